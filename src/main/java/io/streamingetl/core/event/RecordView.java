@@ -8,10 +8,15 @@ public interface RecordView {
     /** How many records there are. */
     int count();
 
-    /** The record's offset; greater than that of the record before it, with gaps where the log was compacted or aborted. */
+    /**
+     * The record's offset; greater than that of the record before it, with gaps where the log was compacted or aborted.
+     */
     long offset(int index);
 
-    /** The record's value, backed by an array; null for a tombstone. The buffer's position and limit are not to be moved. */
+    /**
+     * The record's value, backed by an array; null for a tombstone. The buffer's position and limit are not to be
+     * moved.
+     */
     ByteBuffer value(int index);
 
     /** The record's Kafka key, backed by an array; null where it has none. */

@@ -1,6 +1,8 @@
 package io.streamingetl.core.event;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** The sentences of the {@link Rejection}s: every text in them that comes from a record is cut and made printable. */
@@ -43,6 +45,33 @@ public final class Rejections {
 
     static Rejection missing(String field) {
         return new Rejection(Reason.MISSING_FIELD, printable(field) + " is missing: it is a configured field");
+    }
+
+    /**
+     * The verdict on an event from a future that no clock difference explains.
+     *
+     * @param timeMs the event time
+     * @param nowMs the wall clock
+     * @param maxFutureMs how far the one may be past the other
+     */
+    public static Rejection future(long timeMs, long nowMs, long maxFutureMs) {
+        return new Rejection(
+                Reason.FUTURE,
+                "the event time is " + Instant.ofEpochMilli(timeMs) + ": more than " + Duration.ofMillis(maxFutureMs)
+                        + " after the time of reading, " + Instant.ofEpochMilli(nowMs));
+    }
+
+    /**
+     * The verdict on a late event where late events are not added.
+     *
+     * @param timeMs the event time
+     * @param endMs the end of its window
+     */
+    public static Rejection late(long timeMs, long endMs) {
+        return new Rejection(
+                Reason.LATE,
+                "the event time is " + Instant.ofEpochMilli(timeMs) + ": its window closed at "
+                        + Instant.ofEpochMilli(endMs) + " of event time");
     }
 
     /** @param shown the value, printable */

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All partitions of one lane: what a lane decides, without a clock or a message. At most one flush is in flight; while it is,
- * records are folded on until a limit is reached.
+ * All partitions of one lane: what a lane decides, without a clock or a message. At most one flush is in flight; while
+ * it is, records are folded on until a limit is reached.
  *
- * <p>Two clocks are arguments: {@code nowMs}, the wall clock, which events are compared with, and {@code tickMs}, a monotonic
- * one, which waiting times are measured by. Not thread-safe.
+ * <p>Two clocks are arguments: {@code nowMs}, the wall clock, which events are compared with, and {@code tickMs}, a
+ * monotonic one, which waiting times are measured by. Not thread-safe.
  */
 public final class LaneState {
 
@@ -57,8 +57,7 @@ public final class LaneState {
      * @param quarantined its offsets from the resume offset up to the next offset that are in quarantine
      */
     public void assign(PartitionId id, Progress progress, LongHashSet quarantined) {
-        partitions.put(
-                id, new OwnedPartition(new PartitionState(id, progress, quarantined, rules, decoder, event)));
+        partitions.put(id, new OwnedPartition(new PartitionState(id, progress, quarantined, rules, decoder, event)));
     }
 
     /** Forgets a partition and what it holds; nothing of it is written any more, but by a flush in flight. */
@@ -116,7 +115,8 @@ public final class LaneState {
 
     /** Whether a watermark that moved so has passed the end of a window. */
     public boolean closes(long beforeMs, long afterMs) {
-        return afterMs != beforeMs && rules.windows().closedBy(afterMs) != rules.windows().closedBy(beforeMs);
+        return afterMs != beforeMs
+                && rules.windows().closedBy(afterMs) != rules.windows().closedBy(beforeMs);
     }
 
     /** What is to be written at this watermark of the node; nothing while a flush is in flight. */
@@ -146,7 +146,8 @@ public final class LaneState {
     private boolean closable(long nodeWatermarkMs) {
         long throughMs = rules.windows().closedBy(nodeWatermarkMs);
         return states().stream()
-                .anyMatch(state -> !state.replaying() && state.open().firstEndAfter(state.closedThroughMs()) <= throughMs);
+                .anyMatch(state ->
+                        !state.replaying() && state.open().firstEndAfter(state.closedThroughMs()) <= throughMs);
     }
 
     private boolean rejectedOverLimit() {
@@ -176,7 +177,9 @@ public final class LaneState {
                 && states().stream().anyMatch(PartitionState::hasMoved);
     }
 
-    /** Takes what is due, one flush a partition that has something to write, in partition order; it is then in flight. */
+    /**
+     * Takes what is due, one flush a partition that has something to write, in partition order; it is then in flight.
+     */
     public List<PartitionFlush> takeFlush(Due due, long nodeWatermarkMs, long tickMs) {
         long throughMs = rules.windows().closedBy(nodeWatermarkMs);
         List<PartitionFlush> flushes = new ArrayList<>();

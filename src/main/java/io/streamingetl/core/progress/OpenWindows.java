@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The windows of one partition that hold unwritten panes: a few as a rule, hundreds where another partition is far behind. */
+/**
+ * The windows of one partition that hold unwritten panes: a few as a rule, hundreds where another partition is far
+ * behind.
+ */
 final class OpenWindows {
     private record Window(long endMs, long firstOffset, PaneTable table) {}
 

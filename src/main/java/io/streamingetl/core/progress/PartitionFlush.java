@@ -13,11 +13,7 @@ import java.util.List;
  * @param quarantined to be set aside, in offset order
  */
 public record PartitionFlush(
-        PartitionId id,
-        Progress before,
-        Progress after,
-        List<WindowPanes> panes,
-        List<QuarantinedRecord> quarantined) {
+        PartitionId id, Progress before, Progress after, List<WindowPanes> panes, List<QuarantinedRecord> quarantined) {
 
     /** How many panes there are in all windows together. */
     public int keys() {

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One owned partition: folds its records into panes, and says what a transaction would write. Between assignment and drop it
- * belongs to one lane, and so to one thread.
+ * One owned partition: folds its records into panes, and says what a transaction would write. Between assignment and
+ * drop it belongs to one lane, and so to one thread.
  *
- * <p>It begins at the resume offset of its progress row. Records below the row's next offset are <em>replayed</em>: they
- * rebuild the panes that were not yet written, and are neither judged nor counted again.
+ * <p>It begins at the resume offset of its progress row. Records below the row's next offset are <em>replayed</em>:
+ * they rebuild the panes that were not yet written, and are neither judged nor counted again.
  */
 final class PartitionState {
     private final PartitionId id;
@@ -135,7 +135,7 @@ final class PartitionState {
         quarantined++;
         QuarantinedRecord record = QuarantinedRecord.of(view, index, rejection);
         rejected.add(record);
-        rejectedBytes += record.value() == null ? 0 : record.value().length;
+        rejectedBytes += record.value() == null ? 0 : record.value().remaining();
     }
 
     /** Takes the panes of the windows that are closed by now, and those of open windows too where {@code partial}. */

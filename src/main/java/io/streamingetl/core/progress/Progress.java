@@ -6,13 +6,14 @@ import io.streamingetl.core.window.Watermark;
  * A partition's row in {@code etl_progress}: how far it is accounted for, as one transaction left it.
  *
  * @param epoch the owner's; the row is only ever written by the owner of its epoch
- * @param flushes how many transactions wrote this row: tells the state before a transaction from the state after it even where
- *     no offset moved
+ * @param flushes how many transactions wrote this row: tells the state before a transaction from the state after it
+ *     even where no offset moved
  * @param nextOffset every record below it is accounted for
  * @param resumeOffset the lowest offset that feeds a pane not yet written; {@code nextOffset} where there is none
- * @param closedThroughMs the end of the last closed window: all panes of windows that end at or before it are written, from
- *     every record below {@code nextOffset}; {@link Watermark#NONE} at first
- * @param maxEventTimeMs the greatest event time of the records below {@code nextOffset}; {@link Watermark#NONE} at first
+ * @param closedThroughMs the end of the last closed window: all panes of windows that end at or before it are written,
+ *     from every record below {@code nextOffset}; {@link Watermark#NONE} at first
+ * @param maxEventTimeMs the greatest event time of the records below {@code nextOffset}; {@link Watermark#NONE} at
+ *     first
  * @param ledger what became of the records below {@code nextOffset}
  */
 public record Progress(

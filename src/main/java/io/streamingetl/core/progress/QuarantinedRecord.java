@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  * @param timestampMs Kafka's own timestamp
  */
 public record QuarantinedRecord(
-        long offset, Rejection rejection, byte[] value, int valueSize, byte[] key, long timestampMs) {
+        long offset, Rejection rejection, ByteBuffer value, int valueSize, ByteBuffer key, long timestampMs) {
     /** So much of a value is kept. */
     public static final int MAX_VALUE_BYTES = 64 * 1024;
 
@@ -35,15 +35,15 @@ public record QuarantinedRecord(
 
     /** Whether {@link #value} is less than the whole. */
     public boolean cut() {
-        return value != null && value.length < valueSize;
+        return value != null && value.remaining() < valueSize;
     }
 
-    private static byte[] head(ByteBuffer bytes, int most) {
+    private static ByteBuffer head(ByteBuffer bytes, int most) {
         if (bytes == null) {
             return null;
         }
         byte[] head = new byte[Math.min(most, bytes.remaining())];
         bytes.duplicate().get(head);
-        return head;
+        return ByteBuffer.wrap(head);
     }
 }

@@ -5,7 +5,8 @@ import java.util.Collection;
 /**
  * What one lane knows of event time, told to the node's other lanes.
  *
- * @param activeMs the least watermark of its partitions that are not idle; {@link Watermark#UNBOUNDED} where it has none
+ * @param activeMs the least watermark of its partitions that are not idle; {@link Watermark#UNBOUNDED} where it has
+ *     none
  * @param idleMs the least watermark of its idle partitions; {@link Watermark#UNBOUNDED} where it has none
  */
 public record LaneWatermark(long activeMs, long idleMs) {

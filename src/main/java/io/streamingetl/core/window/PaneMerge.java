@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The panes of several partitions as one sequence of rows in the order of (window, key), those of the same window and key
- * merged into one. Reads the tables, changes none, and copies no key, so it can be run again over the same tables.
+ * The panes of several partitions as one sequence of rows in the order of (window, key), those of the same window and
+ * key merged into one. Reads the tables, changes none, and copies no key, so it can be run again over the same tables.
  */
 public final class PaneMerge {
     private static final class Cursor {

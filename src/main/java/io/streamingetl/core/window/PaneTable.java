@@ -7,11 +7,11 @@ import java.util.Arrays;
 
 /**
  * The panes of one partition in one window: an open-addressing table of flat arrays, one probe a record and no object a
- * record or key. Sums are scaled 64-bit integers; the rare one that outgrows them is kept in {@link WideValues}, so no sum
- * wraps or rounds.
+ * record or key. Sums are scaled 64-bit integers; the rare one that outgrows them is kept in {@link WideValues}, so no
+ * sum wraps or rounds.
  *
- * <p>Entries are numbered in the order in which their keys first came, from 0. Not thread-safe; belongs to one thread at a
- * time, and is handed over whole.
+ * <p>Entries are numbered in the order in which their keys first came, from 0. Not thread-safe; belongs to one thread
+ * at a time, and is handed over whole.
  */
 public final class PaneTable {
     private static final int FIRST_ENTRIES = 64;
@@ -25,7 +25,10 @@ public final class PaneTable {
     /** The words of all keys, one after the other. */
     private long[] keys = new long[4 * FIRST_ENTRIES];
 
-    /** Where in {@link #keys} an entry's key begins; one more than there are entries, so that it also says where it ends. */
+    /**
+     * Where in {@link #keys} an entry's key begins; one more than there are entries, so that it also says where it
+     * ends.
+     */
     private int[] keyStart = new int[FIRST_ENTRIES + 1];
 
     /** One value a measure and entry. */
@@ -55,12 +58,15 @@ public final class PaneTable {
         int mask = slots.length - 1;
         int slot = (int) hash & mask;
         long tag = hash & 0xFFFFFFFF00000000L;
-        for (long found = slots[slot]; found != 0; found = slots[slot = (slot + 1) & mask]) {
+        long found = slots[slot];
+        while (found != 0) {
             int entry = (int) found - 1;
             if ((found & 0xFFFFFFFF00000000L) == tag && sameKey(entry, event)) {
                 accumulate(entry, event);
                 return false;
             }
+            slot = (slot + 1) & mask;
+            found = slots[slot];
         }
         slots[slot] = tag | (size + 1);
         insert(event);
@@ -173,11 +179,13 @@ public final class PaneTable {
 
     private void accumulateWide(int index, Measure.Function function, BigInteger value) {
         BigInteger old = exact(index);
-        wide.put(index, switch (function) {
-            case MIN -> old.min(value);
-            case MAX -> old.max(value);
-            default -> old.add(value);
-        });
+        wide.put(
+                index,
+                switch (function) {
+                    case MIN -> old.min(value);
+                    case MAX -> old.max(value);
+                    default -> old.add(value);
+                });
     }
 
     private BigInteger exact(int index) {

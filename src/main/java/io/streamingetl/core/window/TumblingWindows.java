@@ -1,8 +1,8 @@
 package io.streamingetl.core.window;
 
 /**
- * Tumbling windows {@code [k*size, (k+1)*size)} of event time, aligned to the epoch. A window is named by its end, which is
- * the first instant outside it.
+ * Tumbling windows {@code [k*size, (k+1)*size)} of event time, aligned to the epoch. A window is named by its end,
+ * which is the first instant outside it.
  *
  * @param sizeMs the length of each window, milliseconds, at least 1
  */

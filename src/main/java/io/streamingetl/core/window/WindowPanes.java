@@ -1,6 +1,5 @@
 package io.streamingetl.core.window;
 
-
 /**
  * The unwritten panes of one partition in one window.
  *

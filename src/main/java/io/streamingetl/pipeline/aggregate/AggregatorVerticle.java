@@ -4,6 +4,7 @@ import io.streamingetl.core.progress.LaneState;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.LaneWatermark;
+import io.streamingetl.pipeline.StageVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Flush;
@@ -16,7 +17,6 @@ import io.streamingetl.pipeline.bus.PartitionsRevoked;
 import io.streamingetl.pipeline.bus.RecordBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
@@ -25,19 +25,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
- * One lane's aggregator: folds the batches of its consumer, and closes windows. Its timer only looks whether a watermark has
- * passed a window's end; the wall clock alone closes a window only where every partition of the node is idle.
+ * One lane's aggregator: folds the batches of its consumer, and closes windows. Its timer only looks whether a
+ * watermark has passed a window's end; the wall clock alone closes a window only where every partition of the node is
+ * idle.
  *
- * <p>A batch is replied to when it is folded. While the lane is full, batches wait here, their consumer gets no reply, and so
- * pauses its partitions.
+ * <p>A batch is replied to when it is folded. While the lane is full, batches wait here, their consumer gets no reply,
+ * and so pauses its partitions.
  */
-public final class AggregatorVerticle extends VerticleBase {
+public final class AggregatorVerticle extends StageVerticle {
     private static final long TIMER_MS = 100;
-    private static final long STOP_MS = 5_000;
 
     private final int lane;
     private final LaneState state;
@@ -51,8 +49,15 @@ public final class AggregatorVerticle extends VerticleBase {
      * @param lane which lane this is, from 0
      * @param lanesInNode how many the node has
      * @param state the lane's, empty
+     * @param upstream the lane's consumer
      */
-    public AggregatorVerticle(int lane, int lanesInNode, LaneState state, long maxOutOfOrdernessMs) {
+    public AggregatorVerticle(
+            int lane,
+            int lanesInNode,
+            LaneState state,
+            long maxOutOfOrdernessMs,
+            List<? extends StageVerticle> upstream) {
+        super(upstream);
         this.lane = lane;
         this.state = state;
         this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
@@ -114,9 +119,7 @@ public final class AggregatorVerticle extends VerticleBase {
     }
 
     private void onIdle(Message<PartitionsIdle> message) {
-        message.body()
-                .partitions()
-                .forEach(one -> state.idle(one.id(), one.epoch(), one.position(), tickMs()));
+        message.body().partitions().forEach(one -> state.idle(one.id(), one.epoch(), one.position(), tickMs()));
         look();
     }
 
@@ -135,7 +138,9 @@ public final class AggregatorVerticle extends VerticleBase {
 
     /** Between two ticks of the timer the other lanes are told only what lets them close a window. */
     private void tellWhereWindowsEnd() {
-        if (lanes.size() > 1 && state.closes(lanes.get(lane).activeMs(), state.watermark(tickMs()).activeMs())) {
+        if (lanes.size() > 1
+                && state.closes(
+                        lanes.get(lane).activeMs(), state.watermark(tickMs()).activeMs())) {
             tell();
         }
     }
@@ -187,7 +192,9 @@ public final class AggregatorVerticle extends VerticleBase {
         flushIfDue();
     }
 
-    /** The writer answers everything but the end of the node; what was in flight is then read again by the next owner. */
+    /**
+     * The writer answers everything but the end of the node; what was in flight is then read again by the next owner.
+     */
     private void onWriterGone(Throwable cause) {
         waiting.forEach(message -> message.fail(-1, "the writer is gone: " + cause.getMessage()));
         waiting.clear();
@@ -202,18 +209,12 @@ public final class AggregatorVerticle extends VerticleBase {
         settled.forEach(promise -> promise.tryComplete());
     }
 
-    /** Its consumer is gone by now: what is in flight is finished, as long as the database answers soon. */
     @Override
-    public Future<?> stop() {
-        return flushInFlight().timeout(STOP_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+    protected Future<?> stopStage() {
+        return flushInFlight();
     }
 
     private static long tickMs() {
         return System.nanoTime() / 1_000_000;
-    }
-
-    /** The partitions that this lane owns, for tests. */
-    Set<PartitionId> partitions() {
-        return state.partitions();
     }
 }

@@ -29,7 +29,10 @@ public final class Addresses {
         return "etl.lane." + lane + ".assigned";
     }
 
-    /** {@link PartitionsRevoked} to a lane's aggregator; replies once they are dropped and no flush of theirs is in flight. */
+    /**
+     * {@link PartitionsRevoked} to a lane's aggregator; replies once they are dropped and no flush of theirs is in
+     * flight.
+     */
     public static String revoked(int lane) {
         return "etl.lane." + lane + ".revoked";
     }

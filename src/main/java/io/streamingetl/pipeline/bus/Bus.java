@@ -10,7 +10,10 @@ import io.vertx.core.eventbus.MessageCodec;
 import java.time.Duration;
 import java.util.List;
 
-/** The event bus as the data path uses it: inside the node, by reference, with replies that may take as long as an outage. */
+/**
+ * The event bus as the data path uses it: inside the node, by reference, with replies that may take as long as an
+ * outage.
+ */
 public final class Bus {
     private static final List<Class<?>> MESSAGES = List.of(
             RecordBatch.class,

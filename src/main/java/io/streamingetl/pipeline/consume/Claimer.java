@@ -18,8 +18,8 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Claims assigned partitions: asks Kafka what it holds of them and the writer for their progress rows, under a new epoch, and
- * finds out whether the one fits the other.
+ * Claims assigned partitions: asks Kafka what it holds of them and the writer for their progress rows, under a new
+ * epoch, and finds out whether the one fits the other.
  */
 final class Claimer {
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
@@ -112,7 +112,8 @@ final class Claimer {
         return claimed.partitions().stream()
                 .collect(Collectors.toMap(
                         Claimed.Owned::id,
-                        owned -> new Outcome(owned, misfit(owned, ids.get(owned.id().topic()), logs.get(owned.id())))));
+                        owned -> new Outcome(
+                                owned, misfit(owned, ids.get(owned.id().topic()), logs.get(owned.id())))));
     }
 
     private static String misfit(Claimed.Owned owned, String topicId, Log log) {

@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/** The consumer's properties: what the user gave, what exactness needs, and defaults that suit this use better than Kafka's. */
+/**
+ * The consumer's properties: what the user gave, what exactness needs, and defaults that suit this use better than
+ * Kafka's.
+ */
 final class ConsumerProperties {
     private ConsumerProperties() {}
 

@@ -2,13 +2,13 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.SourceConfig;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.StageVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.RecordBatch;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.nio.ByteBuffer;
@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane's consumer. It polls without an end: while its aggregator is behind, partitions are paused, never the polling, so
- * that the group keeps the member.
+ * One lane's consumer. It polls without an end: while its aggregator is behind, partitions are paused, never the
+ * polling, so that the group keeps the member.
  */
-public final class ConsumerVerticle extends VerticleBase {
+public final class ConsumerVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerVerticle.class);
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -64,6 +64,7 @@ public final class ConsumerVerticle extends VerticleBase {
      * @param idleAfterMs a caught-up partition that is silent for so long is idle
      */
     public ConsumerVerticle(int lane, String pipeline, SourceConfig source, long idleAfterMs) {
+        super(List.of());
         this.lane = lane;
         this.source = source;
         this.properties = ConsumerProperties.of(pipeline, source.kafka());
@@ -180,7 +181,7 @@ public final class ConsumerVerticle extends VerticleBase {
     }
 
     @Override
-    public Future<?> stop() {
+    protected Future<?> stopStage() {
         stopping = true;
         return stream.close().onComplete(closed -> topicIds.close());
     }

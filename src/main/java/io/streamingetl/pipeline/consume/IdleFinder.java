@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds the partitions that are idle: silent for a while, and at their end offset by the broker's own word. A broker that does
- * not answer makes no partition idle.
+ * Finds the partitions that are idle: silent for a while, and at their end offset by the broker's own word. A broker
+ * that does not answer makes no partition idle.
  */
 final class IdleFinder {
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);

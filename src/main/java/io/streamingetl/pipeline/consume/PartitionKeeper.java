@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a lane's partitions from assignment over the claim to reading, and away again; and holds them all while the lane's
- * aggregator is behind. Event loop only; what touches the consumer is handed to the poll thread.
+ * Takes a lane's partitions from assignment over the claim to reading, and away again; and holds them all while the
+ * lane's aggregator is behind. Event loop only; what touches the consumer is handed to the poll thread.
  */
 final class PartitionKeeper implements PollThreadRebalance.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionKeeper.class);
@@ -37,12 +37,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private boolean held;
 
     PartitionKeeper(
-            Vertx vertx,
-            int lane,
-            Ownership ownership,
-            PollThreadConsumer consumer,
-            Claimer claimer,
-            Trouble trouble) {
+            Vertx vertx, int lane, Ownership ownership, PollThreadConsumer consumer, Claimer claimer, Trouble trouble) {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
@@ -96,10 +91,9 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
                 .map(partition -> outcomes.get(partition.id()).owned())
                 .toList());
-        return Bus.<Void>request(vertx, Addresses.assigned(lane), assigned)
-                .onSuccess(taken -> claiming(fit)
-                        .forEach(partition ->
-                                read(partition, outcomes.get(partition.id()).owned().progress())));
+        return Bus.<Void>request(vertx, Addresses.assigned(lane), assigned).onSuccess(taken -> claiming(fit)
+                .forEach(partition ->
+                        read(partition, outcomes.get(partition.id()).owned().progress())));
     }
 
     private void read(OwnedPartition partition, Progress progress) {
@@ -161,9 +155,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
 
     private Future<Void> pause(Set<TopicPartition> partitions) {
         return consumer.onPollThread(own -> {
-            own.pause(partitions.stream()
-                    .filter(own.assignment()::contains)
-                    .toList());
+            own.pause(partitions.stream().filter(own.assignment()::contains).toList());
             return null;
         });
     }

@@ -17,8 +17,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * Kafka's consumer with two things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on the poll
- * thread and may block it, and tasks that run there just before the next poll.
+ * Kafka's consumer with two things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
+ * the poll thread and may block it, and tasks that run there just before the next poll.
  */
 final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The group's callbacks, called on the poll thread inside a poll.
  *
- * <p>An assigned partition is paused before a record of it can be polled, and stays so until it is claimed: claiming takes the
- * database, and no rebalance waits for that. A revoked one is let go once the flush in flight is settled, for a bounded
- * while: then the next owner begins where this one ended. Were it not waited for, the fence would keep the sums exact all the
- * same, at the price of reading again.
+ * <p>An assigned partition is paused before a record of it can be polled, and stays so until it is claimed: claiming
+ * takes the database, and no rebalance waits for that. A revoked one is let go once the flush in flight is settled, for
+ * a bounded while: then the next owner begins where this one ended. Were it not waited for, the fence would keep the
+ * sums exact all the same, at the price of reading again.
  */
 final class PollThreadRebalance implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(PollThreadRebalance.class);
@@ -69,7 +69,10 @@ final class PollThreadRebalance implements ConsumerRebalanceListener {
         } catch (TimeoutException e) {
             LOG.warn("gives {} away with a flush in flight: the database did not answer in time", partitions);
         } catch (ExecutionException e) {
-            LOG.warn("gives {} away with a flush in flight: {}", partitions, e.getCause().toString());
+            LOG.warn(
+                    "gives {} away with a flush in flight: {}",
+                    partitions,
+                    e.getCause().toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

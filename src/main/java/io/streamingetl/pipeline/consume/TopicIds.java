@@ -26,15 +26,17 @@ final class TopicIds {
     /** The id of each topic; fails where one does not exist. */
     Future<Map<String, String>> of(Set<String> topics) {
         Promise<Map<String, String>> ids = Promise.promise();
-        admin.describeTopics(topics).allTopicNames().whenComplete((found, failure) -> context.runOnContext(done -> {
-            if (failure != null) {
-                ids.fail(failure);
-            } else {
-                ids.complete(found.values().stream()
-                        .collect(Collectors.toMap(
-                                topic -> topic.name(), topic -> topic.topicId().toString())));
-            }
-        }));
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .whenComplete((found, failure) -> context.runOnContext(done -> {
+                    if (failure != null) {
+                        ids.fail(failure);
+                    } else {
+                        ids.complete(found.values().stream()
+                                .collect(Collectors.toMap(topic -> topic.name(), topic -> topic.topicId()
+                                        .toString())));
+                    }
+                }));
         return ids.future();
     }
 

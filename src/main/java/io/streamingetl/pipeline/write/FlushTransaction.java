@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 /**
  * One attempt to write some partitions' flushes in one transaction.
  *
- * <p>It begins by locking and comparing their progress rows, which settles everything an earlier attempt left open. A row that
- * is as the owner left it: written now. One that is already as this flush would leave it: an earlier COMMIT was done though
- * its answer was lost. Any other: somebody else owns the partition, and nothing of it is written. An earlier attempt that is
- * still under way at the server holds the locks, so the comparison waits for it.
+ * <p>It begins by locking and comparing their progress rows, which settles everything an earlier attempt left open. A
+ * row that is as the owner left it: written now. One that is already as this flush would leave it: an earlier COMMIT
+ * was done though its answer was lost. Any other: somebody else owns the partition, and nothing of it is written. An
+ * earlier attempt that is still under way at the server holds the locks, so the comparison waits for it.
  */
 final class FlushTransaction {
 
@@ -61,7 +61,8 @@ final class FlushTransaction {
             Set<PartitionFlush> settled = set(judged.getOrDefault(Verdict.SETTLED, List.of()));
             return wanted.isEmpty()
                     ? Future.succeededFuture(new Outcome(fenced, settled, 0, 0))
-                    : write(connection, wanted).map(counts -> new Outcome(fenced, settled, counts.rows, counts.quarantined));
+                    : write(connection, wanted)
+                            .map(counts -> new Outcome(fenced, settled, counts.rows, counts.quarantined));
         });
     }
 
@@ -86,10 +87,8 @@ final class FlushTransaction {
     private Future<Counts> write(SqlConnection connection, List<PartitionFlush> flushes) {
         List<WindowPanes> all =
                 flushes.stream().flatMap(flush -> flush.panes().stream()).toList();
-        return panes.upsert(connection, all)
-                .compose(rows -> quarantine
-                        .insert(connection, flushes)
-                        .compose(quarantined -> progress.update(connection, flushes)
-                                .map(new Counts(rows, quarantined))));
+        return panes.upsert(connection, all).compose(rows -> quarantine
+                .insert(connection, flushes)
+                .compose(quarantined -> progress.update(connection, flushes).map(new Counts(rows, quarantined))));
     }
 }

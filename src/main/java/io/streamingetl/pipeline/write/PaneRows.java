@@ -52,7 +52,10 @@ final class PaneRows {
                 .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
     }
 
-    /** A pane is a delta: what it does to the row is the same whether it is the first of its window, a part or a correction. */
+    /**
+     * A pane is a delta: what it does to the row is the same whether it is the first of its window, a part or a
+     * correction.
+     */
     private static String merge(Measure measure) {
         String column = Identifiers.quote(measure.name());
         return switch (measure.function()) {

@@ -19,31 +19,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code etl_progress}: one row a partition, locked one by one in partition order by their primary keys, so that transactions
- * of several nodes neither wait for partitions that they do not share nor deadlock on those that they do.
+ * {@code etl_progress}: one row a partition, locked one by one in partition order by their primary keys, so that
+ * transactions of several nodes neither wait for partitions that they do not share nor deadlock on those that they do.
  */
 final class ProgressTable {
-    private static final String RAISE_EPOCH =
-            """
+    private static final String RAISE_EPOCH = """
             INSERT INTO etl_progress (pipeline, topic, `partition`, topic_id, owner_epoch, flushes, next_offset,
               resume_offset, closed_through, max_event_time, records, aggregated, late, quarantined)
             VALUES (?, ?, ?, ?, 1, 0, ?, ?, NULL, NULL, 0, 0, 0, 0)
             ON DUPLICATE KEY UPDATE owner_epoch = owner_epoch + 1""";
 
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             SELECT topic_id, owner_epoch, flushes, next_offset, resume_offset, closed_through, max_event_time,
               records, aggregated, late, quarantined
             FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ? FOR UPDATE""";
 
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
               max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?
             WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ?""";
 
-    private static final String QUARANTINED =
-            """
+    private static final String QUARANTINED = """
             SELECT `offset` FROM etl_quarantine
             WHERE pipeline = ? AND topic = ? AND `partition` = ? AND `offset` >= ? AND `offset` < ?""";
 

@@ -7,13 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 
 /** {@code etl_quarantine}: the records set aside, each once. */
 final class QuarantineTable {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO etl_quarantine (pipeline, topic, `partition`, `offset`, reason, detail, value, value_size,
               value_cut, record_key, record_time) VALUES\s""";
 
@@ -57,7 +57,7 @@ final class QuarantineTable {
                 .addLong(record.timestampMs());
     }
 
-    private static Buffer buffer(byte[] bytes) {
-        return bytes == null ? null : Buffer.buffer(bytes);
+    private static Buffer buffer(ByteBuffer bytes) {
+        return bytes == null ? null : Buffer.buffer(bytes.array());
     }
 }

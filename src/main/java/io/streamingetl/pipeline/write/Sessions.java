@@ -10,6 +10,12 @@ public final class Sessions {
     public static final int LOCK_WAIT_SECONDS = 10;
 
     /**
+     * Seconds after which the server ends a silent connection and rolls its transaction back: so long at most a frozen
+     * owner's locks hold a new owner up.
+     */
+    public static final int IDLE_SECONDS = 20;
+
+    /**
      * Strict, so that what does not fit is refused and never cut; without ANSI_QUOTES and NO_BACKSLASH_ESCAPES, so that
      * text in quotes means the same everywhere.
      */
@@ -17,7 +23,8 @@ public final class Sessions {
             "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
     private static final String SETTINGS = "SET NAMES utf8mb4, autocommit = 1, time_zone = '+00:00', sql_mode = '"
-            + SQL_MODE + "', innodb_lock_wait_timeout = " + LOCK_WAIT_SECONDS;
+            + SQL_MODE + "', innodb_lock_wait_timeout = " + LOCK_WAIT_SECONDS
+            + ", lock_wait_timeout = " + LOCK_WAIT_SECONDS + ", wait_timeout = " + IDLE_SECONDS;
 
     private static final String ISOLATION = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 

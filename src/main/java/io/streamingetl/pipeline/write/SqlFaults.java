@@ -53,14 +53,15 @@ final class SqlFaults {
 
     /** Whether the server chose this transaction to end a deadlock, or its wait for a lock was too long. */
     static boolean isLockConflict(Throwable failure) {
-        return failure instanceof MySQLException error && (error.getErrorCode() == 1213 || error.getErrorCode() == 1205);
+        return failure instanceof MySQLException error
+                && (error.getErrorCode() == 1213 || error.getErrorCode() == 1205);
     }
 
     /** The failure in one line. */
     static String describe(Throwable failure) {
         if (failure instanceof MySQLException error) {
             String meaning = PERMANENT.get(error.getErrorCode());
-            String said = "MySQL error " + error.getErrorCode() + ": " + error.getErrorMessage();
+            String said = "MySQL error " + error.getErrorCode() + ": " + error.getMessage();
             return meaning == null ? said : meaning + " (" + said + ")";
         }
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();

@@ -11,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs work in a transaction, again and again until one is committed. The work begins by reading, under lock, where things
- * stand, so it may be run again even after a COMMIT whose answer was lost.
+ * Runs work in a transaction, again and again until one is committed. The work begins by reading, under lock, where
+ * things stand, so it may be run again even after a COMMIT whose answer was lost.
  *
- * <p>A failed statement ends its transaction: it is rolled back whole and begun anew, on another connection if this one is gone.
+ * <p>A failed statement ends its transaction: it is rolled back whole and begun anew, on another connection if this one
+ * is gone.
  */
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
@@ -57,7 +58,8 @@ final class Transactions {
         return pool.getConnection().compose(connection -> execute(connection, "START TRANSACTION")
                 .compose(begun -> work.apply(connection))
                 .compose(result -> execute(connection, "COMMIT").map(result))
-                .recover(failure -> execute(connection, "ROLLBACK").transform(rolledBack -> Future.failedFuture(failure)))
+                .recover(failure ->
+                        execute(connection, "ROLLBACK").transform(rolledBack -> Future.failedFuture(failure)))
                 .eventually(connection::close));
     }
 

@@ -2,6 +2,7 @@ package io.streamingetl.pipeline.write;
 
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.StageVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claim;
@@ -9,7 +10,6 @@ import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's writer. One transaction is under way at a time; what the lanes send meanwhile goes together into the next, so
- * that a key that several lanes closed is one row write.
+ * The node's writer. One transaction is under way at a time; what the lanes send meanwhile goes together into the next,
+ * so that a key that several lanes closed is one row write.
  */
-public final class WriterVerticle extends VerticleBase {
+public final class WriterVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(WriterVerticle.class);
 
     /** Lanes close a window within moments of each other: so long the first waits for the others. */
@@ -49,8 +49,10 @@ public final class WriterVerticle extends VerticleBase {
     /**
      * @param lanes how many the node has
      * @param setup what to write, and through which pool
+     * @param upstream the lanes' aggregators
      */
-    public WriterVerticle(int lanes, WriterSetup setup) {
+    public WriterVerticle(int lanes, WriterSetup setup, List<? extends StageVerticle> upstream) {
+        super(upstream);
         this.lanes = lanes;
         this.setup = setup;
     }
@@ -117,7 +119,9 @@ public final class WriterVerticle extends VerticleBase {
         fenced += outcome.fenced().size();
         if (!outcome.settled().isEmpty()) {
             settledInDoubt++;
-            LOG.info("a COMMIT without an answer had been done: {}", outcome.settled().stream().map(PartitionFlush::id).toList());
+            LOG.info(
+                    "a COMMIT without an answer had been done: {}",
+                    outcome.settled().stream().map(PartitionFlush::id).toList());
         }
         group.forEach(message -> message.reply(new Flushed(fencedOf(message.body(), outcome)), Bus.LOCAL));
     }
@@ -131,13 +135,13 @@ public final class WriterVerticle extends VerticleBase {
 
     private void report() {
         WriterReport report = new WriterReport(
-                committed,
-                rows,
-                quarantined,
-                fenced,
-                transactions.retries(),
-                settledInDoubt,
-                transactions.trouble());
+                committed, rows, quarantined, fenced, transactions.retries(), settledInDoubt, transactions.trouble());
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
+    }
+
+    /** No lane has anything in flight by now, or the database does not answer in time. */
+    @Override
+    protected Future<?> stopStage() {
+        return Future.succeededFuture();
     }
 }
