@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The configured fields while a record is read: a decoder looks each field of the object up, hands over its value, and
- * lets {@link #finish} judge the whole. The verdict does not depend on the order of the fields in the record.
+ * The configured fields while a record is read: a decoder looks each field of the object up, hands over its value,
+ * and lets {@link #finish} judge the whole. The verdict does not depend on the order of the fields in the record.
  */
 final class EventFields {
     /** The event time, then the key, then the operands, each name once. */

@@ -2,8 +2,8 @@ package io.streamingetl.core.event;
 
 /**
  * One configured field while a record is read: its value in every role that it has (event time, key, operand), or the
- * first thing that is wrong with it. A decoder calls {@link #firstTime()} where it meets the field, and then, where that
- * is true, one of the methods that take a value.
+ * first thing that is wrong with it. A decoder calls {@link #firstTime()} where it meets the field, and then, where
+ * that is true, one of the methods that take a value.
  */
 final class FieldSlot {
     private static final long MAX_SECONDS = Long.MAX_VALUE / 1000;

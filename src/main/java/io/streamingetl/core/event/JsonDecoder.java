@@ -13,16 +13,17 @@ import java.util.Objects;
 /**
  * Decodes JSON (RFC 8259, nothing more lenient) with Jackson's streaming parser.
  *
- * <p>Judged in this order: {@link Reason#TOO_LARGE}, {@link Reason#EMPTY}, {@link Reason#BAD_UTF8} anywhere in the value,
- * {@link Reason#BAD_JSON} anywhere in it, {@link Reason#NOT_AN_OBJECT}. Then the fields, each in all that it can be wrong in,
- * and the first that is wrong gives the verdict: the event time, the key in its order, the operands in theirs. A field of
- * several roles is judged as event time first.
+ * <p>Judged in this order: {@link Reason#TOO_LARGE}, {@link Reason#EMPTY}, {@link Reason#BAD_UTF8} anywhere in the
+ * value, {@link Reason#BAD_JSON} anywhere in it, {@link Reason#NOT_AN_OBJECT}. Then the fields, each in all that it
+ * can be wrong in, and the first that is wrong gives the verdict: the event time, the key in its order, the operands
+ * in theirs. A field of several roles is judged as event time first.
  *
- * <p>Fields that are not configured are skipped, whatever they hold and however often they stand. A configured field that
- * stands twice is rejected, even with the same value. Text must fit UTF-8: an escaped half of a surrogate pair in a configured
- * text is {@link Reason#BAD_UTF8}, elsewhere it is skipped. A number is judged by its exact value, however it is written:
- * {@code 1e2} and {@code 100.0} are the whole number 100. A number that is both inexact and out of range is
- * {@link Reason#INEXACT}, as event time too. A byte order mark and other encodings than UTF-8 are rejected.
+ * <p>Fields that are not configured are skipped, whatever they hold and however often they stand. A configured field
+ * that stands twice is rejected, even with the same value. Text must fit UTF-8: an escaped half of a surrogate pair
+ * in a configured text is {@link Reason#BAD_UTF8}, elsewhere it is skipped. A number is judged by its exact value,
+ * however it is written: {@code 1e2} and {@code 100.0} are the whole number 100. A number that is both inexact and
+ * out of range is {@link Reason#INEXACT}, as event time too. A byte order mark and other encodings than UTF-8 are
+ * rejected.
  */
 public final class JsonDecoder implements EventDecoder {
     /** Bytes that a record's value may have where nothing else is said. */

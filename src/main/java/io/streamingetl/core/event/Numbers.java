@@ -1,8 +1,8 @@
 package io.streamingetl.core.event;
 
 /**
- * Exact reading of a JSON number's text into a scaled {@code long}: no double, no allocation, and time in proportion to the
- * text however large its exponent. Reused; not thread-safe.
+ * Exact reading of a JSON number's text into a scaled {@code long}: no double, no allocation, and time in proportion
+ * to the text however large its exponent. Reused; not thread-safe.
  */
 final class Numbers {
     /** What a number's text is at a scale. */

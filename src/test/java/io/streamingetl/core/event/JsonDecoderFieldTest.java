@@ -56,14 +56,13 @@ class JsonDecoderFieldTest {
             value = {
                 "count  | 4.5 | INEXACT | count is 4.5: not a whole number",
                 "count  | 1e400 | OUT_OF_RANGE | count is 1e400: past the range of a 64-bit integer",
-                "shopid | 12345678901234567890 | OUT_OF_RANGE | shopid is 12345678901234567890: past the range of a 64-bit integer",
                 "shopid | 1e999999999 | OUT_OF_RANGE | shopid is 1e999999999: past the range of a 64-bit integer",
                 "price  | 4.035 | INEXACT | price is 4.035: more than 2 digits behind the point",
                 "price  | 1e-999999999 | INEXACT | price is 1e-999999999: more than 2 digits behind the point",
                 "price  | 10000000000 | OUT_OF_RANGE | price is 10000000000: more than 10 digits before the point",
                 "price  | \"4.03\" | WRONG_TYPE | price is \"4.03\": not a number",
                 "count  | \"12\" | WRONG_TYPE | count is \"12\": not a number",
-                "count  | \"\\ud800\" | WRONG_TYPE | count is \"\\\\ud800\": not a number",
+                "count  | \"\\ud800\" | WRONG_TYPE | count is \"\\ud800\": not a number",
                 "count  | true | WRONG_TYPE | count is true: not a number",
                 "count  | {\"a\":[1]} | WRONG_TYPE | count is an object: not a number",
                 "shopid | [1] | WRONG_TYPE | shopid is an array: not a number",
@@ -72,14 +71,11 @@ class JsonDecoderFieldTest {
                 "region | [\"TW\"] | WRONG_TYPE | region is an array: not a text",
                 "count  | null | NULL_FIELD | count is null: a value is required",
                 "region | null | NULL_FIELD | region is null: a value is required",
-                "region | \"12345678901234567\" | OUT_OF_RANGE | region is \"12345678901234567\": longer than 16 characters",
                 "timestamp | \"1537514430\" | WRONG_TYPE | timestamp is \"1537514430\": not a number",
                 "timestamp | null | NULL_FIELD | timestamp is null: a value is required",
             })
     void when_valueDoesNotFit_then_saidWhy(String field, String json, Reason reason, String detail) {
-        // The half surrogate is shown as its escape, not as text that looks like one.
-        String expected = detail.replace("\\\\ud800", "\\ud800");
-        assertThat(reject(order().with(field, json))).isEqualTo(new Rejection(reason, expected));
+        assertThat(reject(order().with(field, json))).isEqualTo(new Rejection(reason, detail));
     }
 
     @ParameterizedTest
@@ -145,6 +141,10 @@ class JsonDecoderFieldTest {
                 .isEqualTo("count is \"" + "😀".repeat(80) + "...\": not a number");
         assertThat(reject(order().with("count", "1".repeat(1000))).detail())
                 .isEqualTo("count is " + "1".repeat(80) + "...: past the range of a 64-bit integer");
+        assertThat(reject(order().with("region", "\"12345678901234567\"")).detail())
+                .isEqualTo("region is \"12345678901234567\": longer than 16 characters");
+        assertThat(reject(order().with("shopid", "12345678901234567890")).detail())
+                .isEqualTo("shopid is 12345678901234567890: past the range of a 64-bit integer");
         assertThat(reject(order().with("count", "\"" + "x".repeat(80) + "\"")).detail())
                 .isEqualTo("count is \"" + "x".repeat(80) + "\": not a number");
     }

@@ -62,7 +62,7 @@ class JsonDecoderMutationTest {
         Random random = new Random(seed);
         JsonDecoder used = new JsonDecoder(SCHEMA, 400);
         Set<String> verdicts = new HashSet<>();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             byte[] json = record(random);
             Event event = new Event(2);
             Rejection rejection = used.decode(json, 0, json.length, event);
