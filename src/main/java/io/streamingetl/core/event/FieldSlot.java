@@ -151,10 +151,15 @@ final class FieldSlot {
                 : numbers.whole(ascii, from, to);
         switch (verdict) {
             case EXACT -> number = numbers.value;
-            case INEXACT ->
-                reject(Reason.INEXACT, ascii, from, to, "more than " + digits(type.scale()) + " behind the point");
+            case INEXACT -> reject(Reason.INEXACT, ascii, from, to, scaleRule());
             case OUT_OF_RANGE -> reject(Reason.OUT_OF_RANGE, ascii, from, to, rangeRule());
         }
+    }
+
+    private String scaleRule() {
+        return type instanceof FieldType.Decimal decimal
+                ? "more than " + digits(decimal.scale()) + " behind the point"
+                : "not a whole number";
     }
 
     private String rangeRule() {

@@ -8,8 +8,7 @@ final class Utf8 {
      * Decodes bytes: no overlong forms, no surrogates, nothing past U+10FFFF.
      *
      * @param utf16 receives the text from 0 on; room for {@code to - from} chars is enough
-     * @return the number of chars, or {@code -1 - i} where {@code i} is the index of the first byte of what is not
-     *     UTF-8
+     * @return the number of chars, or {@code -1 - i} where the byte at index {@code i} begins what is not UTF-8
      */
     static int decode(byte[] utf8, int from, int to, char[] utf16) {
         int chars = 0;
