@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.write;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.function.Function;
 
 /** What every connection is set to before its first use, whatever the server's defaults are. */
 public final class Sessions {
@@ -45,7 +46,12 @@ public final class Sessions {
      * loop.
      */
     public static Handler<SqlConnection> connectHandler() {
-        return connection -> configure(connection)
+        return connectHandler(Sessions::configure);
+    }
+
+    static Handler<SqlConnection> connectHandler(Function<SqlConnection, Future<Void>> configuration) {
+        return connection -> configuration
+                .apply(connection)
                 .onSuccess(done -> connection.close())
                 .onFailure(failure -> connection.query("KILL CONNECTION_ID()").execute());
     }
