@@ -188,7 +188,8 @@ public final class KafkaServer implements AutoCloseable {
                   <root level="WARN"><appender-ref ref="out"/></root>
                 </configuration>
                 """);
-        Folders.write(dir.resolve("java.args"), """
+        Folders.write(
+                dir.resolve("java.args"), """
                 -Xms128m
                 -Xmx512m
                 -XX:+UseSerialGC
