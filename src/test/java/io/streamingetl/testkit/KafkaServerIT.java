@@ -62,6 +62,15 @@ class KafkaServerIT {
     }
 
     @Test
+    void when_restartedInGoodOrder_then_shutdownWasClean(@TempDir Path dir) {
+        try (KafkaServer server = KafkaServer.start(dir)) {
+            server.stop();
+
+            assertThat(dir.resolve("data/.kafka_cleanshutdown")).exists();
+        }
+    }
+
+    @Test
     void when_frozen_then_answersOnlyAfterThaw() throws Exception {
         kafka.createTopic("frozen", 1, Map.of());
         try (KafkaProducer<byte[], byte[]> producer = producer()) {

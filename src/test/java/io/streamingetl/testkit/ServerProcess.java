@@ -112,7 +112,8 @@ final class ServerProcess {
 
     /** Sends SIGTERM, and does not wait. */
     void terminate() {
-        process.destroy();
+        // Not Process.destroy, which closes the pipe as well and so has the guard kill the child.
+        process.toHandle().destroy();
     }
 
     /** Sends SIGTERM, to a frozen process too, and waits; SIGKILL after the timeout. */

@@ -1,0 +1,283 @@
+package io.streamingetl.testkit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A real MariaDB or MySQL server in its own process, on loopback, that keeps its port and its data over kills and
+ * restarts. User {@code etl} has rights on database {@code etl} and on those of {@link #createDatabase} only.
+ */
+public abstract class DatabaseServer implements AutoCloseable {
+    static final Duration INITIALISE = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final String DATABASE = "etl";
+    private static final int PASSWORD_BYTES = 12;
+
+    /** The servers that can be started. */
+    public enum Kind {
+        MARIADB,
+        MYSQL8;
+
+        /** What system property {@code server} names, in lower case; MariaDB without one. */
+        public static Kind configured() {
+            return valueOf(System.getProperty("server", "mariadb").toUpperCase(Locale.ROOT));
+        }
+    }
+
+    private final Path dir;
+    private final boolean ours;
+    private final int port = Ports.free();
+    private final String password = randomPassword();
+    private final String rootPassword = randomPassword();
+    private ServerProcess process;
+
+    DatabaseServer(Path dir, boolean ours) {
+        this.dir = Folders.create(dir);
+        this.ours = ours;
+    }
+
+    /** Starts the configured kind in a folder of its own that {@link #close} deletes. */
+    public static DatabaseServer start() {
+        return start(Kind.configured());
+    }
+
+    /** Starts a server in a folder of its own that {@link #close} deletes. */
+    public static DatabaseServer start(Kind kind) {
+        return start(kind, Folders.fresh("database"), true);
+    }
+
+    /** Starts the configured kind in a folder that {@link #close} leaves alone; data already there are served. */
+    public static DatabaseServer start(Path dir) {
+        return start(Kind.configured(), dir);
+    }
+
+    /**
+     * As {@link #start(Path)}.
+     *
+     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason
+     *     when it cannot run here
+     */
+    public static DatabaseServer start(Kind kind, Path dir) {
+        return start(kind, dir, false);
+    }
+
+    /** Why the configured kind cannot run on this machine; empty when it can. */
+    public static Optional<String> missing() {
+        return missing(Kind.configured());
+    }
+
+    public static Optional<String> missing(Kind kind) {
+        return kind == Kind.MARIADB ? MariaDbServer.missingHere() : MySqlServer.missingHere();
+    }
+
+    private static DatabaseServer start(Kind kind, Path dir, boolean ours) {
+        missing(kind).ifPresent(reason -> {
+            throw new IllegalStateException(reason);
+        });
+        DatabaseServer server = kind == Kind.MARIADB ? new MariaDbServer(dir, ours) : new MySqlServer(dir, ours);
+        if (!Files.isDirectory(server.data().resolve("mysql"))) {
+            server.initialise();
+        }
+        Path users = server.dir.resolve("users.sql");
+        Folders.writePrivate(users, server.users());
+        server.launch(List.of("--init-file=" + users));
+        Folders.delete(users);
+        return server;
+    }
+
+    /** Makes the system tables in the data folder. */
+    abstract void initialise();
+
+    /** The server binary with its first arguments. */
+    abstract List<String> binary();
+
+    /** The arguments that only this kind of server has. */
+    abstract List<String> arguments();
+
+    public abstract Kind kind();
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String database() {
+        return DATABASE;
+    }
+
+    public String user() {
+        return "etl";
+    }
+
+    public String password() {
+        return password;
+    }
+
+    public String rootPassword() {
+        return rootPassword;
+    }
+
+    public String jdbcUrl() {
+        return jdbcUrl(DATABASE);
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:mariadb://" + host() + ":" + port + "/" + database
+                + "?allowPublicKeyRetrieval=true&connectTimeout=5000";
+    }
+
+    /** A new connection of user etl to database etl; the caller closes it. */
+    public Connection jdbc() throws SQLException {
+        return jdbc(DATABASE);
+    }
+
+    public Connection jdbc(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), user(), password);
+    }
+
+    /** A new connection of the administrator, in no database; the caller closes it. */
+    public Connection root() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(""), "root", rootPassword);
+    }
+
+    /** Creates a database if need be, with the same rights for user etl as on database etl. */
+    public void createDatabase(String name) {
+        try (Connection root = root();
+                Statement statement = root.createStatement()) {
+            statement.execute("CREATE DATABASE IF NOT EXISTS " + name);
+            statement.execute(grant(name));
+        } catch (SQLException e) {
+            throw new IllegalStateException("Database " + name + " was not created", e);
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** SIGSTOP. */
+    public void freeze() {
+        process.freeze();
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        process.thaw();
+    }
+
+    /** Stops in good order. */
+    public void stop() {
+        process.stop(STOP);
+    }
+
+    /** Starts again on the same port and data; stops in good order first when it still runs. */
+    public void restart() {
+        stop();
+        launch(List.of());
+    }
+
+    @Override
+    public void close() {
+        if (ours) {
+            kill();
+            Folders.delete(dir);
+        } else {
+            stop();
+        }
+    }
+
+    final Path dir() {
+        return dir;
+    }
+
+    final Path data() {
+        return dir.resolve("data");
+    }
+
+    final Path log() {
+        return dir.resolve("server.log");
+    }
+
+    /** A server refuses to run as root unless told so. */
+    static List<String> asRoot() {
+        return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
+    }
+
+    private void launch(List<String> extra) {
+        // Left by a killed server; a stranger that got its process id would keep the new one from starting.
+        Folders.delete(data().resolve("server.sock.lock"));
+        List<String> command = new ArrayList<>(binary());
+        command.addAll(asRoot());
+        command.addAll(List.of(
+                "--datadir=" + data(),
+                "--port=" + port,
+                "--bind-address=" + host(),
+                "--socket=server.sock",
+                "--pid-file=server.pid",
+                "--skip-name-resolve",
+                "--innodb-buffer-pool-size=128M",
+                "--innodb-flush-log-at-trx-commit=1",
+                "--performance-schema=OFF",
+                "--skip-log-bin"));
+        command.addAll(arguments());
+        command.addAll(extra);
+        process = ServerProcess.start(command, dir, Map.of(), log());
+        process.awaitReady(
+                () -> {
+                    try (Connection root = root()) {
+                        return root.isValid(1);
+                    }
+                },
+                START,
+                kind() + " in " + dir);
+    }
+
+    /** One statement a line, as MySQL's init file wants it. */
+    private String users() {
+        return """
+                CREATE DATABASE IF NOT EXISTS etl;
+                CREATE USER IF NOT EXISTS 'root'@'127.0.0.1';
+                ALTER USER 'root'@'127.0.0.1' IDENTIFIED BY '%1$s';
+                GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
+                ALTER USER 'root'@'localhost' IDENTIFIED BY '%1$s';
+                CREATE USER IF NOT EXISTS 'etl'@'127.0.0.1';
+                ALTER USER 'etl'@'127.0.0.1' IDENTIFIED BY '%2$s';
+                %3$s;
+                """.formatted(rootPassword, password, grant(DATABASE));
+    }
+
+    private static String grant(String database) {
+        return "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON " + database + ".* TO 'etl'@'127.0.0.1'";
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
