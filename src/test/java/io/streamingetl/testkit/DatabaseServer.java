@@ -67,8 +67,8 @@ public abstract class DatabaseServer implements AutoCloseable {
     /**
      * As {@link #start(Path)}.
      *
-     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason
-     *     when it cannot run here
+     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason when
+     *     it cannot run here
      */
     public static DatabaseServer start(Kind kind, Path dir) {
         return start(kind, dir, false);
