@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,9 +108,10 @@ class OracleIT {
 
     @Test
     void when_aRowIsMissingExtraTwiceOrDifferent_then_eachIsNamed() throws SQLException {
-        execute("INSERT INTO sums SELECT * FROM sums ORDER BY 1, 2, 3, 4 LIMIT 1");
-        execute("UPDATE sums SET dearest = dearest + 0.01 ORDER BY 1 DESC, 2 DESC, 3 DESC, 4 DESC LIMIT 1");
-        execute("UPDATE sums SET region = 'XX' WHERE orders = 1 ORDER BY 1, 2, 3, 4 LIMIT 1");
+        List<OracleKey> keys = List.copyOf(oracle.rows().keySet());
+        execute("INSERT INTO sums SELECT * FROM sums" + where(keys.get(0)));
+        execute("UPDATE sums SET dearest = dearest + 0.01" + where(keys.get(1)));
+        execute("UPDATE sums SET region = 'XX'" + where(keys.get(2)));
 
         assertThat(oracle.compareWithTable(connection, "sums"))
                 .hasSize(5)
@@ -158,6 +160,11 @@ class OracleIT {
         assertThat(half.rows()).isNotEmpty();
         assertThat(half.rows().values().stream().map(v -> v[0]).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isLessThan(oracle.rows().values().stream().map(v -> v[0]).reduce(BigDecimal.ZERO, BigDecimal::add));
+    }
+
+    private static String where(OracleKey key) {
+        return " WHERE `timestamp` = %d AND region = '%s' AND shopid = %d AND itemid = %d"
+                .formatted(key.timestamp(), key.region(), key.shopid(), key.itemid());
     }
 
     private void execute(String sql) throws SQLException {
