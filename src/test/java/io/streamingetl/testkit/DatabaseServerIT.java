@@ -24,7 +24,7 @@ class DatabaseServerIT {
     @BeforeAll
     static void start() {
         assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing().orElseThrow());
-        database = DatabaseServer.start();
+        database = DatabaseServer.create();
     }
 
     @AfterAll

@@ -28,7 +28,7 @@ class KafkaServerIT {
 
     @BeforeAll
     static void start() {
-        kafka = KafkaServer.start();
+        kafka = KafkaServer.create();
     }
 
     @AfterAll
@@ -59,15 +59,6 @@ class KafkaServerIT {
         produce("kept", "after");
         assertThat(kafka.bootstrapServers()).isEqualTo(address);
         assertThat(consume("kept", "classic", 2)).containsExactly("before", "after");
-    }
-
-    @Test
-    void when_restartedInGoodOrder_then_shutdownWasClean(@TempDir Path dir) {
-        try (KafkaServer server = KafkaServer.start(dir)) {
-            server.stop();
-
-            assertThat(dir.resolve("data/.kafka_cleanshutdown")).exists();
-        }
     }
 
     @Test
