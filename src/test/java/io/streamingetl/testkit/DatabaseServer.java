@@ -16,13 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real MariaDB or MySQL server in its own process, on loopback, that keeps its port and its data over kills and
- * restarts. User {@code etl} has rights on database {@code etl} and on those of {@link #createDatabase} only.
+ * A real MariaDB or MySQL server. User {@code etl} has rights on database {@code etl} and on those of {@link #createDatabase} only.
  */
-public abstract class DatabaseServer implements AutoCloseable {
+public abstract class DatabaseServer extends Server {
     static final Duration INITIALISE = Duration.ofMinutes(2);
-    private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration STOP = Duration.ofSeconds(60);
     private static final String DATABASE = "etl";
     private static final int PASSWORD_BYTES = 12;
 
@@ -37,25 +34,20 @@ public abstract class DatabaseServer implements AutoCloseable {
         }
     }
 
-    private final Path dir;
-    private final boolean ours;
-    private final int port = Ports.free();
     private final String password = randomPassword();
     private final String rootPassword = randomPassword();
-    private ServerProcess process;
 
     DatabaseServer(Path dir, boolean ours) {
-        this.dir = Folders.create(dir);
-        this.ours = ours;
+        super(dir, ours);
     }
 
     /** Starts the configured kind in a folder of its own that {@link #close} deletes. */
-    public static DatabaseServer start() {
-        return start(Kind.configured());
+    public static DatabaseServer create() {
+        return create(Kind.configured());
     }
 
     /** Starts a server in a folder of its own that {@link #close} deletes. */
-    public static DatabaseServer start(Kind kind) {
+    public static DatabaseServer create(Kind kind) {
         return start(kind, Folders.fresh("database"), true);
     }
 
@@ -67,8 +59,8 @@ public abstract class DatabaseServer implements AutoCloseable {
     /**
      * As {@link #start(Path)}.
      *
-     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason when
-     *     it cannot run here
+     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason
+     *     when it cannot run here
      */
     public static DatabaseServer start(Kind kind, Path dir) {
         return start(kind, dir, false);
@@ -91,10 +83,9 @@ public abstract class DatabaseServer implements AutoCloseable {
         if (!Files.isDirectory(server.data().resolve("mysql"))) {
             server.initialise();
         }
-        Path users = server.dir.resolve("users.sql");
-        Folders.writePrivate(users, server.users());
-        server.launch(List.of("--init-file=" + users));
-        Folders.delete(users);
+        Folders.writePrivate(server.initFile(), server.users());
+        server.start();
+        Folders.delete(server.initFile());
         return server;
     }
 
@@ -108,14 +99,6 @@ public abstract class DatabaseServer implements AutoCloseable {
     abstract List<String> arguments();
 
     public abstract Kind kind();
-
-    public String host() {
-        return "127.0.0.1";
-    }
-
-    public int port() {
-        return port;
-    }
 
     public String database() {
         return DATABASE;
@@ -138,7 +121,7 @@ public abstract class DatabaseServer implements AutoCloseable {
     }
 
     public String jdbcUrl(String database) {
-        return "jdbc:mariadb://" + host() + ":" + port + "/" + database
+        return "jdbc:mariadb://" + host() + ":" + port() + "/" + database
                 + "?allowPublicKeyRetrieval=true&connectTimeout=5000";
     }
 
@@ -167,75 +150,26 @@ public abstract class DatabaseServer implements AutoCloseable {
         }
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** SIGKILL. */
-    public void kill() {
-        process.kill();
-    }
-
-    /** SIGSTOP. */
-    public void freeze() {
-        process.freeze();
-    }
-
-    /** SIGCONT. */
-    public void thaw() {
-        process.thaw();
-    }
-
-    /** Stops in good order. */
-    public void stop() {
-        process.stop(STOP);
-    }
-
-    /** Starts again on the same port and data; stops in good order first when it still runs. */
-    public void restart() {
-        stop();
-        launch(List.of());
-    }
-
-    @Override
-    public void close() {
-        if (ours) {
-            kill();
-            Folders.delete(dir);
-        } else {
-            stop();
-        }
-    }
-
-    final Path dir() {
-        return dir;
-    }
-
-    final Path data() {
-        return dir.resolve("data");
-    }
-
-    final Path log() {
-        return dir.resolve("server.log");
-    }
-
     /** A server refuses to run as root unless told so. */
     static List<String> asRoot() {
         return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
     }
 
-    private void launch(List<String> extra) {
+    @Override
+    final ServerProcess launch() {
         // Left by a killed server; a stranger that got its process id would keep the new one from starting.
         Folders.delete(data().resolve("server.sock.lock"));
+        ServerProcess process = ServerProcess.start(command(), dir(), Map.of(), log());
+        process.awaitReady(this::isServing, START, kind() + " in " + dir());
+        return process;
+    }
+
+    private List<String> command() {
         List<String> command = new ArrayList<>(binary());
         command.addAll(asRoot());
         command.addAll(List.of(
                 "--datadir=" + data(),
-                "--port=" + port,
+                "--port=" + port(),
                 "--bind-address=" + host(),
                 "--socket=server.sock",
                 "--pid-file=server.pid",
@@ -245,16 +179,21 @@ public abstract class DatabaseServer implements AutoCloseable {
                 "--performance-schema=OFF",
                 "--skip-log-bin"));
         command.addAll(arguments());
-        command.addAll(extra);
-        process = ServerProcess.start(command, dir, Map.of(), log());
-        process.awaitReady(
-                () -> {
-                    try (Connection root = root()) {
-                        return root.isValid(1);
-                    }
-                },
-                START,
-                kind() + " in " + dir);
+        if (Files.exists(initFile())) {
+            command.add("--init-file=" + initFile());
+        }
+        return command;
+    }
+
+    private boolean isServing() throws SQLException {
+        try (Connection root = root()) {
+            return root.isValid(1);
+        }
+    }
+
+    /** There during the first start only. */
+    private Path initFile() {
+        return dir().resolve("users.sql");
     }
 
     /** One statement a line, as MySQL's init file wants it. */

@@ -1,0 +1,142 @@
+package io.streamingetl.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The built jar as a process of its own, its output in a file; system property {@code streaming-etl.jar} names it. */
+public final class FatJar implements AutoCloseable {
+    private final ServerProcess process;
+    private final Path output;
+
+    private FatJar(ServerProcess process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts the jar, and does not wait.
+     *
+     * @param dir its working directory and the place of its output file
+     * @param jvmOptions before {@code -jar}
+     * @param env added to this JVM's environment
+     * @param arguments after the jar
+     */
+    public static FatJar start(Path dir, List<String> jvmOptions, Map<String, String> env, String... arguments) {
+        Path output = newOutput(dir);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(jar().toString());
+        command.addAll(List.of(arguments));
+        return new FatJar(ServerProcess.start(command, dir, env, output), output);
+    }
+
+    private static Path jar() {
+        Path jar = Path.of(System.getProperty("streaming-etl.jar", "target/streaming-etl.jar"))
+                .toAbsolutePath();
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(jar + " is not built");
+        }
+        return jar;
+    }
+
+    private static Path newOutput(Path dir) {
+        try {
+            return Files.createTempFile(Folders.create(dir), "jar", ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file of both output streams. */
+    public Path output() {
+        return output;
+    }
+
+    /** What it wrote so far, on both streams. */
+    public String text() {
+        try {
+            return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits for a match anywhere in the output, from its start on.
+     *
+     * @return the first match, for its groups
+     * @throws AssertionError with the end of the output when none came in time or the process ended without one
+     */
+    public MatchResult awaitLog(String regex, Duration timeout) {
+        Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
+        Await.until(
+                () -> !isAlive() || pattern.matcher(text()).find(),
+                timeout,
+                () -> "\"" + regex + "\" in\n" + Folders.tail(output));
+        Matcher matcher = pattern.matcher(text());
+        if (!matcher.find()) {
+            throw new AssertionError(
+                    "Ended with " + exitCode() + " without \"" + regex + "\"\n" + Folders.tail(output));
+        }
+        return matcher.toMatchResult();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL; returns when the process is gone. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** SIGSTOP. */
+    public void freeze() {
+        process.freeze();
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        process.thaw();
+    }
+
+    /** SIGTERM, without waiting. */
+    public void terminate() {
+        process.terminate();
+    }
+
+    /** Waits for its end and returns the exit code; throws AssertionError with the end of its output otherwise. */
+    public int waitForExit(Duration timeout) {
+        if (!process.awaitExit(timeout)) {
+            throw new AssertionError("Still runs after " + timeout + "\n" + Folders.tail(output));
+        }
+        return exitCode();
+    }
+
+    /** 128 plus the signal's number for a signal; throws IllegalThreadStateException while alive. */
+    public int exitCode() {
+        return process.exitCode();
+    }
+
+    /** Kills it if it still runs; its output stays. */
+    @Override
+    public void close() {
+        kill();
+    }
+}

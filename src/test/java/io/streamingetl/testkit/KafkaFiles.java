@@ -1,0 +1,105 @@
+package io.streamingetl.testkit;
+
+import java.io.File;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** What a broker finds in its folder when it starts: settings, JVM arguments, log settings, a formatted data folder. */
+final class KafkaFiles {
+    static final String SETTINGS = "server.properties";
+    static final String JVM_ARGUMENTS = "java.args";
+
+    private KafkaFiles() {}
+
+    /** Writes the files anew; data already there stay. */
+    static void prepare(Path dir, Path data, int port, Map<String, String> overrides) {
+        Map<String, String> settings = new TreeMap<>(settings(port, Ports.free()));
+        settings.put("log.dirs", data.toString());
+        settings.putAll(overrides);
+        String lines = settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                .collect(Collectors.joining());
+        Folders.write(dir.resolve(SETTINGS), lines);
+        Folders.write(dir.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%d %-5level %logger{0} %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="WARN"><appender-ref ref="out"/></root>
+                </configuration>
+                """);
+        Folders.write(dir.resolve(JVM_ARGUMENTS), """
+                -Xms128m
+                -Xmx512m
+                -XX:+UseSerialGC
+                -Dlogback.configurationFile=logback.xml
+                -cp
+                "%s"
+                """.formatted(absoluteClassPath()));
+        if (!Files.exists(data.resolve("meta.properties"))) {
+            format(data);
+        }
+    }
+
+    private static Map<String, String> settings(int port, int controllerPort) {
+        return Map.ofEntries(
+                Map.entry("node.id", "1"),
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
+                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "4"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.num.partitions", "4"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("group.coordinator.rebalance.protocols", "classic,consumer"),
+                // A killed broker is let in again only when its old session is over (measured: restart 18 s with the
+                // default of 9 s, 7 s with this).
+                Map.entry("broker.session.timeout.ms", "3000"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
+                // Tests of a dead node's take-over must not wait for the 45 s that suit production.
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("group.min.session.timeout.ms", "1000"),
+                Map.entry("group.consumer.min.session.timeout.ms", "1000"),
+                Map.entry("group.consumer.session.timeout.ms", "10000"),
+                Map.entry("group.consumer.min.heartbeat.interval.ms", "500"),
+                Map.entry("group.consumer.heartbeat.interval.ms", "1000"));
+    }
+
+    private static String absoluteClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void format(Path data) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try {
+            new Formatter()
+                    .setPrintStream(nowhere)
+                    .setNodeId(1)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(data.toString())
+                    .addDirectory(data.toString())
+                    .run();
+        } catch (Exception e) {
+            throw new IllegalStateException("Kafka's data folder " + data + " was not formatted", e);
+        }
+    }
+}
