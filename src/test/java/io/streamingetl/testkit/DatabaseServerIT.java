@@ -23,7 +23,8 @@ class DatabaseServerIT {
 
     @BeforeAll
     static void start() {
-        assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing().orElseThrow());
+        assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing()
+                .orElseThrow());
         database = DatabaseServer.create();
     }
 
@@ -82,8 +83,7 @@ class DatabaseServerIT {
         database.freeze();
         try {
             CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> number("SELECT 5"));
-            assertThatThrownBy(() -> answer.get(500, TimeUnit.MILLISECONDS))
-                    .isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> answer.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
             database.thaw();
 
