@@ -8,8 +8,8 @@
  *   <li><b>partition</b>: one Kafka partition, the unit of order, of ownership and of progress.
  *   <li><b>offset</b>: a record's place in its partition.
  *   <li><b>lane</b>: one consumer and one aggregator; a partition belongs to one lane at a time.
- *   <li><b>tumbling window</b>: the half-open interval {@code [start, end)} of event time a record falls into; windows of
- *       one size neither overlap nor leave a gap.
+ *   <li><b>tumbling window</b>: the half-open interval {@code [start, end)} of event time a record falls into; windows
+ *       of one size neither overlap nor leave a gap.
  *   <li><b>pane</b>: one key's accumulated measures in one window. A pane is always written as a delta.
  *   <li><b>watermark</b>: the event time up to which a partition (or a lane, or the node) is believed complete: the
  *       greatest event time seen less the allowed out-of-orderness; over several partitions, the least of theirs.

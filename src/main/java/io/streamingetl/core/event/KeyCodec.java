@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Keys as sequences of 64-bit words, so that a key of any mix of text and whole numbers lies flat in an array.
  *
- * <p>A whole number is one word with its sign bit flipped. Text is its UTF-8 bytes in groups of seven, one group a word: the
- * bytes from the most significant end, padded with zeros, and in the lowest byte how many of the seven are used, or
- * {@link #MORE} where another word follows (the memcomparable format of MyRocks). So the words are injective, and their
- * unsigned order is the order of numbers and of UTF-8 bytes, which is that of the table's binary collation.
+ * <p>A whole number is one word with its sign bit flipped. Text is its UTF-8 bytes in groups of seven, one group a
+ * word: the bytes from the most significant end, padded with zeros, and in the lowest byte how many of the seven are
+ * used, or {@link #MORE} where another word follows (the memcomparable format of MyRocks). So the words are injective,
+ * and their unsigned order is the order of numbers and of UTF-8 bytes, which is that of the table's binary collation.
  */
 public final class KeyCodec {
     /** Marks a word of text that is full and is followed by another. */

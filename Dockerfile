@@ -1,0 +1,17 @@
+FROM maven:3.9-eclipse-temurin-17 AS build
+WORKDIR /build
+# Without sources first: the layer that downloads everything stays cached until the pom changes.
+COPY pom.xml LICENSE ./
+COPY .mvn .mvn
+RUN mvn -B --no-transfer-progress -DskipTests package
+COPY src src
+RUN mvn -B --no-transfer-progress -DskipTests clean package
+
+FROM eclipse-temurin:21-jre
+COPY --from=build /build/target/streaming-etl.jar /opt/streaming-etl/streaming-etl.jar
+# A number, so that Kubernetes' runAsNonRoot can tell; /tmp must be writable for the compression libraries.
+USER 10001:10001
+EXPOSE 8080
+# The rest of the memory is for buffers outside the heap. More options: JDK_JAVA_OPTIONS.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/streaming-etl/streaming-etl.jar"]
+CMD ["run", "--conf", "/etc/streaming-etl/etl.yaml"]

@@ -1,0 +1,51 @@
+package io.streamingetl.cli;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topic that sample orders go into. */
+final class OrderTopic {
+    private static final String TIMEOUT_MS = "15000";
+
+    private OrderTopic() {}
+
+    /**
+     * Creates the topic where it is missing, with the broker's default replication factor.
+     *
+     * @param kafka client properties, at least {@code bootstrap.servers}
+     * @return whether it was missing
+     * @throws IllegalStateException when the broker does not answer in 15 s, or refuses
+     */
+    static boolean createIfMissing(Map<String, String> kafka, String topic, int partitions)
+            throws InterruptedException {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        try (Admin admin = Admin.create(properties)) {
+            if (admin.listTopics().names().get().contains(topic)) {
+                return false;
+            }
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+                    .all()
+                    .get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw new IllegalStateException(
+                    "Kafka at %s: %s"
+                            .formatted(
+                                    kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
+                                    e.getCause().getMessage()),
+                    e);
+        }
+    }
+}

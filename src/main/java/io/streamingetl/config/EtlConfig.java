@@ -1,0 +1,77 @@
+package io.streamingetl.config;
+
+import io.streamingetl.core.event.EventSchema;
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.window.Measure;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The whole configuration, valid by construction: every constructor below throws {@link ConfigException} otherwise.
+ *
+ * @param pipeline scopes progress and quarantine rows, the consumer group and the metrics
+ * @param operands the distinct fields that the measures use, in the order of their first use
+ * @param measures the result columns, at least one; their factors index {@code operands}
+ */
+public record EtlConfig(
+        String pipeline,
+        SourceConfig source,
+        EventConfig event,
+        WindowConfig window,
+        List<String> operands,
+        List<Measure> measures,
+        SinkConfig sink,
+        HttpConfig http,
+        ClusterConfig cluster) {
+
+    public EtlConfig {
+        Objects.requireNonNull(source);
+        Objects.requireNonNull(window);
+        Objects.requireNonNull(sink);
+        Objects.requireNonNull(http);
+        Objects.requireNonNull(cluster);
+        operands = List.copyOf(operands);
+        measures = List.copyOf(measures);
+        check(pipeline, event.key(), event.types(), operands, measures);
+    }
+
+    /**
+     * The rules that no part of the configuration can check for itself.
+     *
+     * @throws ConfigException holding what is broken
+     */
+    static void check(
+            String pipeline,
+            List<String> key,
+            Map<String, FieldType> types,
+            List<String> operands,
+            List<Measure> measures) {
+        Rules rules = new Rules("");
+        rules.require(Names.isPipeline(pipeline), "pipeline", pipeline, Names.PIPELINE_RULE);
+        Measures.check(rules, key, types, operands, measures);
+        rules.enforce();
+    }
+
+    /** Which fields of a record are read, and how. */
+    public EventSchema schema() {
+        return new EventSchema(event.time(), event.timeUnit(), fields(event.key()), fields(operands));
+    }
+
+    /** The active configuration in the file's own keys, secrets replaced; strings, numbers, booleans, lists, maps. */
+    public Map<String, Object> redacted() {
+        return RedactedView.of(this);
+    }
+
+    private List<Field> fields(List<String> names) {
+        return names.stream()
+                .map(name -> new Field(name, event.types().get(name)))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "EtlConfig" + redacted();
+    }
+}

@@ -1,0 +1,97 @@
+package io.streamingetl.config;
+
+import io.streamingetl.core.window.Measure;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Spells a configuration out in the keys of its file, with every secret replaced. */
+final class RedactedView {
+
+    private RedactedView() {}
+
+    static Map<String, Object> of(EtlConfig config) {
+        return map(
+                "pipeline", config.pipeline(),
+                "source", source(config.source()),
+                "event", event(config.event()),
+                "window", window(config.window()),
+                "measures", measures(config),
+                "sink", sink(config.sink()),
+                "http", http(config.http()),
+                "cluster", map("enabled", config.cluster().enabled()));
+    }
+
+    private static Map<String, Object> source(SourceConfig source) {
+        return map(
+                "topics", source.topics(),
+                "start", start(source.start()),
+                "lanes", source.lanes(),
+                "kafka", source.redactedKafka());
+    }
+
+    private static String start(Start start) {
+        return start instanceof Start.At at
+                ? at.instant().toString()
+                : start instanceof Start.Latest ? "latest" : "earliest";
+    }
+
+    private static Map<String, Object> event(EventConfig event) {
+        Map<String, String> types = new LinkedHashMap<>();
+        event.types().forEach((field, type) -> types.put(field, FieldTypes.text(type)));
+        return map(
+                "time", event.time(),
+                "time-unit", Values.word(event.timeUnit()),
+                "key", event.key(),
+                "types", Collections.unmodifiableMap(types));
+    }
+
+    private static Map<String, Object> window(WindowConfig window) {
+        return map(
+                "size", Durations.text(window.size()),
+                "label", Values.word(window.label()),
+                "max-out-of-orderness", Durations.text(window.maxOutOfOrderness()),
+                "idle-after", Durations.text(window.idleAfter()),
+                "max-future", Durations.text(window.maxFuture()),
+                "late", Values.word(window.late()),
+                "emit", window.emit().map(Durations::text).orElse("on-close"),
+                "max-open-keys", window.maxOpenKeys(),
+                "max-replay-records", window.maxReplayRecords());
+    }
+
+    private static Map<String, String> measures(EtlConfig config) {
+        return config.measures().stream()
+                .collect(Collectors.toMap(
+                        Measure::name,
+                        measure -> Measures.text(measure, config.operands()),
+                        (first, second) -> first,
+                        LinkedHashMap::new));
+    }
+
+    private static Map<String, Object> sink(SinkConfig sink) {
+        return map(
+                "host", sink.host(),
+                "port", sink.port(),
+                "database", sink.database(),
+                "user", sink.user(),
+                "password", Secret.REDACTED,
+                "table", sink.table(),
+                "create-table", sink.createTable(),
+                "connections", sink.connections());
+    }
+
+    private static Map<String, Object> http(HttpConfig http) {
+        Map<String, Object> shown = new LinkedHashMap<>(map("host", http.host(), "port", http.port()));
+        http.token().ifPresent(token -> shown.put("token", Secret.REDACTED));
+        return Collections.unmodifiableMap(shown);
+    }
+
+    private static Map<String, Object> map(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return Collections.unmodifiableMap(map);
+    }
+}

@@ -1,0 +1,189 @@
+package io.streamingetl.core.event;
+
+/**
+ * One configured field while a record is read: its value in every role that it has (event time, key, operand), or the
+ * first thing that is wrong with it. A decoder calls {@link #firstTime()} where it meets the field, and then, where
+ * that is true, one of the methods that take a value.
+ */
+final class FieldSlot {
+    private static final long MAX_SECONDS = Long.MAX_VALUE / 1000;
+
+    private final String name;
+
+    /** Null where the field is not the event time. */
+    private final TimeUnit timeUnit;
+
+    /** Null where the field is the event time only. */
+    private final FieldType type;
+
+    private final Numbers numbers = new Numbers();
+    private final byte[] text;
+    private int textBytes;
+    private long number;
+    private long timeMs;
+    private int occurrences;
+    private Rejection problem;
+
+    /** @throws IllegalArgumentException where the field would have to be text in one role and a number in another */
+    FieldSlot(String name, TimeUnit timeUnit, FieldType type) {
+        boolean textTime = timeUnit == TimeUnit.ISO_8601;
+        if (timeUnit != null && type != null && textTime != type instanceof FieldType.Text) {
+            throw new IllegalArgumentException(name + " is both an event time in " + timeUnit + " and " + type);
+        }
+        this.name = name;
+        this.timeUnit = timeUnit;
+        this.type = type;
+        this.text = new byte[type instanceof FieldType.Text t ? 4 * t.maxChars() : 0];
+    }
+
+    /** Forgets the record before. */
+    void reset() {
+        occurrences = 0;
+        problem = null;
+    }
+
+    /** Counts an occurrence of the field; true where its value is to be read. */
+    boolean firstTime() {
+        return ++occurrences == 1;
+    }
+
+    /** The field holds a number in the grammar of JSON. */
+    void number(byte[] ascii, int from, int to) {
+        if (acceptsText()) {
+            wrongType(Rejections.number(ascii, from, to));
+            return;
+        }
+        if (timeUnit != null) {
+            numericTime(ascii, from, to);
+        }
+        if (type != null && problem == null) {
+            operand(ascii, from, to);
+        }
+    }
+
+    /** The field holds text, given as valid UTF-8 without escapes. */
+    void text(byte[] utf8, int from, int to) {
+        if (!acceptsText()) {
+            wrongType(Rejections.quoted(utf8, from, to));
+            return;
+        }
+        if (timeUnit != null) {
+            timeMs = IsoTime.parseMs(utf8, from, to);
+            if (timeMs <= 0) {
+                String rule = timeMs == IsoTime.NONE
+                        ? "not an ISO-8601 time with Z or an offset"
+                        : "not after 1970-01-01T00:00:00Z";
+                problem = Rejections.field(Reason.BAD_TIME, name, Rejections.quoted(utf8, from, to), rule);
+            }
+        }
+        if (type instanceof FieldType.Text declared && problem == null) {
+            keyText(declared, utf8, from, to);
+        }
+    }
+
+    /** The field holds text with a surrogate that has no partner. */
+    void unpairedSurrogate(String shown) {
+        if (acceptsText()) {
+            String rule = "half of a surrogate pair, which UTF-8 cannot hold";
+            problem = Rejections.field(Reason.BAD_UTF8, name, shown, rule);
+        } else {
+            wrongType(shown);
+        }
+    }
+
+    void nullValue() {
+        problem = Rejections.field(Reason.NULL_FIELD, name, "null", "a value is required");
+    }
+
+    /** @param shown the value, printable */
+    void wrongType(String shown) {
+        problem = Rejections.field(Reason.WRONG_TYPE, name, shown, acceptsText() ? "not a text" : "not a number");
+    }
+
+    /** After the whole record: what is wrong with this field, or null. */
+    Rejection verdict() {
+        if (occurrences == 1) {
+            return problem;
+        }
+        return occurrences == 0 ? Rejections.missing(name) : Rejections.duplicate(name);
+    }
+
+    long timeMs() {
+        return timeMs;
+    }
+
+    long number() {
+        return number;
+    }
+
+    void appendKey(Event event) {
+        if (type instanceof FieldType.Text) {
+            KeyCodec.appendText(event, text, 0, textBytes);
+        } else {
+            KeyCodec.appendWhole(event, number);
+        }
+    }
+
+    private boolean acceptsText() {
+        return timeUnit == TimeUnit.ISO_8601 || type instanceof FieldType.Text;
+    }
+
+    private void numericTime(byte[] ascii, int from, int to) {
+        boolean seconds = timeUnit == TimeUnit.SECONDS;
+        String unit = seconds ? "seconds" : "milliseconds";
+        Numbers.Verdict verdict = numbers.whole(ascii, from, to);
+        if (verdict == Numbers.Verdict.INEXACT) {
+            reject(Reason.INEXACT, ascii, from, to, "not a whole number of " + unit);
+            return;
+        }
+        long max = seconds ? MAX_SECONDS : Long.MAX_VALUE;
+        long time = numbers.value;
+        if (verdict == Numbers.Verdict.OUT_OF_RANGE || time <= 0 || time > max) {
+            reject(Reason.BAD_TIME, ascii, from, to, "not 1 to " + max + " " + unit + " after 1970-01-01T00:00:00Z");
+            return;
+        }
+        timeMs = seconds ? time * 1000 : time;
+    }
+
+    private void operand(byte[] ascii, int from, int to) {
+        Numbers.Verdict verdict = type instanceof FieldType.Decimal decimal
+                ? numbers.decimal(ascii, from, to, decimal.precision(), decimal.scale())
+                : numbers.whole(ascii, from, to);
+        switch (verdict) {
+            case EXACT -> number = numbers.value;
+            case INEXACT -> reject(Reason.INEXACT, ascii, from, to, scaleRule());
+            case OUT_OF_RANGE -> reject(Reason.OUT_OF_RANGE, ascii, from, to, rangeRule());
+        }
+    }
+
+    private String scaleRule() {
+        return type instanceof FieldType.Decimal decimal
+                ? "more than " + digits(decimal.scale()) + " behind the point"
+                : "not a whole number";
+    }
+
+    private String rangeRule() {
+        return type instanceof FieldType.Decimal decimal
+                ? "more than " + digits(decimal.precision() - decimal.scale()) + " before the point"
+                : "past the range of a 64-bit integer";
+    }
+
+    private static String digits(int count) {
+        return count == 1 ? "1 digit" : count + " digits";
+    }
+
+    private void keyText(FieldType.Text declared, byte[] utf8, int from, int to) {
+        int maxChars = declared.maxChars();
+        if (to - from > maxChars && Utf8.codePoints(utf8, from, to) > maxChars) {
+            String rule = "longer than " + maxChars + (maxChars == 1 ? " character" : " characters");
+            problem = Rejections.field(Reason.OUT_OF_RANGE, name, Rejections.quoted(utf8, from, to), rule);
+            return;
+        }
+        textBytes = to - from;
+        System.arraycopy(utf8, from, text, 0, textBytes);
+    }
+
+    private void reject(Reason reason, byte[] ascii, int from, int to, String rule) {
+        problem = Rejections.field(reason, name, Rejections.number(ascii, from, to), rule);
+    }
+}

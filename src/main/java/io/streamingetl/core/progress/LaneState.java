@@ -1,0 +1,277 @@
+package io.streamingetl.core.progress;
+
+import com.carrotsearch.hppc.LongHashSet;
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.core.event.EventSchema;
+import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.window.LaneWatermark;
+import io.streamingetl.core.window.Watermark;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All partitions of one lane: what a lane decides, without a clock or a message. At most one flush is in flight; while
+ * it is, records are folded on until a limit is reached.
+ *
+ * <p>Two clocks are arguments: {@code nowMs}, the wall clock, which events are compared with, and {@code tickMs}, a
+ * monotonic one, which waiting times are measured by. Not thread-safe.
+ */
+public final class LaneState {
+
+    /** What the lane has to write. */
+    public enum Due {
+        /** Nothing yet. */
+        NOTHING,
+        /** The panes of closed windows, rejected records and positions. */
+        CLOSED,
+        /** All panes, those of open windows too. */
+        ALL
+    }
+
+    private final FoldRules rules;
+    private final LaneLimits limits;
+    private final EventDecoder decoder;
+    private final Event event;
+    private final Map<PartitionId, OwnedPartition> partitions = new TreeMap<>();
+    private int keysInFlight;
+    private boolean inFlight;
+    private long emittedTickMs;
+    private long flushedTickMs;
+    private long unsettledSinceMs = Watermark.NONE;
+
+    public LaneState(FoldRules rules, LaneLimits limits, EventSchema schema, EventDecoder decoder) {
+        this.rules = rules;
+        this.limits = limits;
+        this.decoder = decoder;
+        this.event = new Event(schema.operands().size());
+    }
+
+    /**
+     * Takes a partition over, as its progress row says; state of an earlier ownership is dropped.
+     *
+     * @param quarantined its offsets from the resume offset up to the next offset that are in quarantine
+     */
+    public void assign(PartitionId id, Progress progress, LongHashSet quarantined) {
+        partitions.put(id, new OwnedPartition(new PartitionState(id, progress, quarantined, rules, decoder, event)));
+    }
+
+    /** Forgets a partition and what it holds; nothing of it is written any more, but by a flush in flight. */
+    public void drop(PartitionId id) {
+        partitions.remove(id);
+    }
+
+    /** Forgets a partition unless it was claimed again since this epoch. */
+    public void drop(PartitionId id, long epoch) {
+        OwnedPartition owned = partitions.get(id);
+        if (owned != null && owned.state.epoch() == epoch) {
+            partitions.remove(id);
+        }
+    }
+
+    /** Forgets all partitions. */
+    public void dropAll() {
+        partitions.clear();
+    }
+
+    /** The owned partitions, in order. */
+    public Set<PartitionId> partitions() {
+        return Set.copyOf(partitions.keySet());
+    }
+
+    /** Folds polled records; those of a partition that this lane does not own under this epoch are ignored. */
+    public void fold(PartitionId id, long epoch, RecordView view, long nextOffset, long nowMs) {
+        OwnedPartition owned = partitions.get(id);
+        if (owned != null && owned.state.epoch() == epoch) {
+            owned.state.fold(view, nextOffset, nowMs);
+        }
+    }
+
+    /** The partition was found caught up and silent at this position. */
+    public void idle(PartitionId id, long epoch, long position, long tickMs) {
+        OwnedPartition owned = partitions.get(id);
+        if (owned != null && owned.state.epoch() == epoch) {
+            owned.idleAt(position, tickMs);
+        }
+    }
+
+    /** What the other lanes have to know of this lane's event time. */
+    public LaneWatermark watermark(long tickMs) {
+        long active = Watermark.UNBOUNDED;
+        long idle = Watermark.UNBOUNDED;
+        for (OwnedPartition owned : partitions.values()) {
+            if (owned.idle(tickMs)) {
+                idle = Math.min(idle, owned.state.watermarkMs());
+            } else {
+                active = Math.min(active, owned.state.replaying() ? Watermark.NONE : owned.state.watermarkMs());
+            }
+        }
+        return new LaneWatermark(active, idle);
+    }
+
+    /** Whether a watermark that moved so has passed the end of a window. */
+    public boolean closes(long beforeMs, long afterMs) {
+        return afterMs != beforeMs
+                && rules.windows().closedBy(afterMs) != rules.windows().closedBy(beforeMs);
+    }
+
+    /** What is to be written at this watermark of the node; nothing while a flush is in flight. */
+    public Due due(long nodeWatermarkMs, long tickMs) {
+        if (inFlight || partitions.isEmpty()) {
+            return Due.NOTHING;
+        }
+        if (overLimit() || emitDue(tickMs)) {
+            return Due.ALL;
+        }
+        return closable(nodeWatermarkMs) || rejectedOverLimit() || settled(tickMs) || positionDue(tickMs)
+                ? Due.CLOSED
+                : Due.NOTHING;
+    }
+
+    private boolean overLimit() {
+        return openKeys() >= limits.maxOpenKeys()
+                || states().stream().anyMatch(state -> state.replayRecords() >= limits.maxReplayRecords());
+    }
+
+    private boolean emitDue(long tickMs) {
+        return limits.emitMs() > 0
+                && tickMs - emittedTickMs >= limits.emitMs()
+                && states().stream().anyMatch(PartitionState::hasUnwritten);
+    }
+
+    private boolean closable(long nodeWatermarkMs) {
+        long throughMs = rules.windows().closedBy(nodeWatermarkMs);
+        return states().stream()
+                .anyMatch(state ->
+                        !state.replaying() && state.open().firstEndAfter(state.closedThroughMs()) <= throughMs);
+    }
+
+    private boolean rejectedOverLimit() {
+        long count = 0;
+        long bytes = 0;
+        for (PartitionState state : states()) {
+            count += state.rejected().size();
+            bytes += state.rejectedBytes();
+        }
+        return count >= LaneLimits.MAX_REJECTED || bytes >= LaneLimits.MAX_REJECTED_BYTES;
+    }
+
+    /** Late panes and rejected records are written together, a while after the first of them. */
+    private boolean settled(long tickMs) {
+        boolean unsettled = states().stream()
+                .anyMatch(state -> !state.rejected().isEmpty() || state.open().holdsThrough(state.closedThroughMs()));
+        if (!unsettled) {
+            unsettledSinceMs = Watermark.NONE;
+        } else if (unsettledSinceMs == Watermark.NONE) {
+            unsettledSinceMs = tickMs;
+        }
+        return unsettled && tickMs - unsettledSinceMs >= LaneLimits.SETTLE_MS;
+    }
+
+    private boolean positionDue(long tickMs) {
+        return tickMs - flushedTickMs >= LaneLimits.PROGRESS_MS
+                && states().stream().anyMatch(PartitionState::hasMoved);
+    }
+
+    /**
+     * Takes what is due, one flush a partition that has something to write, in partition order; it is then in flight.
+     */
+    public List<PartitionFlush> takeFlush(Due due, long nodeWatermarkMs, long tickMs) {
+        long throughMs = rules.windows().closedBy(nodeWatermarkMs);
+        List<PartitionFlush> flushes = new ArrayList<>();
+        for (PartitionState state : states()) {
+            if (state.hasUnwritten() || state.hasMoved()) {
+                flushes.add(state.takeFlush(throughMs, due == Due.ALL));
+            }
+        }
+        keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();
+        inFlight = true;
+        flushedTickMs = tickMs;
+        unsettledSinceMs = Watermark.NONE;
+        if (due == Due.ALL) {
+            emittedTickMs = tickMs;
+        }
+        return flushes;
+    }
+
+    /** The partition's part of the flush in flight is committed. */
+    public void committed(PartitionFlush flush) {
+        OwnedPartition owned = partitions.get(flush.id());
+        if (owned != null && owned.state.epoch() == flush.after().epoch()) {
+            owned.state.committed(flush.after());
+        }
+    }
+
+    /** The flush in flight is settled, each of its partitions committed or dropped. */
+    public void flushDone() {
+        keysInFlight = 0;
+        inFlight = false;
+    }
+
+    /** Whether records have to wait for the flush in flight. */
+    public boolean full() {
+        return inFlight && (openKeys() + keysInFlight >= limits.maxOpenKeys() || overLimit() || rejectedOverLimit());
+    }
+
+    /** Whether a flush is in flight. */
+    public boolean flushing() {
+        return inFlight;
+    }
+
+    /** How many panes the lane holds that are neither written nor in flight. */
+    public int openKeys() {
+        int keys = 0;
+        for (OwnedPartition owned : partitions.values()) {
+            keys += owned.state.open().keys();
+        }
+        return keys;
+    }
+
+    /** What each partition of the lane stands at, in partition order. */
+    public List<PartitionStatus> status(long tickMs) {
+        return partitions.values().stream().map(owned -> owned.status(tickMs)).toList();
+    }
+
+    private Collection<PartitionState> states() {
+        return partitions.values().stream().map(owned -> owned.state).toList();
+    }
+
+    private static final class OwnedPartition {
+        final PartitionState state;
+        private long idlePosition = -1;
+        private long idleTickMs;
+
+        OwnedPartition(PartitionState state) {
+            this.state = state;
+        }
+
+        void idleAt(long position, long tickMs) {
+            idlePosition = position;
+            idleTickMs = tickMs;
+        }
+
+        boolean idle(long tickMs) {
+            return !state.replaying()
+                    && idlePosition == state.position()
+                    && tickMs - idleTickMs <= LaneLimits.IDLE_VALID_MS;
+        }
+
+        PartitionStatus status(long tickMs) {
+            return new PartitionStatus(
+                    state.id(),
+                    state.epoch(),
+                    state.position(),
+                    state.watermarkMs(),
+                    state.open().firstEndAfter(Watermark.NONE),
+                    state.open().count(),
+                    state.open().keys(),
+                    idle(tickMs),
+                    state.replaying(),
+                    state.ledger());
+        }
+    }
+}

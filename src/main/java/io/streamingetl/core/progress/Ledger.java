@@ -1,0 +1,21 @@
+package io.streamingetl.core.progress;
+
+/**
+ * What became of a partition's records, each counted once however often it is read.
+ *
+ * @param records all of them; always {@code aggregated + quarantined}
+ * @param aggregated summed into a pane
+ * @param late found late; each of them also counts as aggregated or as quarantined
+ * @param quarantined set aside with a reason
+ */
+public record Ledger(long records, long aggregated, long late, long quarantined) {
+    /** Of a partition nothing was read from. */
+    public static final Ledger EMPTY = new Ledger(0, 0, 0, 0);
+
+    public Ledger {
+        if (records != aggregated + quarantined || late > records || Math.min(late, quarantined) < 0) {
+            throw new IllegalArgumentException("ledger does not add up: " + records + " records, " + aggregated
+                    + " aggregated, " + quarantined + " quarantined, " + late + " late");
+        }
+    }
+}

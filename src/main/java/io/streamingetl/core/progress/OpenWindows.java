@@ -1,0 +1,104 @@
+package io.streamingetl.core.progress;
+
+import com.carrotsearch.hppc.LongObjectHashMap;
+import com.carrotsearch.hppc.cursors.ObjectCursor;
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.window.Measures;
+import io.streamingetl.core.window.PaneTable;
+import io.streamingetl.core.window.WindowPanes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The windows of one partition that hold unwritten panes: a few as a rule, hundreds where another partition is far
+ * behind.
+ */
+final class OpenWindows {
+    private record Window(long endMs, long firstOffset, PaneTable table) {}
+
+    private final Measures measures;
+    private final LongObjectHashMap<Window> windows = new LongObjectHashMap<>();
+
+    /** The window used last: most events fall into the one of the event before. */
+    private Window last;
+
+    private int keys;
+
+    OpenWindows(Measures measures) {
+        this.measures = measures;
+    }
+
+    /** Adds the event to its window; the record's offset becomes the window's first where it opens it. */
+    void add(long endMs, long offset, Event event) {
+        if (last == null || last.endMs != endMs) {
+            last = windows.get(endMs);
+            if (last == null) {
+                last = new Window(endMs, offset, new PaneTable(measures));
+                windows.put(endMs, last);
+            }
+        }
+        if (last.table.add(event)) {
+            keys++;
+        }
+    }
+
+    /** Takes out the panes of the windows that end at or before this, in the order of their ends. */
+    List<WindowPanes> take(long throughMs) {
+        List<WindowPanes> taken = new ArrayList<>();
+        for (ObjectCursor<Window> cursor : windows.values()) {
+            if (cursor.value.endMs <= throughMs) {
+                taken.add(new WindowPanes(cursor.value.endMs, cursor.value.table));
+                keys -= cursor.value.table.size();
+            }
+        }
+        taken.forEach(panes -> windows.remove(panes.endMs()));
+        taken.sort(Comparator.comparingLong(WindowPanes::endMs));
+        last = null;
+        return taken;
+    }
+
+    boolean isEmpty() {
+        return windows.isEmpty();
+    }
+
+    /** How many panes there are in all windows together. */
+    int keys() {
+        return keys;
+    }
+
+    /** How many windows hold panes. */
+    int count() {
+        return windows.size();
+    }
+
+    /** The lowest offset that feeds a pane held here; {@link Long#MAX_VALUE} where there is none. */
+    long firstOffset() {
+        long first = Long.MAX_VALUE;
+        for (ObjectCursor<Window> cursor : windows.values()) {
+            first = Math.min(first, cursor.value.firstOffset);
+        }
+        return first;
+    }
+
+    /** The end of the first window that ends after this; {@link Long#MAX_VALUE} where there is none. */
+    long firstEndAfter(long timeMs) {
+        long first = Long.MAX_VALUE;
+        for (ObjectCursor<Window> cursor : windows.values()) {
+            if (cursor.value.endMs > timeMs) {
+                first = Math.min(first, cursor.value.endMs);
+            }
+        }
+        return first;
+    }
+
+    /** Whether a window that ends at or before this holds panes. */
+    boolean holdsThrough(long timeMs) {
+        for (ObjectCursor<Window> cursor : windows.values()) {
+            if (cursor.value.endMs <= timeMs) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+package io.streamingetl.core.progress;
+
+import io.streamingetl.core.window.WindowPanes;
+import java.util.List;
+
+/**
+ * What one transaction writes for one partition. Its panes and records belong to the receiver.
+ *
+ * @param id the partition
+ * @param before the progress that this owner left in the row; the transaction compares it
+ * @param after the progress that goes with the panes
+ * @param panes to be added to the result table
+ * @param quarantined to be set aside, in offset order
+ */
+public record PartitionFlush(
+        PartitionId id, Progress before, Progress after, List<WindowPanes> panes, List<QuarantinedRecord> quarantined) {
+
+    /** How many panes there are in all windows together. */
+    public int keys() {
+        return panes.stream().mapToInt(panes -> panes.table().size()).sum();
+    }
+}

@@ -1,0 +1,226 @@
+package io.streamingetl.core.progress;
+
+import com.carrotsearch.hppc.LongHashSet;
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.event.Rejection;
+import io.streamingetl.core.event.Rejections;
+import io.streamingetl.core.window.Watermark;
+import io.streamingetl.core.window.WindowPanes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One owned partition: folds its records into panes, and says what a transaction would write. Between assignment and
+ * drop it belongs to one lane, and so to one thread.
+ *
+ * <p>It begins at the resume offset of its progress row. Records below the row's next offset are <em>replayed</em>:
+ * they rebuild the panes that were not yet written, and are neither judged nor counted again.
+ */
+final class PartitionState {
+    private final PartitionId id;
+    private final FoldRules rules;
+    private final EventDecoder decoder;
+    private final Event event;
+    private final OpenWindows open;
+
+    /** The row as this owner last left it. */
+    private Progress committed;
+
+    /** Records below it are replayed. */
+    private final long replayEnd;
+
+    /** Offsets below {@link #replayEnd} that are in quarantine already. */
+    private final LongHashSet quarantinedBefore;
+
+    private long position;
+    private long closedThroughMs;
+    private long maxEventTimeMs;
+    private long records;
+    private long aggregated;
+    private long late;
+    private long quarantined;
+
+    private List<QuarantinedRecord> rejected = new ArrayList<>();
+    private long rejectedBytes;
+
+    PartitionState(
+            PartitionId id,
+            Progress committed,
+            LongHashSet quarantinedBefore,
+            FoldRules rules,
+            EventDecoder decoder,
+            Event event) {
+        this.id = id;
+        this.rules = rules;
+        this.decoder = decoder;
+        this.event = event;
+        this.committed = committed;
+        this.quarantinedBefore = quarantinedBefore;
+        this.open = new OpenWindows(rules.measures());
+        this.replayEnd = committed.nextOffset();
+        this.position = committed.resumeOffset();
+        this.closedThroughMs = committed.closedThroughMs();
+        this.maxEventTimeMs = committed.maxEventTimeMs();
+        this.records = committed.ledger().records();
+        this.aggregated = committed.ledger().aggregated();
+        this.late = committed.ledger().late();
+        this.quarantined = committed.ledger().quarantined();
+    }
+
+    /**
+     * Folds polled records. Those below the position were folded before, and are passed over.
+     *
+     * @param nextOffset the consumer's position behind these records
+     * @param nowMs the wall clock, for the future guard
+     */
+    void fold(RecordView view, long nextOffset, long nowMs) {
+        int count = view.count();
+        for (int i = 0; i < count; i++) {
+            long offset = view.offset(i);
+            if (offset < position) {
+                continue;
+            }
+            position = offset + 1;
+            Rejection rejection = decode(view.value(i));
+            if (offset < replayEnd) {
+                replay(offset, rejection);
+            } else {
+                judge(view, i, rejection, nowMs);
+            }
+        }
+        position = Math.max(position, nextOffset);
+    }
+
+    private Rejection decode(ByteBuffer value) {
+        return value == null
+                ? Rejections.tombstone()
+                : decoder.decode(value.array(), value.arrayOffset() + value.position(), value.remaining(), event);
+    }
+
+    private void replay(long offset, Rejection rejection) {
+        if (rejection == null && !quarantinedBefore.contains(offset)) {
+            long endMs = rules.windows().endOf(event.timeMs);
+            if (endMs > committed.closedThroughMs()) {
+                open.add(endMs, offset, event);
+            }
+        }
+    }
+
+    private void judge(RecordView view, int index, Rejection rejection, long nowMs) {
+        records++;
+        if (rejection == null && event.timeMs - nowMs > rules.maxFutureMs()) {
+            rejection = Rejections.future(event.timeMs, nowMs, rules.maxFutureMs());
+        }
+        if (rejection != null) {
+            quarantine(view, index, rejection);
+            return;
+        }
+        long endMs = rules.windows().endOf(event.timeMs);
+        if (endMs <= Math.max(closedThroughMs, watermarkMs())) {
+            late++;
+            if (rules.quarantineLate()) {
+                quarantine(view, index, Rejections.late(event.timeMs, endMs));
+                return;
+            }
+        }
+        maxEventTimeMs = Math.max(maxEventTimeMs, event.timeMs);
+        aggregated++;
+        open.add(endMs, view.offset(index), event);
+    }
+
+    private void quarantine(RecordView view, int index, Rejection rejection) {
+        quarantined++;
+        QuarantinedRecord record = QuarantinedRecord.of(view, index, rejection);
+        rejected.add(record);
+        rejectedBytes += record.value() == null ? 0 : record.value().remaining();
+    }
+
+    /** Takes the panes of the windows that are closed by now, and those of open windows too where {@code partial}. */
+    PartitionFlush takeFlush(long closeThroughMs, boolean partial) {
+        if (!replaying()) {
+            closedThroughMs = Math.max(closedThroughMs, closeThroughMs);
+        }
+        List<WindowPanes> taken = open.take(partial ? Watermark.UNBOUNDED : closedThroughMs);
+        PartitionFlush flush = new PartitionFlush(id, committed, progress(), taken, rejected);
+        rejected = new ArrayList<>();
+        rejectedBytes = 0;
+        return flush;
+    }
+
+    private Progress progress() {
+        return new Progress(
+                committed.epoch(),
+                committed.flushes() + 1,
+                Math.max(position, replayEnd),
+                Math.min(open.firstOffset(), position),
+                closedThroughMs,
+                maxEventTimeMs,
+                ledger());
+    }
+
+    Ledger ledger() {
+        return new Ledger(records, aggregated, late, quarantined);
+    }
+
+    /** Whether it holds panes or rejected records that are not written. */
+    boolean hasUnwritten() {
+        return !rejected.isEmpty() || !open.isEmpty();
+    }
+
+    /** Whether it read past what its row says. */
+    boolean hasMoved() {
+        return position > committed.nextOffset();
+    }
+
+    /** The transaction that took this is committed. */
+    void committed(Progress after) {
+        committed = after;
+    }
+
+    PartitionId id() {
+        return id;
+    }
+
+    long epoch() {
+        return committed.epoch();
+    }
+
+    /** The offset behind the last folded record. */
+    long position() {
+        return position;
+    }
+
+    /** Whether it still rebuilds what a previous owner had not written. It then closes no window. */
+    boolean replaying() {
+        return position < replayEnd;
+    }
+
+    /** The greatest event time less the allowed out-of-orderness; {@link Watermark#NONE} before the first event. */
+    long watermarkMs() {
+        return Watermark.of(maxEventTimeMs, rules.maxOutOfOrdernessMs());
+    }
+
+    long closedThroughMs() {
+        return closedThroughMs;
+    }
+
+    OpenWindows open() {
+        return open;
+    }
+
+    List<QuarantinedRecord> rejected() {
+        return rejected;
+    }
+
+    long rejectedBytes() {
+        return rejectedBytes;
+    }
+
+    /** How many records a restart would read again. */
+    long replayRecords() {
+        return position - Math.min(open.firstOffset(), position);
+    }
+}

@@ -1,0 +1,49 @@
+package io.streamingetl.core.progress;
+
+import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.event.Rejection;
+import java.nio.ByteBuffer;
+
+/**
+ * A record that is set aside, with its own copy of what is kept of it.
+ *
+ * @param offset its offset
+ * @param rejection why
+ * @param value the value's first bytes, at most {@link #MAX_VALUE_BYTES}; null for a tombstone
+ * @param valueSize how many bytes the whole value has; 0 for a tombstone
+ * @param key the Kafka key's first bytes, at most {@link #MAX_KEY_BYTES}; null where there is none
+ * @param timestampMs Kafka's own timestamp
+ */
+public record QuarantinedRecord(
+        long offset, Rejection rejection, ByteBuffer value, int valueSize, ByteBuffer key, long timestampMs) {
+    /** So much of a value is kept. */
+    public static final int MAX_VALUE_BYTES = 64 * 1024;
+
+    /** So much of a Kafka key is kept. */
+    public static final int MAX_KEY_BYTES = 1024;
+
+    static QuarantinedRecord of(RecordView records, int index, Rejection rejection) {
+        ByteBuffer value = records.value(index);
+        return new QuarantinedRecord(
+                records.offset(index),
+                rejection,
+                head(value, MAX_VALUE_BYTES),
+                value == null ? 0 : value.remaining(),
+                head(records.key(index), MAX_KEY_BYTES),
+                records.timestampMs(index));
+    }
+
+    /** Whether {@link #value} is less than the whole. */
+    public boolean cut() {
+        return value != null && value.remaining() < valueSize;
+    }
+
+    private static ByteBuffer head(ByteBuffer bytes, int most) {
+        if (bytes == null) {
+            return null;
+        }
+        byte[] head = new byte[Math.min(most, bytes.remaining())];
+        bytes.duplicate().get(head);
+        return ByteBuffer.wrap(head);
+    }
+}

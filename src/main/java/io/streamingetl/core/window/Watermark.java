@@ -1,0 +1,17 @@
+package io.streamingetl.core.window;
+
+/** Arithmetic of watermarks, in milliseconds of event time. */
+public final class Watermark {
+    /** Before every time: nothing has been seen, nothing is closed. */
+    public static final long NONE = Long.MIN_VALUE;
+
+    /** After every time: holds nothing open. */
+    public static final long UNBOUNDED = Long.MAX_VALUE;
+
+    private Watermark() {}
+
+    /** The watermark of a partition whose greatest event time is this; {@link #NONE} where no event was seen. */
+    public static long of(long maxEventTimeMs, long maxOutOfOrdernessMs) {
+        return maxEventTimeMs == NONE ? NONE : maxEventTimeMs - maxOutOfOrdernessMs;
+    }
+}

@@ -1,0 +1,149 @@
+package io.streamingetl.pipeline;
+
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.Label;
+import io.streamingetl.config.Late;
+import io.streamingetl.config.WindowConfig;
+import io.streamingetl.core.event.JsonDecoder;
+import io.streamingetl.core.progress.FoldRules;
+import io.streamingetl.core.progress.LaneLimits;
+import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.window.Measures;
+import io.streamingetl.core.window.TumblingWindows;
+import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.consume.ConsumerVerticle;
+import io.streamingetl.pipeline.write.Database;
+import io.streamingetl.pipeline.write.ResultTable;
+import io.streamingetl.pipeline.write.SchemaException;
+import io.streamingetl.pipeline.write.SchemaManager;
+import io.streamingetl.pipeline.write.WindowPlanTable;
+import io.streamingetl.pipeline.write.WriterSetup;
+import io.streamingetl.pipeline.write.WriterVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The root: owns the database pool, prepares the tables, and deploys writer, aggregators and consumers, in this order.
+ * They stop in the reverse order.
+ *
+ * <p>Deploying fails with a {@link SchemaException} where the database does not fit the configuration; a database that
+ * is merely away is waited for.
+ */
+public final class PipelineVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineVerticle.class);
+
+    private static final long RETRY_MS = 1_000;
+
+    private final EtlConfig config;
+    private Pool pool;
+    private String waitingFor = "";
+    private boolean stopping;
+
+    public PipelineVerticle(EtlConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Future<?> start() {
+        Bus.register(vertx);
+        pool = Database.pool(vertx, config.sink());
+        return prepare().compose(ready -> deploy());
+    }
+
+    private Future<Void> prepare() {
+        ResultTable table = new ResultTable(
+                config.schema(), config.measures(), config.sink().table());
+        return new SchemaManager(table, config.sink().createTable())
+                .prepare(pool)
+                .compose(prepared -> new WindowPlanTable(config.pipeline())
+                        .agree(pool, config.window().size().toMillis()))
+                .recover(this::prepareAgain);
+    }
+
+    private Future<Void> prepareAgain(Throwable failure) {
+        if (failure instanceof SchemaException || stopping) {
+            return Future.failedFuture(failure);
+        }
+        String reason = String.valueOf(failure.getMessage());
+        if (!reason.equals(waitingFor)) {
+            waitingFor = reason;
+            LOG.warn(
+                    "waits for the database at {}:{}: {}",
+                    config.sink().host(),
+                    config.sink().port(),
+                    reason);
+        }
+        return vertx.timer(RETRY_MS).compose(again -> prepare());
+    }
+
+    private Future<Void> deploy() {
+        int lanes = config.source().lanes();
+        List<ConsumerVerticle> consumers = new ArrayList<>();
+        List<AggregatorVerticle> aggregators = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            ConsumerVerticle consumer = new ConsumerVerticle(
+                    lane,
+                    config.pipeline(),
+                    config.source(),
+                    config.window().idleAfter().toMillis());
+            consumers.add(consumer);
+            aggregators.add(new AggregatorVerticle(
+                    lane,
+                    lanes,
+                    laneState(lanes),
+                    config.window().maxOutOfOrderness().toMillis(),
+                    List.of(consumer)));
+        }
+        return vertx.deployVerticle(new WriterVerticle(lanes, writerSetup(), aggregators))
+                .compose(writer -> deployAll(aggregators))
+                .compose(done -> deployAll(consumers));
+    }
+
+    private Future<Void> deployAll(List<? extends Deployable> verticles) {
+        return Future.all(verticles.stream().map(vertx::deployVerticle).toList())
+                .mapEmpty();
+    }
+
+    private LaneState laneState(int lanes) {
+        WindowConfig window = config.window();
+        FoldRules rules = new FoldRules(
+                new TumblingWindows(window.size().toMillis()),
+                new Measures(config.measures()),
+                window.maxOutOfOrderness().toMillis(),
+                window.maxFuture().toMillis(),
+                window.late() == Late.QUARANTINE);
+        LaneLimits limits = new LaneLimits(
+                Math.max(1, window.maxOpenKeys() / lanes),
+                window.maxReplayRecords(),
+                window.emit().map(Duration::toMillis).orElse(0L));
+        return new LaneState(rules, limits, config.schema(), new JsonDecoder(config.schema()));
+    }
+
+    private WriterSetup writerSetup() {
+        long sizeMs = config.window().size().toMillis();
+        LongUnaryOperator label =
+                config.window().label() == Label.END ? endMs -> endMs / 1000 : endMs -> (endMs - sizeMs) / 1000;
+        return new WriterSetup(
+                pool,
+                config.pipeline(),
+                config.sink().table(),
+                config.schema().key(),
+                new Measures(config.measures()),
+                label);
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        return pool.close();
+    }
+}

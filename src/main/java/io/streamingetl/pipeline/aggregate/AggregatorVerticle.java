@@ -1,0 +1,220 @@
+package io.streamingetl.pipeline.aggregate;
+
+import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.window.LaneWatermark;
+import io.streamingetl.pipeline.StageVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Flush;
+import io.streamingetl.pipeline.bus.Flushed;
+import io.streamingetl.pipeline.bus.LaneReport;
+import io.streamingetl.pipeline.bus.LaneSettled;
+import io.streamingetl.pipeline.bus.PartitionsAssigned;
+import io.streamingetl.pipeline.bus.PartitionsIdle;
+import io.streamingetl.pipeline.bus.PartitionsRevoked;
+import io.streamingetl.pipeline.bus.RecordBatch;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * One lane's aggregator: folds the batches of its consumer, and closes windows. Its timer only looks whether a
+ * watermark has passed a window's end; the wall clock alone closes a window only where every partition of the node is
+ * idle.
+ *
+ * <p>A batch is replied to when it is folded. While the lane is full, batches wait here, their consumer gets no reply,
+ * and so pauses its partitions.
+ */
+public final class AggregatorVerticle extends StageVerticle {
+    private static final long TIMER_MS = 100;
+
+    private final int lane;
+    private final LaneState state;
+    private final long maxOutOfOrdernessMs;
+    private final Map<Integer, LaneWatermark> lanes = new HashMap<>();
+    private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
+    private final List<Promise<Void>> flushWaiters = new ArrayList<>();
+    private long records;
+
+    /**
+     * @param lane which lane this is, from 0
+     * @param lanesInNode how many the node has
+     * @param state the lane's, empty
+     * @param upstream the lane's consumer
+     */
+    public AggregatorVerticle(
+            int lane,
+            int lanesInNode,
+            LaneState state,
+            long maxOutOfOrdernessMs,
+            List<? extends StageVerticle> upstream) {
+        super(upstream);
+        this.lane = lane;
+        this.state = state;
+        this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
+        for (int other = 0; other < lanesInNode; other++) {
+            lanes.put(other, LaneWatermark.EMPTY);
+        }
+    }
+
+    @Override
+    public Future<?> start() {
+        EventBus bus = vertx.eventBus();
+        vertx.setPeriodic(TIMER_MS, timer -> look());
+        return Future.all(
+                bus.localConsumer(Addresses.batches(lane), this::onBatch).completion(),
+                bus.localConsumer(Addresses.assigned(lane), this::onAssigned).completion(),
+                bus.localConsumer(Addresses.revoked(lane), this::onRevoked).completion(),
+                bus.localConsumer(Addresses.idle(lane), this::onIdle).completion(),
+                bus.localConsumer(Addresses.LANE_REPORTS, this::onLaneReport).completion());
+    }
+
+    private void onBatch(Message<RecordBatch> message) {
+        waiting.add(message);
+        foldWaiting();
+    }
+
+    private void foldWaiting() {
+        while (!waiting.isEmpty() && !state.full()) {
+            Message<RecordBatch> message = waiting.remove();
+            long nowMs = System.currentTimeMillis();
+            for (RecordBatch.PartitionRecords one : message.body().partitions()) {
+                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs);
+            }
+            records += message.body().count();
+            message.reply(null, Bus.LOCAL);
+            tellWhereWindowsEnd();
+            flushIfDue();
+        }
+    }
+
+    private void onAssigned(Message<PartitionsAssigned> message) {
+        message.body().partitions().forEach(one -> state.assign(one.id(), one.progress(), one.quarantined()));
+        tell();
+        message.reply(null, Bus.LOCAL);
+    }
+
+    private void onRevoked(Message<PartitionsRevoked> message) {
+        message.body().partitions().forEach(state::drop);
+        tell();
+        flushInFlight().onComplete(ignored -> message.reply(null, Bus.LOCAL));
+    }
+
+    private Future<Void> flushInFlight() {
+        if (!state.flushing()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> settled = Promise.promise();
+        flushWaiters.add(settled);
+        return settled.future();
+    }
+
+    private void onIdle(Message<PartitionsIdle> message) {
+        message.body().partitions().forEach(one -> state.idle(one.id(), one.epoch(), one.position(), tickMs()));
+        look();
+    }
+
+    private void onLaneReport(Message<LaneReport> message) {
+        LaneReport report = message.body();
+        if (report.lane() != lane) {
+            lanes.put(report.lane(), report.watermark());
+            flushIfDue();
+        }
+    }
+
+    private void look() {
+        tell();
+        flushIfDue();
+    }
+
+    /** Between two ticks of the timer the other lanes are told only what lets them close a window. */
+    private void tellWhereWindowsEnd() {
+        if (lanes.size() > 1
+                && state.closes(
+                        lanes.get(lane).activeMs(), state.watermark(tickMs()).activeMs())) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        LaneWatermark watermark = state.watermark(tickMs());
+        lanes.put(lane, watermark);
+        LaneReport report = new LaneReport(
+                lane,
+                watermark,
+                nodeWatermarkMs(),
+                records,
+                state.openKeys(),
+                state.flushing(),
+                state.status(tickMs()));
+        vertx.eventBus().publish(Addresses.LANE_REPORTS, report, Bus.LOCAL);
+    }
+
+    private long nodeWatermarkMs() {
+        lanes.put(lane, state.watermark(tickMs()));
+        return LaneWatermark.ofNode(lanes.values(), System.currentTimeMillis() - maxOutOfOrdernessMs);
+    }
+
+    private void flushIfDue() {
+        long nodeWatermarkMs = nodeWatermarkMs();
+        LaneState.Due due = state.due(nodeWatermarkMs, tickMs());
+        if (due == LaneState.Due.NOTHING) {
+            return;
+        }
+        List<PartitionFlush> partitions = state.takeFlush(due, nodeWatermarkMs, tickMs());
+        Bus.<Flushed>request(vertx, Addresses.FLUSH, new Flush(lane, partitions))
+                .onSuccess(flushed -> onFlushed(partitions, flushed))
+                .onFailure(this::onWriterGone);
+    }
+
+    private void onFlushed(List<PartitionFlush> partitions, Flushed flushed) {
+        Map<PartitionId, Long> nextOffsets = new HashMap<>();
+        for (PartitionFlush one : partitions) {
+            if (flushed.fenced().contains(one.id())) {
+                state.drop(one.id(), one.before().epoch());
+            } else {
+                state.committed(one);
+                nextOffsets.put(one.id(), one.after().nextOffset());
+            }
+        }
+        settle();
+        vertx.eventBus().send(Addresses.settled(lane), new LaneSettled(nextOffsets, flushed.fenced()), Bus.LOCAL);
+        foldWaiting();
+        flushIfDue();
+    }
+
+    /**
+     * The writer answers everything but the end of the node; what was in flight is then read again by the next owner.
+     */
+    private void onWriterGone(Throwable cause) {
+        waiting.forEach(message -> message.fail(-1, "the writer is gone: " + cause.getMessage()));
+        waiting.clear();
+        state.dropAll();
+        settle();
+    }
+
+    private void settle() {
+        state.flushDone();
+        List<Promise<Void>> settled = List.copyOf(flushWaiters);
+        flushWaiters.clear();
+        settled.forEach(promise -> promise.tryComplete());
+    }
+
+    @Override
+    protected Future<?> stopStage() {
+        return flushInFlight();
+    }
+
+    private static long tickMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

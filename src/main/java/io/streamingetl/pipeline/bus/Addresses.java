@@ -1,0 +1,49 @@
+package io.streamingetl.pipeline.bus;
+
+/** Every event-bus address of the data path. All of them are local to the node. */
+public final class Addresses {
+    /** {@link Claim} to the writer; replies {@link Claimed}. */
+    public static final String CLAIM = "etl.writer.claim";
+
+    /** {@link Flush} to the writer; replies {@link Flushed} once its transaction is settled. */
+    public static final String FLUSH = "etl.writer.flush";
+
+    /** {@link LaneReport}, published to all lanes of the node and to the status board. */
+    public static final String LANE_REPORTS = "etl.lanes";
+
+    /** {@link WriterReport}, published to the status board. */
+    public static final String WRITER_REPORTS = "etl.writer";
+
+    /** {@link ConsumerReport}, published to the status board. */
+    public static final String CONSUMER_REPORTS = "etl.consumers";
+
+    private Addresses() {}
+
+    /** {@link RecordBatch} to a lane's aggregator; replies once it is folded. */
+    public static String batches(int lane) {
+        return "etl.lane." + lane + ".batches";
+    }
+
+    /** {@link PartitionsAssigned} to a lane's aggregator; replies once they are taken over. */
+    public static String assigned(int lane) {
+        return "etl.lane." + lane + ".assigned";
+    }
+
+    /**
+     * {@link PartitionsRevoked} to a lane's aggregator; replies once they are dropped and no flush of theirs is in
+     * flight.
+     */
+    public static String revoked(int lane) {
+        return "etl.lane." + lane + ".revoked";
+    }
+
+    /** {@link PartitionsIdle} to a lane's aggregator; no reply. */
+    public static String idle(int lane) {
+        return "etl.lane." + lane + ".idle";
+    }
+
+    /** {@link LaneSettled} to a lane's consumer; no reply. */
+    public static String settled(int lane) {
+        return "etl.lane." + lane + ".settled";
+    }
+}

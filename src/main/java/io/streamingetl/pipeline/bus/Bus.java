@@ -1,0 +1,82 @@
+package io.streamingetl.pipeline.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The event bus as the data path uses it: inside the node, by reference, with replies that may take as long as an
+ * outage.
+ */
+public final class Bus {
+    private static final List<Class<?>> MESSAGES = List.of(
+            RecordBatch.class,
+            Claim.class,
+            Claimed.class,
+            PartitionsAssigned.class,
+            PartitionsRevoked.class,
+            PartitionsIdle.class,
+            Flush.class,
+            Flushed.class,
+            LaneSettled.class,
+            LaneReport.class,
+            WriterReport.class,
+            ConsumerReport.class);
+
+    /** A flush is retried for as long as the database is away, so its reply is not given up. */
+    private static final long REPLY_TIMEOUT_MS = Duration.ofDays(3650).toMillis();
+
+    /** For every message and every reply of the data path. */
+    public static final DeliveryOptions LOCAL =
+            new DeliveryOptions().setLocalOnly(true).setSendTimeout(REPLY_TIMEOUT_MS);
+
+    private Bus() {}
+
+    /** Registers the codecs; once a Vertx, before the first verticle is deployed. */
+    public static void register(Vertx vertx) {
+        MESSAGES.forEach(type -> register(vertx.eventBus(), type));
+    }
+
+    private static <T> void register(EventBus bus, Class<T> type) {
+        bus.registerDefaultCodec(type, new ByReference<>(type));
+    }
+
+    /** Sends a message and waits for its reply. */
+    public static <T> Future<T> request(Vertx vertx, String address, Object message) {
+        return vertx.eventBus().<T>request(address, message, LOCAL).map(Message::body);
+    }
+
+    /** Ownership passes with the message, so it needs no copy; nothing of it ever leaves the node. */
+    private record ByReference<T>(Class<T> type) implements MessageCodec<T, T> {
+        @Override
+        public void encodeToWire(Buffer buffer, T message) {
+            throw new IllegalStateException(type.getSimpleName() + " never leaves the node");
+        }
+
+        @Override
+        public T decodeFromWire(int position, Buffer buffer) {
+            throw new IllegalStateException(type.getSimpleName() + " never leaves the node");
+        }
+
+        @Override
+        public T transform(T message) {
+            return message;
+        }
+
+        @Override
+        public String name() {
+            return type.getName();
+        }
+
+        @Override
+        public byte systemCodecID() {
+            return -1;
+        }
+    }
+}

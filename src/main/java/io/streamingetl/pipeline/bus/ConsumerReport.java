@@ -1,0 +1,21 @@
+package io.streamingetl.pipeline.bus;
+
+import io.streamingetl.core.progress.PartitionId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a lane's consumer tells of itself.
+ *
+ * @param lane which lane
+ * @param lagRecords how far each assigned partition is behind its end offset, as far as it is known
+ * @param stopped partitions that are not read, and why
+ * @param claimed whether every assigned partition is claimed
+ * @param trouble why nothing can be read at the moment; empty where all is well
+ */
+public record ConsumerReport(
+        int lane,
+        Map<PartitionId, Long> lagRecords,
+        Map<PartitionId, String> stopped,
+        boolean claimed,
+        Optional<String> trouble) {}

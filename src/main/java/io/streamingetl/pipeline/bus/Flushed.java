@@ -1,0 +1,11 @@
+package io.streamingetl.pipeline.bus;
+
+import io.streamingetl.core.progress.PartitionId;
+import java.util.Set;
+
+/**
+ * A {@link Flush} is settled: all its partitions are committed, but for those that another owner has taken.
+ *
+ * @param fenced partitions of which nothing was written, because their rows are not as this owner left them
+ */
+public record Flushed(Set<PartitionId> fenced) {}

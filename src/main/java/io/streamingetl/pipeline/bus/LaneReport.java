@@ -1,0 +1,25 @@
+package io.streamingetl.pipeline.bus;
+
+import io.streamingetl.core.progress.PartitionStatus;
+import io.streamingetl.core.window.LaneWatermark;
+import java.util.List;
+
+/**
+ * What a lane tells the node of itself.
+ *
+ * @param lane which lane
+ * @param watermark what it knows of event time
+ * @param nodeWatermarkMs the node's watermark as the lane sees it
+ * @param records folded since the lane's start, replayed ones included
+ * @param openKeys unwritten panes
+ * @param flushing whether a flush is in flight
+ * @param partitions where each stands
+ */
+public record LaneReport(
+        int lane,
+        LaneWatermark watermark,
+        long nodeWatermarkMs,
+        long records,
+        int openKeys,
+        boolean flushing,
+        List<PartitionStatus> partitions) {}

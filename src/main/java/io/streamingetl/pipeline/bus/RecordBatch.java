@@ -1,0 +1,28 @@
+package io.streamingetl.pipeline.bus;
+
+import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.progress.PartitionId;
+import java.util.List;
+
+/** What one poll returned. */
+public record RecordBatch(List<PartitionRecords> partitions) {
+
+    /**
+     * One partition's share of it.
+     *
+     * @param id the partition
+     * @param epoch under which the consumer owned it
+     * @param records in offset order; may be empty where only the position moved
+     * @param nextOffset the consumer's position behind them
+     */
+    public record PartitionRecords(PartitionId id, long epoch, RecordView records, long nextOffset) {}
+
+    /** How many records there are in all. */
+    public int count() {
+        int count = 0;
+        for (PartitionRecords one : partitions) {
+            count += one.records.count();
+        }
+        return count;
+    }
+}

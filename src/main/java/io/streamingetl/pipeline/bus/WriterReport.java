@@ -1,0 +1,23 @@
+package io.streamingetl.pipeline.bus;
+
+import java.util.Optional;
+
+/**
+ * What the writer tells of itself, all counts since its start.
+ *
+ * @param transactions committed flushes
+ * @param rows upserted result rows
+ * @param quarantined inserted quarantine rows
+ * @param fenced partitions whose flush was refused
+ * @param retries transactions begun again after a fault
+ * @param settledInDoubt transactions whose COMMIT was not answered, and which had been committed
+ * @param trouble why nothing can be written at the moment; empty where all is well
+ */
+public record WriterReport(
+        long transactions,
+        long rows,
+        long quarantined,
+        long fenced,
+        long retries,
+        long settledInDoubt,
+        Optional<String> trouble) {}

@@ -1,0 +1,5 @@
+/**
+ * What the verticles say to each other inside one node: addresses, messages and the codec that passes them by
+ * reference.
+ */
+package io.streamingetl.pipeline.bus;

@@ -1,0 +1,41 @@
+package io.streamingetl.pipeline.consume;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * The consumer's properties: what the user gave, what exactness needs, and defaults that suit this use better than
+ * Kafka's.
+ */
+final class ConsumerProperties {
+    private ConsumerProperties() {}
+
+    /**
+     * @param pipeline names the group where the user names none
+     * @param given the user's, in Kafka's own spelling
+     */
+    static Properties of(String pipeline, Map<String, String> given) {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "streaming-etl." + pipeline);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "streaming-etl." + pipeline);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        if ("consumer".equalsIgnoreCase(given.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+            properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        } else {
+            // A dead node's partitions move after 10 s rather than 45 s. The newer protocol has these at the broker.
+            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+            properties.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                    "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+        }
+        properties.putAll(given);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // Positions come from the database alone: an offset that is gone is said, never skipped.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        return properties;
+    }
+}

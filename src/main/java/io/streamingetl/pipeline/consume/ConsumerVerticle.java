@@ -1,0 +1,188 @@
+package io.streamingetl.pipeline.consume;
+
+import io.streamingetl.config.SourceConfig;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.StageVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.LaneSettled;
+import io.streamingetl.pipeline.bus.RecordBatch;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.Message;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One lane's consumer. It polls without an end: while its aggregator is behind, partitions are paused, never the
+ * polling, so that the group keeps the member.
+ */
+public final class ConsumerVerticle extends StageVerticle {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerVerticle.class);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration HELD_POLL = Duration.ofMillis(20);
+
+    /** Batches that may wait in the aggregator: enough that it never waits for a poll. */
+    private static final int MAX_IN_FLIGHT = 4;
+
+    /** An aggregator that is behind for longer has its partitions paused. */
+    private static final long HOLD_AFTER_MS = 50;
+
+    private static final long RETRY_MS = 1_000;
+    private static final long REPORT_MS = 1_000;
+
+    private final int lane;
+    private final SourceConfig source;
+    private final Properties properties;
+    private final long idleAfterMs;
+    private final Ownership ownership = new Ownership();
+    private final Trouble trouble;
+
+    private PollThreadConsumer consumer;
+    private KafkaReadStream<ByteBuffer, ByteBuffer> stream;
+    private TopicIds topicIds;
+    private PartitionKeeper keeper;
+
+    private int inFlight;
+    private boolean waitingForRoom;
+    private boolean stopping;
+    private Map<PartitionId, Long> lag = Map.of();
+
+    /**
+     * @param lane which lane this is, from 0
+     * @param pipeline names the consumer group where the source names none
+     * @param idleAfterMs a caught-up partition that is silent for so long is idle
+     */
+    public ConsumerVerticle(int lane, String pipeline, SourceConfig source, long idleAfterMs) {
+        super(List.of());
+        this.lane = lane;
+        this.source = source;
+        this.properties = ConsumerProperties.of(pipeline, source.kafka());
+        this.idleAfterMs = idleAfterMs;
+        this.trouble = new Trouble(LOG, "lane " + lane);
+    }
+
+    @Override
+    public Future<?> start() {
+        PollThreadRebalance rebalance = new PollThreadRebalance(context, () -> consumer, () -> keeper);
+        consumer = new PollThreadConsumer(context, properties, rebalance);
+        stream = KafkaReadStream.create(vertx, consumer);
+        topicIds = new TopicIds(context, properties);
+        Claimer claimer = new Claimer(vertx, consumer, topicIds, source.start());
+        keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, trouble);
+        IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
+        consumer.subscribe(source.topics(), rebalance);
+        vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
+        vertx.setPeriodic(REPORT_MS, timer -> report());
+        // The stream starts its poll thread with the first thing it is asked.
+        return stream.subscription()
+                .compose(subscribed -> vertx.eventBus()
+                        .localConsumer(Addresses.settled(lane), this::onSettled)
+                        .completion())
+                .onSuccess(listening -> next());
+    }
+
+    private void onSettled(Message<LaneSettled> message) {
+        keeper.settled(message.body());
+    }
+
+    private void next() {
+        if (stopping) {
+            return;
+        }
+        if (inFlight < MAX_IN_FLIGHT) {
+            keeper.letGo();
+            poll(POLL);
+        } else if (keeper.held()) {
+            poll(HELD_POLL);
+        } else {
+            waitingForRoom = true;
+            vertx.setTimer(HOLD_AFTER_MS, timer -> hold());
+        }
+    }
+
+    /** The aggregator has been behind for a while: polling goes on with all partitions paused. */
+    private void hold() {
+        if (waitingForRoom) {
+            waitingForRoom = false;
+            keeper.hold();
+            next();
+        }
+    }
+
+    private void poll(Duration timeout) {
+        stream.poll(timeout).onSuccess(this::onPolled).onFailure(this::onPollFailed);
+    }
+
+    private void onPolled(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+        trouble.over("polling");
+        List<RecordBatch.PartitionRecords> batch = new ArrayList<>();
+        records.nextOffsets().forEach((topicPartition, next) -> {
+            OwnedPartition partition = ownership.running(topicPartition);
+            if (partition != null) {
+                PolledRecords polled = new PolledRecords(records.records(topicPartition));
+                partition.polled(next.offset(), polled.count(), Ticks.now());
+                batch.add(new RecordBatch.PartitionRecords(partition.id(), partition.epoch(), polled, next.offset()));
+            }
+        });
+        if (!batch.isEmpty()) {
+            send(new RecordBatch(batch));
+        }
+        next();
+    }
+
+    private void send(RecordBatch batch) {
+        inFlight++;
+        Bus.request(vertx, Addresses.batches(lane), batch)
+                .onFailure(gone -> stopping = true)
+                .onComplete(folded -> {
+                    inFlight--;
+                    if (waitingForRoom) {
+                        waitingForRoom = false;
+                        next();
+                    }
+                });
+    }
+
+    private void onPollFailed(Throwable failure) {
+        if (failure instanceof OffsetOutOfRangeException gone) {
+            gone.offsetOutOfRangePartitions().forEach((topicPartition, offset) -> {
+                OwnedPartition partition = ownership.running(topicPartition);
+                if (partition != null) {
+                    keeper.stop(partition, "offset " + offset + " is gone from Kafka before it was read");
+                }
+            });
+            next();
+        } else {
+            trouble.is("polling", failure);
+            vertx.setTimer(RETRY_MS, timer -> next());
+        }
+    }
+
+    private void report() {
+        consumer.onPollThread(Lag::of).onSuccess(found -> lag = found);
+        ConsumerReport report = new ConsumerReport(
+                lane,
+                lag,
+                ownership.stopped(),
+                ownership.in(OwnedPartition.State.CLAIMING).isEmpty(),
+                trouble.current());
+        vertx.eventBus().publish(Addresses.CONSUMER_REPORTS, report, Bus.LOCAL);
+    }
+
+    @Override
+    protected Future<?> stopStage() {
+        stopping = true;
+        return stream.close().onComplete(closed -> topicIds.close());
+    }
+}

@@ -1,0 +1,90 @@
+package io.streamingetl.pipeline.consume;
+
+import io.streamingetl.core.progress.PartitionId;
+import org.apache.kafka.common.TopicPartition;
+
+/** A partition that the group has assigned to this consumer, from assignment to revocation. Event loop only. */
+final class OwnedPartition {
+
+    /** {@code CLAIMING -> RUNNING}, back again when fenced, and from either to {@code STOPPED}, which is for good. */
+    enum State {
+        /** Paused, until its progress row is claimed. */
+        CLAIMING,
+        /** Read. */
+        RUNNING,
+        /** Paused for good: reading on would lose records, or take them for others. */
+        STOPPED
+    }
+
+    private final TopicPartition topicPartition;
+    private final PartitionId id;
+    private State state = State.CLAIMING;
+    private String reason = "";
+    private long epoch;
+    private long position;
+    private long silentSinceMs;
+
+    OwnedPartition(TopicPartition topicPartition) {
+        this.topicPartition = topicPartition;
+        this.id = new PartitionId(topicPartition.topic(), topicPartition.partition());
+    }
+
+    /** Claimed under this epoch, to be read from this offset on. */
+    void run(long newEpoch, long fromOffset, long tickMs) {
+        state = State.RUNNING;
+        epoch = newEpoch;
+        position = fromOffset;
+        silentSinceMs = tickMs;
+    }
+
+    /** Somebody else wrote its row: it is to be claimed again. */
+    void fenced() {
+        if (state == State.RUNNING) {
+            state = State.CLAIMING;
+        }
+    }
+
+    /** It is not read any further. */
+    void stop(String why) {
+        state = State.STOPPED;
+        reason = why;
+    }
+
+    /** Records up to this position were polled. */
+    void polled(long nextOffset, int count, long tickMs) {
+        position = nextOffset;
+        if (count > 0) {
+            silentSinceMs = tickMs;
+        }
+    }
+
+    boolean is(State asked) {
+        return state == asked;
+    }
+
+    /** Whether it is read, and no record came for so long. */
+    boolean silent(long tickMs, long forMs) {
+        return state == State.RUNNING && tickMs - silentSinceMs >= forMs;
+    }
+
+    TopicPartition topicPartition() {
+        return topicPartition;
+    }
+
+    PartitionId id() {
+        return id;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** Why it is stopped. */
+    String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,66 @@
+package io.streamingetl.pipeline.consume;
+
+import io.streamingetl.core.progress.PartitionId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** The partitions that the group has assigned to this consumer. Event loop only. */
+final class Ownership {
+    private final Map<TopicPartition, OwnedPartition> partitions = new HashMap<>();
+
+    List<OwnedPartition> add(Collection<TopicPartition> assigned) {
+        List<OwnedPartition> added = new ArrayList<>();
+        for (TopicPartition topicPartition : assigned) {
+            OwnedPartition partition = new OwnedPartition(topicPartition);
+            partitions.put(topicPartition, partition);
+            added.add(partition);
+        }
+        return added;
+    }
+
+    Set<PartitionId> remove(Collection<TopicPartition> revoked) {
+        Set<PartitionId> removed = new HashSet<>();
+        for (TopicPartition topicPartition : revoked) {
+            partitions.remove(topicPartition);
+            removed.add(new PartitionId(topicPartition.topic(), topicPartition.partition()));
+        }
+        return removed;
+    }
+
+    /** Whether it is still this very assignment, not a later one of the same partition. */
+    boolean contains(OwnedPartition partition) {
+        return partitions.get(partition.topicPartition()) == partition;
+    }
+
+    /** The partition where it is read; null where it is not. */
+    OwnedPartition running(TopicPartition topicPartition) {
+        OwnedPartition partition = partitions.get(topicPartition);
+        return partition != null && partition.is(OwnedPartition.State.RUNNING) ? partition : null;
+    }
+
+    List<OwnedPartition> in(OwnedPartition.State state) {
+        return partitions.values().stream()
+                .filter(partition -> partition.is(state))
+                .toList();
+    }
+
+    /** The partitions that are read, and of which no record came for so long. */
+    List<OwnedPartition> silent(long tickMs, long forMs) {
+        return partitions.values().stream()
+                .filter(partition -> partition.silent(tickMs, forMs))
+                .toList();
+    }
+
+    /** The partitions that are not read any further, and why. */
+    Map<PartitionId, String> stopped() {
+        Map<PartitionId, String> stopped = new HashMap<>();
+        in(OwnedPartition.State.STOPPED).forEach(partition -> stopped.put(partition.id(), partition.reason()));
+        return stopped;
+    }
+}

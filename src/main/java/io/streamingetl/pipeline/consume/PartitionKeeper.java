@@ -1,0 +1,189 @@
+package io.streamingetl.pipeline.consume;
+
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.LaneSettled;
+import io.streamingetl.pipeline.bus.PartitionsAssigned;
+import io.streamingetl.pipeline.bus.PartitionsRevoked;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a lane's partitions from assignment over the claim to reading, and away again; and holds them all while the
+ * lane's aggregator is behind. Event loop only; what touches the consumer is handed to the poll thread.
+ */
+final class PartitionKeeper implements PollThreadRebalance.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionKeeper.class);
+
+    private static final long RETRY_MS = 1_000;
+
+    private final Vertx vertx;
+    private final int lane;
+    private final Ownership ownership;
+    private final PollThreadConsumer consumer;
+    private final Claimer claimer;
+    private final Trouble trouble;
+    private boolean held;
+
+    PartitionKeeper(
+            Vertx vertx, int lane, Ownership ownership, PollThreadConsumer consumer, Claimer claimer, Trouble trouble) {
+        this.vertx = vertx;
+        this.lane = lane;
+        this.ownership = ownership;
+        this.consumer = consumer;
+        this.claimer = claimer;
+        this.trouble = trouble;
+    }
+
+    @Override
+    public void assigned(Collection<TopicPartition> partitions) {
+        claim(ownership.add(partitions));
+    }
+
+    @Override
+    public Future<Void> revoked(Collection<TopicPartition> partitions) {
+        return release(ownership.remove(partitions));
+    }
+
+    private Future<Void> release(Set<PartitionId> partitions) {
+        return Bus.request(vertx, Addresses.revoked(lane), new PartitionsRevoked(partitions));
+    }
+
+    /** Claims what is assigned and not yet claimed; tried again until it works or the partitions are taken away. */
+    private void claim(Collection<OwnedPartition> partitions) {
+        List<OwnedPartition> wanted = claiming(partitions);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        claimer.claim(wanted)
+                .compose(outcomes -> begin(wanted, outcomes))
+                .onSuccess(done -> trouble.over("claiming"))
+                .onFailure(failure -> {
+                    trouble.is("claiming", failure);
+                    vertx.setTimer(RETRY_MS, timer -> claim(wanted));
+                });
+    }
+
+    private List<OwnedPartition> claiming(Collection<OwnedPartition> partitions) {
+        return partitions.stream()
+                .filter(ownership::contains)
+                .filter(partition -> partition.is(OwnedPartition.State.CLAIMING))
+                .toList();
+    }
+
+    private Future<Void> begin(List<OwnedPartition> wanted, Map<PartitionId, Claimer.Outcome> outcomes) {
+        claiming(wanted).stream()
+                .filter(partition -> !outcomes.get(partition.id()).misfit().isEmpty())
+                .forEach(partition ->
+                        stop(partition, outcomes.get(partition.id()).misfit()));
+        List<OwnedPartition> fit = claiming(wanted);
+        PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
+                .map(partition -> outcomes.get(partition.id()).owned())
+                .toList());
+        return Bus.<Void>request(vertx, Addresses.assigned(lane), assigned).onSuccess(taken -> claiming(fit)
+                .forEach(partition ->
+                        read(partition, outcomes.get(partition.id()).owned().progress())));
+    }
+
+    private void read(OwnedPartition partition, Progress progress) {
+        long from = progress.resumeOffset();
+        partition.run(progress.epoch(), from, Ticks.now());
+        TopicPartition topicPartition = partition.topicPartition();
+        boolean resume = !held;
+        consumer.onPollThread(own -> {
+            if (own.assignment().contains(topicPartition)) {
+                own.seek(topicPartition, from);
+                if (resume) {
+                    own.resume(Set.of(topicPartition));
+                }
+            }
+            return null;
+        });
+        LOG.info(
+                "lane {}: reads {} from offset {}, epoch {}, accounted for below offset {}",
+                lane,
+                partition.id(),
+                from,
+                progress.epoch(),
+                progress.nextOffset());
+    }
+
+    /** Reads a partition no further: to go on would lose records, or take them for others. */
+    void stop(OwnedPartition partition, String reason) {
+        LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), reason);
+        partition.stop(reason);
+        pause(Set.of(partition.topicPartition()));
+        release(Set.of(partition.id()));
+    }
+
+    /** Says to the group what is committed, and claims anew what was fenced. */
+    void settled(LaneSettled settled) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = settled.nextOffsets().entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> new TopicPartition(
+                                entry.getKey().topic(), entry.getKey().partition()),
+                        entry -> new OffsetAndMetadata(entry.getValue())));
+        consumer.onPollThread(own -> {
+            offsets.keySet().retainAll(own.assignment());
+            // For lag tools only, and never read back: one that fails is of no matter.
+            own.commitAsync(offsets, (committed, failure) -> LOG.debug("group offsets {} {}", committed, failure));
+            return null;
+        });
+        settled.fenced().forEach(this::fenced);
+    }
+
+    private void fenced(PartitionId id) {
+        OwnedPartition partition = ownership.running(new TopicPartition(id.topic(), id.partition()));
+        if (partition != null) {
+            LOG.warn("lane {}: {} was written by somebody else; claims it anew while it stays assigned", lane, id);
+            partition.fenced();
+            pause(Set.of(partition.topicPartition()))
+                    .onComplete(done -> vertx.setTimer(RETRY_MS, timer -> claim(List.of(partition))));
+        }
+    }
+
+    private Future<Void> pause(Set<TopicPartition> partitions) {
+        return consumer.onPollThread(own -> {
+            own.pause(partitions.stream().filter(own.assignment()::contains).toList());
+            return null;
+        });
+    }
+
+    /** Pauses all partitions. */
+    void hold() {
+        held = true;
+        consumer.onPollThread(own -> {
+            own.pause(own.assignment());
+            return null;
+        });
+    }
+
+    /** Resumes all partitions that are read. */
+    void letGo() {
+        if (held) {
+            held = false;
+            Set<TopicPartition> running = ownership.in(OwnedPartition.State.RUNNING).stream()
+                    .map(OwnedPartition::topicPartition)
+                    .collect(Collectors.toSet());
+            consumer.onPollThread(own -> {
+                own.resume(running.stream().filter(own.assignment()::contains).toList());
+                return null;
+            });
+        }
+    }
+
+    boolean held() {
+        return held;
+    }
+}

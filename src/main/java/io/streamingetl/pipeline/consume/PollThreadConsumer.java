@@ -1,0 +1,73 @@
+package io.streamingetl.pipeline.consume;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/**
+ * Kafka's consumer with two things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
+ * the poll thread and may block it, and tasks that run there just before the next poll.
+ */
+final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Context context;
+    private final ConsumerRebalanceListener listener;
+
+    /**
+     * @param context where results of {@link #onPollThread} are completed
+     * @param listener called on the poll thread
+     */
+    PollThreadConsumer(Context context, Properties properties, ConsumerRebalanceListener listener) {
+        super(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+        this.context = context;
+        this.listener = listener;
+    }
+
+    /** The stream passes a listener of its own that would run elsewhere and too late; ours takes its place. */
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener ofTheStream) {
+        super.subscribe(topics, listener);
+    }
+
+    @Override
+    public ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration timeout) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        return super.poll(timeout);
+    }
+
+    /** Leaves the group and waits for that no longer than a node may take to stop. */
+    @Override
+    public void close() {
+        super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    }
+
+    /** Runs a task on the poll thread, before the next poll; never where the consumer is closed before that. */
+    <T> Future<T> onPollThread(Function<PollThreadConsumer, T> task) {
+        Promise<T> result = Promise.promise();
+        tasks.add(() -> {
+            try {
+                T value = task.apply(this);
+                context.runOnContext(done -> result.complete(value));
+            } catch (RuntimeException e) {
+                context.runOnContext(done -> result.fail(e));
+            }
+        });
+        return result.future();
+    }
+}

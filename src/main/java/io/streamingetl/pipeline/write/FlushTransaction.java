@@ -1,0 +1,94 @@
+package io.streamingetl.pipeline.write;
+
+import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.window.WindowPanes;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One attempt to write some partitions' flushes in one transaction.
+ *
+ * <p>It begins by locking and comparing their progress rows, which settles everything an earlier attempt left open. A
+ * row that is as the owner left it: written now. One that is already as this flush would leave it: an earlier COMMIT
+ * was done though its answer was lost. Any other: somebody else owns the partition, and nothing of it is written. An
+ * earlier attempt that is still under way at the server holds the locks, so the comparison waits for it.
+ */
+final class FlushTransaction {
+
+    /**
+     * What became of an attempt.
+     *
+     * @param fenced those of which nothing was written, by identity: a partition can stand in a group under two epochs
+     * @param settled those that an earlier attempt had committed
+     * @param rows result rows upserted
+     * @param quarantined quarantine rows inserted
+     */
+    record Outcome(Set<PartitionFlush> fenced, Set<PartitionFlush> settled, long rows, long quarantined) {}
+
+    private enum Verdict {
+        WRITE,
+        SETTLED,
+        FENCED
+    }
+
+    private final ProgressTable progress;
+    private final QuarantineTable quarantine;
+    private final PaneRows panes;
+
+    FlushTransaction(ProgressTable progress, QuarantineTable quarantine, PaneRows panes) {
+        this.progress = progress;
+        this.quarantine = quarantine;
+        this.panes = panes;
+    }
+
+    /** Writes the flushes; to be run in a transaction that is committed if this succeeds. */
+    Future<Outcome> run(SqlConnection connection, List<PartitionFlush> flushes) {
+        List<PartitionId> ids =
+                flushes.stream().map(PartitionFlush::id).sorted().distinct().toList();
+        return progress.lock(connection, ids).compose(rows -> {
+            Map<Verdict, List<PartitionFlush>> judged =
+                    flushes.stream().collect(Collectors.groupingBy(flush -> judge(flush, rows.get(flush.id()))));
+            List<PartitionFlush> wanted = judged.getOrDefault(Verdict.WRITE, List.of());
+            Set<PartitionFlush> fenced = set(judged.getOrDefault(Verdict.FENCED, List.of()));
+            Set<PartitionFlush> settled = set(judged.getOrDefault(Verdict.SETTLED, List.of()));
+            return wanted.isEmpty()
+                    ? Future.succeededFuture(new Outcome(fenced, settled, 0, 0))
+                    : write(connection, wanted)
+                            .map(counts -> new Outcome(fenced, settled, counts.rows, counts.quarantined));
+        });
+    }
+
+    private static Verdict judge(PartitionFlush flush, Progress row) {
+        if (row == null) {
+            return Verdict.FENCED;
+        }
+        if (row.sameTransaction(flush.before())) {
+            return Verdict.WRITE;
+        }
+        return row.sameTransaction(flush.after()) ? Verdict.SETTLED : Verdict.FENCED;
+    }
+
+    private static Set<PartitionFlush> set(List<PartitionFlush> flushes) {
+        Set<PartitionFlush> set = Collections.newSetFromMap(new IdentityHashMap<>());
+        set.addAll(flushes);
+        return set;
+    }
+
+    private record Counts(long rows, long quarantined) {}
+
+    private Future<Counts> write(SqlConnection connection, List<PartitionFlush> flushes) {
+        List<WindowPanes> all =
+                flushes.stream().flatMap(flush -> flush.panes().stream()).toList();
+        return panes.upsert(connection, all).compose(rows -> quarantine
+                .insert(connection, flushes)
+                .compose(quarantined -> progress.update(connection, flushes).map(new Counts(rows, quarantined))));
+    }
+}

@@ -1,0 +1,93 @@
+package io.streamingetl.pipeline.write;
+
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.event.KeyCodec;
+import io.streamingetl.core.window.Measure;
+import io.streamingetl.core.window.Measures;
+import io.streamingetl.core.window.PaneMerge;
+import io.streamingetl.core.window.WindowPanes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Panes as rows of the result table: merged, in the order of its unique key, each added to what is there. */
+final class PaneRows {
+    private final Vertx vertx;
+    private final Measures measures;
+    private final KeyCodec codec;
+    private final int keyFields;
+    private final int columns;
+    private final LongUnaryOperator label;
+    private final String insert;
+    private final String update;
+    private final Map<Integer, String> statements = new HashMap<>();
+
+    /**
+     * @param table the result table
+     * @param key the group-by fields
+     * @param label gives a window's label, epoch seconds, from its end, epoch milliseconds
+     */
+    PaneRows(Vertx vertx, String table, List<Field> key, Measures measures, LongUnaryOperator label) {
+        this.vertx = vertx;
+        this.measures = measures;
+        this.codec = new KeyCodec(key);
+        this.keyFields = key.size();
+        this.columns = key.size() + 1 + measures.count();
+        this.label = label;
+        List<String> names = Stream.concat(
+                        Stream.concat(key.stream().map(Field::name), Stream.of("timestamp")),
+                        measures.all().stream().map(Measure::name))
+                .map(Identifiers::quote)
+                .toList();
+        this.insert = "INSERT INTO " + Identifiers.quote(table) + " (" + String.join(", ", names) + ") VALUES ";
+        this.update = measures.all().stream()
+                .map(PaneRows::merge)
+                .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
+    }
+
+    /**
+     * A pane is a delta: what it does to the row is the same whether it is the first of its window, a part or a
+     * correction.
+     */
+    private static String merge(Measure measure) {
+        String column = Identifiers.quote(measure.name());
+        return switch (measure.function()) {
+            case SUM, COUNT -> column + " = " + column + " + VALUES(" + column + ")";
+            case MIN -> column + " = LEAST(" + column + ", VALUES(" + column + "))";
+            case MAX -> column + " = GREATEST(" + column + ", VALUES(" + column + "))";
+        };
+    }
+
+    /** Upserts the panes; gives how many rows they were. In a transaction. Sorting is done off the event loop. */
+    Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes) {
+        return vertx.executeBlocking(() -> new PaneMerge(measures, panes))
+                .compose(merge -> RowWriter.write(connection, this::sql, columns, into -> row(merge, into)));
+    }
+
+    private String sql(int rows) {
+        return statements.computeIfAbsent(rows, count -> insert + Sql.rows(count, columns) + update);
+    }
+
+    private boolean row(PaneMerge merge, Tuple into) {
+        if (!merge.next()) {
+            return false;
+        }
+        Object[] key = new Object[keyFields];
+        codec.decode(merge.keys(), merge.keyStart(), key, 0);
+        for (Object value : key) {
+            into.addValue(value);
+        }
+        into.addLong(label.applyAsLong(merge.endMs()));
+        for (int measure = 0; measure < measures.count(); measure++) {
+            into.addBigDecimal(merge.value(measure));
+        }
+        return true;
+    }
+}

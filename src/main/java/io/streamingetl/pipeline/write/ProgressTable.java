@@ -1,0 +1,165 @@
+package io.streamingetl.pipeline.write;
+
+import com.carrotsearch.hppc.LongHashSet;
+import io.streamingetl.core.progress.Ledger;
+import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.window.Watermark;
+import io.streamingetl.pipeline.bus.Claim;
+import io.streamingetl.pipeline.bus.Claimed;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code etl_progress}: one row a partition, locked one by one in partition order by their primary keys, so that
+ * transactions of several nodes neither wait for partitions that they do not share nor deadlock on those that they do.
+ */
+final class ProgressTable {
+    private static final String RAISE_EPOCH = """
+            INSERT INTO etl_progress (pipeline, topic, `partition`, topic_id, owner_epoch, flushes, next_offset,
+              resume_offset, closed_through, max_event_time, records, aggregated, late, quarantined)
+            VALUES (?, ?, ?, ?, 1, 0, ?, ?, NULL, NULL, 0, 0, 0, 0)
+            ON DUPLICATE KEY UPDATE owner_epoch = owner_epoch + 1""";
+
+    private static final String LOCK = """
+            SELECT topic_id, owner_epoch, flushes, next_offset, resume_offset, closed_through, max_event_time,
+              records, aggregated, late, quarantined
+            FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ? FOR UPDATE""";
+
+    private static final String UPDATE = """
+            UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
+              max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?
+            WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ?""";
+
+    private static final String QUARANTINED = """
+            SELECT `offset` FROM etl_quarantine
+            WHERE pipeline = ? AND topic = ? AND `partition` = ? AND `offset` >= ? AND `offset` < ?""";
+
+    private final String pipeline;
+
+    ProgressTable(String pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /** Raises the partitions' epochs, making their rows where there are none, and reads them. In a transaction. */
+    Future<Claimed> claim(SqlConnection connection, Claim claim) {
+        List<Tuple> inserts = claim.partitions().stream()
+                .map(wanted -> key(wanted.id())
+                        .addString(wanted.topicId())
+                        .addLong(wanted.startOffset())
+                        .addLong(wanted.startOffset()))
+                .toList();
+        List<PartitionId> ids =
+                claim.partitions().stream().map(Claim.Wanted::id).toList();
+        return connection
+                .preparedQuery(RAISE_EPOCH)
+                .executeBatch(inserts)
+                .compose(raised -> rows(connection, ids))
+                .compose(rows -> withQuarantined(connection, ids, rows));
+    }
+
+    /** Locks the partitions' rows and reads them; a partition without a row is not in the answer. In a transaction. */
+    Future<Map<PartitionId, Progress>> lock(SqlConnection connection, List<PartitionId> ids) {
+        return rows(connection, ids).map(rows -> {
+            Map<PartitionId, Progress> found = new HashMap<>();
+            rows.forEach((id, row) -> found.put(id, progress(row)));
+            return found;
+        });
+    }
+
+    private Future<Map<PartitionId, Row>> rows(SqlConnection connection, List<PartitionId> ids) {
+        return connection
+                .preparedQuery(LOCK)
+                .executeBatch(ids.stream().map(this::key).toList())
+                .map(results -> {
+                    Map<PartitionId, Row> found = new HashMap<>();
+                    RowSet<Row> result = results;
+                    for (PartitionId id : ids) {
+                        for (Row row : result) {
+                            found.put(id, row);
+                        }
+                        result = result.next();
+                    }
+                    return found;
+                });
+    }
+
+    private Future<Claimed> withQuarantined(
+            SqlConnection connection, List<PartitionId> ids, Map<PartitionId, Row> rows) {
+        List<Tuple> ranges = ids.stream()
+                .map(id -> {
+                    Progress progress = progress(rows.get(id));
+                    return key(id).addLong(progress.resumeOffset()).addLong(progress.nextOffset());
+                })
+                .toList();
+        return connection.preparedQuery(QUARANTINED).executeBatch(ranges).map(results -> {
+            List<Claimed.Owned> owned = new ArrayList<>();
+            RowSet<Row> result = results;
+            for (PartitionId id : ids) {
+                LongHashSet offsets = new LongHashSet();
+                result.forEach(row -> offsets.add(row.getLong(0)));
+                Row row = rows.get(id);
+                owned.add(new Claimed.Owned(id, row.getString("topic_id"), progress(row), offsets));
+                result = result.next();
+            }
+            return new Claimed(owned);
+        });
+    }
+
+    /** Writes what the flushes say; their rows were locked and compared before. In the same transaction. */
+    Future<Void> update(SqlConnection connection, List<PartitionFlush> flushes) {
+        List<Tuple> updates = flushes.stream().map(this::update).toList();
+        return connection.preparedQuery(UPDATE).executeBatch(updates).mapEmpty();
+    }
+
+    private Tuple update(PartitionFlush flush) {
+        Progress after = flush.after();
+        Ledger ledger = after.ledger();
+        return Tuple.of(after.flushes(), after.nextOffset(), after.resumeOffset())
+                .addValue(nullable(after.closedThroughMs()))
+                .addValue(nullable(after.maxEventTimeMs()))
+                .addLong(ledger.records())
+                .addLong(ledger.aggregated())
+                .addLong(ledger.late())
+                .addLong(ledger.quarantined())
+                .addString(pipeline)
+                .addString(flush.id().topic())
+                .addInteger(flush.id().partition())
+                .addLong(after.epoch());
+    }
+
+    private Tuple key(PartitionId id) {
+        return Tuple.of(pipeline, id.topic(), id.partition());
+    }
+
+    private static Progress progress(Row row) {
+        return new Progress(
+                row.getLong("owner_epoch"),
+                row.getLong("flushes"),
+                row.getLong("next_offset"),
+                row.getLong("resume_offset"),
+                timeMs(row.getLong("closed_through")),
+                timeMs(row.getLong("max_event_time")),
+                new Ledger(
+                        row.getLong("records"),
+                        row.getLong("aggregated"),
+                        row.getLong("late"),
+                        row.getLong("quarantined")));
+    }
+
+    private static Long nullable(long timeMs) {
+        return timeMs == Watermark.NONE ? null : timeMs;
+    }
+
+    private static long timeMs(Long nullable) {
+        return nullable == null ? Watermark.NONE : nullable;
+    }
+}

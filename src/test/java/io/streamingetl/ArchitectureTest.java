@@ -1,0 +1,106 @@
+package io.streamingetl;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.time.Clock;
+
+/** Who may see what: each client library is seen by one room, and the core by none. */
+@AnalyzeClasses(packages = "io.streamingetl", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String CORE = "io.streamingetl.core..";
+    private static final String CONSUME = "io.streamingetl.pipeline.consume..";
+    private static final String WRITE = "io.streamingetl.pipeline.write..";
+    private static final String CLI = "io.streamingetl.cli..";
+
+    @ArchTest
+    static final ArchRule coreDependsOnCollectionsAndJsonOnly = classes()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "com.carrotsearch.hppc..", "com.fasterxml.jackson.core..", CORE)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule coreHasNoClockThreadFileOrLog = noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .dependOnClassesThat(
+                    are(resideInAnyPackage("java.util.logging..", "java.nio.file..", "java.net..", "java.sql.."))
+                            .or(type(Clock.class))
+                            .or(type(Thread.class))
+                            .or(type(File.class)))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule coreIsToldTheTime = noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .accessTargetWhere(readsTheClock())
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule kafkaIsSeenByConsumeAndCli = noClasses()
+            .that()
+            .resideOutsideOfPackages(CONSUME, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule kafkaStreamsAreSeenByConsume = noClasses()
+            .that()
+            .resideOutsideOfPackage(CONSUME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.kafka..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule sqlIsSeenByWrite = noClasses()
+            .that()
+            .resideOutsideOfPackage(WRITE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.mysqlclient..", "io.vertx.sqlclient..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule stagesMeetOnTheBusOnly = slices().matching(
+                    "io.streamingetl.pipeline.(consume|aggregate|write)..")
+            .should()
+            .notDependOnEachOther()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule packagesAreFreeOfCycles =
+            slices().matching("io.streamingetl.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+    private static DescribedPredicate<JavaAccess<?>> readsTheClock() {
+        return DescribedPredicate.describe("reads the clock", access -> {
+            AccessTarget target = access.getTarget();
+            String owner = target.getOwner().getName();
+            return switch (target.getName()) {
+                case "currentTimeMillis", "nanoTime" -> owner.equals("java.lang.System");
+                case "now" -> owner.startsWith("java.time.");
+                default -> false;
+            };
+        });
+    }
+}

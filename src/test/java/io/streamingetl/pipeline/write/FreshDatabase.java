@@ -1,0 +1,119 @@
+package io.streamingetl.pipeline.write;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.streamingetl.testkit.DatabaseServer;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** An empty database for each test, on one server of the configured kind for the whole run. */
+final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final int ANSWER_SECONDS = 30;
+
+    private DatabaseServer server;
+    private Vertx vertx;
+    private String name;
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing()
+                .orElseThrow());
+        server = context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(FreshDatabase.class))
+                .getOrComputeIfAbsent("server", key -> DatabaseServer.start(), DatabaseServer.class);
+        vertx = Vertx.vertx();
+        name = "fresh_" + COUNT.incrementAndGet();
+        server.createDatabase(name);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (vertx != null) {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    DatabaseServer server() {
+        return server;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Pool pool() {
+        return pool(name, server.user(), server.password(), Sessions.connectHandler());
+    }
+
+    Pool pool(String database, String user, String password, Handler<SqlConnection> connectHandler) {
+        return MySQLBuilder.pool()
+                .using(vertx)
+                .with(new PoolOptions().setMaxSize(1))
+                .with(Database.netOptions())
+                .connectingTo(Database.connectOptions(server.host(), server.port(), database, user, password))
+                .withConnectHandler(connectHandler)
+                .build();
+    }
+
+    /** As the administrator, in this database. */
+    void execute(String... statements) {
+        try (Connection root = server.root();
+                Statement statement = root.createStatement()) {
+            statement.execute("USE " + name);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The first column of the rows, as text, as any JDBC client sees it. */
+    List<String> select(String sql) {
+        List<String> values = new ArrayList<>();
+        try (Connection etl = server.jdbc(name);
+                Statement statement = etl.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        return values;
+    }
+
+    /**
+     * Waits for the answer.
+     *
+     * @throws Exception the failure of the future itself
+     */
+    static <T> T await(Future<T> future) throws Exception {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}
