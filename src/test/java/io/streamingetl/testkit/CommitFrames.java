@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Finds COMMIT statements in what a MySQL client sends. A packet is 3 bytes of length (little endian), 1 of sequence, and
- * the payload; a text query's payload is 0x03 and the text. No part of a COMMIT is passed on before it is recognised.
- * Not thread safe; not for TLS or compressed connections.
+ * Finds COMMIT statements in what a MySQL client sends. A packet is 3 bytes of length (little endian), 1 of sequence,
+ * and the payload; a text query's payload is 0x03 and the text. No part of a COMMIT is passed on before it is
+ * recognised. Not thread safe; not for TLS or compressed connections.
  */
 final class CommitFrames {
     private static final int HEADER_BYTES = 4;

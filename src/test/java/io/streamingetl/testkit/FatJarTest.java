@@ -42,8 +42,7 @@ class FatJarTest {
 
     @Test
     void when_started_then_argumentsEnvironmentAndOptionsArriveAndOutputIsFound() {
-        try (FatJar process =
-                FatJar.start(jar, dir, List.of("-Doption=two"), Map.of("GREETING_ENV", "three"), "one")) {
+        try (FatJar process = FatJar.start(jar, dir, List.of("-Doption=two"), Map.of("GREETING_ENV", "three"), "one")) {
             assertThat(process.awaitLog("said (\\w+) two three$", SOON).group(1))
                     .isEqualTo("one");
         }

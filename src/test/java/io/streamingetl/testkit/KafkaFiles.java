@@ -3,6 +3,8 @@ package io.streamingetl.testkit;
 import java.io.File;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,9 +78,7 @@ final class KafkaFiles {
                 Map.entry(
                         "advertised.listeners",
                         "DIRECT://127.0.0.1:" + ports.direct() + ",PROXIED://127.0.0.1:" + ports.proxy()),
-                Map.entry(
-                        "listener.security.protocol.map",
-                        "DIRECT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("listener.security.protocol.map", "DIRECT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("inter.broker.listener.name", "DIRECT"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("controller.quorum.voters", "1@127.0.0.1:" + ports.controller()),
@@ -104,10 +104,13 @@ final class KafkaFiles {
                 Map.entry("group.consumer.heartbeat.interval.ms", "1000"));
     }
 
+    /** Of the loader of this class when it has one of its own, as inside Maven; of the JVM otherwise. */
     private static String absoluteClassPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
+        Stream<Path> entries = KafkaFiles.class.getClassLoader() instanceof URLClassLoader loader
+                ? Stream.of(loader.getURLs()).map(url -> Path.of(URI.create(url.toString())))
+                : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .map(Path::of);
+        return entries.map(entry -> entry.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void format(Path data) {

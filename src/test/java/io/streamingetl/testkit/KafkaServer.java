@@ -24,7 +24,7 @@ public final class KafkaServer extends Server {
     }
 
     /** Starts a broker for a test, in a folder of its own that {@link #close} deletes. */
-    public static KafkaServer create() {
+    public static KafkaServer start() {
         return started(new KafkaServer(Folders.fresh("kafka"), true, Map.of()));
     }
 
@@ -44,7 +44,7 @@ public final class KafkaServer extends Server {
     }
 
     private static KafkaServer started(KafkaServer server) {
-        server.start();
+        server.up();
         return server;
     }
 

@@ -73,8 +73,8 @@ class TcpProxyIT {
     @Test
     void when_brokerIsReachedThroughItsProxy_then_everyRequestPassesThere() throws Exception {
         try (TcpProxy toBroker = SERVERS.kafka().proxy();
-                Admin admin = Admin.create(Map.of(
-                        "bootstrap.servers", SERVERS.kafka().proxiedBootstrapServers()))) {
+                Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", SERVERS.kafka().proxiedBootstrapServers()))) {
             int advertised = admin.describeCluster()
                     .nodes()
                     .get(20, TimeUnit.SECONDS)
@@ -97,7 +97,9 @@ class TcpProxyIT {
     }
 
     private Connection connect() throws SQLException {
-        String url = SERVERS.database().jdbcUrl(database).replace(":" + SERVERS.database().port(), ":" + proxy.port());
+        String url = SERVERS.database()
+                .jdbcUrl(database)
+                .replace(":" + SERVERS.database().port(), ":" + proxy.port());
         Connection etl = DriverManager.getConnection(
                 url, SERVERS.database().user(), SERVERS.database().password());
         etl.setAutoCommit(false);
