@@ -23,7 +23,7 @@ class OrderProducerIT {
 
     @BeforeAll
     static void start() {
-        kafka = KafkaServer.create();
+        kafka = KafkaServer.start();
     }
 
     @AfterAll

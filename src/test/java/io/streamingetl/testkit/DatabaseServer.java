@@ -43,12 +43,12 @@ public abstract class DatabaseServer extends Server {
     }
 
     /** Starts the configured kind in a folder of its own that {@link #close} deletes. */
-    public static DatabaseServer create() {
-        return create(Kind.configured());
+    public static DatabaseServer start() {
+        return start(Kind.configured());
     }
 
     /** Starts a server in a folder of its own that {@link #close} deletes. */
-    public static DatabaseServer create(Kind kind) {
+    public static DatabaseServer start(Kind kind) {
         return start(kind, Folders.fresh("database"), true);
     }
 
@@ -85,7 +85,7 @@ public abstract class DatabaseServer extends Server {
             server.initialise();
         }
         Folders.writePrivate(server.initFile(), server.users());
-        server.start();
+        server.up();
         Folders.delete(server.initFile());
         return server;
     }

@@ -25,7 +25,7 @@ class DatabaseServerIT {
     static void start() {
         assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing()
                 .orElseThrow());
-        database = DatabaseServer.create();
+        database = DatabaseServer.start();
     }
 
     @AfterAll

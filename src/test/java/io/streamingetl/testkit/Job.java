@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,8 @@ import java.util.TreeMap;
  * their paths.
  */
 public final class Job {
+    private static final String KAFKA = "source.kafka.";
+
     private final TestServers servers;
     private final String topic;
     private final String database;
@@ -62,17 +66,20 @@ public final class Job {
     /** The configuration as it would stand in a file. */
     public String yaml() {
         StringBuilder yaml = new StringBuilder();
-        String open = "";
+        String section = "";
         for (Map.Entry<String, String> setting : settings.entrySet()) {
-            String[] path = setting.getKey().split("\\.", 2);
-            boolean kafka = setting.getKey().startsWith("source.kafka.");
-            String section = kafka ? "source:\n  kafka" : path[0];
-            if (!section.equals(open)) {
-                yaml.append(open.startsWith("source") && kafka ? "  kafka" : section)
-                        .append(":\n");
-                open = section;
+            String path = setting.getKey();
+            int dots = path.startsWith(KAFKA) ? 2 : path.contains(".") ? 1 : 0;
+            String[] names = path.split("\\.", dots + 1);
+            String parents = String.join(".", Arrays.copyOf(names, dots));
+            for (int depth = 0; depth < dots && !parents.equals(section); depth++) {
+                if (depth > 0 || !section.startsWith(names[0])) {
+                    yaml.append("  ".repeat(depth)).append(names[depth]).append(":\n");
+                }
             }
-            yaml.append(kafka ? "    " + setting.getKey().substring("source.kafka.".length()) : "  " + path[1])
+            section = parents;
+            yaml.append("  ".repeat(dots))
+                    .append(names[dots])
                     .append(": ")
                     .append(setting.getValue())
                     .append('\n');
@@ -145,7 +152,7 @@ public final class Job {
     public List<String> differences(OracleSpec spec) throws SQLException {
         Oracle oracle = Oracle.read(bootstrapServers(), topic, spec);
         try (Connection connection = jdbc()) {
-            List<String> found = new java.util.ArrayList<>(oracle.compareWithTable(connection, "gross_income"));
+            List<String> found = new ArrayList<>(oracle.compareWithTable(connection, "gross_income"));
             found.addAll(oracle.ledgerDifferences(connection, "orders", topic));
             return found;
         }

@@ -28,7 +28,7 @@ class KafkaServerIT {
 
     @BeforeAll
     static void start() {
-        kafka = KafkaServer.create();
+        kafka = KafkaServer.start();
     }
 
     @AfterAll

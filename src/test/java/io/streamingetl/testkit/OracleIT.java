@@ -34,8 +34,8 @@ class OracleIT {
 
     @BeforeAll
     static void start() {
-        kafka = KafkaServer.create();
-        database = DatabaseServer.create();
+        kafka = KafkaServer.start();
+        database = DatabaseServer.start();
         kafka.createTopic("orders", 3, Map.of());
         OrderOptions options = OrderOptions.of(3, 1_700_000_000_000L, 500).withKeys(5, 4);
         Map<String, String> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
