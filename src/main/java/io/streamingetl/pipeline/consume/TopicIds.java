@@ -2,13 +2,13 @@ package io.streamingetl.pipeline.consume;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 
 /** Kafka's identities of topics, which tell a topic from another one that was made under the same name later. */
 final class TopicIds {
@@ -25,19 +25,11 @@ final class TopicIds {
 
     /** The id of each topic; fails where one does not exist. */
     Future<Map<String, String>> of(Set<String> topics) {
-        Promise<Map<String, String>> ids = Promise.promise();
-        admin.describeTopics(topics)
-                .allTopicNames()
-                .whenComplete((found, failure) -> context.runOnContext(done -> {
-                    if (failure != null) {
-                        ids.fail(failure);
-                    } else {
-                        ids.complete(found.values().stream()
-                                .collect(Collectors.toMap(topic -> topic.name(), topic -> topic.topicId()
-                                        .toString())));
-                    }
-                }));
-        return ids.future();
+        return Future.fromCompletionStage(
+                        admin.describeTopics(topics).allTopicNames().toCompletionStage(), context)
+                .map(found -> found.values().stream()
+                        .collect(Collectors.toMap(
+                                TopicDescription::name, topic -> topic.topicId().toString())));
     }
 
     void close() {

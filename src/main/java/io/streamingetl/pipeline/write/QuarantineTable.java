@@ -58,6 +58,11 @@ final class QuarantineTable {
     }
 
     private static Buffer buffer(ByteBuffer bytes) {
-        return bytes == null ? null : Buffer.buffer(bytes.array());
+        if (bytes == null) {
+            return null;
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return Buffer.buffer(copy);
     }
 }

@@ -1,0 +1,75 @@
+package io.streamingetl.cli;
+
+import io.streamingetl.config.ConfigLoader;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.ops.StatusLine;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code run}: the pipeline, until the process is told to stop. */
+@Command(
+        name = "run",
+        description = "Runs the pipeline until it is told to stop (SIGTERM or Ctrl-C).",
+        mixinStandardHelpOptions = true)
+public final class Run implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
+    private static final long STOP_SECONDS = 9;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            defaultValue = "conf/etl.yaml",
+            description = "The configuration; by default ${DEFAULT-VALUE}.")
+    private Path conf;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Vertx vertx = Vertx.vertx();
+        EtlConfig config = ConfigLoader.load(vertx, conf).await();
+        LOG.info(
+                "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
+                config.pipeline(),
+                config.source().topics(),
+                config.sink().table(),
+                config.sink().host(),
+                config.sink().port(),
+                config.window().size().toSeconds(),
+                config.source().lanes());
+        Future<EtlNode> node = EtlNode.start(vertx, config, STATUS_EVERY, Run::log);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node), "stop"));
+        node.await();
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static void log(NodeStatus status) {
+        LOG.info("{}", StatusLine.of(status));
+    }
+
+    /** Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. */
+    private static void stop(Vertx vertx, Future<EtlNode> node) {
+        LOG.info("stops");
+        Future<Void> stopped =
+                node.isComplete() && node.succeeded() ? node.result().stop() : vertx.close();
+        try {
+            stopped.timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
+            LOG.info("stopped");
+            Runtime.getRuntime().halt(0);
+        } catch (RuntimeException e) {
+            LOG.warn("stopped in the middle of something: {}; what it had not committed is read again", e.toString());
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}
