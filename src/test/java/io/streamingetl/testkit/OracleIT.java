@@ -12,11 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OracleIT {
     private static final int ORDERS = 20_000;
@@ -27,39 +27,31 @@ class OracleIT {
                     OracleMeasure.min("cheapest", OracleOrder::price),
                     OracleMeasure.max("dearest", OracleOrder::price));
 
-    private static KafkaServer kafka;
-    private static DatabaseServer database;
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static String topic;
     private static Oracle oracle;
     private Connection connection;
 
     @BeforeAll
     static void start() {
-        kafka = KafkaServer.start();
-        database = DatabaseServer.start();
-        kafka.createTopic("orders", 3, Map.of());
+        topic = SERVERS.newTopic(3);
         OrderOptions options = OrderOptions.of(3, 1_700_000_000_000L, 500).withKeys(5, 4);
-        Map<String, String> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
-        try (OrderProducer producer = new OrderProducer(client, "orders", options, Pace.BACKLOG, true)) {
+        Map<String, String> client = Map.of("bootstrap.servers", SERVERS.kafka().bootstrapServers());
+        try (OrderProducer producer = new OrderProducer(client, topic, options, Pace.BACKLOG, true)) {
             producer.run(ORDERS, () -> false);
         }
-        oracle = Oracle.read(kafka.bootstrapServers(), "orders", SPEC);
-    }
-
-    @AfterAll
-    static void stop() {
-        kafka.close();
-        database.close();
+        oracle = Oracle.read(SERVERS.kafka().bootstrapServers(), topic, SPEC);
     }
 
     @BeforeEach
     void fill() throws SQLException {
-        connection = database.jdbc();
-        execute("CREATE TABLE IF NOT EXISTS sums (`timestamp` BIGINT, region VARCHAR(16), shopid BIGINT, itemid BIGINT,"
+        connection = SERVERS.database().jdbc(SERVERS.newDatabase());
+        execute("CREATE TABLE sums (`timestamp` BIGINT, region VARCHAR(16), shopid BIGINT, itemid BIGINT,"
                 + " gross_income DECIMAL(30,2), orders BIGINT, cheapest DECIMAL(12,2), dearest DECIMAL(12,2))");
-        execute("CREATE TABLE IF NOT EXISTS etl_progress (pipeline VARCHAR(16), topic VARCHAR(16), `partition` INT,"
+        execute("CREATE TABLE etl_progress (pipeline VARCHAR(16), topic VARCHAR(16), `partition` INT,"
                 + " next_offset BIGINT, records BIGINT, aggregated BIGINT, late BIGINT, quarantined BIGINT)");
-        execute("DELETE FROM sums");
-        execute("DELETE FROM etl_progress");
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO sums VALUES (?,?,?,?,?,?,?,?)")) {
             for (Map.Entry<OracleKey, BigDecimal[]> row : oracle.rows().entrySet()) {
                 insert.setLong(1, row.getKey().timestamp());
@@ -74,8 +66,8 @@ class OracleIT {
             insert.executeBatch();
         }
         for (OraclePartition partition : oracle.partitions()) {
-            execute("INSERT INTO etl_progress VALUES ('p', 'orders', %1$d, %2$d, %3$d, %3$d - 1, 2, 1)"
-                    .formatted(partition.partition(), partition.endOffset(), partition.records()));
+            execute("INSERT INTO etl_progress VALUES ('p', '%4$s', %1$d, %2$d, %3$d, %3$d - 1, 2, 1)"
+                    .formatted(partition.partition(), partition.endOffset(), partition.records(), topic));
         }
     }
 
@@ -90,7 +82,7 @@ class OracleIT {
         assertThat(oracle.rejected()).isZero();
         assertThat(oracle.partitions()).hasSize(3);
         assertThat(oracle.compareWithTable(connection, "sums")).isEmpty();
-        assertThat(oracle.ledgerDifferences(connection, "p", "orders")).isEmpty();
+        assertThat(oracle.ledgerDifferences(connection, "p", topic)).isEmpty();
     }
 
     @Test
@@ -142,7 +134,7 @@ class OracleIT {
                 + " WHERE `partition` = 1");
         execute("DELETE FROM etl_progress WHERE `partition` = 2");
 
-        assertThat(oracle.ledgerDifferences(connection, "p", "orders"))
+        assertThat(oracle.ledgerDifferences(connection, "p", topic))
                 .hasSize(5)
                 .anySatisfy(line -> assertThat(line).startsWith("partition 0: records "))
                 .anySatisfy(line -> assertThat(line).startsWith("partition 0: late "))
@@ -154,7 +146,9 @@ class OracleIT {
     @Test
     void when_predicate_then_onlyWhatCounts() {
         Oracle half = Oracle.read(
-                kafka.bootstrapServers(), "orders", OracleSpec.window(60).withCounts(order -> order.partition() == 1));
+                SERVERS.kafka().bootstrapServers(),
+                topic,
+                OracleSpec.window(60).withCounts(order -> order.partition() == 1));
 
         assertThat(half.records()).isEqualTo(ORDERS);
         assertThat(half.rows()).isNotEmpty();
