@@ -1,6 +1,7 @@
 package io.streamingetl;
 
 import io.streamingetl.cli.Generate;
+import io.streamingetl.cli.Run;
 import io.streamingetl.cli.Version;
 import io.streamingetl.config.ConfigException;
 import java.util.Set;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "streaming-etl",
         description = "Sums a Kafka topic's orders into a MySQL table, exactly once.",
-        subcommands = Generate.class,
+        subcommands = {Run.class, Generate.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
