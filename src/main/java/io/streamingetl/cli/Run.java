@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Runs the pipeline until it is told to stop (SIGTERM or Ctrl-C).",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 public final class Run implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 

@@ -32,7 +32,10 @@ final class KafkaRules {
     static void check(Rules rules, Map<String, String> kafka) {
         String servers = kafka.getOrDefault(BOOTSTRAP_SERVERS, "");
         rules.require(
-                !servers.isBlank(), "kafka." + BOOTSTRAP_SERVERS, servers, "must be host:port, or several with ,");
+                !servers.isBlank(),
+                "kafka." + BOOTSTRAP_SERVERS,
+                servers,
+                "must be host:port, or several with , between them");
         kafka.forEach((name, value) -> {
             Fixed fixed = FIXED.get(name);
             rules.require(

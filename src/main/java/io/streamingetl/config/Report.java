@@ -92,7 +92,7 @@ final class Report {
     }
 
     /** The line of a key, or of the nearest one around it. */
-    private int lineOf(String key) {
+    int lineOf(String key) {
         String at = key;
         while (!given.containsKey(at)) {
             int end = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));

@@ -129,9 +129,11 @@ final class Section {
     /** All scalars that were not asked for by name, in the order of the file. */
     Map<String, String> rest(Predicate<String> secret) {
         Map<String, String> texts = new LinkedHashMap<>();
-        for (String key : names()) {
-            if (!asked.contains(key)) {
+        for (String key : unasked()) {
+            if (has(key)) {
                 texts.put(key, text(key, "", secret.test(key)));
+            } else {
+                reportValueless(key);
             }
         }
         return texts;
@@ -139,9 +141,23 @@ final class Section {
 
     /** Reports every key that was not asked for. */
     void end() {
-        nodes.keySet().stream()
-                .filter(key -> !asked.contains(key))
-                .forEach(key -> report.add(path(key), null, "is not a known key; " + Nearest.hint(key, asked)));
+        for (String key : unasked()) {
+            if (has(key)) {
+                report.add(path(key), null, "is not a known key; " + Nearest.hint(key, asked));
+            } else {
+                reportValueless(key);
+            }
+        }
+    }
+
+    /** Without its name: it may be what a forgotten colon or quote split off a secret. */
+    private void reportValueless(String key) {
+        report.line(path("?"), report.lineOf(path(key)));
+        report.add(path("?"), null, "is a key without a value; inside { } a value with a comma must be quoted");
+    }
+
+    private List<String> unasked() {
+        return nodes.keySet().stream().filter(key -> !asked.contains(key)).toList();
     }
 
     private String text(String key, String fallback, boolean secret) {

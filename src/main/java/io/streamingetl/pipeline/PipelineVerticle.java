@@ -14,16 +14,12 @@ import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
 import io.streamingetl.pipeline.write.Database;
-import io.streamingetl.pipeline.write.ResultTable;
 import io.streamingetl.pipeline.write.SchemaException;
-import io.streamingetl.pipeline.write.SchemaManager;
-import io.streamingetl.pipeline.write.WindowPlanTable;
 import io.streamingetl.pipeline.write.WriterSetup;
 import io.streamingetl.pipeline.write.WriterVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +40,7 @@ public final class PipelineVerticle extends VerticleBase {
     private static final long RETRY_MS = 1_000;
 
     private final EtlConfig config;
-    private Pool pool;
+    private Database database;
     private String waitingFor = "";
     private boolean stopping;
 
@@ -55,18 +51,12 @@ public final class PipelineVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Bus.register(vertx);
-        pool = Database.pool(vertx, config.sink());
+        database = Database.open(vertx, config.sink());
         return prepare().compose(ready -> deploy());
     }
 
     private Future<Void> prepare() {
-        ResultTable table = new ResultTable(
-                config.schema(), config.measures(), config.sink().table());
-        return new SchemaManager(table, config.sink().createTable())
-                .prepare(pool)
-                .compose(prepared -> new WindowPlanTable(config.pipeline())
-                        .agree(pool, config.window().size().toMillis()))
-                .recover(this::prepareAgain);
+        return database.prepare(config).recover(this::prepareAgain);
     }
 
     private Future<Void> prepareAgain(Throwable failure) {
@@ -133,7 +123,7 @@ public final class PipelineVerticle extends VerticleBase {
         LongUnaryOperator label =
                 config.window().label() == Label.END ? endMs -> endMs / 1000 : endMs -> (endMs - sizeMs) / 1000;
         return new WriterSetup(
-                pool,
+                database,
                 config.pipeline(),
                 config.sink().table(),
                 config.schema().key(),
@@ -144,6 +134,6 @@ public final class PipelineVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
-        return pool.close();
+        return database.close();
     }
 }

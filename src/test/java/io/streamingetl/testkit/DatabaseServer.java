@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real MariaDB or MySQL server. User {@code etl} has rights on database {@code etl} and on those of {@link #createDatabase} only.
+ * A real MariaDB or MySQL server. User {@code etl} has rights on database {@code etl} and on those of
+ * {@link #createDatabase} only.
  */
 public abstract class DatabaseServer extends Server {
     static final Duration INITIALISE = Duration.ofMinutes(2);
@@ -42,12 +43,12 @@ public abstract class DatabaseServer extends Server {
     }
 
     /** Starts the configured kind in a folder of its own that {@link #close} deletes. */
-    public static DatabaseServer create() {
-        return create(Kind.configured());
+    public static DatabaseServer start() {
+        return start(Kind.configured());
     }
 
     /** Starts a server in a folder of its own that {@link #close} deletes. */
-    public static DatabaseServer create(Kind kind) {
+    public static DatabaseServer start(Kind kind) {
         return start(kind, Folders.fresh("database"), true);
     }
 
@@ -59,8 +60,8 @@ public abstract class DatabaseServer extends Server {
     /**
      * As {@link #start(Path)}.
      *
-     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason
-     *     when it cannot run here
+     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason when
+     *     it cannot run here
      */
     public static DatabaseServer start(Kind kind, Path dir) {
         return start(kind, dir, false);
@@ -84,7 +85,7 @@ public abstract class DatabaseServer extends Server {
             server.initialise();
         }
         Folders.writePrivate(server.initFile(), server.users());
-        server.start();
+        server.up();
         Folders.delete(server.initFile());
         return server;
     }

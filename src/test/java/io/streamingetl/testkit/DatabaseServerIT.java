@@ -23,8 +23,9 @@ class DatabaseServerIT {
 
     @BeforeAll
     static void start() {
-        assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing().orElseThrow());
-        database = DatabaseServer.create();
+        assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing()
+                .orElseThrow());
+        database = DatabaseServer.start();
     }
 
     @AfterAll
@@ -82,8 +83,7 @@ class DatabaseServerIT {
         database.freeze();
         try {
             CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> number("SELECT 5"));
-            assertThatThrownBy(() -> answer.get(500, TimeUnit.MILLISECONDS))
-                    .isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> answer.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
             database.thaw();
 

@@ -32,12 +32,16 @@ public final class FatJar implements AutoCloseable {
      * @param arguments after the jar
      */
     public static FatJar start(Path dir, List<String> jvmOptions, Map<String, String> env, String... arguments) {
+        return start(jar(), dir, jvmOptions, env, arguments);
+    }
+
+    static FatJar start(Path jar, Path dir, List<String> jvmOptions, Map<String, String> env, String... arguments) {
         Path output = newOutput(dir);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.add("-jar");
-        command.add(jar().toString());
+        command.add(jar.toString());
         command.addAll(List.of(arguments));
         return new FatJar(ServerProcess.start(command, dir, env, output), output);
     }

@@ -15,13 +15,16 @@ public final class KafkaServer extends Server {
     private static final int REQUEST_TIMEOUT_MS = 5_000;
     private static final int API_TIMEOUT_MS = 30_000;
 
+    private final KafkaFiles.Listeners ports =
+            new KafkaFiles.Listeners(port(), Ports.free(), Ports.free(), Ports.free());
+
     private KafkaServer(Path dir, boolean ours, Map<String, String> settings) {
         super(dir, ours);
-        KafkaFiles.prepare(dir(), data(), port(), settings);
+        KafkaFiles.prepare(dir(), data(), ports, ours, settings);
     }
 
-    /** Starts a broker in a folder of its own that {@link #close} deletes. */
-    public static KafkaServer create() {
+    /** Starts a broker for a test, in a folder of its own that {@link #close} deletes. */
+    public static KafkaServer start() {
         return started(new KafkaServer(Folders.fresh("kafka"), true, Map.of()));
     }
 
@@ -41,12 +44,22 @@ public final class KafkaServer extends Server {
     }
 
     private static KafkaServer started(KafkaServer server) {
-        server.start();
+        server.up();
         return server;
     }
 
     public String bootstrapServers() {
         return host() + ":" + port();
+    }
+
+    /** Starts a proxy before the broker, for clients of {@link #proxiedBootstrapServers}; one at a time. */
+    public TcpProxy proxy() {
+        return TcpProxy.on(ports.proxy(), host(), ports.behindProxy());
+    }
+
+    /** The address whose clients reach the broker through {@link #proxy} only. */
+    public String proxiedBootstrapServers() {
+        return host() + ":" + ports.proxy();
     }
 
     /** A new admin client; the caller closes it. */

@@ -28,7 +28,7 @@ class KafkaServerIT {
 
     @BeforeAll
     static void start() {
-        kafka = KafkaServer.create();
+        kafka = KafkaServer.start();
     }
 
     @AfterAll
@@ -68,8 +68,7 @@ class KafkaServerIT {
             producer.partitionsFor("frozen");
             kafka.freeze();
             var sent = producer.send(new ProducerRecord<>("frozen", bytes("late")));
-            assertThatThrownBy(() -> sent.get(500, TimeUnit.MILLISECONDS))
-                    .isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> sent.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
             kafka.thaw();
 

@@ -9,7 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Free loopback ports for servers that must come back on the same port. */
 final class Ports {
-    /** Half open range below the ephemeral ports, so that no client's outgoing socket takes the port of a dead server. */
+    /**
+     * Half open range below the ephemeral ports, so that no client's outgoing socket takes the port of a dead server.
+     */
     private static final int FIRST = 15_000;
 
     private static final int END = 32_000;

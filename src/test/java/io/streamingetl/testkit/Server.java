@@ -26,7 +26,7 @@ public abstract class Server implements AutoCloseable {
     /** Starts the process and returns when it serves. */
     abstract ServerProcess launch();
 
-    final void start() {
+    final void up() {
         process = launch();
     }
 
@@ -73,7 +73,7 @@ public abstract class Server implements AutoCloseable {
      */
     public final void restart() {
         stop();
-        start();
+        up();
     }
 
     /** Stops it; deletes its folder if that is its own. */

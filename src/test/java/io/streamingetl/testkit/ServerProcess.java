@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
  * A child process that can be killed, frozen and thawed, and that dies with this JVM however this JVM ends.
  *
  * <p>A shell in the background reads a pipe from this JVM and kills the child when the pipe is closed, which the
- * operating system does even for a killed JVM; it works on a frozen child too. The terminal's Ctrl-C does not reach
- * the child: who started it stops it, in its own order.
+ * operating system does even for a killed JVM; it works on a frozen child too. The terminal's Ctrl-C does not reach the
+ * child: who started it stops it, in its own order.
  */
 final class ServerProcess {
     private static final String GUARDED = "trap '' INT HUP; exec 3<&0 </dev/null;"

@@ -93,8 +93,7 @@ class ServerProcessTest {
 
         public static void main(String[] arguments) throws Exception {
             Path dir = Path.of(arguments[0]);
-            ServerProcess child =
-                    ServerProcess.start(List.of("sleep", "600"), dir, Map.of(), dir.resolve("child.log"));
+            ServerProcess child = ServerProcess.start(List.of("sleep", "600"), dir, Map.of(), dir.resolve("child.log"));
             child.freeze();
             Files.writeString(dir.resolve("pid"), Long.toString(child.pid()));
             child.awaitExit(Duration.ofMinutes(1));

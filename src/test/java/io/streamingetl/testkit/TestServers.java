@@ -58,14 +58,14 @@ public final class TestServers implements BeforeAllCallback {
 
         synchronized KafkaServer kafka() {
             if (kafka == null) {
-                kafka = KafkaServer.create();
+                kafka = KafkaServer.start();
             }
             return kafka;
         }
 
         synchronized DatabaseServer database() {
             if (database == null) {
-                database = DatabaseServer.create();
+                database = DatabaseServer.start();
             }
             return database;
         }

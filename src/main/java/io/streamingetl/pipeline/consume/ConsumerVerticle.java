@@ -2,12 +2,12 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.SourceConfig;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.pipeline.StageVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.RecordBatch;
+import io.streamingetl.pipeline.bus.StageVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.kafka.client.consumer.KafkaReadStream;

@@ -1,6 +1,8 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.SinkConfig;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLBuilder;
@@ -10,7 +12,10 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How the client connects. */
+/**
+ * The database of a pipeline: its pool of connections, and its tables. To be opened in the verticle that closes it: a
+ * pool that no verticle made is closed before any verticle is stopped.
+ */
 public final class Database {
     /** How long a connection may take to be made. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -30,7 +35,57 @@ public final class Database {
     /** The most statements that are kept prepared, a connection: some tables in a few chunk sizes each. */
     private static final int MAX_CACHED_STATEMENTS = 64;
 
-    private Database() {}
+    private final SinkConfig sink;
+    private final Pool pool;
+
+    private Database(SinkConfig sink, Pool pool) {
+        this.sink = sink;
+        this.pool = pool;
+    }
+
+    /** Opens it; connects when first asked for something. */
+    public static Database open(Vertx vertx, SinkConfig sink) {
+        Pool pool = MySQLBuilder.pool()
+                .with(new PoolOptions()
+                        .setMaxSize(sink.connections())
+                        .setConnectionTimeout((int) CONNECT_TIMEOUT.toSeconds())
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .with(netOptions())
+                .connectingTo(connectOptions(
+                        sink.host(),
+                        sink.port(),
+                        sink.database(),
+                        sink.user(),
+                        sink.password().value()))
+                .withConnectHandler(Sessions.connectHandler())
+                .using(vertx)
+                .build();
+        return new Database(sink, pool);
+    }
+
+    /**
+     * Makes and checks the pipeline's tables, and agrees on its window size.
+     *
+     * <p>Fails with a {@link SchemaException} where a person must mend the database or the configuration; any other
+     * failure may pass when tried again.
+     */
+    public Future<Void> prepare(EtlConfig config) {
+        ResultTable result = new ResultTable(config.schema(), config.measures(), sink.table());
+        return new SchemaManager(result, sink.createTable()).prepare(pool).compose(prepared -> new WindowPlanTable(
+                        config.pipeline())
+                .agree(pool, config.window().size().toMillis()));
+    }
+
+    /** Closes its connections. */
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    Pool pool() {
+        return pool;
+    }
 
     /** The options of a connection; retrying is the caller's, so that it is seen. */
     public static MySQLConnectOptions connectOptions(
@@ -56,26 +111,5 @@ public final class Database {
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .setReadIdleTimeout(SILENCE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    }
-
-    /** The pool of the pipeline. To be made in the verticle that closes it; a pool of nobody's is closed too early. */
-    public static Pool pool(Vertx vertx, SinkConfig sink) {
-        return MySQLBuilder.pool()
-                .with(new PoolOptions()
-                        .setMaxSize(sink.connections())
-                        .setConnectionTimeout((int) CONNECT_TIMEOUT.toSeconds())
-                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                        .setIdleTimeout(IDLE_SECONDS)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
-                .with(netOptions())
-                .connectingTo(connectOptions(
-                        sink.host(),
-                        sink.port(),
-                        sink.database(),
-                        sink.user(),
-                        sink.password().value()))
-                .withConnectHandler(Sessions.connectHandler())
-                .using(vertx)
-                .build();
     }
 }

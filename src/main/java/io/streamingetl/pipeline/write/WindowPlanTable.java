@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 /**
  * {@code etl_window_plan}: which window size holds from which event time on, the same for every node and every replay.
  */
-public final class WindowPlanTable {
+final class WindowPlanTable {
     private static final String RECORD = """
             INSERT INTO etl_window_plan (pipeline, effective_from, size_ms) VALUES (?, 0, ?)
             ON DUPLICATE KEY UPDATE size_ms = size_ms""";
@@ -19,7 +19,7 @@ public final class WindowPlanTable {
 
     private final String pipeline;
 
-    public WindowPlanTable(String pipeline) {
+    WindowPlanTable(String pipeline) {
         this.pipeline = pipeline;
     }
 
@@ -27,7 +27,7 @@ public final class WindowPlanTable {
      * Records the size where the pipeline has none yet. Fails with a {@link SchemaException} where it has another one:
      * its open windows and its rows belong to that.
      */
-    public Future<Void> agree(Pool pool, long sizeMs) {
+    Future<Void> agree(Pool pool, long sizeMs) {
         return pool.withTransaction(connection -> agree(connection, sizeMs));
     }
 

@@ -2,14 +2,13 @@ package io.streamingetl.pipeline.write;
 
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.window.Measures;
-import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
  * What a writer needs to know.
  *
- * @param pool of the database; owned by whoever made it
+ * @param database where to; owned by whoever opened it
  * @param pipeline scopes the progress and quarantine rows
  * @param table the result table
  * @param key the group-by fields
@@ -17,4 +16,9 @@ import java.util.function.LongUnaryOperator;
  * @param label gives a window's label, epoch seconds, from its end, epoch milliseconds
  */
 public record WriterSetup(
-        Pool pool, String pipeline, String table, List<Field> key, Measures measures, LongUnaryOperator label) {}
+        Database database,
+        String pipeline,
+        String table,
+        List<Field> key,
+        Measures measures,
+        LongUnaryOperator label) {}

@@ -2,12 +2,12 @@ package io.streamingetl.pipeline.write;
 
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.pipeline.StageVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claim;
 import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
+import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -48,7 +48,7 @@ public final class WriterVerticle extends StageVerticle {
 
     /**
      * @param lanes how many the node has
-     * @param setup what to write, and through which pool
+     * @param setup what to write, and where to
      * @param upstream the lanes' aggregators
      */
     public WriterVerticle(int lanes, WriterSetup setup, List<? extends StageVerticle> upstream) {
@@ -59,7 +59,7 @@ public final class WriterVerticle extends StageVerticle {
 
     @Override
     public Future<?> start() {
-        transactions = new Transactions(vertx, setup.pool());
+        transactions = new Transactions(vertx, setup.database().pool());
         progress = new ProgressTable(setup.pipeline());
         flushTransaction = new FlushTransaction(
                 progress,

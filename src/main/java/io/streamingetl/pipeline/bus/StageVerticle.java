@@ -1,4 +1,4 @@
-package io.streamingetl.pipeline;
+package io.streamingetl.pipeline.bus;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

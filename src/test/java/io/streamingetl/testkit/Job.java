@@ -1,0 +1,160 @@
+package io.streamingetl.testkit;
+
+import io.streamingetl.config.ConfigParser;
+import io.streamingetl.config.EtlConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One pipeline of a test: a topic of its own, a database of its own, and a configuration whose keys a test changes by
+ * their paths.
+ */
+public final class Job {
+    private static final String KAFKA = "source.kafka.";
+
+    private final TestServers servers;
+    private final String topic;
+    private final String database;
+    private final Map<String, String> settings = new TreeMap<>();
+
+    private Job(TestServers servers, int partitions) {
+        this.servers = servers;
+        this.topic = servers.newTopic(partitions);
+        this.database = servers.newDatabase();
+        with("source.topics", "[" + topic + "]");
+        with("source.kafka.bootstrap.servers", servers.kafka().bootstrapServers());
+        with("window.idle-after", "500ms");
+        with("sink.host", servers.database().host());
+        with("sink.port", String.valueOf(servers.database().port()));
+        with("sink.database", database);
+        with("sink.user", servers.database().user());
+        with("sink.password", servers.database().password());
+        with("http.port", "0");
+    }
+
+    /** A new topic with so many partitions, and a new database. */
+    public static Job create(TestServers servers, int partitions) {
+        return new Job(servers, partitions);
+    }
+
+    /** Sets a key, such as {@code window.size}, of the sections of {@code conf/etl.yaml}. */
+    public Job with(String path, String value) {
+        settings.put(path, value);
+        return this;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public String bootstrapServers() {
+        return servers.kafka().bootstrapServers();
+    }
+
+    /** The configuration as it would stand in a file. */
+    public String yaml() {
+        StringBuilder yaml = new StringBuilder();
+        String section = "";
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            String path = setting.getKey();
+            int dots = path.startsWith(KAFKA) ? 2 : path.contains(".") ? 1 : 0;
+            String[] names = path.split("\\.", dots + 1);
+            String parents = String.join(".", Arrays.copyOf(names, dots));
+            for (int depth = 0; depth < dots && !parents.equals(section); depth++) {
+                if (depth > 0 || !section.startsWith(names[0])) {
+                    yaml.append("  ".repeat(depth)).append(names[depth]).append(":\n");
+                }
+            }
+            section = parents;
+            yaml.append("  ".repeat(dots))
+                    .append(names[dots])
+                    .append(": ")
+                    .append(setting.getValue())
+                    .append('\n');
+        }
+        return yaml.toString();
+    }
+
+    public EtlConfig config() {
+        return ConfigParser.parse(yaml(), "job.yaml", Map.of(), 2);
+    }
+
+    /** Writes the configuration to a file of this folder. */
+    public Path file(Path dir) {
+        try {
+            return Files.writeString(dir.resolve("etl.yaml"), yaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Connection jdbc() throws SQLException {
+        return servers.database().jdbc(database);
+    }
+
+    /** The first column of the query's first row. */
+    public long number(String sql) {
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Runs a statement. */
+    public void execute(String sql) {
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** How many records the committed progress accounts for; 0 before there is any. */
+    public long accounted() {
+        return number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '" + database
+                                + "' AND table_name = 'etl_progress'")
+                        == 0
+                ? 0
+                : number("SELECT COALESCE(SUM(records), 0) FROM etl_progress");
+    }
+
+    /** How many rows of progress still have panes that are not written. */
+    public long openPartitions() {
+        return number("SELECT COUNT(*) FROM etl_progress WHERE resume_offset < next_offset");
+    }
+
+    /** Waits until the progress accounts for so many records and every window is closed and written. */
+    public void awaitSettled(long records, Duration timeout) {
+        Await.until(
+                () -> accounted() >= records && openPartitions() == 0,
+                timeout,
+                () -> records + " records settled; " + accounted() + " are accounted for");
+    }
+
+    /** All differences between the table, the ledger and an independent recomputation of the topic. */
+    public List<String> differences(OracleSpec spec) throws SQLException {
+        Oracle oracle = Oracle.read(bootstrapServers(), topic, spec);
+        try (Connection connection = jdbc()) {
+            List<String> found = new ArrayList<>(oracle.compareWithTable(connection, "gross_income"));
+            found.addAll(oracle.ledgerDifferences(connection, "orders", topic));
+            return found;
+        }
+    }
+}

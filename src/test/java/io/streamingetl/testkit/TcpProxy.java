@@ -1,0 +1,199 @@
+package io.streamingetl.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A loopback proxy that does to connections what networks do. Starts healthy; every method may be called at any time
+ * from any thread.
+ */
+public final class TcpProxy implements AutoCloseable {
+    private static final int BACKLOG = 200;
+
+    private final String targetHost;
+    private final int targetPort;
+    private final boolean mysql;
+    private final int port;
+    private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
+    private final AtomicLong connections = new AtomicLong();
+    private final CommitCuts commits = new CommitCuts();
+    private final AtomicLong cuts = new AtomicLong();
+    private final AtomicLong bytesToServer = new AtomicLong();
+    private final AtomicLong bytesToClient = new AtomicLong();
+    private ServerSocket listener;
+    private volatile long delayNs;
+    private volatile boolean blackHole;
+
+    private TcpProxy(int port, String targetHost, int targetPort, boolean mysql) {
+        this.port = port;
+        this.targetHost = targetHost;
+        this.targetPort = targetPort;
+        this.mysql = mysql;
+        accept();
+    }
+
+    /** A proxy on a free port. */
+    public static TcpProxy to(String host, int port) {
+        return new TcpProxy(Ports.free(), host, port, false);
+    }
+
+    /** A proxy on a given port, for a server that tells its clients an address. */
+    public static TcpProxy on(int listenPort, String host, int port) {
+        return new TcpProxy(listenPort, host, port, false);
+    }
+
+    /** A proxy on a free port that understands MySQL's protocol, without TLS. */
+    public static TcpProxy toDatabase(DatabaseServer database) {
+        return new TcpProxy(Ports.free(), database.host(), database.port(), true);
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Every chunk (64 KB at most) waits this long, in both directions; zero ends it. */
+    public void delay(Duration delay) {
+        delayNs = delay.toNanos();
+    }
+
+    /** Resets all connections now; new ones are accepted. Returns how many there were. */
+    public int cut() {
+        int count = 0;
+        for (ProxyLink link : links) {
+            if (link.reset()) {
+                count++;
+            }
+        }
+        cuts.addAndGet(count);
+        return count;
+    }
+
+    /** Accepts no new connection, until {@link #accept}; open ones go on. */
+    public synchronized void refuse() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Accepts connections again after {@link #refuse}. */
+    public synchronized void accept() {
+        if (listener != null && !listener.isClosed()) {
+            return;
+        }
+        try {
+            listener = new ServerSocket();
+            listener.setReuseAddress(true);
+            listener.bind(new InetSocketAddress(InetAddress.getByName(host()), port), BACKLOG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ServerSocket current = listener;
+        ProxyLink.daemon("proxy-" + port, () -> acceptFrom(current));
+    }
+
+    /** Connections, old and new, stay open and swallow every byte of both sides, until {@link #heal}. */
+    public void blackHole() {
+        blackHole = true;
+    }
+
+    /** Ends delay, refusal and black hole; connections that lost bytes in the black hole are reset. */
+    public void heal() {
+        delayNs = 0;
+        blackHole = false;
+        links.stream().filter(ProxyLink::lostBytes).forEach(ProxyLink::reset);
+        accept();
+    }
+
+    /** COMMITs to lose and their counts; throws IllegalStateException unless this is a proxy to a database. */
+    public CommitCuts commits() {
+        if (!mysql) {
+            throw new IllegalStateException("Not a proxy to a database");
+        }
+        return commits;
+    }
+
+    /** Connections accepted so far. */
+    public long connections() {
+        return connections.get();
+    }
+
+    public int openConnections() {
+        return links.size();
+    }
+
+    /** Connections reset by {@link #cut} so far. */
+    public long cuts() {
+        return cuts.get();
+    }
+
+    public long bytesToServer() {
+        return bytesToServer.get();
+    }
+
+    public long bytesToClient() {
+        return bytesToClient.get();
+    }
+
+    @Override
+    public void close() {
+        refuse();
+        links.forEach(ProxyLink::reset);
+    }
+
+    boolean isMySql() {
+        return mysql;
+    }
+
+    boolean isBlackHole() {
+        return blackHole;
+    }
+
+    InetSocketAddress target() {
+        return new InetSocketAddress(targetHost, targetPort);
+    }
+
+    void closed(ProxyLink link) {
+        links.remove(link);
+    }
+
+    /** Called before each chunk is passed on. */
+    void holdUp() {
+        long until = System.nanoTime() + delayNs;
+        for (long left = delayNs; left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    void passed(boolean toServer, int bytes) {
+        (toServer ? bytesToServer : bytesToClient).addAndGet(bytes);
+    }
+
+    private void acceptFrom(ServerSocket current) {
+        while (!current.isClosed()) {
+            try {
+                Socket client = current.accept();
+                ProxyLink link = new ProxyLink(this, client);
+                connections.incrementAndGet();
+                links.add(link);
+                link.start();
+            } catch (IOException e) {
+                // The listener was closed, or a client gave up while it was being accepted.
+            }
+        }
+    }
+}
