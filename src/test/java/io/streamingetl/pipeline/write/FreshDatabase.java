@@ -38,7 +38,7 @@ final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
                 .orElseThrow());
         server = context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(FreshDatabase.class))
-                .getOrComputeIfAbsent("server", key -> DatabaseServer.create(), DatabaseServer.class);
+                .getOrComputeIfAbsent("server", key -> DatabaseServer.start(), DatabaseServer.class);
         vertx = Vertx.vertx();
         name = "fresh_" + COUNT.incrementAndGet();
         server.createDatabase(name);
