@@ -8,26 +8,21 @@ import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands of the fat jar. */
 @Command(
         name = "streaming-etl",
-        description = "Sums a Kafka topic's orders into a MySQL table, exactly once.",
+        description = "Sums a Kafka topic's orders into a MySQL table, exactly once. Without a command: run.",
         subcommands = {Run.class, Generate.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
+        synopsisSubcommandLabel = "[COMMAND]",
         footerHeading = "%nExit codes:%n",
         footer = {"  0  done", "  1  failed", "  2  bad configuration or usage"})
-public final class Main implements Runnable {
+public final class Main {
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
-
-    @Spec
-    private CommandSpec spec;
 
     /** Runs a command, and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -39,19 +34,13 @@ public final class Main implements Runnable {
         CommandLine command = new CommandLine(new Main());
         command.setParameterExceptionHandler((e, arguments) -> refuse(e));
         command.setExecutionExceptionHandler((e, failed, parsed) -> fail(e, failed));
-        return command.execute(withDefaultCommand(command, args));
-    }
-
-    /** Called when no command is given. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command");
+        return command.execute(withDefaultCommand(args));
     }
 
     /** Options without a command are the default command's. */
-    private static String[] withDefaultCommand(CommandLine command, String[] args) {
+    private static String[] withDefaultCommand(String[] args) {
         boolean named = args.length > 0 && (!args[0].startsWith("-") || OWN_OPTIONS.contains(args[0]));
-        if (named || !command.getSubcommands().containsKey(DEFAULT_COMMAND)) {
+        if (named) {
             return args;
         }
         String[] all = new String[args.length + 1];

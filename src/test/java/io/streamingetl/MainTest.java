@@ -15,7 +15,7 @@ class MainTest {
     private Path dir;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "generate --help"})
+    @ValueSource(strings = {"--help", "--version", "generate --help", "run --help"})
     void when_askedForHelp_then_exitCode0(String arguments) {
         assertThat(Main.execute(arguments.split(" ", -1))).isZero();
     }
@@ -24,7 +24,7 @@ class MainTest {
     @ValueSource(
             strings = {
                 "nonsense",
-                "generate",
+                "--nonsense",
                 "generate --conf",
                 "generate --conf etl.yaml --rate many",
                 "generate --conf etl.yaml --rate -1",

@@ -33,7 +33,11 @@ public final class Generate implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--conf", required = true, paramLabel = "FILE", description = "The configuration, in YAML.")
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            defaultValue = "conf/etl.yaml",
+            description = "The configuration. Default: ${DEFAULT-VALUE}.")
     private Path conf;
 
     @Option(

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topic that sample orders go into. */
@@ -40,12 +41,14 @@ final class OrderTopic {
             if (e.getCause() instanceof TopicExistsException) {
                 return false;
             }
-            throw new IllegalStateException(
-                    "Kafka at %s: %s"
-                            .formatted(
-                                    kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
-                                    e.getCause().getMessage()),
-                    e);
+            throw unreachable(kafka, e.getCause());
+        } catch (KafkaException e) {
+            throw unreachable(kafka, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    private static IllegalStateException unreachable(Map<String, String> kafka, Throwable cause) {
+        String servers = kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        return new IllegalStateException("Kafka at %s: %s".formatted(servers, cause.getMessage()), cause);
     }
 }

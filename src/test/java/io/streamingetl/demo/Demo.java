@@ -1,0 +1,118 @@
+package io.streamingetl.demo;
+
+import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.StopSignal;
+import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.KafkaServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * Streams sample orders through the ETL into a table, and shows what happens. Stops on Ctrl-C: orders, then pipeline,
+ * then database, then broker.
+ */
+public final class Demo {
+    private static final String TOPIC = "orders";
+    private static final int PARTITIONS = 4;
+    private static final int RATE = 2_000;
+    private static final int DISORDER_MS = 1_000;
+    private static final int SHOPS = 25;
+    private static final int ITEMS = 8;
+    private static final Duration STATUS_PERIOD = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Path LOG = Path.of("target", "demo", "demo.log");
+
+    private Demo() {}
+
+    public static void main(String[] args) throws Exception {
+        // Before the first logger is made: nothing but the demo's own lines on the console.
+        System.setProperty("logback.configurationFile", "logback-demo.xml");
+        System.setProperty("demo.log", LOG.toString());
+        try (StopSignal stop = new StopSignal(PATIENCE)) {
+            demonstrate(stop);
+            say("Stopped: orders, pipeline, database, broker; their folders are deleted.");
+        }
+    }
+
+    private static void demonstrate(StopSignal stop) throws Exception {
+        say("Starts a Kafka broker and a MariaDB server ...");
+        try (DemoServers servers = new DemoServers()) {
+            KafkaServer kafka = servers.kafka();
+            kafka.createTopic(TOPIC, PARTITIONS, Map.of());
+            DatabaseServer database = servers.database();
+            Path conf = configuration(servers.folder(), kafka, database);
+            OrderOptions options = OrderOptions.of(1, System.currentTimeMillis(), RATE)
+                    .withKeys(SHOPS, ITEMS)
+                    .withDisorder(DISORDER_MS, 0);
+            try (Etl etl = new Etl(conf);
+                    ResultView view = new ResultView(database.jdbc());
+                    LiveOrders orders = new LiveOrders(kafka.bootstrapServers(), TOPIC, options)) {
+                introduce(kafka, database);
+                watch(stop, etl, view, orders);
+                say("");
+                say("Stops ...");
+            }
+        }
+    }
+
+    private static Path configuration(Path folder, KafkaServer kafka, DatabaseServer database) throws IOException {
+        String yaml = """
+                source:
+                  topics: [%s]
+                  kafka: { bootstrap.servers: "%s" }
+                window: { size: 10s, label: end, max-out-of-orderness: 2s, idle-after: 2s }
+                sink:
+                  host: %s
+                  port: %d
+                  database: %s
+                  user: %s
+                  password: "%s"
+                  table: %s
+                """.formatted(
+                        TOPIC,
+                        kafka.bootstrapServers(),
+                        database.host(),
+                        database.port(),
+                        database.database(),
+                        database.user(),
+                        database.password(),
+                        ResultView.TABLE);
+        return Files.writeString(folder.resolve("etl.yaml"), yaml);
+    }
+
+    private static void introduce(KafkaServer kafka, DatabaseServer database) {
+        say("");
+        say("  Orders    %,d a second into topic %s (%d partitions) of the broker at %s"
+                .formatted(RATE, TOPIC, PARTITIONS, kafka.bootstrapServers()));
+        say("  Rows      the income of each region, shop and item every 10 s, in table " + ResultView.TABLE);
+        say("  Look      mysql --host=%s --port=%d --user=%s --password=%s %s"
+                .formatted(
+                        database.host(), database.port(), database.user(), database.password(), database.database()));
+        say("  Log       " + LOG);
+        say("  Stop      Ctrl-C");
+        say("");
+    }
+
+    private static void watch(StopSignal stop, Etl etl, ResultView view, LiveOrders orders)
+            throws InterruptedException, SQLException {
+        while (!stop.await(STATUS_PERIOD)) {
+            view.newer().forEach(Demo::say);
+            String time = LocalTime.now(ZoneOffset.UTC)
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+            say("%s  %,d orders sent, %s"
+                    .formatted(time, orders.acknowledged(), etl.status().orElse("starting")));
+        }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+    }
+}

@@ -1,0 +1,43 @@
+package io.streamingetl.demo;
+
+import io.streamingetl.cli.EtlNode;
+import io.streamingetl.config.ConfigLoader;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.ops.StatusLine;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The product itself, in this process, as command {@code run} starts it. */
+final class Etl implements AutoCloseable {
+    private static final Duration STATUS_PERIOD = Duration.ofSeconds(1);
+    private static final long STOP_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicReference<NodeStatus> status = new AtomicReference<>();
+    private final EtlNode node;
+
+    /** Returns when it reads; throws {@link io.streamingetl.config.ConfigException}. */
+    Etl(Path conf) {
+        EtlConfig config = ConfigLoader.load(vertx, conf).await();
+        node = EtlNode.start(vertx, config, STATUS_PERIOD, status::set).await();
+    }
+
+    /** Where it stands, in one line; empty until it has said so. */
+    Optional<String> status() {
+        return Optional.ofNullable(status.get()).map(StatusLine::of);
+    }
+
+    @Override
+    public void close() {
+        try {
+            node.stop().timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
+        } finally {
+            vertx.close().await();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.streamingetl.demo;
+
+import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.OrderProducer;
+import io.streamingetl.cli.Pace;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Orders sent into a topic by a thread of their own, from construction until closed. */
+final class LiveOrders implements AutoCloseable {
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final OrderProducer producer;
+    private final CompletableFuture<Long> run = new CompletableFuture<>();
+
+    LiveOrders(String bootstrapServers, String topic, OrderOptions options) {
+        producer = new OrderProducer(Map.of("bootstrap.servers", bootstrapServers), topic, options, Pace.LIVE, false);
+        Thread thread = new Thread(this::send, "orders");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void send() {
+        try {
+            run.complete(producer.run(Long.MAX_VALUE, stop::get));
+        } catch (RuntimeException e) {
+            run.completeExceptionally(e);
+        }
+    }
+
+    /** Orders that the broker has acknowledged; throws what ended the sending, if anything did. */
+    long acknowledged() {
+        if (run.isCompletedExceptionally()) {
+            run.join();
+        }
+        return producer.acknowledged();
+    }
+
+    /** Stops sending, and returns when all that was sent is acknowledged. */
+    @Override
+    public void close() {
+        stop.set(true);
+        try {
+            run.join();
+        } catch (CompletionException e) {
+            System.err.println(e.getCause().getMessage());
+        } finally {
+            producer.close();
+        }
+    }
+}
