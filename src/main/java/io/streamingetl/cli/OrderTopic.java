@@ -8,11 +8,13 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topic that sample orders go into. */
-final class OrderTopic {
+public final class OrderTopic {
     private static final String TIMEOUT_MS = "15000";
 
     private OrderTopic() {}
@@ -36,6 +38,7 @@ final class OrderTopic {
             admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                     .all()
                     .get();
+            awaitLeaders(admin, topic, partitions);
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -45,6 +48,19 @@ final class OrderTopic {
         } catch (KafkaException e) {
             throw unreachable(kafka, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /**
+     * Waits until every partition of a new topic has a leader that answers. A producer that is faster than that can
+     * have its first batch refused and its second taken, and is then out of sequence until its delivery times out.
+     */
+    public static void awaitLeaders(Admin admin, String topic, int partitions)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(asked).all().get();
     }
 
     private static IllegalStateException unreachable(Map<String, String> kafka, Throwable cause) {

@@ -1,5 +1,6 @@
 package io.streamingetl.testkit;
 
+import io.streamingetl.cli.OrderTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,7 @@ public final class KafkaServer extends Server {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
             admin.createTopics(List.of(topic)).all().get();
+            OrderTopic.awaitLeaders(admin, name, partitions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while creating topic " + name, e);

@@ -1,0 +1,87 @@
+package io.streamingetl.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.OrderProducer;
+import io.streamingetl.cli.Pace;
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TestServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as its users run it. */
+class FatJarIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final long START_MS = Instant.parse("2018-09-21T06:00:00Z").toEpochMilli();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path dir;
+
+    private FatJar run(Path conf) {
+        return FatJar.start(dir, List.of("-Xmx256m"), Map.of(), "run", "--conf", conf.toString());
+    }
+
+    private static void produce(Job job, long seed, long count) {
+        OrderOptions options = OrderOptions.of(seed, START_MS, 1_000).withDisorder(2_000, 0.001);
+        try (OrderProducer producer = new OrderProducer(
+                Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
+            producer.run(count, () -> false);
+        }
+    }
+
+    @Test
+    void when_twoProcessesShareATopic_then_tableEqualsRecomputation() throws Exception {
+        Job job = Job.create(SERVERS, 4);
+        Path conf = job.file(dir);
+        try (FatJar one = run(conf);
+                FatJar two = run(conf)) {
+            one.awaitLog("reads " + job.topic(), PATIENCE);
+            two.awaitLog("reads " + job.topic(), PATIENCE);
+            produce(job, 1, 200_000);
+            job.awaitSettled(200_000, PATIENCE);
+            assertThat(job.differences(OracleSpec.window(60))).isEmpty();
+            one.terminate();
+            two.terminate();
+            assertThat(one.waitForExit(PATIENCE)).as(one.text()).isZero();
+            assertThat(two.waitForExit(PATIENCE)).as(two.text()).isZero();
+        }
+    }
+
+    @Test
+    void when_configurationIsBad_then_everyMistakeIsNamedAndExitCodeIs2() throws Exception {
+        Path conf = Files.writeString(dir.resolve("bad.yaml"), "window: { sise: 60s, label: middle }\n");
+        try (FatJar jar = run(conf)) {
+            assertThat(jar.waitForExit(PATIENCE)).isEqualTo(2);
+            assertThat(jar.text())
+                    .contains("window.sise")
+                    .contains("window.label")
+                    .contains("middle")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void when_tableDoesNotFit_then_differencesAreNamedAndExitCodeIs1() {
+        Job job = Job.create(SERVERS, 1).with("sink.create-table", "false");
+        try (FatJar jar = run(job.file(dir))) {
+            assertThat(jar.waitForExit(PATIENCE)).isEqualTo(1);
+            assertThat(jar.text())
+                    .contains("gross_income")
+                    .contains("CREATE TABLE")
+                    .doesNotContain("\tat ");
+        }
+    }
+}
