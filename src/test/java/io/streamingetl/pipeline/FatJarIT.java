@@ -77,7 +77,7 @@ class FatJarIT {
     void when_tableDoesNotFit_then_differencesAreNamedAndExitCodeIs1() {
         Job job = Job.create(SERVERS, 1).with("sink.create-table", "false");
         try (FatJar jar = run(job.file(dir))) {
-            assertThat(jar.waitForExit(PATIENCE)).isEqualTo(1);
+            assertThat(jar.waitForExit(PATIENCE)).as(jar.text()).isEqualTo(1);
             assertThat(jar.text())
                     .contains("gross_income")
                     .contains("CREATE TABLE")

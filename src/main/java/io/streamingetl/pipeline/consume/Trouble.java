@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.consume;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 
 /** What does not work at the moment, by activity. Said once when it begins and once when it is over, not once a try. */
@@ -16,8 +17,11 @@ final class Trouble {
         this.who = who;
     }
 
-    /** This activity failed, and is tried again. */
+    /** This activity failed, and is tried again; unless the consumer was woken up to be closed, which is no trouble. */
     void is(String activity, Throwable failure) {
+        if (failure instanceof WakeupException) {
+            return;
+        }
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (!reason.equals(reasons.put(activity, reason))) {
             log.warn("{}: {} fails, and is tried again: {}", who, activity, reason);
