@@ -52,7 +52,7 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Bus.register(vertx);
         database = Database.open(vertx, config.sink());
-        return prepare().compose(ready -> deploy());
+        return prepare().compose(ready -> deploy()).onFailure(failure -> stop());
     }
 
     private Future<Void> prepare() {
@@ -134,6 +134,7 @@ public final class PipelineVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
+        Bus.unregister(vertx);
         return database.close();
     }
 }

@@ -16,6 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * One pipeline of a test: a topic of its own, a database of its own, and a configuration whose keys a test changes by
@@ -116,13 +120,26 @@ public final class Job {
         }
     }
 
-    /** Runs a statement. */
-    public void execute(String sql) {
-        try (Connection connection = jdbc();
+    /** Runs a statement that the pipeline's own user may not. */
+    public void executeAsRoot(String sql) {
+        try (Connection connection = servers.database().root();
                 Statement statement = connection.createStatement()) {
+            connection.setCatalog(database);
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Sends these values as records; null is a tombstone. */
+    public void send(String... values) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringSerializer(), new StringSerializer())) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, value)).get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

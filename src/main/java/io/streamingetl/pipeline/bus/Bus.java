@@ -38,9 +38,14 @@ public final class Bus {
 
     private Bus() {}
 
-    /** Registers the codecs; once a Vertx, before the first verticle is deployed. */
+    /** Registers the codecs; before the first verticle is deployed. A Vertx has one pipeline at a time. */
     public static void register(Vertx vertx) {
         MESSAGES.forEach(type -> register(vertx.eventBus(), type));
+    }
+
+    /** Takes the codecs back, after the last verticle is stopped. */
+    public static void unregister(Vertx vertx) {
+        MESSAGES.forEach(vertx.eventBus()::unregisterDefaultCodec);
     }
 
     private static <T> void register(EventBus bus, Class<T> type) {
