@@ -38,6 +38,9 @@ public final class Demo {
         try (StopSignal stop = new StopSignal(PATIENCE)) {
             demonstrate(stop);
             say("Stopped: orders, pipeline, database, broker; their folders are deleted.");
+        } catch (Exception e) {
+            say("Failed: %s. Log: %s".formatted(e.getMessage(), LOG));
+            throw e;
         }
     }
 
@@ -45,21 +48,27 @@ public final class Demo {
         say("Starts a Kafka broker and a MariaDB server ...");
         try (DemoServers servers = new DemoServers()) {
             KafkaServer kafka = servers.kafka();
-            kafka.createTopic(TOPIC, PARTITIONS, Map.of());
             DatabaseServer database = servers.database();
+            if (stop.getAsBoolean()) {
+                return;
+            }
+            kafka.createTopic(TOPIC, PARTITIONS, Map.of());
             Path conf = configuration(servers.folder(), kafka, database);
-            OrderOptions options = OrderOptions.of(1, System.currentTimeMillis(), RATE)
-                    .withKeys(SHOPS, ITEMS)
-                    .withDisorder(DISORDER_MS, 0);
             try (Etl etl = new Etl(conf);
                     ResultView view = new ResultView(database.jdbc());
-                    LiveOrders orders = new LiveOrders(kafka.bootstrapServers(), TOPIC, options)) {
+                    LiveOrders orders = new LiveOrders(kafka.bootstrapServers(), TOPIC, orders())) {
                 introduce(kafka, database);
                 watch(stop, etl, view, orders);
                 say("");
                 say("Stops ...");
             }
         }
+    }
+
+    private static OrderOptions orders() {
+        return OrderOptions.of(1, System.currentTimeMillis(), RATE)
+                .withKeys(SHOPS, ITEMS)
+                .withDisorder(DISORDER_MS, 0);
     }
 
     private static Path configuration(Path folder, KafkaServer kafka, DatabaseServer database) throws IOException {
@@ -92,12 +101,27 @@ public final class Demo {
         say("  Orders    %,d a second into topic %s (%d partitions) of the broker at %s"
                 .formatted(RATE, TOPIC, PARTITIONS, kafka.bootstrapServers()));
         say("  Rows      the income of each region, shop and item every 10 s, in table " + ResultView.TABLE);
-        say("  Look      mysql --host=%s --port=%d --user=%s --password=%s %s"
+        say("  Look      %s --host=%s --port=%d --user=%s --password=%s %s"
                 .formatted(
-                        database.host(), database.port(), database.user(), database.password(), database.database()));
+                        client(database),
+                        database.host(),
+                        database.port(),
+                        database.user(),
+                        database.password(),
+                        database.database()));
         say("  Log       " + LOG);
         say("  Stop      Ctrl-C");
         say("");
+    }
+
+    /** The client that comes with the server; by its bare name where it does not. */
+    private static String client(DatabaseServer database) {
+        return ProcessHandle.of(database.pid())
+                .flatMap(server -> server.info().command())
+                .map(server -> Path.of(server).resolveSibling("mariadb"))
+                .filter(Files::isExecutable)
+                .map(client -> client + " --skip-ssl")
+                .orElse("mysql");
     }
 
     private static void watch(StopSignal stop, Etl etl, ResultView view, LiveOrders orders)
