@@ -55,12 +55,17 @@ final class Transactions {
     }
 
     private <T> Future<T> once(Function<SqlConnection, Future<T>> work) {
-        return pool.getConnection().compose(connection -> execute(connection, "START TRANSACTION")
+        return pool.getConnection().compose(connection -> execute(listenedTo(connection), "START TRANSACTION")
                 .compose(begun -> work.apply(connection))
                 .compose(result -> execute(connection, "COMMIT").map(result))
                 .recover(failure ->
                         execute(connection, "ROLLBACK").transform(rolledBack -> Future.failedFuture(failure)))
                 .eventually(connection::close));
+    }
+
+    /** Without a handler the client prints a stack trace to stderr; the statement under way fails anyway. */
+    private static SqlConnection listenedTo(SqlConnection connection) {
+        return connection.exceptionHandler(failure -> LOG.debug("a connection broke", failure));
     }
 
     private static Future<Void> execute(SqlConnection connection, String sql) {
