@@ -45,7 +45,7 @@ final class Transactions {
                 })
                 .onFailure(failure -> {
                     if (SqlFaults.kind(failure) == SqlFaults.Kind.BUG) {
-                        LOG.error("a transaction failed, and is not tried again", failure);
+                        wrong(failure);
                         done.fail(failure);
                     } else {
                         failed(failure);
@@ -81,6 +81,14 @@ final class Transactions {
         } else if (!reason.equals(trouble)) {
             trouble = reason;
             LOG.warn("the database does not take what is to be written, and is asked again until it does: {}", reason);
+        }
+    }
+
+    /** A claim is asked for again by its lane: said when it begins, not at every attempt. */
+    private void wrong(Throwable failure) {
+        if (!failure.toString().equals(trouble)) {
+            trouble = failure.toString();
+            LOG.error("a transaction failed, and is not tried again", failure);
         }
     }
 
