@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One pipeline of a test: a topic of its own, a database of its own, and a configuration whose keys a test changes by
@@ -28,29 +29,41 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class Job {
     private static final String KAFKA = "source.kafka.";
 
-    private final TestServers servers;
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final KafkaServer kafka;
+    private final DatabaseServer server;
     private final String topic;
     private final String database;
     private final Map<String, String> settings = new TreeMap<>();
 
-    private Job(TestServers servers, int partitions) {
-        this.servers = servers;
-        this.topic = servers.newTopic(partitions);
-        this.database = servers.newDatabase();
+    private Job(KafkaServer kafka, DatabaseServer server, String topic, String database) {
+        this.kafka = kafka;
+        this.server = server;
+        this.topic = topic;
+        this.database = database;
         with("source.topics", "[" + topic + "]");
-        with("source.kafka.bootstrap.servers", servers.kafka().bootstrapServers());
+        with("source.kafka.bootstrap.servers", kafka.bootstrapServers());
         with("window.idle-after", "500ms");
-        with("sink.host", servers.database().host());
-        with("sink.port", String.valueOf(servers.database().port()));
+        with("sink.host", server.host());
+        with("sink.port", String.valueOf(server.port()));
         with("sink.database", database);
-        with("sink.user", servers.database().user());
-        with("sink.password", servers.database().password());
+        with("sink.user", server.user());
+        with("sink.password", server.password());
         with("http.port", "0");
     }
 
     /** A new topic with so many partitions, and a new database. */
     public static Job create(TestServers servers, int partitions) {
-        return new Job(servers, partitions);
+        return new Job(servers.kafka(), servers.database(), servers.newTopic(partitions), servers.newDatabase());
+    }
+
+    /** As {@link #create}, on servers of which at least one is the test's own. */
+    public static Job on(KafkaServer kafka, DatabaseServer server, int partitions) {
+        int number = NAMES.incrementAndGet();
+        kafka.createTopic("own-" + number, partitions, Map.of());
+        server.createDatabase("own_" + number);
+        return new Job(kafka, server, "own-" + number, "own_" + number);
     }
 
     /** Sets a key, such as {@code window.size}, of the sections of {@code conf/etl.yaml}. */
@@ -63,8 +76,12 @@ public final class Job {
         return topic;
     }
 
+    public String database() {
+        return database;
+    }
+
     public String bootstrapServers() {
-        return servers.kafka().bootstrapServers();
+        return kafka.bootstrapServers();
     }
 
     /** The configuration as it would stand in a file. */
@@ -105,7 +122,7 @@ public final class Job {
     }
 
     public Connection jdbc() throws SQLException {
-        return servers.database().jdbc(database);
+        return server.jdbc(database);
     }
 
     /** The first column of the query's first row. */

@@ -96,25 +96,37 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
                         read(partition, outcomes.get(partition.id()).owned().progress())));
     }
 
+    /**
+     * Lets it be read from its resume offset on. It counts as read only once the poll thread has sought: what was
+     * polled before that, at whatever position, has then reached this thread and was passed over.
+     */
     private void read(OwnedPartition partition, Progress progress) {
         long from = progress.resumeOffset();
-        partition.run(progress.epoch(), from, Ticks.now());
         TopicPartition topicPartition = partition.topicPartition();
-        boolean resume = !held;
         consumer.onPollThread(own -> {
-            if (own.assignment().contains(topicPartition)) {
-                own.seek(topicPartition, from);
-                if (resume) {
-                    own.resume(Set.of(topicPartition));
-                }
-            }
-            return null;
-        });
+                    boolean assigned = own.assignment().contains(topicPartition);
+                    if (assigned) {
+                        own.seek(topicPartition, from);
+                    }
+                    return assigned;
+                })
+                .onSuccess(sought -> {
+                    if (sought && ownership.contains(partition) && partition.is(OwnedPartition.State.CLAIMING)) {
+                        run(partition, progress);
+                    }
+                });
+    }
+
+    private void run(OwnedPartition partition, Progress progress) {
+        partition.run(progress.epoch(), progress.resumeOffset(), Ticks.now());
+        if (!held) {
+            resume(Set.of(partition.topicPartition()));
+        }
         LOG.info(
                 "lane {}: reads {} from offset {}, epoch {}, accounted for below offset {}",
                 lane,
                 partition.id(),
-                from,
+                progress.resumeOffset(),
                 progress.epoch(),
                 progress.nextOffset());
     }
@@ -176,11 +188,15 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
             Set<TopicPartition> running = ownership.in(OwnedPartition.State.RUNNING).stream()
                     .map(OwnedPartition::topicPartition)
                     .collect(Collectors.toSet());
-            consumer.onPollThread(own -> {
-                own.resume(running.stream().filter(own.assignment()::contains).toList());
-                return null;
-            });
+            resume(running);
         }
+    }
+
+    private void resume(Set<TopicPartition> partitions) {
+        consumer.onPollThread(own -> {
+            own.resume(partitions.stream().filter(own.assignment()::contains).toList());
+            return null;
+        });
     }
 
     boolean held() {

@@ -45,7 +45,7 @@ final class Transactions {
                 })
                 .onFailure(failure -> {
                     if (SqlFaults.kind(failure) == SqlFaults.Kind.BUG) {
-                        LOG.error("a transaction failed, and is not tried again", failure);
+                        wrong(failure);
                         done.fail(failure);
                     } else {
                         failed(failure);
@@ -55,12 +55,17 @@ final class Transactions {
     }
 
     private <T> Future<T> once(Function<SqlConnection, Future<T>> work) {
-        return pool.getConnection().compose(connection -> execute(connection, "START TRANSACTION")
+        return pool.getConnection().compose(connection -> execute(listenedTo(connection), "START TRANSACTION")
                 .compose(begun -> work.apply(connection))
                 .compose(result -> execute(connection, "COMMIT").map(result))
                 .recover(failure ->
                         execute(connection, "ROLLBACK").transform(rolledBack -> Future.failedFuture(failure)))
                 .eventually(connection::close));
+    }
+
+    /** Without a handler the client prints a stack trace to stderr; the statement under way fails anyway. */
+    private static SqlConnection listenedTo(SqlConnection connection) {
+        return connection.exceptionHandler(failure -> LOG.debug("a connection broke", failure));
     }
 
     private static Future<Void> execute(SqlConnection connection, String sql) {
@@ -76,6 +81,14 @@ final class Transactions {
         } else if (!reason.equals(trouble)) {
             trouble = reason;
             LOG.warn("the database does not take what is to be written, and is asked again until it does: {}", reason);
+        }
+    }
+
+    /** A claim is asked for again by its lane: said when it begins, not at every attempt. */
+    private void wrong(Throwable failure) {
+        if (!failure.toString().equals(trouble)) {
+            trouble = failure.toString();
+            LOG.error("a transaction failed, and is not tried again", failure);
         }
     }
 

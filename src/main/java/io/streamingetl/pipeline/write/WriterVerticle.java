@@ -119,11 +119,16 @@ public final class WriterVerticle extends StageVerticle {
         fenced += outcome.fenced().size();
         if (!outcome.settled().isEmpty()) {
             settledInDoubt++;
-            LOG.info(
-                    "a COMMIT without an answer had been done: {}",
-                    outcome.settled().stream().map(PartitionFlush::id).toList());
+            LOG.info("a COMMIT without an answer had been done: {}", ids(outcome.settled()));
+        }
+        if (!outcome.fenced().isEmpty()) {
+            LOG.warn("writes nothing of {}: another owner has taken them since", ids(outcome.fenced()));
         }
         group.forEach(message -> message.reply(new Flushed(fencedOf(message.body(), outcome)), Bus.LOCAL));
+    }
+
+    private static List<PartitionId> ids(Set<PartitionFlush> flushes) {
+        return flushes.stream().map(PartitionFlush::id).sorted().toList();
     }
 
     private static Set<PartitionId> fencedOf(Flush flush, FlushTransaction.Outcome outcome) {

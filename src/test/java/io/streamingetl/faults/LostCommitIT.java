@@ -1,0 +1,54 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TcpProxy;
+import io.streamingetl.testkit.TestServers;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Connections that are cut just before the server gets a COMMIT, and just after it did it. */
+class LostCommitIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Test
+    void when_commitsAreLostBeforeAndAfterTheServerDidThem_then_eachIsSettledAndTableEqualsRecomputation()
+            throws Exception {
+        int cuts = Chaos.count("commits", 20);
+        Random random = Chaos.random("lost commits");
+        try (TcpProxy proxy = TcpProxy.toDatabase(SERVERS.database())) {
+            Job job = Jobs.withManyFlushes(Job.create(SERVERS, 4)).with("sink.port", String.valueOf(proxy.port()));
+            try (LocalNode node = LocalNode.start(job);
+                    Load load = Load.start(job, random.nextLong(), 2_000)) {
+                node.await("a first commit", status -> status.transactions() > 0);
+                for (int cut = 0; cut < cuts; cut++) {
+                    if (cut % 2 == 0) {
+                        proxy.commits().before(1);
+                    } else {
+                        proxy.commits().after(1);
+                    }
+                    Await.until(() -> proxy.commits().pending() == 0, PATIENCE, () -> "a COMMIT to cut");
+                    long cutAt = proxy.commits().sent();
+                    Await.until(() -> proxy.commits().sent() > cutAt, PATIENCE, () -> "the next COMMIT");
+                }
+                job.awaitSettled(load.finish(), PATIENCE);
+                long before = proxy.commits().cutBefore();
+                long after = proxy.commits().cutAfter();
+                assertThat(before).isGreaterThanOrEqualTo(cuts / 2);
+                assertThat(after).isGreaterThanOrEqualTo(cuts / 2);
+                node.await(
+                        "%d COMMITs found done, %d transactions begun again".formatted(after, before + after),
+                        status -> status.settledInDoubt() == after && status.retries() == before + after);
+            }
+            assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.streamingetl.faults;
+
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The processes of the built jar that run one job, the dead ones' logs included. */
+final class Nodes implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Pattern READS = Pattern.compile("reads \\S+ from offset");
+
+    private final Job job;
+    private final Path dir;
+    private final List<FatJar> running = new ArrayList<>();
+    private final List<FatJar> all = new ArrayList<>();
+    private int kills;
+
+    Nodes(Job job, Path dir) {
+        this.job = job;
+        this.dir = dir;
+    }
+
+    /** Starts a node, and does not wait; it becomes the last of the running ones. */
+    FatJar start() {
+        try {
+            Path home = Files.createTempDirectory(dir, "node");
+            FatJar node = FatJar.start(
+                    home,
+                    List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
+                    Map.of(),
+                    "run",
+                    "--conf",
+                    job.file(home).toString());
+            running.add(node);
+            all.add(node);
+            return node;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Starts so many nodes, and waits until each reads a partition. */
+    void startReading(int count) {
+        for (int i = 0; i < count; i++) {
+            start();
+        }
+        running.forEach(node -> node.awaitLog(READS.pattern(), START));
+    }
+
+    FatJar get(int index) {
+        return running.get(index);
+    }
+
+    int size() {
+        return running.size();
+    }
+
+    /** SIGKILL to one of the running nodes. */
+    void kill(int index) {
+        FatJar node = running.remove(index);
+        if (!node.isAlive()) {
+            throw new AssertionError("A node ended by itself with " + node.exitCode() + "\n" + node.text());
+        }
+        node.kill();
+        kills++;
+    }
+
+    /** How many nodes were killed while they ran. */
+    int kills() {
+        return kills;
+    }
+
+    /** How often a pattern stands in the logs of all nodes, dead or alive. */
+    long logged(String regex) {
+        Function<FatJar, Matcher> matcher =
+                node -> Pattern.compile(regex, Pattern.MULTILINE).matcher(node.text());
+        return all.stream().mapToLong(node -> matcher.apply(node).results().count()).sum();
+    }
+
+    @Override
+    public void close() {
+        all.forEach(FatJar::close);
+    }
+}

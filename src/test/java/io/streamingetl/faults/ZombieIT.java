@@ -1,0 +1,165 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TcpProxy;
+import io.streamingetl.testkit.TestServers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that is frozen inside a transaction until another one owns its partitions, and then wakes. */
+class ZombieIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final int PARTITIONS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration SLOW = Duration.ofMillis(150);
+    private static final String REFUSED = "writes nothing of";
+    private static final String READS = "reads \\S+ from offset";
+
+    /** Session timeout of the group, idle connection at the server, and what a busy machine takes. */
+    private static final Duration TAKE_OVER = Duration.ofSeconds(3 + 20 + 12);
+
+    @TempDir
+    private Path dir;
+
+    private final Random random = Chaos.random("zombies");
+    private TcpProxy slow;
+    private Job job;
+    private Nodes nodes;
+    private Load load;
+    private FatJar zombie;
+
+    /** One node owns all partitions, through a connection that makes its transactions last. */
+    @BeforeEach
+    void startZombie() {
+        slow = TcpProxy.toDatabase(SERVERS.database());
+        job = Jobs.withManyFlushes(Job.create(SERVERS, PARTITIONS), "classic");
+        nodes = new Nodes(job.with("sink.port", String.valueOf(slow.port())), dir);
+        load = Load.start(job, random.nextLong(), 1_000);
+        nodes.startReading(1);
+        zombie = nodes.get(0);
+        job.with("sink.port", String.valueOf(SERVERS.database().port()));
+    }
+
+    @AfterEach
+    void stop() {
+        load.close();
+        nodes.close();
+        slow.close();
+    }
+
+    @Test
+    void when_frozenNodeWakesAfterItsPartitionsMoved_then_itsFlushIsFencedAndTableEqualsRecomputation()
+            throws Exception {
+        int zombies = Chaos.count("zombies", 2);
+        nodes.start();
+        for (int i = 1; i <= zombies; i++) {
+            int times = i;
+            Await.until(() -> logged(zombie, READS) > times, PATIENCE, () -> "it to read again\n" + zombie.text());
+            freezeInTransaction();
+            // Its connections die with their transactions, so that the next owner does not wait for them.
+            slow.cut();
+            awaitTakenOver();
+            slow.delay(Duration.ZERO);
+            zombie.thaw();
+            Await.until(() -> logged(zombie, REFUSED) >= times, PATIENCE, () -> "a refused flush\n" + zombie.text());
+        }
+        job.awaitSettled(load.finish(), PATIENCE);
+        assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+    }
+
+    @Test
+    void when_nodeIsFrozenInsideAnOpenTransaction_then_newOwnerWaitsABoundedTimeAndTableEqualsRecomputation()
+            throws Exception {
+        freezeInTransaction();
+        long frozenNs = System.nanoTime();
+        nodes.start();
+        awaitTakenOver();
+        assertThat(Duration.ofNanos(System.nanoTime() - frozenNs)).isLessThan(TAKE_OVER);
+        slow.delay(Duration.ZERO);
+        zombie.thaw();
+        zombie.awaitLog(REFUSED, PATIENCE);
+        job.awaitSettled(load.finish(), PATIENCE);
+        assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+    }
+
+    /** The control: what the fence compares is put back to what the zombie left, so its flush is let through. */
+    @Test
+    void when_fenceIsSwitchedOff_then_zombieIsLetThroughAndDifferencesAreFound() throws Exception {
+        freezeInTransaction();
+        slow.cut();
+        job.execute("CREATE TABLE as_the_zombie_left_it SELECT * FROM etl_progress");
+        nodes.start();
+        awaitTakenOver();
+        nodes.kill(1);
+        job.execute("REPLACE INTO etl_progress SELECT * FROM as_the_zombie_left_it");
+        long flushes = job.number("SELECT SUM(flushes) FROM etl_progress");
+        slow.delay(Duration.ZERO);
+        zombie.thaw();
+        Await.until(
+                () -> job.number("SELECT SUM(flushes) FROM etl_progress") > flushes,
+                PATIENCE,
+                () -> "the zombie to write\n" + zombie.text());
+        job.awaitSettled(load.finish(), PATIENCE);
+        assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS)))
+                .anyMatch(difference -> difference.startsWith("different: "));
+    }
+
+    /** Freezes the node in the middle of a transaction that holds locks; tries again where it was between two. */
+    private void freezeInTransaction() {
+        slow.delay(SLOW);
+        Await.until(
+                () -> {
+                    zombie.freeze();
+                    if (longTransactions() > 0) {
+                        return true;
+                    }
+                    zombie.thaw();
+                    return false;
+                },
+                PATIENCE,
+                () -> "a transaction of the frozen node");
+    }
+
+    /** Transactions in the job's tables that are under way for longer than one of a live, quick node. */
+    private static long longTransactions() throws SQLException {
+        try (Connection root = SERVERS.database().root();
+                Statement statement = root.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM information_schema.innodb_trx"
+                        + " WHERE trx_rows_modified > 0 AND trx_started < NOW() - INTERVAL 1 SECOND")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** Waits until other nodes have claimed what the frozen one owned, and committed more of all partitions. */
+    private void awaitTakenOver() {
+        long accounted = job.accounted();
+        long frozen = load.sent();
+        Await.until(
+                () -> job.accounted() > Math.max(accounted, frozen),
+                PATIENCE,
+                () -> "a new owner to commit more than " + frozen + " records");
+    }
+
+    private static long logged(FatJar node, String regex) {
+        return Pattern.compile(regex).matcher(node.text()).results().count();
+    }
+}
