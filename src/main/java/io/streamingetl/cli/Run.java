@@ -59,11 +59,16 @@ public final class Run implements Callable<Integer> {
         LOG.info("{}", StatusLine.of(status));
     }
 
-    /** Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. */
+    /**
+     * Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. A node
+     * that did not start ends it with the exit code of its failure.
+     */
     private static void stop(Vertx vertx, Future<EtlNode> node) {
+        if (node.failed()) {
+            return;
+        }
         LOG.info("stops");
-        Future<Void> stopped =
-                node.isComplete() && node.succeeded() ? node.result().stop() : vertx.close();
+        Future<Void> stopped = node.succeeded() ? node.result().stop() : vertx.close();
         try {
             stopped.timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
             LOG.info("stopped");
