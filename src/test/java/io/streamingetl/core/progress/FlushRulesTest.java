@@ -63,7 +63,7 @@ class FlushRulesTest {
         assertThat(lane.state().flushing()).isTrue();
         assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(NOTHING);
 
-        lane.commitAndAnswer();
+        lane.commitAndHear();
         assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(CLOSED);
     }
 
@@ -201,7 +201,7 @@ class FlushRulesTest {
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
         assertThat(lane.state().full()).isTrue();
 
-        lane.commitAndAnswer();
+        lane.commitAndHear();
         assertThat(lane.state().full()).isFalse();
     }
 

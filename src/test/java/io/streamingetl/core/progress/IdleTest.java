@@ -5,6 +5,7 @@ import static io.streamingetl.core.progress.Script.P0;
 import static io.streamingetl.core.progress.Script.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,15 @@ class IdleTest {
         lane.poll(P0);
 
         assertThat(lane.status(P0).idle()).isFalse();
+    }
+
+    @Test
+    void when_theLogEndsInsideTheReplay_then_notIdle() {
+        lane.state().assign(P0, new Progress(1, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY), new LongHashSet());
+        lane.state().idle(P0, 1, 5, world.tickMs());
+
+        assertThat(lane.status(P0).idle()).isFalse();
+        assertThat(lane.watermark()).isEqualTo(new LaneWatermark(Watermark.NONE, Watermark.UNBOUNDED));
     }
 
     private void read(PartitionId... ids) {

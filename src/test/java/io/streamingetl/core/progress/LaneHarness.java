@@ -25,6 +25,9 @@ final class LaneHarness {
     private LaneState state;
     private List<PartitionFlush> inFlight = List.of();
 
+    /** The fenced partitions of what is in flight, as the database said last; null before it was asked. */
+    private Set<PartitionId> answer;
+
     LaneHarness(World world) {
         this.world = world;
         start();
@@ -114,7 +117,7 @@ final class LaneHarness {
     /** Takes what is due, and it is written and answered. */
     void flush(LaneWatermark otherLane) {
         assertThat(takeFlush(otherLane)).as("something is due").isTrue();
-        commitAndAnswer();
+        commitAndHear();
     }
 
     /** The partitions are found idle, and the clock closes every window. */
@@ -123,18 +126,19 @@ final class LaneHarness {
         flush(LaneWatermark.EMPTY);
     }
 
-    /** The database writes what is in flight; nobody is told. */
-    Set<PartitionId> commit() {
-        Set<PartitionId> fenced = world.database().commit(inFlight);
+    /** The database runs the transaction in flight; its answer is under way. */
+    void commit() {
+        answer = world.database().commit(inFlight);
         world.recomputation().verify();
-        return fenced;
     }
 
-    /** The database writes what is in flight, and the lane is told. */
-    void commitAndAnswer() {
-        Set<PartitionId> fenced = commit();
+    /** The answer comes; false where there is none under way. */
+    boolean hear() {
+        if (answer == null) {
+            return false;
+        }
         for (PartitionFlush flush : inFlight) {
-            if (fenced.contains(flush.id())) {
+            if (answer.contains(flush.id())) {
                 state.drop(flush.id(), flush.before().epoch());
                 readers.computeIfPresent(
                         flush.id(),
@@ -145,12 +149,20 @@ final class LaneHarness {
         }
         state.flushDone();
         inFlight = List.of();
+        answer = null;
+        return true;
+    }
+
+    void commitAndHear() {
+        commit();
+        hear();
     }
 
     /** All that was in memory is gone. */
     void crash() {
         readers.clear();
         inFlight = List.of();
+        answer = null;
         start();
     }
 

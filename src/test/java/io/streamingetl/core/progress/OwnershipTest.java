@@ -94,7 +94,7 @@ class OwnershipTest {
         lane.drop(P0);
         lane.assign(P0);
         lane.poll(P0);
-        lane.commitAndAnswer();
+        lane.commitAndHear();
 
         assertThat(world.database().written()).isEmpty();
         assertThat(lane.status(P0).epoch()).isEqualTo(2);
@@ -106,14 +106,12 @@ class OwnershipTest {
     void when_theFlushIsWrittenBeforeTheNextClaim_then_itsAnswerChangesNothing() {
         readWindowOf(P0);
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        List<PartitionFlush> flushes = lane.inFlight();
-        assertThat(lane.commit()).isEmpty();
+        lane.commit();
         lane.drop(P0);
         lane.assign(P0);
         world.log(P0).event(41_000);
         lane.poll(P0);
-        flushes.forEach(lane.state()::committed);
-        lane.state().flushDone();
+        assertThat(lane.hear()).isTrue();
 
         lane.flushByTheClock();
         world.recomputation().verifyComplete();
@@ -124,8 +122,8 @@ class OwnershipTest {
     void when_commitIsTriedAgainAfterItsAnswerWasLost_then_settledAndWrittenOnce() {
         readWindowOf(P0);
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        assertThat(lane.commit()).isEmpty();
-        lane.commitAndAnswer();
+        lane.commit();
+        lane.commitAndHear();
 
         assertThat(world.database().written()).hasSize(1);
         assertThat(lane.state().partitions()).isEqualTo(Set.of(P0));

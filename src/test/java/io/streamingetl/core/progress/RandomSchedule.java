@@ -98,10 +98,10 @@ final class RandomSchedule {
     private void redeliver(LaneHarness lane, PartitionId id) {
         if (lane.owned().contains(id) && !lane.state().full()) {
             lane.pollAgain(id, world.log(id).start(), 1 + random.nextInt(20));
-        } else if (owners.containsKey(id)) {
-            PartitionLog.Batch batch = world.log(id).read(world.log(id).start(), 5);
-            lane.state().fold(id, 0, batch, batch.nextOffset(), world.nowMs());
         }
+        long from = world.log(id).start() + random.nextInt(30);
+        PartitionLog.Batch ofAnOldEpoch = world.log(id).read(from, 5);
+        lane.state().fold(id, 0, ofAnOldEpoch, ofAnOldEpoch.nextOffset(), world.nowMs());
     }
 
     private void look(LaneHarness lane) {
@@ -112,11 +112,11 @@ final class RandomSchedule {
     }
 
     private void answer(LaneHarness lane) {
-        if (lane.state().flushing()) {
-            if (chance(4)) {
-                lane.commit(); // its answer is lost, so it is tried again
+        if (lane.state().flushing() && (chance(2) || !lane.hear())) {
+            lane.commit(); // again, where the answer before was lost
+            if (chance(2)) {
+                lane.hear();
             }
-            lane.commitAndAnswer();
         }
     }
 
@@ -172,7 +172,7 @@ final class RandomSchedule {
         while (!orphans.isEmpty()) {
             runAnOrphan();
         }
-        lanes.forEach(this::answer);
+        lanes.stream().filter(lane -> lane.state().flushing()).forEach(LaneHarness::commitAndHear);
         ids.forEach(id -> assign(lanes.get(0), id));
         for (int round = 0; round < 6; round++) {
             world.ticksBy(2 * LaneLimits.PROGRESS_MS);
@@ -190,7 +190,7 @@ final class RandomSchedule {
             }
             ids.forEach(lane::idle);
             while (lane.takeFlush(LaneWatermark.EMPTY)) {
-                lane.commitAndAnswer();
+                lane.commitAndHear();
             }
         }
     }

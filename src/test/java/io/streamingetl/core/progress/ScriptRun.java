@@ -88,7 +88,7 @@ final class ScriptRun {
             if (slow) {
                 return false;
             }
-            lane.commitAndAnswer();
+            lane.commitAndHear();
         }
         return false;
     }
@@ -131,7 +131,7 @@ final class ScriptRun {
     void databaseAnswers() {
         slow = false;
         if (lane.state().flushing()) {
-            lane.commitAndAnswer();
+            lane.commitAndHear();
         }
     }
 
