@@ -40,8 +40,11 @@ public final class LaneState {
     private final Map<PartitionId, OwnedPartition> partitions = new TreeMap<>();
     private int keysInFlight;
     private boolean inFlight;
+
+    /** Of the last flush of all panes, and of the last flush; of the first look before there is one. */
     private long emittedTickMs;
-    private long flushedTickMs;
+
+    private long flushedTickMs = Watermark.NONE;
     private long unsettledSinceMs = Watermark.NONE;
 
     public LaneState(FoldRules rules, LaneLimits limits, EventSchema schema, EventDecoder decoder) {
@@ -121,6 +124,10 @@ public final class LaneState {
 
     /** What is to be written at this watermark of the node; nothing while a flush is in flight. */
     public Due due(long nodeWatermarkMs, long tickMs) {
+        if (flushedTickMs == Watermark.NONE) {
+            flushedTickMs = tickMs;
+            emittedTickMs = tickMs;
+        }
         if (inFlight || partitions.isEmpty()) {
             return Due.NOTHING;
         }
