@@ -139,7 +139,7 @@ public final class Job {
 
     /** Runs a statement that the pipeline's own user may not. */
     public void executeAsRoot(String sql) {
-        try (Connection connection = servers.database().root();
+        try (Connection connection = server.root();
                 Statement statement = connection.createStatement()) {
             connection.setCatalog(database);
             statement.execute(sql);
