@@ -1,39 +1,72 @@
 package io.streamingetl.cli;
 
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.ops.HttpVerticle;
+import io.streamingetl.ops.NodeInfo;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusBoard;
 import io.streamingetl.pipeline.PipelineVerticle;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A running pipeline in this process, from a configuration to a clean stop. */
 public final class EtlNode {
-    private final Vertx vertx;
-    private final String pipelineId;
+    private static final Duration HTTP_STATUS_EVERY = Duration.ofSeconds(1);
 
-    private EtlNode(Vertx vertx, String pipelineId) {
+    private final Vertx vertx;
+    private final HttpVerticle http;
+    /** The last one first. */
+    private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
+
+    private EtlNode(Vertx vertx, HttpVerticle http) {
         this.vertx = vertx;
-        this.pipelineId = pipelineId;
+        this.http = http;
     }
 
     /**
-     * Starts it; completes once its consumers are subscribed, which a database that is away delays.
+     * Starts it, HTTP first: it tells of a database that is away, which delays the rest. Completes once the consumers
+     * are subscribed; where it fails, nothing of it runs on.
      *
      * @param statusEvery how often the listener is told where the node stands
      * @param listener called on an event loop
      */
     public static Future<EtlNode> start(
             Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
-        return vertx.deployVerticle(new StatusBoard(statusEvery.toMillis(), listener))
-                .compose(board -> vertx.deployVerticle(new PipelineVerticle(config)))
-                .map(id -> new EtlNode(vertx, id));
+        AtomicReference<NodeStatus> latest = new AtomicReference<>(NodeStatus.UNKNOWN);
+        StatusBoard board =
+                new StatusBoard().tell(HTTP_STATUS_EVERY, latest::set).tell(statusEvery, listener);
+        NodeInfo info = new NodeInfo(Version.current(), Instant.now());
+        EtlNode node = new EtlNode(vertx, new HttpVerticle(config, info, latest::get));
+        return node.deploy(board)
+                .compose(told -> node.deploy(node.http))
+                .compose(bound -> node.deploy(new PipelineVerticle(config)))
+                .map(node)
+                .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    /** Stops polling, finishes the flush in flight, leaves the group, and closes the pool. */
+    private Future<Void> deploy(Deployable verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(deployed::push).mapEmpty();
+    }
+
+    /** Where HTTP is bound, also if the configuration says 0 for any free port. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
     public Future<Void> stop() {
-        return vertx.undeploy(pipelineId);
+        Future<Void> stopped = Future.succeededFuture();
+        for (String id : deployed) {
+            stopped = stopped.eventually(() -> vertx.undeploy(id));
+        }
+        deployed.clear();
+        return stopped;
     }
 }

@@ -60,8 +60,8 @@ public final class Run implements Callable<Integer> {
     }
 
     /**
-     * Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. One that
-     * could not start ends with the exit code of that.
+     * Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. A node
+     * that could not start ends it with the exit code of its failure.
      */
     private static void stop(Vertx vertx, Future<EtlNode> node) {
         if (node.failed()) {

@@ -6,7 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {"streaming-etl " + current()};
+    }
+
+    /** Such as 1.0.0. */
+    static String current() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"streaming-etl " + (version == null ? "(not packaged)" : version)};
+        return version == null ? "(not packaged)" : version;
     }
 }

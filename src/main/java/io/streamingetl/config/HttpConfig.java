@@ -29,7 +29,8 @@ public record HttpConfig(String host, int port, Optional<Secret> token) {
         rules.enforce();
     }
 
-    private static boolean isLoopback(String host) {
+    /** Whether only this machine reaches the host; of an address or the name localhost. */
+    public static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 }

@@ -9,6 +9,7 @@ import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,29 +19,26 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Gathers what the verticles of the node tell of themselves, and tells the listener once a period where the node
- * stands.
+ * Gathers what the verticles of the node tell of themselves, and tells each listener, once in its own period, where the
+ * node stands.
  */
 public final class StatusBoard extends VerticleBase {
     private static final WriterReport NOTHING_WRITTEN = new WriterReport(0, 0, 0, 0, 0, 0, Optional.empty());
 
-    private final long periodMs;
-    private final Consumer<NodeStatus> listener;
+    private final List<Listener> listeners = new ArrayList<>();
     private final Map<Integer, LaneReport> lanes = new TreeMap<>();
     private final Map<Integer, ConsumerReport> consumers = new TreeMap<>();
     private WriterReport writer = NOTHING_WRITTEN;
-    private long recordsBefore;
-    private long tickBeforeMs = tickMs();
 
-    /** @param listener called on this verticle's event loop */
-    public StatusBoard(long periodMs, Consumer<NodeStatus> listener) {
-        this.periodMs = periodMs;
-        this.listener = listener;
+    /** Adds a listener, before the board is deployed; it is called on the board's event loop. */
+    public StatusBoard tell(Duration every, Consumer<NodeStatus> listener) {
+        listeners.add(new Listener(every.toMillis(), listener));
+        return this;
     }
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(periodMs, timer -> listener.accept(status()));
+        listeners.forEach(listener -> vertx.setPeriodic(listener.periodMs, timer -> listener.tell()));
         return Future.all(
                 vertx.eventBus()
                         .<LaneReport>localConsumer(
@@ -57,12 +55,11 @@ public final class StatusBoard extends VerticleBase {
                         .completion());
     }
 
-    private NodeStatus status() {
-        long records = lanes.values().stream().mapToLong(LaneReport::records).sum();
-        long elapsedMs = Math.max(1, tickMs() - tickBeforeMs);
-        long perSecond = (records - recordsBefore) * 1000 / elapsedMs;
-        recordsBefore = records;
-        tickBeforeMs = tickMs();
+    private long records() {
+        return lanes.values().stream().mapToLong(LaneReport::records).sum();
+    }
+
+    private NodeStatus status(long perSecond) {
         List<PartitionStatus> partitions = lanes.values().stream()
                 .flatMap(lane -> lane.partitions().stream())
                 .sorted(Comparator.comparing(PartitionStatus::id))
@@ -78,7 +75,7 @@ public final class StatusBoard extends VerticleBase {
         writer.trouble().ifPresent(trouble::add);
         return new NodeStatus(
                 perSecond,
-                records,
+                records(),
                 lag,
                 lanes.values().stream()
                         .mapToLong(LaneReport::nodeWatermarkMs)
@@ -99,5 +96,26 @@ public final class StatusBoard extends VerticleBase {
 
     private static long tickMs() {
         return System.nanoTime() / 1_000_000;
+    }
+
+    private final class Listener {
+        final long periodMs;
+        private final Consumer<NodeStatus> listener;
+        private long recordsBefore;
+        private long tickBeforeMs = tickMs();
+
+        Listener(long periodMs, Consumer<NodeStatus> listener) {
+            this.periodMs = periodMs;
+            this.listener = listener;
+        }
+
+        void tell() {
+            long records = records();
+            long nowMs = tickMs();
+            long perSecond = (records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
+            recordsBefore = records;
+            tickBeforeMs = nowMs;
+            listener.accept(status(perSecond));
+        }
     }
 }

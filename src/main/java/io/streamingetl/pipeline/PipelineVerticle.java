@@ -11,7 +11,9 @@ import io.streamingetl.core.progress.LaneState;
 import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.TumblingWindows;
 import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.WriterReport;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.SchemaException;
@@ -19,10 +21,12 @@ import io.streamingetl.pipeline.write.WriterSetup;
 import io.streamingetl.pipeline.write.WriterVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,16 +67,22 @@ public final class PipelineVerticle extends VerticleBase {
         if (failure instanceof SchemaException || stopping) {
             return Future.failedFuture(failure);
         }
-        String reason = String.valueOf(failure.getMessage());
+        String reason = "waits for the database at " + config.sink().host() + ":"
+                + config.sink().port() + ": " + failure.getMessage();
         if (!reason.equals(waitingFor)) {
             waitingFor = reason;
-            LOG.warn(
-                    "waits for the database at {}:{}: {}",
-                    config.sink().host(),
-                    config.sink().port(),
-                    reason);
+            LOG.warn("{}", reason);
+            WriterReport report = new WriterReport(0, 0, 0, 0, 0, 0, Optional.of(reason));
+            vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
         }
-        return vertx.timer(RETRY_MS).compose(again -> prepare());
+        return later().compose(again -> prepare());
+    }
+
+    /** Not {@code vertx.timer}, which fails at the end of Vert.x, when the deployment has failed already. */
+    private Future<Void> later() {
+        Promise<Void> later = Promise.promise();
+        vertx.setTimer(RETRY_MS, timer -> later.complete());
+        return later.future();
     }
 
     private Future<Void> deploy() {

@@ -42,8 +42,7 @@ final class LocalNode implements AutoCloseable {
 
     /** Waits until what it says of itself holds this; fails with what it said last. */
     void await(String what, Predicate<NodeStatus> condition) {
-        Await.until(
-                () -> status().filter(condition).isPresent(), PATIENCE, () -> what + "; the node says " + status());
+        Await.until(() -> status().filter(condition).isPresent(), PATIENCE, () -> what + "; the node says " + status());
     }
 
     /** Stops it in good order. */

@@ -82,7 +82,9 @@ final class Nodes implements AutoCloseable {
     long logged(String regex) {
         Function<FatJar, Matcher> matcher =
                 node -> Pattern.compile(regex, Pattern.MULTILINE).matcher(node.text());
-        return all.stream().mapToLong(node -> matcher.apply(node).results().count()).sum();
+        return all.stream()
+                .mapToLong(node -> matcher.apply(node).results().count())
+                .sum();
     }
 
     @Override

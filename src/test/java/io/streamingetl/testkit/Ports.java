@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Free loopback ports for servers that must come back on the same port. */
-final class Ports {
+public final class Ports {
     /**
      * Half open range below the ephemeral ports, so that no client's outgoing socket takes the port of a dead server.
      */
@@ -19,7 +19,8 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    /** A port that nothing listens on now; throws {@link IllegalStateException} where none is found. */
+    public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             if (isFree(port)) {

@@ -1,0 +1,108 @@
+package io.streamingetl.ops;
+
+import io.streamingetl.config.ConfigParser;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.progress.Ledger;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.PartitionStatus;
+import io.streamingetl.core.window.Watermark;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Builds the status of a node, ready and with nothing done, but for what a test says. */
+final class Sample {
+    static final String CANARY = "CANARY";
+
+    private final List<PartitionStatus> partitions = new ArrayList<>();
+    private final Map<PartitionId, Long> lag = new TreeMap<>();
+    private final Map<PartitionId, String> stopped = new TreeMap<>();
+    private final List<String> trouble = new ArrayList<>();
+    private long watermarkMs = Watermark.NONE;
+    private boolean reading = true;
+
+    static PartitionId id(int partition) {
+        return new PartitionId("orders", partition);
+    }
+
+    static long ms(String instant) {
+        return Instant.parse(instant).toEpochMilli();
+    }
+
+    Sample active(int partition, long watermarkMs) {
+        return with(partition(id(partition), watermarkMs, false, false));
+    }
+
+    Sample idle(int partition, long watermarkMs) {
+        return with(partition(id(partition), watermarkMs, true, false));
+    }
+
+    Sample replaying(int partition, long watermarkMs) {
+        return with(partition(id(partition), watermarkMs, false, true));
+    }
+
+    Sample with(PartitionStatus partition) {
+        partitions.add(partition);
+        return this;
+    }
+
+    Sample lag(PartitionId id, long records) {
+        lag.put(id, records);
+        return this;
+    }
+
+    Sample stopped(int partition, String reason) {
+        stopped.put(id(partition), reason);
+        return this;
+    }
+
+    Sample trouble(String sentence) {
+        trouble.add(sentence);
+        return this;
+    }
+
+    Sample watermark(long ms) {
+        watermarkMs = ms;
+        return this;
+    }
+
+    Sample notReading() {
+        reading = false;
+        return this;
+    }
+
+    NodeStatus status() {
+        return new NodeStatus(
+                1_234, 5_000, lag, watermarkMs, 42, 77, 8, 2, 3, 1, 1, partitions, stopped, reading, trouble);
+    }
+
+    static PartitionStatus partition(PartitionId id, long watermarkMs, boolean idle, boolean replaying) {
+        return new PartitionStatus(
+                id,
+                7,
+                1_000,
+                watermarkMs,
+                watermarkMs == Watermark.NONE ? Long.MAX_VALUE : watermarkMs / 60_000 * 60_000 + 60_000,
+                1,
+                21,
+                idle,
+                replaying,
+                new Ledger(1_000, 999, 5, 1));
+    }
+
+    /** A configuration whose secrets all hold {@link #CANARY}; more lines of {@code http} as they would stand there. */
+    static EtlConfig config(String http) {
+        String yaml = """
+                source:
+                  kafka:
+                    bootstrap.servers: k:9092
+                    security.protocol: SASL_SSL
+                    sasl.jaas.config: org.apache.kafka.Plain required username="u" password="CANARY";
+                sink: { user: u, password: CANARY, port: 3306 }
+                http: { %s }
+                """;
+        return ConfigParser.parse(yaml.formatted(http), "etl.yaml", Map.of(), 1);
+    }
+}

@@ -1,0 +1,84 @@
+package io.streamingetl.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.window.LaneWatermark;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.LaneReport;
+import io.streamingetl.pipeline.bus.WriterReport;
+import io.streamingetl.testkit.Await;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class StatusBoardTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final AtomicReference<NodeStatus> often = new AtomicReference<>(NodeStatus.UNKNOWN);
+    private final AtomicReference<NodeStatus> seldom = new AtomicReference<>(NodeStatus.UNKNOWN);
+    private Vertx vertx;
+
+    @BeforeEach
+    void deploy(Vertx injected) {
+        vertx = injected;
+        Bus.register(vertx);
+        StatusBoard board =
+                new StatusBoard().tell(Duration.ofMillis(20), often::set).tell(Duration.ofMillis(500), seldom::set);
+        vertx.deployVerticle(board).await();
+    }
+
+    private void tell(String address, Object report) {
+        vertx.eventBus().publish(address, report, Bus.LOCAL);
+    }
+
+    private static LaneReport lane(int lane, long watermarkMs, long records) {
+        return new LaneReport(lane, LaneWatermark.EMPTY, watermarkMs, records, 3, false, List.of());
+    }
+
+    private static void await(AtomicReference<NodeStatus> status, Await.Condition condition) {
+        Await.until(condition, PATIENCE, () -> "the status, which is " + status);
+    }
+
+    @Test
+    void when_lanesReport_then_everyListenerIsToldTheirSum() {
+        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
+        tell(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
+        for (AtomicReference<NodeStatus> status : List.of(often, seldom)) {
+            await(status, () -> status.get().records() == 3_000);
+            assertThat(status.get().watermarkMs()).isEqualTo(40);
+            assertThat(status.get().openKeys()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void when_listenersDifferInPeriod_then_eachSeesTheRateOfItsOwn() {
+        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000_000));
+        await(seldom, () -> seldom.get().recordsPerSecond() > 0);
+        await(often, () -> often.get().records() == 1_000_000 && often.get().recordsPerSecond() == 0);
+        assertThat(seldom.get().records()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void when_consumersAndWriterWork_then_ready() {
+        tell(Addresses.CONSUMER_REPORTS, new ConsumerReport(0, Map.of(), Map.of(), true, Optional.empty()));
+        await(often, () -> often.get().ready());
+    }
+
+    @Test
+    void when_consumerAndWriterAreInTrouble_then_bothAreTold() {
+        tell(Addresses.CONSUMER_REPORTS, new ConsumerReport(0, Map.of(), Map.of(), true, Optional.of("no broker")));
+        tell(Addresses.WRITER_REPORTS, new WriterReport(0, 0, 0, 0, 0, 0, Optional.of("no database")));
+        await(often, () -> often.get().trouble().equals(List.of("no broker", "no database")));
+        assertThat(often.get().ready()).isFalse();
+    }
+}

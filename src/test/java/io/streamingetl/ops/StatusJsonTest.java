@@ -1,0 +1,100 @@
+package io.streamingetl.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.window.Watermark;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class StatusJsonTest {
+    private static JsonObject json(Sample sample) {
+        NodeInfo info = new NodeInfo("1.2.3", Instant.now().minusSeconds(90));
+        return StatusJson.of(info, Sample.config("port: 0"), sample.status());
+    }
+
+    @Test
+    void when_nodeWorks_then_ratesAndTotals() {
+        JsonObject json = json(new Sample().lag(Sample.id(0), 3).lag(Sample.id(1), 4));
+        assertThat(json.getString("pipeline")).isEqualTo("orders");
+        assertThat(json.getString("version")).isEqualTo("1.2.3");
+        assertThat(json.getLong("uptimeSeconds")).isBetween(90L, 100L);
+        assertThat(json.getLong("recordsPerSecond")).isEqualTo(1_234);
+        assertThat(json.getLong("lagRecords")).isEqualTo(7);
+        assertThat(json.getInteger("openPanes")).isEqualTo(42);
+        assertThat(json.getJsonObject("totals"))
+                .isEqualTo(new JsonObject()
+                        .put("records", 5_000L)
+                        .put("rowsWritten", 77L)
+                        .put("transactions", 8L)
+                        .put("quarantined", 2L)
+                        .put("retries", 3L)
+                        .put("fencedFlushes", 1L)
+                        .put("settledInDoubt", 1L));
+    }
+
+    @Test
+    void when_aPartitionIsRead_then_whereItStands() {
+        JsonObject json =
+                json(new Sample().active(1, Sample.ms("2018-09-21T06:00:32Z")).lag(Sample.id(1), 4));
+        assertThat(json.getJsonArray("partitions").getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("topic", "orders")
+                        .put("partition", 1)
+                        .put("epoch", 7L)
+                        .put("position", 1_000L)
+                        .put("lagRecords", 4L)
+                        .put("watermark", "2018-09-21T06:00:32Z")
+                        .put("firstOpenWindowEnd", "2018-09-21T06:01:00Z")
+                        .put("openWindows", 1)
+                        .put("openKeys", 21)
+                        .put("idle", false)
+                        .put("replaying", false)
+                        .put(
+                                "ledger",
+                                new JsonObject()
+                                        .put("records", 1_000L)
+                                        .put("aggregated", 999L)
+                                        .put("late", 5L)
+                                        .put("quarantined", 1L)));
+    }
+
+    @Test
+    void when_aWindowIsOpen_then_itsEndAndWhoHoldsIt() {
+        JsonObject json = json(new Sample()
+                .active(0, Sample.ms("2018-09-21T06:05:00Z"))
+                .active(1, Sample.ms("2018-09-21T06:00:32Z"))
+                .watermark(Sample.ms("2018-09-21T06:00:32Z")));
+        assertThat(json.getString("watermark")).isEqualTo("2018-09-21T06:00:32Z");
+        assertThat(json.getString("oldestOpenWindowEnd")).isEqualTo("2018-09-21T06:01:00Z");
+        assertThat(json.getJsonObject("watermarkHeldBy"))
+                .isEqualTo(new JsonObject()
+                        .put("topic", "orders")
+                        .put("partition", 1)
+                        .put("watermark", "2018-09-21T06:00:32Z")
+                        .put("replaying", false));
+    }
+
+    @Test
+    void when_nothingWasRead_then_nullAndNoInventedTime() {
+        JsonObject json = json(new Sample().idle(0, Watermark.NONE));
+        assertThat(json.getMap())
+                .containsEntry("watermark", null)
+                .containsEntry("oldestOpenWindowEnd", null)
+                .containsEntry("watermarkHeldBy", null);
+        assertThat(json.getJsonArray("partitions").getJsonObject(0).getMap())
+                .containsEntry("lagRecords", null)
+                .containsEntry("watermark", null)
+                .containsEntry("firstOpenWindowEnd", null);
+    }
+
+    @Test
+    void when_aPartitionIsStopped_then_itIsNamedWithTheReason() {
+        assertThat(json(new Sample().stopped(3, "gone")).getJsonArray("stopped"))
+                .isEqualTo(JsonArray.of(new JsonObject()
+                        .put("topic", "orders")
+                        .put("partition", 3)
+                        .put("reason", "gone")));
+    }
+}
