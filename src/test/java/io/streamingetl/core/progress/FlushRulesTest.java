@@ -5,7 +5,6 @@ import static io.streamingetl.core.progress.LaneState.Due.ALL;
 import static io.streamingetl.core.progress.LaneState.Due.CLOSED;
 import static io.streamingetl.core.progress.LaneState.Due.NOTHING;
 import static io.streamingetl.core.progress.Script.P0;
-import static io.streamingetl.core.progress.Script.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.window.LaneWatermark;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a lane writes, what, and when it takes in no more. */
+/** When a lane writes, and what, while no limit is reached. */
 class FlushRulesTest {
     /** Another lane that holds everything open. */
     private static final LaneWatermark BEHIND = new LaneWatermark(Watermark.NONE, Watermark.UNBOUNDED);
@@ -140,81 +139,6 @@ class FlushRulesTest {
         world.log(P0).event(2_000);
         lane.poll(P0);
         assertThat(lane.due(BEHIND)).isEqualTo(ALL);
-    }
-
-    @Test
-    void when_openKeysOfAllPartitionsReachTheLimit_then_allPanes() {
-        configure(job().maxOpenKeys(3));
-        world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1).event(1_000, 1, 1);
-        read();
-        assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
-        world.log(P1).event(1_000, 1, 1);
-        lane.assign(P1);
-        lane.poll(P1);
-        assertThat(lane.due(BEHIND)).isEqualTo(ALL);
-        lane.flush(BEHIND);
-
-        assertThat(lane.state().openKeys()).isZero();
-        assertThat(world.database().progress(P0).resumeOffset()).isEqualTo(3);
-    }
-
-    @Test
-    void when_resumeOffsetFallsBehind_then_allPanes() {
-        configure(job().maxReplayRecords(5));
-        world.log(P0).event(1_000).gap(3);
-        read();
-        assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
-        world.log(P0).gap(1);
-        lane.poll(P0);
-        assertThat(lane.due(BEHIND)).isEqualTo(ALL);
-        lane.flush(BEHIND);
-
-        assertThat(world.database().progress(P0).resumeOffset()).isEqualTo(5);
-    }
-
-    @Test
-    void when_manyRecordsAreRejected_then_writtenAtOnce() {
-        for (int i = 1; i < LaneLimits.MAX_REJECTED; i++) {
-            world.log(P0).garbage();
-        }
-        read();
-        assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
-        world.log(P0).tombstone();
-        lane.poll(P0);
-        assertThat(lane.due(BEHIND)).isEqualTo(CLOSED);
-    }
-
-    @Test
-    void when_nothingIsInFlight_then_neverFull() {
-        configure(job().maxOpenKeys(1));
-        world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1);
-        read();
-
-        assertThat(lane.state().full()).isFalse();
-    }
-
-    @Test
-    void when_openKeysAndThoseInFlightReachTheLimit_then_fullUntilTheFlushIsDone() {
-        configure(job().maxOpenKeys(3));
-        world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1).event(31_000, 1, 1);
-        read();
-        assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        assertThat(lane.state().full()).isTrue();
-
-        lane.commitAndHear();
-        assertThat(lane.state().full()).isFalse();
-    }
-
-    @Test
-    void when_recordsToReplayReachTheLimitDuringAFlush_then_full() {
-        configure(job().maxReplayRecords(4));
-        world.log(P0).event(1_000).event(31_000).event(32_000);
-        read();
-        assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        assertThat(lane.state().full()).isFalse();
-        world.log(P0).event(33_000).event(34_000);
-        lane.poll(P0);
-        assertThat(lane.state().full()).isTrue();
     }
 
     @Test

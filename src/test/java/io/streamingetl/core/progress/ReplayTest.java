@@ -137,6 +137,28 @@ class ReplayTest {
     }
 
     @Test
+    void when_theRestOfAReplayFeedsNothing_then_resumeOffsetCatchesUpAllTheSame() {
+        world.log(P1).event(1_000).garbage();
+        lane.assign(P1);
+        lane.poll(P1);
+        world.ticksBy(LaneLimits.PROGRESS_MS);
+        lane.flush(LaneWatermark.EMPTY);
+        assertThat(world.database().progress(P1).resumeOffset()).isZero();
+        world.reconfigure(job().maxOpenKeys(1));
+        lane.crash();
+        lane.assign(P1);
+        lane.poll(P1, 1);
+        lane.flush(LaneWatermark.EMPTY);
+        assertThat(world.database().progress(P1).resumeOffset()).isEqualTo(1);
+
+        lane.poll(P1);
+        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(LaneState.Due.NOTHING);
+        world.ticksBy(LaneLimits.PROGRESS_MS);
+        lane.flush(LaneWatermark.EMPTY);
+        assertThat(world.database().progress(P1).resumeOffset()).isEqualTo(2);
+    }
+
+    @Test
     void when_crashesFollowEachOther_then_replayBeginsAtTheSamePlace() {
         for (int epoch = 2; epoch < 6; epoch++) {
             lane.assign(P0);
