@@ -77,7 +77,8 @@ class MendedDatabaseIT {
         try (LogLines log = new LogLines()) {
             startLoad();
             awaitStall("a sum is out of its column's range");
-            job.executeAsRoot("ALTER TABLE " + job.database() + ".gross_income MODIFY gross_income DECIMAL(38,2) NOT NULL");
+            job.executeAsRoot(
+                    "ALTER TABLE " + job.database() + ".gross_income MODIFY gross_income DECIMAL(38,2) NOT NULL");
             settleAndCompare();
             assertThat(log.with("a sum is out of its column's range")).isOne();
         }
@@ -145,7 +146,8 @@ class MendedDatabaseIT {
 
     /** Waits until it names the reason, and has tried more than once. */
     private void awaitStall(String reason) {
-        node.await(reason, status -> !status.ready() && status.trouble().toString().contains(reason));
+        node.await(
+                reason, status -> !status.ready() && status.trouble().toString().contains(reason));
         long retries = node.status().orElseThrow().retries();
         node.await("another try", status -> status.retries() > retries + 2);
     }

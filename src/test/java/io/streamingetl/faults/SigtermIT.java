@@ -56,7 +56,8 @@ class SigtermIT {
                 Load load = Load.start(job, random.nextLong(), 2_000)) {
             for (int i = 0; i < Chaos.count("joins", 4); i++) {
                 try (LocalNode guest = LocalNode.start(job)) {
-                    guest.await("partitions of its own", status -> !status.partitions().isEmpty());
+                    guest.await("partitions of its own", status -> !status.partitions()
+                            .isEmpty());
                     long accounted = job.accounted();
                     guest.await("progress", status -> job.accounted() > accounted);
                     guest.stop();
