@@ -80,8 +80,7 @@ class MixedChaosIT {
                 percentile(100));
     }
 
-    private void inject(
-            Fault fault, Nodes nodes, TcpProxy proxy, DatabaseServer database, KafkaServer kafka, Job job) {
+    private void inject(Fault fault, Nodes nodes, TcpProxy proxy, DatabaseServer database, KafkaServer kafka, Job job) {
         switch (fault) {
             case KILL_NODE -> {
                 long beforeNs = System.nanoTime();

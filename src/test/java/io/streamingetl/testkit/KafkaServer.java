@@ -1,6 +1,5 @@
 package io.streamingetl.testkit;
 
-import io.streamingetl.cli.OrderTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
