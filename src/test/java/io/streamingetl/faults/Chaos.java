@@ -2,6 +2,8 @@ package io.streamingetl.faults;
 
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,5 +23,13 @@ final class Chaos {
         long seed = Long.getLong("chaos.seed", ThreadLocalRandom.current().nextLong(1_000_000));
         LOG.info("{}: repeat with -Dchaos.seed={}", test, seed);
         return new Random(seed);
+    }
+
+    /** Lets a fault last. Its length, or the moment of the next, is what is chosen, so this waits for no condition. */
+    static void pause(long ms) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 }

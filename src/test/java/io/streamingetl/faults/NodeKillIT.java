@@ -8,7 +8,6 @@ import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,7 @@ class NodeKillIT {
                 Load load = Load.start(job, random.nextLong(), RATE)) {
             nodes.startReading(3);
             while (nodes.kills() < kills) {
-                pause(100 + random.nextInt(3_000));
+                Chaos.pause(100 + random.nextInt(3_000));
                 nodes.kill(random.nextInt(nodes.size()));
                 nodes.start();
             }
@@ -47,14 +46,6 @@ class NodeKillIT {
             job.awaitSettled(load.finish(), PATIENCE);
             assertThat(nodes.kills()).isEqualTo(kills + 3);
             assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
-        }
-    }
-
-    /** The moment of a kill is what is random here, so this waits for no condition. */
-    private static void pause(long ms) {
-        long until = System.nanoTime() + Duration.ofMillis(ms).toNanos();
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.streamingetl.testkit;
 
-import io.streamingetl.cli.OrderTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -90,12 +90,13 @@ public final class KafkaServer extends Server {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
             admin.createTopics(List.of(topic)).all().get();
-            admin.listOffsets(IntStream.range(0, partitions)
-                            .mapToObj(partition -> new TopicPartition(name, partition))
-                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
-                    .all()
-                    .get();
-            OrderTopic.awaitLeaders(admin, name, partitions);
+            Map<TopicPartition, OffsetSpec> ends = IntStream.range(0, partitions)
+                    .mapToObj(partition -> new TopicPartition(name, partition))
+                    .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+            Await.until(
+                    () -> admin.listOffsets(ends).all().get().size() == partitions,
+                    Duration.ofMillis(API_TIMEOUT_MS),
+                    () -> "leaders of topic " + name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while creating topic " + name, e);

@@ -57,6 +57,11 @@ final class SqlFaults {
                 && (error.getErrorCode() == 1213 || error.getErrorCode() == 1205);
     }
 
+    /** What failures have in common that tell of the same trouble: the server's error, or that it can't be reached. */
+    static String sort(Throwable failure) {
+        return failure instanceof MySQLException error ? "error " + error.getErrorCode() : "connection";
+    }
+
     /** The failure in one line. */
     static String describe(Throwable failure) {
         if (failure instanceof MySQLException error) {

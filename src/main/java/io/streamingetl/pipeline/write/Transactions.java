@@ -20,10 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
+    /** So many attempts in a row that end in a lock conflict are said. */
+    private static final int LASTING_CONFLICT = 3;
+
     private final Vertx vertx;
     private final Pool pool;
     private long retries;
     private String trouble;
+    private String said;
 
     Transactions(Vertx vertx, Pool pool) {
         this.vertx = vertx;
@@ -48,7 +52,7 @@ final class Transactions {
                         wrong(failure);
                         done.fail(failure);
                     } else {
-                        failed(failure);
+                        failed(failure, attempt);
                         vertx.setTimer(Backoff.delayMs(attempt), timer -> attempt(work, attempt + 1, done));
                     }
                 });
@@ -80,14 +84,20 @@ final class Transactions {
         return connection.query(sql).execute().mapEmpty();
     }
 
-    /** Said when it begins or changes, not at every attempt. A lock conflict is everyday life between nodes. */
-    private void failed(Throwable failure) {
+    /**
+     * Said when it begins or when it becomes another, not at every attempt; an outage shows in several wordings. A lock
+     * conflict is everyday life between nodes, unless it lasts.
+     */
+    private void failed(Throwable failure, int attempt) {
         retries++;
         String reason = SqlFaults.describe(failure);
-        if (SqlFaults.isLockConflict(failure)) {
+        if (SqlFaults.isLockConflict(failure) && attempt < LASTING_CONFLICT) {
             LOG.debug("the transaction is begun again: {}", reason);
-        } else if (!reason.equals(trouble)) {
-            trouble = reason;
+            return;
+        }
+        trouble = reason;
+        if (!SqlFaults.sort(failure).equals(said)) {
+            said = SqlFaults.sort(failure);
             LOG.warn("the database does not take what is to be written, and is asked again until it does: {}", reason);
         }
     }
@@ -103,6 +113,7 @@ final class Transactions {
     private void over() {
         if (trouble != null) {
             trouble = null;
+            said = null;
             LOG.info("the database takes what is written again");
         }
     }
