@@ -18,7 +18,7 @@ final class StatusJson {
         JsonObject json = new JsonObject()
                 .put("pipeline", config.pipeline())
                 .put("version", info.version())
-                .put("startedAt", info.startedAt().toString())
+                .put("startedAt", time(info.startedAt().toEpochMilli()))
                 .put(
                         "uptimeSeconds",
                         Duration.between(info.startedAt(), Instant.now()).toSeconds())

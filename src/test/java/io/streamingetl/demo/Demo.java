@@ -57,7 +57,7 @@ public final class Demo {
             try (Etl etl = new Etl(conf);
                     ResultView view = new ResultView(database.jdbc());
                     LiveOrders orders = new LiveOrders(kafka.bootstrapServers(), TOPIC, orders())) {
-                introduce(kafka, database);
+                introduce(kafka, database, etl);
                 watch(stop, etl, view, orders);
                 say("");
                 say("Stops ...");
@@ -84,6 +84,7 @@ public final class Demo {
                   user: %s
                   password: "%s"
                   table: %s
+                http: { port: 0 }
                 """.formatted(
                         TOPIC,
                         kafka.bootstrapServers(),
@@ -96,11 +97,12 @@ public final class Demo {
         return Files.writeString(folder.resolve("etl.yaml"), yaml);
     }
 
-    private static void introduce(KafkaServer kafka, DatabaseServer database) {
+    private static void introduce(KafkaServer kafka, DatabaseServer database, Etl etl) {
         say("");
         say("  Orders    %,d a second into topic %s (%d partitions) of the broker at %s"
                 .formatted(RATE, TOPIC, PARTITIONS, kafka.bootstrapServers()));
         say("  Rows      the income of each region, shop and item every 10 s, in table " + ResultView.TABLE);
+        say("  Dashboard " + etl.dashboard());
         say("  Look      %s --host=%s --port=%d --user=%s --password=%s %s"
                 .formatted(
                         client(database),

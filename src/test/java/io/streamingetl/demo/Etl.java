@@ -6,6 +6,7 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,11 @@ final class Etl implements AutoCloseable {
     /** Where it stands, in one line; empty until it has said so. */
     Optional<String> status() {
         return Optional.ofNullable(status.get()).map(StatusLine::of);
+    }
+
+    /** The page in which to watch it. */
+    URI dashboard() {
+        return URI.create("http://127.0.0.1:" + node.httpPort() + "/");
     }
 
     @Override

@@ -22,7 +22,7 @@ class LostCommitIT {
     @Test
     void when_commitsAreLostBeforeAndAfterTheServerDidThem_then_eachIsSettledAndTableEqualsRecomputation()
             throws Exception {
-        int cuts = Chaos.count("commits", 20);
+        int cuts = Chaos.count("commits", 12);
         Random random = Chaos.random("lost commits");
         try (TcpProxy proxy = TcpProxy.toDatabase(SERVERS.database())) {
             Job job = Jobs.withManyFlushes(Job.create(SERVERS, 4)).with("sink.port", String.valueOf(proxy.port()));

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** A real Kafka broker: one KRaft node, without authentication, topics created on demand only. */
 public final class KafkaServer extends Server {
@@ -76,11 +80,21 @@ public final class KafkaServer extends Server {
                 100));
     }
 
-    /** Creates a topic; throws IllegalStateException when the broker refuses or does not answer within 30 s. */
+    /**
+     * Creates a topic, and waits until its partitions are led: where the first batch of an idempotent producer is
+     * refused for want of a leader and the second is not, the first is refused for ever.
+     *
+     * @throws IllegalStateException when the broker refuses or does not answer within 30 s
+     */
     public void createTopic(String name, int partitions, Map<String, String> config) {
         try (Admin admin = admin()) {
             NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config);
             admin.createTopics(List.of(topic)).all().get();
+            admin.listOffsets(IntStream.range(0, partitions)
+                            .mapToObj(partition -> new TopicPartition(name, partition))
+                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                    .all()
+                    .get();
             OrderTopic.awaitLeaders(admin, name, partitions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -34,19 +34,16 @@ public final class LaneState {
     }
 
     private final FoldRules rules;
-    private final LaneLimits limits;
+    private final FlushRules flushRules;
     private final EventDecoder decoder;
     private final Event event;
     private final Map<PartitionId, OwnedPartition> partitions = new TreeMap<>();
     private int keysInFlight;
     private boolean inFlight;
-    private long emittedTickMs;
-    private long flushedTickMs;
-    private long unsettledSinceMs = Watermark.NONE;
 
     public LaneState(FoldRules rules, LaneLimits limits, EventSchema schema, EventDecoder decoder) {
         this.rules = rules;
-        this.limits = limits;
+        this.flushRules = new FlushRules(limits);
         this.decoder = decoder;
         this.event = new Event(schema.operands().size());
     }
@@ -121,60 +118,7 @@ public final class LaneState {
 
     /** What is to be written at this watermark of the node; nothing while a flush is in flight. */
     public Due due(long nodeWatermarkMs, long tickMs) {
-        if (inFlight || partitions.isEmpty()) {
-            return Due.NOTHING;
-        }
-        if (overLimit() || emitDue(tickMs)) {
-            return Due.ALL;
-        }
-        return closable(nodeWatermarkMs) || rejectedOverLimit() || settled(tickMs) || positionDue(tickMs)
-                ? Due.CLOSED
-                : Due.NOTHING;
-    }
-
-    private boolean overLimit() {
-        return openKeys() >= limits.maxOpenKeys()
-                || states().stream().anyMatch(state -> state.replayRecords() >= limits.maxReplayRecords());
-    }
-
-    private boolean emitDue(long tickMs) {
-        return limits.emitMs() > 0
-                && tickMs - emittedTickMs >= limits.emitMs()
-                && states().stream().anyMatch(PartitionState::hasUnwritten);
-    }
-
-    private boolean closable(long nodeWatermarkMs) {
-        long throughMs = rules.windows().closedBy(nodeWatermarkMs);
-        return states().stream()
-                .anyMatch(state ->
-                        !state.replaying() && state.open().firstEndAfter(state.closedThroughMs()) <= throughMs);
-    }
-
-    private boolean rejectedOverLimit() {
-        long count = 0;
-        long bytes = 0;
-        for (PartitionState state : states()) {
-            count += state.rejected().size();
-            bytes += state.rejectedBytes();
-        }
-        return count >= LaneLimits.MAX_REJECTED || bytes >= LaneLimits.MAX_REJECTED_BYTES;
-    }
-
-    /** Late panes and rejected records are written together, a while after the first of them. */
-    private boolean settled(long tickMs) {
-        boolean unsettled = states().stream()
-                .anyMatch(state -> !state.rejected().isEmpty() || state.open().holdsThrough(state.closedThroughMs()));
-        if (!unsettled) {
-            unsettledSinceMs = Watermark.NONE;
-        } else if (unsettledSinceMs == Watermark.NONE) {
-            unsettledSinceMs = tickMs;
-        }
-        return unsettled && tickMs - unsettledSinceMs >= LaneLimits.SETTLE_MS;
-    }
-
-    private boolean positionDue(long tickMs) {
-        return tickMs - flushedTickMs >= LaneLimits.PROGRESS_MS
-                && states().stream().anyMatch(PartitionState::hasMoved);
+        return inFlight ? Due.NOTHING : flushRules.due(states(), rules.windows().closedBy(nodeWatermarkMs), tickMs);
     }
 
     /**
@@ -190,11 +134,7 @@ public final class LaneState {
         }
         keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();
         inFlight = true;
-        flushedTickMs = tickMs;
-        unsettledSinceMs = Watermark.NONE;
-        if (due == Due.ALL) {
-            emittedTickMs = tickMs;
-        }
+        flushRules.flushed(due, tickMs);
         return flushes;
     }
 
@@ -214,7 +154,7 @@ public final class LaneState {
 
     /** Whether records have to wait for the flush in flight. */
     public boolean full() {
-        return inFlight && (openKeys() + keysInFlight >= limits.maxOpenKeys() || overLimit() || rejectedOverLimit());
+        return inFlight && flushRules.overLimit(states(), keysInFlight);
     }
 
     /** Whether a flush is in flight. */
@@ -238,40 +178,5 @@ public final class LaneState {
 
     private Collection<PartitionState> states() {
         return partitions.values().stream().map(owned -> owned.state).toList();
-    }
-
-    private static final class OwnedPartition {
-        final PartitionState state;
-        private long idlePosition = -1;
-        private long idleTickMs;
-
-        OwnedPartition(PartitionState state) {
-            this.state = state;
-        }
-
-        void idleAt(long position, long tickMs) {
-            idlePosition = position;
-            idleTickMs = tickMs;
-        }
-
-        boolean idle(long tickMs) {
-            return !state.replaying()
-                    && idlePosition == state.position()
-                    && tickMs - idleTickMs <= LaneLimits.IDLE_VALID_MS;
-        }
-
-        PartitionStatus status(long tickMs) {
-            return new PartitionStatus(
-                    state.id(),
-                    state.epoch(),
-                    state.position(),
-                    state.watermarkMs(),
-                    state.open().firstEndAfter(Watermark.NONE),
-                    state.open().count(),
-                    state.open().keys(),
-                    idle(tickMs),
-                    state.replaying(),
-                    state.ledger());
-        }
     }
 }

@@ -13,7 +13,8 @@ public record Ledger(long records, long aggregated, long late, long quarantined)
     public static final Ledger EMPTY = new Ledger(0, 0, 0, 0);
 
     public Ledger {
-        if (records != aggregated + quarantined || late > records || Math.min(late, quarantined) < 0) {
+        boolean negative = Math.min(aggregated, Math.min(late, quarantined)) < 0;
+        if (records != aggregated + quarantined || late > records || negative) {
             throw new IllegalArgumentException("ledger does not add up: " + records + " records, " + aggregated
                     + " aggregated, " + quarantined + " quarantined, " + late + " late");
         }

@@ -155,7 +155,7 @@ final class PartitionState {
                 committed.epoch(),
                 committed.flushes() + 1,
                 Math.max(position, replayEnd),
-                Math.min(open.firstOffset(), position),
+                resumeOffset(),
                 closedThroughMs,
                 maxEventTimeMs,
                 ledger());
@@ -170,9 +170,16 @@ final class PartitionState {
         return !rejected.isEmpty() || !open.isEmpty();
     }
 
-    /** Whether it read past what its row says. */
+    /**
+     * Whether it is past what its row says: it read on, or a restart need not begin as early. The second alone is so
+     * where panes were written amid a replay whose rest feeds none.
+     */
     boolean hasMoved() {
-        return position > committed.nextOffset();
+        return position > committed.nextOffset() || resumeOffset() > committed.resumeOffset();
+    }
+
+    private long resumeOffset() {
+        return Math.min(open.firstOffset(), position);
     }
 
     /** The transaction that took this is committed. */
@@ -221,6 +228,6 @@ final class PartitionState {
 
     /** How many records a restart would read again. */
     long replayRecords() {
-        return position - Math.min(open.firstOffset(), position);
+        return position - resumeOffset();
     }
 }

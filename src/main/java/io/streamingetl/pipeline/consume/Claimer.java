@@ -63,6 +63,17 @@ final class Claimer {
                                 .map(claimed -> outcomes(claimed, ids, logs))));
     }
 
+    /**
+     * Those whose topic was made again since they were claimed. Kafka's client goes on in the new topic at the old
+     * offset, and says nothing.
+     */
+    Future<List<OwnedPartition>> madeAgain(List<OwnedPartition> partitions) {
+        return topicIds.of(partitions.stream().map(one -> one.id().topic()).collect(Collectors.toSet()))
+                .map(ids -> partitions.stream()
+                        .filter(one -> !one.topicId().equals(ids.get(one.id().topic())))
+                        .toList());
+    }
+
     private static Claim request(
             Collection<OwnedPartition> partitions, Map<String, String> ids, Map<PartitionId, Log> logs) {
         return new Claim(partitions.stream()
@@ -128,8 +139,9 @@ final class Claimer {
                     + " were deleted by retention before they were read; set next_offset and resume_offset of its row in"
                     + " etl_progress to " + log.first + " to go on without them";
         }
-        if (resume > log.end) {
-            return owned.id() + " ends at offset " + log.end + ", but was read up to " + resume
+        long next = owned.progress().nextOffset();
+        if (next > log.end) {
+            return owned.id() + " ends at offset " + log.end + ", but was read up to " + next
                     + " already: the broker lost records; set next_offset and resume_offset of its row in etl_progress to "
                     + log.end + " to go on from there";
         }

@@ -159,7 +159,7 @@ public final class ConsumerVerticle extends StageVerticle {
             gone.offsetOutOfRangePartitions().forEach((topicPartition, offset) -> {
                 OwnedPartition partition = ownership.running(topicPartition);
                 if (partition != null) {
-                    keeper.stop(partition, "offset " + offset + " is gone from Kafka before it was read");
+                    keeper.claimAnew(partition, "offset " + offset + " is not in Kafka");
                 }
             });
             next();
@@ -170,6 +170,7 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void report() {
+        keeper.lookAtTopics();
         consumer.onPollThread(Lag::of).onSuccess(found -> lag = found);
         ConsumerReport report = new ConsumerReport(
                 lane,

@@ -6,7 +6,7 @@ import org.apache.kafka.common.TopicPartition;
 /** A partition that the group has assigned to this consumer, from assignment to revocation. Event loop only. */
 final class OwnedPartition {
 
-    /** {@code CLAIMING -> RUNNING}, back again when fenced, and from either to {@code STOPPED}, which is for good. */
+    /** {@code CLAIMING -> RUNNING}, back again when fenced or when its log is another, and from either to {@code STOPPED}, which is for good. */
     enum State {
         /** Paused, until its progress row is claimed. */
         CLAIMING,
@@ -20,6 +20,7 @@ final class OwnedPartition {
     private final PartitionId id;
     private State state = State.CLAIMING;
     private String reason = "";
+    private String topicId = "";
     private long epoch;
     private long position;
     private long silentSinceMs;
@@ -30,15 +31,16 @@ final class OwnedPartition {
     }
 
     /** Claimed under this epoch, to be read from this offset on. */
-    void run(long newEpoch, long fromOffset, long tickMs) {
+    void run(String ofTopicId, long newEpoch, long fromOffset, long tickMs) {
         state = State.RUNNING;
+        topicId = ofTopicId;
         epoch = newEpoch;
         position = fromOffset;
         silentSinceMs = tickMs;
     }
 
-    /** Somebody else wrote its row: it is to be claimed again. */
-    void fenced() {
+    /** Its row, or its log, is not what it was: it is to be claimed again. */
+    void claimAnew() {
         if (state == State.RUNNING) {
             state = State.CLAIMING;
         }
@@ -73,6 +75,11 @@ final class OwnedPartition {
 
     PartitionId id() {
         return id;
+    }
+
+    /** The topic that its offsets belong to. */
+    String topicId() {
+        return topicId;
     }
 
     long epoch() {

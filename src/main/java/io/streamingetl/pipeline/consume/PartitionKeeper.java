@@ -4,6 +4,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Claimed;
 import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.PartitionsAssigned;
 import io.streamingetl.pipeline.bus.PartitionsRevoked;
@@ -35,6 +36,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private final Claimer claimer;
     private final Trouble trouble;
     private boolean held;
+    private boolean looking;
 
     PartitionKeeper(
             Vertx vertx, int lane, Ownership ownership, PollThreadConsumer consumer, Claimer claimer, Trouble trouble) {
@@ -93,15 +95,15 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
                 .toList());
         return Bus.<Void>request(vertx, Addresses.assigned(lane), assigned).onSuccess(taken -> claiming(fit)
                 .forEach(partition ->
-                        read(partition, outcomes.get(partition.id()).owned().progress())));
+                        read(partition, outcomes.get(partition.id()).owned())));
     }
 
     /**
      * Lets it be read from its resume offset on. It counts as read only once the poll thread has sought: what was
      * polled before that, at whatever position, has then reached this thread and was passed over.
      */
-    private void read(OwnedPartition partition, Progress progress) {
-        long from = progress.resumeOffset();
+    private void read(OwnedPartition partition, Claimed.Owned owned) {
+        long from = owned.progress().resumeOffset();
         TopicPartition topicPartition = partition.topicPartition();
         consumer.onPollThread(own -> {
                     boolean assigned = own.assignment().contains(topicPartition);
@@ -112,13 +114,14 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
                 })
                 .onSuccess(sought -> {
                     if (sought && ownership.contains(partition) && partition.is(OwnedPartition.State.CLAIMING)) {
-                        run(partition, progress);
+                        run(partition, owned);
                     }
                 });
     }
 
-    private void run(OwnedPartition partition, Progress progress) {
-        partition.run(progress.epoch(), progress.resumeOffset(), Ticks.now());
+    private void run(OwnedPartition partition, Claimed.Owned owned) {
+        Progress progress = owned.progress();
+        partition.run(owned.topicId(), progress.epoch(), progress.resumeOffset(), Ticks.now());
         if (!held) {
             resume(Set.of(partition.topicPartition()));
         }
@@ -132,7 +135,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     }
 
     /** Reads a partition no further: to go on would lose records, or take them for others. */
-    void stop(OwnedPartition partition, String reason) {
+    private void stop(OwnedPartition partition, String reason) {
         LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), reason);
         partition.stop(reason);
         pause(Set.of(partition.topicPartition()));
@@ -158,10 +161,28 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private void fenced(PartitionId id) {
         OwnedPartition partition = ownership.running(new TopicPartition(id.topic(), id.partition()));
         if (partition != null) {
-            LOG.warn("lane {}: {} was written by somebody else; claims it anew while it stays assigned", lane, id);
-            partition.fenced();
-            pause(Set.of(partition.topicPartition()))
-                    .onComplete(done -> vertx.setTimer(RETRY_MS, timer -> claim(List.of(partition))));
+            claimAnew(partition, "its progress was written by somebody else");
+        }
+    }
+
+    /** Reads it no further before it is claimed again, which finds out how its progress and its log fit by now. */
+    void claimAnew(OwnedPartition partition, String why) {
+        LOG.warn("lane {}: {} is claimed anew while it stays assigned: {}", lane, partition.id(), why);
+        partition.claimAnew();
+        pause(Set.of(partition.topicPartition()))
+                .onComplete(done -> vertx.setTimer(RETRY_MS, timer -> claim(List.of(partition))));
+    }
+
+    /** Looks once whether the topics are still those that were claimed. */
+    void lookAtTopics() {
+        List<OwnedPartition> running = ownership.in(OwnedPartition.State.RUNNING);
+        if (!running.isEmpty() && !looking) {
+            looking = true;
+            claimer.madeAgain(running)
+                    .onSuccess(found -> found.stream()
+                            .filter(partition -> partition == ownership.running(partition.topicPartition()))
+                            .forEach(partition -> claimAnew(partition, "its topic was made again")))
+                    .onComplete(looked -> looking = false);
         }
     }
 

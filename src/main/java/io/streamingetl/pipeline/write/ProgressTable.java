@@ -59,9 +59,7 @@ final class ProgressTable {
                 .toList();
         List<PartitionId> ids =
                 claim.partitions().stream().map(Claim.Wanted::id).toList();
-        return connection
-                .preparedQuery(RAISE_EPOCH)
-                .executeBatch(inserts)
+        return each(connection, RAISE_EPOCH, inserts)
                 .compose(raised -> rows(connection, ids))
                 .compose(rows -> withQuarantined(connection, ids, rows));
     }
@@ -76,20 +74,15 @@ final class ProgressTable {
     }
 
     private Future<Map<PartitionId, Row>> rows(SqlConnection connection, List<PartitionId> ids) {
-        return connection
-                .preparedQuery(LOCK)
-                .executeBatch(ids.stream().map(this::key).toList())
-                .map(results -> {
-                    Map<PartitionId, Row> found = new HashMap<>();
-                    RowSet<Row> result = results;
-                    for (PartitionId id : ids) {
-                        for (Row row : result) {
-                            found.put(id, row);
-                        }
-                        result = result.next();
-                    }
-                    return found;
-                });
+        return each(connection, LOCK, ids.stream().map(this::key).toList()).map(results -> {
+            Map<PartitionId, Row> found = new HashMap<>();
+            for (int i = 0; i < ids.size(); i++) {
+                for (Row row : results.get(i)) {
+                    found.put(ids.get(i), row);
+                }
+            }
+            return found;
+        });
     }
 
     private Future<Claimed> withQuarantined(
@@ -100,15 +93,13 @@ final class ProgressTable {
                     return key(id).addLong(progress.resumeOffset()).addLong(progress.nextOffset());
                 })
                 .toList();
-        return connection.preparedQuery(QUARANTINED).executeBatch(ranges).map(results -> {
+        return each(connection, QUARANTINED, ranges).map(results -> {
             List<Claimed.Owned> owned = new ArrayList<>();
-            RowSet<Row> result = results;
-            for (PartitionId id : ids) {
+            for (int i = 0; i < ids.size(); i++) {
                 LongHashSet offsets = new LongHashSet();
-                result.forEach(row -> offsets.add(row.getLong(0)));
-                Row row = rows.get(id);
-                owned.add(new Claimed.Owned(id, row.getString("topic_id"), progress(row), offsets));
-                result = result.next();
+                results.get(i).forEach(row -> offsets.add(row.getLong(0)));
+                Row row = rows.get(ids.get(i));
+                owned.add(new Claimed.Owned(ids.get(i), row.getString("topic_id"), progress(row), offsets));
             }
             return new Claimed(owned);
         });
@@ -117,7 +108,21 @@ final class ProgressTable {
     /** Writes what the flushes say; their rows were locked and compared before. In the same transaction. */
     Future<Void> update(SqlConnection connection, List<PartitionFlush> flushes) {
         List<Tuple> updates = flushes.stream().map(this::update).toList();
-        return connection.preparedQuery(UPDATE).executeBatch(updates).mapEmpty();
+        return each(connection, UPDATE, updates).mapEmpty();
+    }
+
+    /**
+     * Executes a statement with each of these, up to the first that fails. The client's own batch would go on behind
+     * it: waiting for one lock after the other, or outside the transaction, which a deadlock has ended.
+     */
+    private static Future<List<RowSet<Row>>> each(SqlConnection connection, String sql, List<Tuple> all) {
+        List<RowSet<Row>> results = new ArrayList<>();
+        Future<Void> done = Future.succeededFuture();
+        for (Tuple one : all) {
+            done = done.compose(
+                    before -> connection.preparedQuery(sql).execute(one).map(results::add).mapEmpty());
+        }
+        return done.map(results);
     }
 
     private Tuple update(PartitionFlush flush) {

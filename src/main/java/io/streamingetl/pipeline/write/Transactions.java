@@ -58,9 +58,17 @@ final class Transactions {
         return pool.getConnection().compose(connection -> execute(listenedTo(connection), "START TRANSACTION")
                 .compose(begun -> work.apply(connection))
                 .compose(result -> execute(connection, "COMMIT").map(result))
-                .recover(failure ->
-                        execute(connection, "ROLLBACK").transform(rolledBack -> Future.failedFuture(failure)))
+                .recover(failure -> execute(connection, afterwards(failure))
+                        .transform(rolledBack -> Future.failedFuture(failure)))
                 .eventually(connection::close));
+    }
+
+    /**
+     * Ends the transaction, and its connection too where somebody has to mend something: the server gives a connection
+     * the rights on its database that the user had when it was made.
+     */
+    private static String afterwards(Throwable failure) {
+        return SqlFaults.kind(failure) == SqlFaults.Kind.PERMANENT ? "KILL CONNECTION_ID()" : "ROLLBACK";
     }
 
     /** Without a handler the client prints a stack trace to stderr; the statement under way fails anyway. */

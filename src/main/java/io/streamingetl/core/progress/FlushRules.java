@@ -1,0 +1,109 @@
+package io.streamingetl.core.progress;
+
+import io.streamingetl.core.progress.LaneState.Due;
+import io.streamingetl.core.window.Watermark;
+import java.util.Collection;
+
+/** When a lane writes, and what: windows that end, limits that are reached, and waiting times that are over. */
+final class FlushRules {
+    private final LaneLimits limits;
+
+    /** Of the last flush of all panes; of the first look before there is one. */
+    private long emittedTickMs;
+
+    /** Of the last flush; of the first look before there is one. */
+    private long flushedTickMs = Watermark.NONE;
+
+    /** Since when something waits to be written that no window's end will write; {@link Watermark#NONE} for nothing. */
+    private long unsettledSinceMs = Watermark.NONE;
+
+    FlushRules(LaneLimits limits) {
+        this.limits = limits;
+    }
+
+    /** @param throughMs the end of the last window that is closed by the node's watermark */
+    Due due(Collection<PartitionState> partitions, long throughMs, long tickMs) {
+        if (flushedTickMs == Watermark.NONE) {
+            flushedTickMs = tickMs;
+            emittedTickMs = tickMs;
+        }
+        if (tooManyPanes(partitions, 0) || emitDue(partitions, tickMs)) {
+            return Due.ALL;
+        }
+        return closable(partitions, throughMs)
+                        || tooManyRejected(partitions)
+                        || settled(partitions, tickMs)
+                        || positionDue(partitions, tickMs)
+                ? Due.CLOSED
+                : Due.NOTHING;
+    }
+
+    /** What was due is taken. */
+    void flushed(Due due, long tickMs) {
+        flushedTickMs = tickMs;
+        unsettledSinceMs = Watermark.NONE;
+        if (due == Due.ALL) {
+            emittedTickMs = tickMs;
+        }
+    }
+
+    /**
+     * Whether so much is held that something has to be written before more is taken in.
+     *
+     * @param keysInFlight panes of a flush in flight
+     */
+    boolean overLimit(Collection<PartitionState> partitions, int keysInFlight) {
+        return tooManyPanes(partitions, keysInFlight) || tooManyRejected(partitions);
+    }
+
+    private boolean tooManyPanes(Collection<PartitionState> partitions, int keysInFlight) {
+        long keys = keysInFlight;
+        for (PartitionState partition : partitions) {
+            keys += partition.open().keys();
+            if (partition.replayRecords() >= limits.maxReplayRecords()) {
+                return true;
+            }
+        }
+        return keys >= limits.maxOpenKeys();
+    }
+
+    private static boolean tooManyRejected(Collection<PartitionState> partitions) {
+        long count = 0;
+        long bytes = 0;
+        for (PartitionState partition : partitions) {
+            count += partition.rejected().size();
+            bytes += partition.rejectedBytes();
+        }
+        return count >= LaneLimits.MAX_REJECTED || bytes >= LaneLimits.MAX_REJECTED_BYTES;
+    }
+
+    private boolean emitDue(Collection<PartitionState> partitions, long tickMs) {
+        return limits.emitMs() > 0
+                && tickMs - emittedTickMs >= limits.emitMs()
+                && partitions.stream().anyMatch(PartitionState::hasUnwritten);
+    }
+
+    private static boolean closable(Collection<PartitionState> partitions, long throughMs) {
+        return partitions.stream()
+                .anyMatch(partition -> !partition.replaying()
+                        && partition.open().firstEndAfter(partition.closedThroughMs()) <= throughMs);
+    }
+
+    /** Corrections of closed windows and rejected records are written together, a while after the first of them. */
+    private boolean settled(Collection<PartitionState> partitions, long tickMs) {
+        boolean unsettled = partitions.stream()
+                .anyMatch(partition ->
+                        !partition.rejected().isEmpty() || partition.open().holdsThrough(partition.closedThroughMs()));
+        if (!unsettled) {
+            unsettledSinceMs = Watermark.NONE;
+        } else if (unsettledSinceMs == Watermark.NONE) {
+            unsettledSinceMs = tickMs;
+        }
+        return unsettled && tickMs - unsettledSinceMs >= LaneLimits.SETTLE_MS;
+    }
+
+    private boolean positionDue(Collection<PartitionState> partitions, long tickMs) {
+        return tickMs - flushedTickMs >= LaneLimits.PROGRESS_MS
+                && partitions.stream().anyMatch(PartitionState::hasMoved);
+    }
+}

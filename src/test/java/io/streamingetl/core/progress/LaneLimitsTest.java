@@ -1,0 +1,149 @@
+package io.streamingetl.core.progress;
+
+import static io.streamingetl.core.progress.Job.job;
+import static io.streamingetl.core.progress.LaneState.Due.ALL;
+import static io.streamingetl.core.progress.LaneState.Due.CLOSED;
+import static io.streamingetl.core.progress.LaneState.Due.NOTHING;
+import static io.streamingetl.core.progress.Script.P0;
+import static io.streamingetl.core.progress.Script.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.window.LaneWatermark;
+import io.streamingetl.core.window.Watermark;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** What a lane does to hold no more than it may: it writes early, and then takes in no more. */
+class LaneLimitsTest {
+    /** Another lane that holds everything open. */
+    private static final LaneWatermark BEHIND = new LaneWatermark(Watermark.NONE, Watermark.UNBOUNDED);
+
+    /** Garbage of 64 KiB a record. */
+    private record LargeGarbage(int count) implements RecordView {
+        private static final int BYTES = 64 * 1024;
+
+        @Override
+        public long offset(int index) {
+            return index;
+        }
+
+        @Override
+        public ByteBuffer value(int index) {
+            return ByteBuffer.allocate(BYTES);
+        }
+
+        @Override
+        public ByteBuffer key(int index) {
+            return null;
+        }
+
+        @Override
+        public long timestampMs(int index) {
+            return 0;
+        }
+    }
+
+    private World world = new World(job());
+    private LaneHarness lane = new LaneHarness(world);
+
+    @Test
+    void when_openKeysOfAllPartitionsReachTheLimit_then_allPanes() {
+        configure(job().maxOpenKeys(3));
+        world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1).event(1_000, 1, 1);
+        read();
+        assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
+        world.log(P1).event(1_000, 1, 1);
+        lane.assign(P1);
+        lane.poll(P1);
+        assertThat(lane.due(BEHIND)).isEqualTo(ALL);
+        lane.flush(BEHIND);
+
+        assertThat(lane.state().openKeys()).isZero();
+        assertThat(world.database().progress(P0).resumeOffset()).isEqualTo(3);
+    }
+
+    @Test
+    void when_resumeOffsetFallsBehind_then_allPanes() {
+        configure(job().maxReplayRecords(5));
+        world.log(P0).event(1_000).gap(3);
+        read();
+        assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
+        world.log(P0).gap(1);
+        lane.poll(P0);
+        assertThat(lane.due(BEHIND)).isEqualTo(ALL);
+        lane.flush(BEHIND);
+
+        assertThat(world.database().progress(P0).resumeOffset()).isEqualTo(5);
+    }
+
+    @Test
+    void when_manyRecordsAreRejected_then_writtenAtOnce() {
+        for (int i = 1; i < LaneLimits.MAX_REJECTED; i++) {
+            world.log(P0).garbage();
+        }
+        read();
+        assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
+        world.log(P0).tombstone();
+        lane.poll(P0);
+        assertThat(lane.due(BEHIND)).isEqualTo(CLOSED);
+    }
+
+    @Test
+    void when_nothingIsInFlight_then_neverFull() {
+        configure(job().maxOpenKeys(1));
+        world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1);
+        read();
+
+        assertThat(lane.state().full()).isFalse();
+    }
+
+    @Test
+    void when_openKeysAndThoseInFlightReachTheLimit_then_fullUntilTheFlushIsDone() {
+        configure(job().maxOpenKeys(3));
+        world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1).event(31_000, 1, 1);
+        read();
+        assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
+        assertThat(lane.state().full()).isTrue();
+
+        lane.commitAndHear();
+        assertThat(lane.state().full()).isFalse();
+    }
+
+    @Test
+    void when_recordsToReplayReachTheLimitDuringAFlush_then_full() {
+        configure(job().maxReplayRecords(4));
+        world.log(P0).event(1_000).event(31_000).event(32_000);
+        read();
+        assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
+        assertThat(lane.state().full()).isFalse();
+        world.log(P0).event(33_000).event(34_000);
+        lane.poll(P0);
+        assertThat(lane.state().full()).isTrue();
+    }
+
+    @Test
+    void when_manyBytesAreRejected_then_writtenAtOnceAndFullIfThatIsUnderWay() {
+        int most = (int) (LaneLimits.MAX_REJECTED_BYTES / LargeGarbage.BYTES);
+        lane.assign(P0);
+        lane.state().fold(P0, 1, new LargeGarbage(most - 1), most - 1, world.nowMs());
+        assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
+        lane.state().fold(P0, 1, new LargeGarbage(most), most, world.nowMs());
+        assertThat(lane.due(BEHIND)).isEqualTo(CLOSED);
+        assertThat(lane.takeFlush(BEHIND)).isTrue();
+        assertThat(lane.state().full()).isFalse();
+
+        lane.state().fold(P0, 1, new LargeGarbage(2 * most), 2 * most, world.nowMs());
+        assertThat(lane.state().full()).isTrue();
+    }
+
+    private void configure(Job job) {
+        world = new World(job);
+        lane = new LaneHarness(world);
+    }
+
+    private void read() {
+        lane.assign(P0);
+        lane.poll(P0);
+    }
+}

@@ -1,0 +1,43 @@
+package io.streamingetl.core.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamingetl.core.window.Watermark;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private static final Ledger LEDGER = new Ledger(9, 8, 0, 1);
+
+    @Test
+    void when_resumeOffsetIsPastNextOffset_then_refused() {
+        assertThatThrownBy(() -> new Progress(1, 1, 9, 10, 0, 0, LEDGER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("resume offset 10 is past next offset 9");
+    }
+
+    @Test
+    void when_noWindowIsOpen_then_resumeOffsetIsNextOffset() {
+        assertThat(new Progress(1, 1, 9, 9, 0, 0, LEDGER).resumeOffset()).isEqualTo(9);
+    }
+
+    @Test
+    void when_nothingWasRead_then_accountsForNothing() {
+        assertThat(Progress.startingAt(3, 42))
+                .isEqualTo(new Progress(3, 0, 42, 42, Watermark.NONE, Watermark.NONE, Ledger.EMPTY));
+    }
+
+    @Test
+    void when_epochOrFlushesOrNextOffsetDiffer_then_anotherTransaction() {
+        Progress row = new Progress(3, 5, 9, 7, 10_000, 12_000, LEDGER);
+
+        assertThat(row.sameTransaction(new Progress(3, 5, 9, 7, 10_000, 12_000, LEDGER)))
+                .isTrue();
+        assertThat(row.sameTransaction(new Progress(4, 5, 9, 7, 10_000, 12_000, LEDGER)))
+                .isFalse();
+        assertThat(row.sameTransaction(new Progress(3, 6, 9, 7, 10_000, 12_000, LEDGER)))
+                .isFalse();
+        assertThat(row.sameTransaction(new Progress(3, 5, 8, 7, 10_000, 12_000, LEDGER)))
+                .isFalse();
+    }
+}

@@ -1,0 +1,119 @@
+package io.streamingetl.core.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.event.Reason;
+import io.streamingetl.core.progress.SimulatedDatabase.Row;
+import io.streamingetl.core.window.Watermark;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.BiPredicate;
+
+/** What the tables must hold, computed from the logs alone. */
+final class Recomputation {
+    private final Job job;
+    private final Map<PartitionId, PartitionLog> logs;
+    private final SimulatedDatabase database;
+
+    Recomputation(Job job, Map<PartitionId, PartitionLog> logs, SimulatedDatabase database) {
+        this.job = job;
+        this.logs = logs;
+        this.database = database;
+    }
+
+    /**
+     * What holds after every transaction: the rows are the sum of exactly the records that a restart would not fold
+     * again, and each record below the next offset is counted once.
+     */
+    void verify() {
+        database.progress().forEach((id, progress) -> {
+            SortedMap<Long, Reason> quarantined = database.quarantined(id);
+            List<LogRecord> accounted = logs.get(id).records().stream()
+                    .filter(record -> record.offset() < progress.nextOffset())
+                    .toList();
+            Ledger ledger = progress.ledger();
+            assertThat(ledger.records()).as("%s: records", id).isEqualTo(accounted.size());
+            assertThat(ledger.quarantined()).as("%s: quarantined", id).isEqualTo(quarantined.size());
+            assertThat(ledger.aggregated()).as("%s: aggregated", id).isEqualTo(accounted.size() - quarantined.size());
+            assertThat(accounted).extracting(LogRecord::offset).containsAll(quarantined.keySet());
+            accounted.stream().filter(record -> !record.isEvent()).forEach(record -> assertThat(
+                            quarantined.get(record.offset()))
+                    .as("%s, offset %d", id, record.offset())
+                    .isEqualTo(record.flaw()));
+        });
+        assertThat(database.rows()).isEqualTo(rows(this::written));
+    }
+
+    private boolean written(PartitionId id, LogRecord record) {
+        Progress progress = database.progress(id);
+        return progress != null
+                && record.offset() < progress.nextOffset()
+                && (record.offset() < progress.resumeOffset() || endMs(record) <= progress.closedThroughMs());
+    }
+
+    /** What holds when all is read and every window is closed: every record is written. */
+    void verifyComplete() {
+        verify();
+        logs.forEach((id, log) -> {
+            assertThat(database.progress(id).nextOffset())
+                    .as("%s: next offset", id)
+                    .isEqualTo(log.end());
+            assertThat(database.progress(id).resumeOffset())
+                    .as("%s: resume offset", id)
+                    .isEqualTo(log.end());
+        });
+        assertThat(database.rows()).isEqualTo(rows((id, record) -> true));
+    }
+
+    private Map<Row, List<BigDecimal>> rows(BiPredicate<PartitionId, LogRecord> wanted) {
+        Map<Row, List<BigDecimal>> rows = new HashMap<>();
+        logs.forEach((id, log) -> log.records().stream()
+                .filter(LogRecord::isEvent)
+                .filter(record -> !database.quarantined(id).containsKey(record.offset()))
+                .filter(record -> wanted.test(id, record))
+                .forEach(record -> {
+                    BigDecimal value = BigDecimal.valueOf(record.cents(), 2);
+                    rows.merge(
+                            new Row(endMs(record), record.key()),
+                            List.of(value, BigDecimal.ONE, value, value),
+                            Recomputation::merged);
+                }));
+        return rows;
+    }
+
+    private long endMs(LogRecord record) {
+        return record.timeMs() - Math.floorMod(record.timeMs(), job.windowMs()) + job.windowMs();
+    }
+
+    static List<BigDecimal> merged(List<BigDecimal> one, List<BigDecimal> other) {
+        return List.of(
+                one.get(0).add(other.get(0)),
+                one.get(1).add(other.get(1)),
+                one.get(2).min(other.get(2)),
+                one.get(3).max(other.get(3)));
+    }
+
+    /**
+     * The late records of a partition that is never idle, by the definition: their window had ended at or before the
+     * greatest event time before them less the out-of-orderness. No other partition and no clock comes into it.
+     *
+     * @param nowMs the wall clock, which never moves
+     */
+    List<Long> lateOffsets(PartitionId id, long nowMs) {
+        long maxEventTimeMs = Watermark.NONE;
+        List<Long> late = new ArrayList<>();
+        for (LogRecord record : logs.get(id).records()) {
+            if (record.isEvent() && record.timeMs() <= nowMs + job.maxFutureMs()) {
+                if (maxEventTimeMs != Watermark.NONE && endMs(record) <= maxEventTimeMs - job.maxOutOfOrdernessMs()) {
+                    late.add(record.offset());
+                }
+                maxEventTimeMs = Math.max(maxEventTimeMs, record.timeMs());
+            }
+        }
+        return late;
+    }
+}

@@ -1,0 +1,62 @@
+package io.streamingetl.core.progress;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What outlives the lanes: the configuration, the broker's logs, the database, and the clocks. */
+final class World {
+    private Job job;
+    private final Map<PartitionId, PartitionLog> logs = new TreeMap<>();
+    private final SimulatedDatabase database = new SimulatedDatabase();
+
+    /** The wall clock: long after the events of most tests. */
+    private long nowMs = 1_000_000;
+
+    /** The monotonic clock; as a real one, it did not begin at 0 when the lane did. */
+    private long tickMs = 77_000_000;
+
+    World(Job job) {
+        this.job = job;
+    }
+
+    Job job() {
+        return job;
+    }
+
+    /** For lanes that start from here on. */
+    void reconfigure(Job other) {
+        job = other;
+    }
+
+    Map<PartitionId, PartitionLog> logs() {
+        return logs;
+    }
+
+    PartitionLog log(PartitionId id) {
+        return logs.computeIfAbsent(id, absent -> new PartitionLog(0));
+    }
+
+    SimulatedDatabase database() {
+        return database;
+    }
+
+    Recomputation recomputation() {
+        return new Recomputation(job, logs, database);
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    void clockMovesBy(long ms) {
+        nowMs += ms;
+    }
+
+    long tickMs() {
+        return tickMs;
+    }
+
+    void ticksBy(long ms) {
+        tickMs += ms;
+    }
+}

@@ -1,0 +1,98 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.KafkaServer;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TestServers;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A broker that dies or hangs. */
+class BrokerFaultIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static KafkaServer kafka;
+
+    private final Random random = Chaos.random("broker");
+    private Job job;
+    private LocalNode node;
+    private Load load;
+
+    @BeforeAll
+    static void startBroker() {
+        kafka = KafkaServer.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void start() {
+        job = Jobs.withManyFlushes(Job.on(kafka, SERVERS.database(), 4), "classic");
+        load = Load.start(job, random.nextLong(), 1_000);
+        node = LocalNode.startCommitting(job);
+    }
+
+    @AfterEach
+    void stop() {
+        load.close();
+        node.close();
+    }
+
+    @Test
+    void when_brokerIsKilledAndRestarted_then_nodeGoesOnAndTableEqualsRecomputation() throws Exception {
+        for (int i = 0; i < Chaos.count("broker.kills", 1); i++) {
+            kafka.kill();
+            kafka.restart();
+            awaitMore();
+        }
+        settleAndCompare();
+    }
+
+    @Test
+    void when_brokerIsFrozenForLongerThanTheSession_then_nodeGoesOnAndTableEqualsRecomputation() throws Exception {
+        kafka.freeze();
+        node.await("no answer", status -> !status.trouble().isEmpty() || !status.reading());
+        kafka.thaw();
+        awaitMore();
+        settleAndCompare();
+    }
+
+    @Test
+    void when_nodeStartsWhileTheBrokerIsDead_then_itWaitsForItAndTableEqualsRecomputation() throws Exception {
+        node.stop();
+        kafka.kill();
+        try (LocalNode late = LocalNode.start(job)) {
+            kafka.restart();
+            long accounted = job.accounted();
+            late.await("more records", status -> job.accounted() > accounted);
+            job.awaitSettled(load.finish(), PATIENCE);
+            assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+        }
+    }
+
+    private void awaitMore() {
+        long sent = load.sent();
+        Await.until(() -> job.accounted() > sent + 1_000, PATIENCE, () -> "more records; " + node.status());
+    }
+
+    private void settleAndCompare() throws Exception {
+        job.awaitSettled(load.finish(), PATIENCE);
+        assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+        node.await("no trouble", status -> status.ready());
+    }
+}

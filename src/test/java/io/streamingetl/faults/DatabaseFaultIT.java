@@ -1,0 +1,197 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TcpProxy;
+import io.streamingetl.testkit.TestServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A database that dies, hangs, or kills what it was asked to do. */
+class DatabaseFaultIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static DatabaseServer database;
+
+    private final Random random = Chaos.random("database");
+    private TcpProxy proxy;
+    private Job job;
+    private LocalNode node;
+    private Load load;
+
+    @BeforeAll
+    static void startDatabase() {
+        database = DatabaseServer.start();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        database.close();
+    }
+
+    @BeforeEach
+    void start() {
+        proxy = TcpProxy.toDatabase(database);
+        job = Jobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 4))
+                .with("sink.port", String.valueOf(proxy.port()));
+        load = Load.start(job, random.nextLong(), 1_000);
+        node = LocalNode.startCommitting(job);
+    }
+
+    @AfterEach
+    void stop() {
+        load.close();
+        node.close();
+        proxy.close();
+    }
+
+    @Test
+    void when_databaseIsKilledAndRestarted_then_nodeWaitsForItAndTableEqualsRecomputation() throws Exception {
+        int kills = Chaos.count("database.kills", 2);
+        try (LogLines log = new LogLines()) {
+            for (int i = 0; i < kills; i++) {
+                database.kill();
+                node.await("trouble", status -> !status.ready());
+                long rows = node.status().orElseThrow().rows();
+                database.restart();
+                node.await("new rows", status -> status.ready() && status.rows() > rows);
+            }
+            assertThat(log.with("is asked again until it does")).isBetween((long) kills, 3L * kills);
+        }
+        settleAndCompare();
+    }
+
+    @Test
+    void when_databaseIsFrozen_then_nodeWaitsForItAndTableEqualsRecomputation() throws Exception {
+        database.freeze();
+        long transactions = node.status().orElseThrow().transactions();
+        long sent = load.sent();
+        Await.until(() -> load.sent() > sent + 3_000, PATIENCE, () -> "three seconds of load");
+        database.thaw();
+        node.await("new commits", status -> status.transactions() > transactions + 3);
+        settleAndCompare();
+    }
+
+    @Test
+    void when_connectionIsKilledInATransaction_then_wholeTransactionIsDoneAgainAndTableEqualsRecomputation()
+            throws Exception {
+        AtomicInteger kills = new AtomicInteger();
+        Await.until(
+                () -> kills.addAndGet(killTransactions()) >= Chaos.count("connection.kills", 5),
+                PATIENCE,
+                () -> "transactions to kill; " + node.status());
+        settleAndCompare();
+        assertThat(node.status().orElseThrow().retries()).isPositive();
+    }
+
+    /** Kills the connections that hold locks; returns how many they were. */
+    private static int killTransactions() throws SQLException {
+        int kills = 0;
+        try (Connection root = database.root();
+                Statement find = root.createStatement();
+                Statement kill = root.createStatement();
+                ResultSet threads = find.executeQuery(
+                        "SELECT trx_mysql_thread_id FROM information_schema.innodb_trx WHERE trx_rows_locked > 0")) {
+            while (threads.next()) {
+                try {
+                    kill.execute("KILL " + threads.getLong(1));
+                    kills++;
+                } catch (SQLException ended) {
+                    assertThat(ended.getErrorCode()).isEqualTo(1094);
+                }
+            }
+        }
+        return kills;
+    }
+
+    @Test
+    void when_anotherTransactionHoldsALockForTooLong_then_flushIsDoneAgainAndTableEqualsRecomputation()
+            throws Exception {
+        long before = node.status().orElseThrow().retries();
+        try (Connection locker = transaction();
+                Statement statement = locker.createStatement()) {
+            statement.execute("SELECT * FROM etl_progress FOR UPDATE");
+            node.await("a lock wait that took too long", status -> status.retries() > before);
+            locker.rollback();
+        }
+        settleAndCompare();
+    }
+
+    @Test
+    void when_flushIsTheVictimOfADeadlock_then_itIsDoneAgainAndTableEqualsRecomputation() throws Exception {
+        job.executeAsRoot("CREATE TABLE ballast (id INT PRIMARY KEY)");
+        for (int i = 0; i < Chaos.count("deadlocks", 3); i++) {
+            long before = node.status().orElseThrow().retries();
+            try (Connection locker = transaction();
+                    Statement statement = locker.createStatement()) {
+                // The server ends the transaction that changed fewer rows.
+                statement.execute("INSERT INTO ballast SELECT seq FROM seq_1_to_20000");
+                statement.execute("SELECT * FROM etl_progress WHERE `partition` = 3 FOR UPDATE");
+                Await.until(() -> waiting() > 0, PATIENCE, () -> "the flush to wait for the locker");
+                statement.execute("SELECT * FROM etl_progress WHERE `partition` = 0 FOR UPDATE");
+                node.await("a deadlock", status -> status.retries() > before);
+                locker.rollback();
+            }
+        }
+        settleAndCompare();
+    }
+
+    private Connection transaction() throws SQLException {
+        Connection connection = job.jdbc();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static long waiting() throws SQLException {
+        try (Connection root = database.root();
+                Statement statement = root.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void when_connectionsAreBlackHoled_then_watchdogEndsThemAndTableEqualsRecomputation() throws Exception {
+        proxy.blackHole();
+        node.await("trouble", status -> !status.trouble().isEmpty());
+        proxy.heal();
+        settleAndCompare();
+    }
+
+    @Test
+    void when_connectionsAreCutAtRandomMoments_then_nodeMakesNewOnesAndTableEqualsRecomputation() throws Exception {
+        int cuts = Chaos.count("connection.cuts", 15);
+        while (proxy.cuts() < cuts) {
+            long bytes = proxy.bytesToServer() + random.nextInt(200_000);
+            Await.until(() -> proxy.bytesToServer() > bytes, PATIENCE, () -> "traffic; " + node.status());
+            proxy.cut();
+        }
+        settleAndCompare();
+    }
+
+    private void settleAndCompare() throws SQLException {
+        job.awaitSettled(load.finish(), PATIENCE);
+        assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+        node.await("no trouble", status -> status.ready());
+    }
+}

@@ -1,0 +1,72 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TestServers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nodes that come and go in good order. */
+class SigtermIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path dir;
+
+    private final Random random = Chaos.random("sigterm");
+
+    @Test
+    void when_toldToStopUnderLoad_then_exitsWithZeroInTenSecondsAndTableEqualsRecomputation() throws Exception {
+        Job job = Jobs.withManyFlushes(Job.create(SERVERS, 4));
+        try (Nodes nodes = new Nodes(job, dir);
+                Load load = Load.start(job, random.nextLong(), 2_000)) {
+            for (int i = 0; i < Chaos.count("stops", 2); i++) {
+                nodes.startReading(1);
+                FatJar node = nodes.get(nodes.size() - 1);
+                node.terminate();
+                assertThat(node.waitForExit(STOP)).as(node.text()).isZero();
+                assertThat(node.text()).contains("stopped").doesNotContain("ERROR");
+            }
+            nodes.start();
+            job.awaitSettled(load.finish(), PATIENCE);
+            assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void when_aMemberJoinsOrLeavesEverySecond_then_progressGoesOnAndTableEqualsRecomputation(String protocol)
+            throws Exception {
+        Job job = Jobs.withManyFlushes(Job.create(SERVERS, 6), protocol);
+        try (LocalNode steady = LocalNode.start(job);
+                LogLines log = new LogLines();
+                Load load = Load.start(job, random.nextLong(), 2_000)) {
+            for (int i = 0; i < Chaos.count("joins", 4); i++) {
+                try (LocalNode guest = LocalNode.start(job)) {
+                    guest.await("partitions of its own", status -> !status.partitions()
+                            .isEmpty());
+                    long accounted = job.accounted();
+                    guest.await("progress", status -> job.accounted() > accounted);
+                    guest.stop();
+                }
+            }
+            job.awaitSettled(load.finish(), PATIENCE);
+            steady.await("all partitions", status -> status.partitions().size() == 6);
+            assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+            assertThat(log.with("reads " + job.topic())).isGreaterThan(6 + 2L * Chaos.count("joins", 4));
+        }
+    }
+}
