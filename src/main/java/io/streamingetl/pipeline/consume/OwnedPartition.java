@@ -6,7 +6,10 @@ import org.apache.kafka.common.TopicPartition;
 /** A partition that the group has assigned to this consumer, from assignment to revocation. Event loop only. */
 final class OwnedPartition {
 
-    /** {@code CLAIMING -> RUNNING}, back again when fenced or when its log is another, and from either to {@code STOPPED}, which is for good. */
+    /**
+     * {@code CLAIMING -> RUNNING}, back again when fenced or when its log is another, and from either to
+     * {@code STOPPED}, which is for good.
+     */
     enum State {
         /** Paused, until its progress row is claimed. */
         CLAIMING,

@@ -119,8 +119,8 @@ final class ProgressTable {
         List<RowSet<Row>> results = new ArrayList<>();
         Future<Void> done = Future.succeededFuture();
         for (Tuple one : all) {
-            done = done.compose(
-                    before -> connection.preparedQuery(sql).execute(one).map(results::add).mapEmpty());
+            done = done.compose(before ->
+                    connection.preparedQuery(sql).execute(one).map(results::add).mapEmpty());
         }
         return done.map(results);
     }

@@ -58,8 +58,8 @@ final class Transactions {
         return pool.getConnection().compose(connection -> execute(listenedTo(connection), "START TRANSACTION")
                 .compose(begun -> work.apply(connection))
                 .compose(result -> execute(connection, "COMMIT").map(result))
-                .recover(failure -> execute(connection, afterwards(failure))
-                        .transform(rolledBack -> Future.failedFuture(failure)))
+                .recover(failure ->
+                        execute(connection, afterwards(failure)).transform(rolledBack -> Future.failedFuture(failure)))
                 .eventually(connection::close));
     }
 

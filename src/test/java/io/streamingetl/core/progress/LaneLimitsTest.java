@@ -133,7 +133,7 @@ class LaneLimitsTest {
         assertThat(lane.takeFlush(BEHIND)).isTrue();
         assertThat(lane.state().full()).isFalse();
 
-        lane.state().fold(P0, 1, new LargeGarbage(2 * most), 2 * most, world.nowMs());
+        lane.state().fold(P0, 1, new LargeGarbage(2 * most), 2L * most, world.nowMs());
         assertThat(lane.state().full()).isTrue();
     }
 
