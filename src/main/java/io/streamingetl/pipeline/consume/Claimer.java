@@ -132,18 +132,21 @@ final class Claimer {
         if (!owned.topicId().equals(topicId)) {
             return "topic " + owned.id().topic() + " was deleted and made again: its progress belongs to topic id "
                     + owned.topicId() + ", the topic now has " + topicId
-                    + "; delete its rows from etl_progress to read the new topic from its start";
+                    + "; delete its rows from etl_progress and etl_quarantine, and start again, to read the new topic"
+                    + " from its start";
         }
         if (resume < log.first) {
             return "records " + resume + " to " + (log.first - 1) + " of " + owned.id()
-                    + " were deleted by retention before they were read; set next_offset and resume_offset of its row in"
-                    + " etl_progress to " + log.first + " to go on without them";
+                    + " were deleted by retention before they were in the table; set resume_offset of its row in"
+                    + " etl_progress to " + log.first + ", next_offset too where it is less, and start again, to go on"
+                    + " without them";
         }
         long next = owned.progress().nextOffset();
         if (next > log.end) {
             return owned.id() + " ends at offset " + log.end + ", but was read up to " + next
-                    + " already: the broker lost records; set next_offset and resume_offset of its row in etl_progress to "
-                    + log.end + " to go on from there";
+                    + " already: the broker lost records; set next_offset of its row in etl_progress to " + log.end
+                    + ", resume_offset too where it is greater, delete its rows in etl_quarantine from that offset on,"
+                    + " and start again, to go on from there";
         }
         return "";
     }
