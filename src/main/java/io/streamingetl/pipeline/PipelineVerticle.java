@@ -60,13 +60,24 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     private Future<Void> prepare() {
-        return database.prepare(config).recover(this::prepareAgain);
+        Promise<Void> prepared = Promise.promise();
+        prepare(prepared);
+        return prepared.future();
     }
 
-    private Future<Void> prepareAgain(Throwable failure) {
-        if (failure instanceof SchemaException || stopping) {
-            return Future.failedFuture(failure);
-        }
+    /** A loop over callbacks: a chain of futures would grow with every second that the database is away. */
+    private void prepare(Promise<Void> prepared) {
+        database.prepare(config).onSuccess(prepared::complete).onFailure(failure -> {
+            if (failure instanceof SchemaException || stopping) {
+                prepared.fail(failure);
+            } else {
+                waitFor(failure);
+                vertx.setTimer(RETRY_MS, timer -> prepare(prepared));
+            }
+        });
+    }
+
+    private void waitFor(Throwable failure) {
         String reason = "waits for the database at " + config.sink().host() + ":"
                 + config.sink().port() + ": " + failure.getMessage();
         if (!reason.equals(waitingFor)) {
@@ -75,14 +86,6 @@ public final class PipelineVerticle extends VerticleBase {
             WriterReport report = new WriterReport(0, 0, 0, 0, 0, 0, Optional.of(reason));
             vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
         }
-        return later().compose(again -> prepare());
-    }
-
-    /** Not {@code vertx.timer}, which fails at the end of Vert.x, when the deployment has failed already. */
-    private Future<Void> later() {
-        Promise<Void> later = Promise.promise();
-        vertx.setTimer(RETRY_MS, timer -> later.complete());
-        return later.future();
     }
 
     private Future<Void> deploy() {
