@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -18,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,11 +76,17 @@ class HttpVerticleTest {
                 .setPort(port)
                 .setURI(path);
         headers.forEach(options::putHeader);
-        return vertx.createHttpClient()
-                .request(options)
+        // Held until the answer is there: Vert.x closes a client that nobody refers to. On one event loop, so that no
+        // part of the
+        // answer comes before somebody listens.
+        HttpClient client = vertx.createHttpClient();
+        Future<Answer> answered = Future.future(promise -> vertx.runOnContext(go -> client.request(options)
                 .compose(request -> request.send())
                 .compose(answer -> answer.body().map(body -> new Answer(answer, body)))
-                .await();
+                .onComplete(promise)));
+        Answer answer = answered.timeout(30, TimeUnit.SECONDS).await();
+        client.close();
+        return answer;
     }
 
     @Test
