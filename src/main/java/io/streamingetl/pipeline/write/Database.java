@@ -9,6 +9,7 @@ import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -85,6 +86,11 @@ public final class Database {
 
     Pool pool() {
         return pool;
+    }
+
+    /** A connection of the pool, set as all of them are; whoever asks for it closes it. */
+    public Future<SqlConnection> connect() {
+        return pool.getConnection();
     }
 
     /** The options of a connection; retrying is the caller's, so that it is seen. */
