@@ -63,7 +63,7 @@ final class ScannedField {
 
     /** Takes a text, valid UTF-8 without escapes; false where it is not plainly right. */
     boolean text(byte[] utf8, int from, int to) {
-        if (!isText || to - from > maxChars && Utf8.codePoints(utf8, from, to) > maxChars) {
+        if (!isText || (to - from > maxChars && Utf8.codePoints(utf8, from, to) > maxChars)) {
             return false;
         }
         textFrom = from;
@@ -96,7 +96,7 @@ final class ScannedField {
             magnitude += Words.decimal(bytes, point + 1, end) * Numbers.powerOfTen(scale - behindPoint);
         }
         number = first == from ? magnitude : -magnitude;
-        return magnitude <= limit && (timeUnit == null || first == from && time(whole)) ? end : -1;
+        return magnitude <= limit && (timeUnit == null || (first == from && time(whole))) ? end : -1;
     }
 
     private boolean time(long time) {
@@ -113,7 +113,7 @@ final class ScannedField {
     /** Where the digits before the point end; -1 where there are none, or needless zeros before them. */
     private static int endOfWhole(byte[] bytes, int from) {
         int end = Words.endOfDigits(bytes, from);
-        return end == from || bytes[from] == '0' && end > from + 1 ? -1 : end;
+        return end == from || (bytes[from] == '0' && end > from + 1) ? -1 : end;
     }
 
     /** Where a point and the digits behind it end; {@code point} where there is none; -1 where there are no digits. */
