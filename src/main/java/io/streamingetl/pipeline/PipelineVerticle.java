@@ -26,7 +26,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +82,7 @@ public final class PipelineVerticle extends VerticleBase {
         if (!reason.equals(waitingFor)) {
             waitingFor = reason;
             LOG.warn("{}", reason);
-            WriterReport report = new WriterReport(0, 0, 0, 0, 0, 0, Optional.of(reason));
+            WriterReport report = WriterReport.waiting(reason);
             vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
         }
     }
