@@ -4,7 +4,7 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.Label;
 import io.streamingetl.config.Late;
 import io.streamingetl.config.WindowConfig;
-import io.streamingetl.core.event.JsonDecoder;
+import io.streamingetl.core.event.ScanningDecoder;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
@@ -127,7 +127,7 @@ public final class PipelineVerticle extends VerticleBase {
                 Math.max(1, window.maxOpenKeys() / lanes),
                 window.maxReplayRecords(),
                 window.emit().map(Duration::toMillis).orElse(0L));
-        return new LaneState(rules, limits, config.schema(), new JsonDecoder(config.schema()));
+        return new LaneState(rules, limits, config.schema(), new ScanningDecoder(config.schema()));
     }
 
     private WriterSetup writerSetup() {
