@@ -32,6 +32,7 @@ final class ArchitectureTest {
     private static final String CORE = "io.streamingetl.core..";
     private static final String CONSUME = "io.streamingetl.pipeline.consume..";
     private static final String WRITE = "io.streamingetl.pipeline.write..";
+    private static final String OPS = "io.streamingetl.ops..";
     private static final String CLI = "io.streamingetl.cli..";
 
     @ArchTest
@@ -118,6 +119,15 @@ final class ArchitectureTest {
                             Measure.class,
                             PartitionId.class,
                             Identifiers.class))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule metricsAreSeenByOps = noClasses()
+            .that()
+            .resideOutsideOfPackage(OPS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -1,15 +1,13 @@
 package io.streamingetl.pipeline;
 
 import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.Label;
 import io.streamingetl.config.Late;
 import io.streamingetl.config.WindowConfig;
-import io.streamingetl.core.event.JsonDecoder;
+import io.streamingetl.core.event.ScanningDecoder;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
 import io.streamingetl.core.window.Measures;
-import io.streamingetl.core.window.TumblingWindows;
 import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -26,8 +24,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +79,7 @@ public final class PipelineVerticle extends VerticleBase {
         if (!reason.equals(waitingFor)) {
             waitingFor = reason;
             LOG.warn("{}", reason);
-            WriterReport report = new WriterReport(0, 0, 0, 0, 0, 0, Optional.of(reason));
+            WriterReport report = WriterReport.waiting(reason);
             vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
         }
     }
@@ -119,7 +115,6 @@ public final class PipelineVerticle extends VerticleBase {
     private LaneState laneState(int lanes) {
         WindowConfig window = config.window();
         FoldRules rules = new FoldRules(
-                new TumblingWindows(window.size().toMillis()),
                 new Measures(config.measures()),
                 window.maxOutOfOrderness().toMillis(),
                 window.maxFuture().toMillis(),
@@ -128,20 +123,17 @@ public final class PipelineVerticle extends VerticleBase {
                 Math.max(1, window.maxOpenKeys() / lanes),
                 window.maxReplayRecords(),
                 window.emit().map(Duration::toMillis).orElse(0L));
-        return new LaneState(rules, limits, config.schema(), new JsonDecoder(config.schema()));
+        return new LaneState(rules, limits, config.schema(), new ScanningDecoder(config.schema()));
     }
 
     private WriterSetup writerSetup() {
-        long sizeMs = config.window().size().toMillis();
-        LongUnaryOperator label =
-                config.window().label() == Label.END ? endMs -> endMs / 1000 : endMs -> (endMs - sizeMs) / 1000;
         return new WriterSetup(
                 database,
                 config.pipeline(),
                 config.sink().table(),
                 config.schema().key(),
                 new Measures(config.measures()),
-                label);
+                config.window().label());
     }
 
     @Override
