@@ -6,7 +6,6 @@ import io.streamingetl.core.event.Field;
 import io.streamingetl.pipeline.write.Identifiers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,16 +46,16 @@ final class Repair {
             if (difference.found() == null) {
                 sql = insert(difference.expected());
                 parameters.addAll(keyValues);
-                parameters.addAll(List.of(difference.expected()));
+                parameters.addAll(difference.expected());
             } else if (difference.expected() == null) {
                 sql = "DELETE FROM " + table + asCompared(difference.found());
                 parameters.addAll(keyValues);
-                parameters.addAll(List.of(difference.found()));
+                parameters.addAll(difference.found());
             } else {
                 sql = "UPDATE " + table + " SET " + equal(difference.expected(), ", ") + asCompared(difference.found());
-                parameters.addAll(List.of(difference.expected()));
+                parameters.addAll(difference.expected());
                 parameters.addAll(keyValues);
-                parameters.addAll(List.of(difference.found()));
+                parameters.addAll(difference.found());
             }
             if (session.execute(sql, parameters.toArray()).rowCount() != 1) {
                 throw new UndecidedException(difference.key()
@@ -65,20 +64,20 @@ final class Repair {
         }
     }
 
-    private String insert(BigDecimal[] values) {
-        String places = Arrays.stream(values).map(Repair::exact).collect(Collectors.joining(", "));
+    private String insert(List<BigDecimal> values) {
+        String places = values.stream().map(Repair::exact).collect(Collectors.joining(", "));
         return "INSERT INTO " + table + " (" + String.join(", ", key) + ", " + String.join(", ", measures)
                 + ") VALUES (" + "?, ".repeat(key.size()) + places + ")";
     }
 
-    private String asCompared(BigDecimal[] found) {
+    private String asCompared(List<BigDecimal> found) {
         return key.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND ", " WHERE ", " AND "))
                 + equal(found, " AND ");
     }
 
-    private String equal(BigDecimal[] values, String between) {
-        return IntStream.range(0, values.length)
-                .mapToObj(i -> measures.get(i) + " = " + exact(values[i]))
+    private String equal(List<BigDecimal> values, String between) {
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> measures.get(i) + " = " + exact(values.get(i)))
                 .collect(Collectors.joining(between));
     }
 

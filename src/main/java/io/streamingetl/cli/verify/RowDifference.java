@@ -13,19 +13,19 @@ import java.util.TreeMap;
  * @param found the measures' values in the table; null where there is no such row
  * @param expected what they must be; null where there must be no such row
  */
-record RowDifference(RowKey key, BigDecimal[] found, BigDecimal[] expected) {
+record RowDifference(RowKey key, List<BigDecimal> found, List<BigDecimal> expected) {
     /** All differences, in the order of the keys. */
     static List<RowDifference> between(Map<RowKey, BigDecimal[]> found, Map<RowKey, BigDecimal[]> expected) {
         Map<RowKey, RowDifference> differences = new TreeMap<>();
         expected.forEach((key, values) -> {
             BigDecimal[] there = found.get(key);
             if (there == null || !same(there, values)) {
-                differences.put(key, new RowDifference(key, there, values));
+                differences.put(key, new RowDifference(key, there == null ? null : List.of(there), List.of(values)));
             }
         });
         found.forEach((key, values) -> {
             if (!expected.containsKey(key)) {
-                differences.put(key, new RowDifference(key, values, null));
+                differences.put(key, new RowDifference(key, List.of(values), null));
             }
         });
         return new ArrayList<>(differences.values());

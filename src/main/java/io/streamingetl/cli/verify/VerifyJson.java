@@ -74,14 +74,14 @@ final class VerifyJson {
     }
 
     /** Null for a row that is not there. */
-    private static JsonObject values(EtlConfig config, BigDecimal[] values) {
+    private static JsonObject values(EtlConfig config, List<BigDecimal> values) {
         if (values == null) {
             return null;
         }
         JsonObject named = new JsonObject();
         List<Measure> measures = config.measures();
-        for (int i = 0; i < values.length; i++) {
-            named.put(measures.get(i).name(), values[i].toPlainString());
+        for (int i = 0; i < values.size(); i++) {
+            named.put(measures.get(i).name(), values.get(i).toPlainString());
         }
         return named;
     }

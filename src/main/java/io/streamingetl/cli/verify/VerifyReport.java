@@ -106,11 +106,11 @@ final class VerifyReport {
                 + values(config, difference.expected());
     }
 
-    private static String values(EtlConfig config, BigDecimal[] values) {
+    private static String values(EtlConfig config, List<BigDecimal> values) {
         List<Measure> measures = config.measures();
-        return IntStream.range(0, values.length)
+        return IntStream.range(0, values.size())
                 .mapToObj(i -> measures.get(i).name() + " "
-                        + text(values[i], measures.get(i).scale()))
+                        + text(values.get(i), measures.get(i).scale()))
                 .collect(Collectors.joining(", "));
     }
 
