@@ -2,6 +2,7 @@ package io.streamingetl.cli;
 
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.ops.HttpVerticle;
+import io.streamingetl.ops.Metrics;
 import io.streamingetl.ops.NodeInfo;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusBoard;
@@ -9,6 +10,7 @@ import io.streamingetl.pipeline.PipelineVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
@@ -22,12 +24,14 @@ public final class EtlNode {
 
     private final Vertx vertx;
     private final HttpVerticle http;
+    private final Metrics metrics;
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
-    private EtlNode(Vertx vertx, HttpVerticle http) {
+    private EtlNode(Vertx vertx, HttpVerticle http, Metrics metrics) {
         this.vertx = vertx;
         this.http = http;
+        this.metrics = metrics;
     }
 
     /**
@@ -40,10 +44,17 @@ public final class EtlNode {
     public static Future<EtlNode> start(
             Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
         AtomicReference<NodeStatus> latest = new AtomicReference<>(NodeStatus.UNKNOWN);
-        StatusBoard board =
-                new StatusBoard().tell(HTTP_STATUS_EVERY, latest::set).tell(statusEvery, listener);
         NodeInfo info = new NodeInfo(Version.current(), Instant.now());
-        EtlNode node = new EtlNode(vertx, new HttpVerticle(config, info, latest::get));
+        Metrics metrics = new Metrics(
+                info,
+                config.pipeline(),
+                config.window().maxOutOfOrderness().toMillis(),
+                Clock.systemUTC(),
+                latest::get);
+        StatusBoard board = new StatusBoard(metrics::committed)
+                .tell(HTTP_STATUS_EVERY, latest::set)
+                .tell(statusEvery, listener);
+        EtlNode node = new EtlNode(vertx, new HttpVerticle(config, info, latest::get, metrics), metrics);
         return node.deploy(board)
                 .compose(told -> node.deploy(node.http))
                 .compose(bound -> node.deploy(new PipelineVerticle(config)))
@@ -67,6 +78,9 @@ public final class EtlNode {
             stopped = stopped.eventually(() -> vertx.undeploy(id));
         }
         deployed.clear();
-        return stopped;
+        return stopped.eventually(() -> {
+            metrics.close();
+            return Future.succeededFuture();
+        });
     }
 }

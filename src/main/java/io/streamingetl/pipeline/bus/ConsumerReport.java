@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param lagRecords how far each assigned partition is behind its end offset, as far as it is known
  * @param stopped partitions that are not read, and why
  * @param claimed whether every assigned partition is claimed
+ * @param batchesInFlight polled and not yet folded
+ * @param pausedPartitions assigned and not polled at the moment, for whatever reason
+ * @param client what Kafka's client measures
  * @param trouble why nothing can be read at the moment; empty where all is well
  */
 public record ConsumerReport(
@@ -18,4 +21,7 @@ public record ConsumerReport(
         Map<PartitionId, Long> lagRecords,
         Map<PartitionId, String> stopped,
         boolean claimed,
+        int batchesInFlight,
+        int pausedPartitions,
+        KafkaClientReport client,
         Optional<String> trouble) {}

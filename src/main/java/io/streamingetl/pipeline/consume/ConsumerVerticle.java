@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.SourceConfig;
-import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.ConsumerReport;
@@ -15,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -56,7 +54,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private int inFlight;
     private boolean waitingForRoom;
     private boolean stopping;
-    private Map<PartitionId, Long> lag = Map.of();
+    private Vitals vitals = Vitals.UNKNOWN;
 
     /**
      * @param lane which lane this is, from 0
@@ -171,12 +169,15 @@ public final class ConsumerVerticle extends StageVerticle {
 
     private void report() {
         keeper.lookAtTopics();
-        consumer.onPollThread(Lag::of).onSuccess(found -> lag = found);
+        consumer.onPollThread(Vitals::of).onSuccess(found -> vitals = found);
         ConsumerReport report = new ConsumerReport(
                 lane,
-                lag,
+                vitals.lagRecords(),
                 ownership.stopped(),
                 ownership.in(OwnedPartition.State.CLAIMING).isEmpty(),
+                inFlight,
+                vitals.pausedPartitions(),
+                vitals.client(),
                 trouble.current());
         vertx.eventBus().publish(Addresses.CONSUMER_REPORTS, report, Bus.LOCAL);
     }

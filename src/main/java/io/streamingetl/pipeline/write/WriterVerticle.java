@@ -5,6 +5,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claim;
+import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.streamingetl.pipeline.bus.StageVerticle;
@@ -97,6 +98,7 @@ public final class WriterVerticle extends StageVerticle {
             return;
         }
         writing = true;
+        long begunTickMs = tickMs();
         List<Message<Flush>> group = List.copyOf(queued);
         queued.clear();
         List<PartitionFlush> flushes = group.stream()
@@ -104,7 +106,7 @@ public final class WriterVerticle extends StageVerticle {
                 .toList();
         transactions
                 .commit(connection -> flushTransaction.run(connection, flushes))
-                .onSuccess(outcome -> onCommitted(group, outcome))
+                .onSuccess(outcome -> onCommitted(group, outcome, tickMs() - begunTickMs))
                 .onFailure(failure -> group.forEach(message -> message.fail(-1, failure.toString())))
                 .onComplete(settled -> {
                     writing = false;
@@ -112,8 +114,9 @@ public final class WriterVerticle extends StageVerticle {
                 });
     }
 
-    private void onCommitted(List<Message<Flush>> group, FlushTransaction.Outcome outcome) {
+    private void onCommitted(List<Message<Flush>> group, FlushTransaction.Outcome outcome, long tookMs) {
         committed++;
+        vertx.eventBus().publish(Addresses.COMMITS, new Committed(tookMs), Bus.LOCAL);
         rows += outcome.rows();
         quarantined += outcome.quarantined();
         fenced += outcome.fenced().size();
@@ -140,8 +143,19 @@ public final class WriterVerticle extends StageVerticle {
 
     private void report() {
         WriterReport report = new WriterReport(
-                committed, rows, quarantined, fenced, transactions.retries(), settledInDoubt, transactions.trouble());
+                committed,
+                rows,
+                quarantined,
+                fenced,
+                transactions.retries(),
+                transactions.lockConflicts(),
+                settledInDoubt,
+                transactions.trouble());
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
+    }
+
+    private static long tickMs() {
+        return System.nanoTime() / 1_000_000;
     }
 
     /** No lane has anything in flight by now, or the database does not answer in time. */

@@ -2,6 +2,7 @@ package io.streamingetl.core.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,10 +10,116 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Records in which anything may be odd: spelling, order, types, ranges, duplicates, nesting; half of them with a few
- * bytes changed on top. The same seed makes the same records.
+ * Order records of one topic: most look like the one before, some have other values, another order or other white
+ * space, and some are damaged in a few bytes. Each lies amid other bytes, as in a batch of Kafka's.
  */
 final class RandomRecords {
+    private static final String[] NUMBERS = {
+        "0",
+        "-0",
+        "1",
+        "-1",
+        "7",
+        "12",
+        "4.03",
+        "-4.03",
+        "4.030",
+        "4.035",
+        "0.5",
+        "-0.50",
+        "1.0",
+        "00",
+        "01",
+        "-01",
+        "1.",
+        ".5",
+        "-",
+        "-.5",
+        "+1",
+        "1e2",
+        "1E2",
+        "1e",
+        "1.5e1",
+        "4.03.1",
+        "99999999",
+        "100000000",
+        "123456789.12",
+        "9999999999.99",
+        "10000000000.00",
+        "1537514430",
+        "1537514430.0",
+        "1537514430123",
+        "9223372036854775",
+        "12345678",
+        "9223372036854776",
+        "999999999999999999",
+        "1000000000000000000",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "123456789012345678901",
+        "0.123456789012345678",
+        "0.1234567890123456789",
+        "1 2",
+        "1_0"
+    };
+
+    private static final String[] TEXTS = {
+        "\"\"",
+        "\"TW\"",
+        "\"a\"",
+        "\"Singapur\"",
+        "\"1234567\"",
+        "\"12345678\"",
+        "\"sixteen letters.\"",
+        "\"seventeen letters\"",
+        "\"é\"",
+        "\"日本語日本語日本語日本語日本語日\"",
+        "\"日本語日本語日本語日本語日本語日本\"",
+        "\"😀😀\"",
+        "\"\u007f\"",
+        "\"a\\u0041\"",
+        "\"\\\"\"",
+        "\"\\\\\"",
+        "\"tab\there\"",
+        "\"\0\"",
+        "\"\\ud800\"",
+        "'TW'",
+        "\"open",
+        "\"2018-09-21T06:17:46Z\"",
+        "\"2018-09-21T06:17:46.123+08:00\"",
+        "\"2018-09-21T06:17:46\"",
+        "\"1960-01-01T00:00:00Z\""
+    };
+
+    private static final String[] OTHERS = {
+        "null",
+        "true",
+        "false",
+        "nul",
+        "truee",
+        "falsy",
+        "fals",
+        "[]",
+        "{}",
+        "[1,{\"a\":[]}]",
+        "{\"price\": 1}",
+        "NaN",
+        ""
+    };
+
+    private static final String[] EXTRAS = {
+        "orderid",
+        "note",
+        "",
+        "pric",
+        "prices",
+        "Price",
+        "\\u0070rice",
+        "naïve",
+        "a_rather_long_name_of_a_field_that_nobody_reads"
+    };
+
     private static final String[] PIECES = {
         "{",
         "}",
@@ -22,221 +129,124 @@ final class RandomRecords {
         ":",
         "\"",
         "\\",
-        "\\u",
-        "\\ud83d",
-        "null",
-        "e9",
         "-",
         ".",
         "0",
+        "9",
+        "e",
         " ",
-        "\0",
         "\n",
-        "😀",
+        "\0",
+        "\u007f",
         "é",
-        "99999999999999999999",
+        "😀",
         "\"price\":1,",
-        "\"note\":{",
-        "\"\":[",
-        "\ufeff",
-        "1E",
-        "true",
-        "/**/",
-        "'"
+        "null"
     };
 
-    private static final String[] ODD = {
-        "null",
-        "true",
-        "false",
-        "\"12\"",
-        "12",
-        "-0",
-        "-0.0",
-        "0e999",
-        "4.035",
-        "1e2",
-        "1E+2",
-        "1e400",
-        "1e-400",
-        "1e99999999999",
-        "-1e-99999999999",
-        "NaN",
-        "Infinity",
-        "012",
-        ".5",
-        "5.",
-        "+5",
-        "0x10",
-        "[1]",
-        "[]",
-        "{}",
-        "{\"price\":1}",
-        "\"\"",
-        "\"\\ud800\"",
-        "\"\\udc00\\ud800\"",
-        "\"\\ud83d\\ude00\"",
-        "\"\\u0000\"",
-        "\"TW \"",
-        "\"'); DROP TABLE\"",
-        "\"2018-09-21T06:17:46Z\"",
-        "\"2018-09-21T06:17:46\"",
-        "\"2018-09-21T06:17:46.999999+08:00\"",
-        "\"1969-12-31T23:59:59.999Z\"",
-        "\"+999999999-12-31T23:59:59Z\"",
-        "9223372036854775807",
-        "9223372036854775808",
-        "-9223372036854775808",
-        "-9223372036854775809",
-        "9999999999.99",
-        "10000000000",
-        "9223372036854775",
-        "9223372036854776",
-        "100000000000000000000e-20",
-        "0.000000000000000000001e21"
-    };
-
-    private static final String[] NOTES = {
-        "\"x\"",
-        "{\"price\":[1,{\"count\":null}]}",
-        "[[[[1e999]]],{}]",
-        "-1e999999999",
-        "\"\\ud800\"",
-        "\"日本\\n\\u00e9\\/\"",
-        "0",
-        "true"
-    };
-
-    private static final String[] SPACES = {" ", "\n", "\t\r", "   "};
+    private static final String[] BLANKS = {"", "", " ", " ", "\n  ", "\t", "\r\n", " ".repeat(20), "\f", "\u00a0"};
 
     private final Random random;
-    private final EventSchema schema;
-    private final List<String> names = new ArrayList<>();
+    private final TimeUnit timeUnit;
+    private List<String> names = new ArrayList<>();
+    private String[] blanks = {"", "", " ", ""};
 
-    RandomRecords(EventSchema schema, long seed) {
-        this.schema = schema;
-        this.random = new Random(seed);
-        names.add(schema.timeField());
-        schema.key().forEach(field -> names.add(field.name()));
-        schema.operands().forEach(field -> names.add(field.name()));
-        names.add("orderid");
+    RandomRecords(long seed, TimeUnit timeUnit) {
+        this.timeUnit = timeUnit;
+        random = new Random(seed);
+        reset();
     }
 
-    byte[] next() {
-        String record =
-                switch (random.nextInt(1_000)) {
-                    case 0 -> space();
-                    case 1 -> "[" + record() + "]";
-                    case 2 -> pick(ODD);
-                    default -> record();
-                };
-        byte[] json = record.getBytes(UTF_8);
-        return random.nextBoolean() ? json : mutated(json);
+    private void reset() {
+        names = new ArrayList<>(List.of("itemid", "count", "timestamp", "price", "orderid", "shopid", "region"));
+    }
+
+    /** The next record, from the array's byte {@code before} on up to its last {@code behind}. */
+    byte[] next(int before, int behind) {
+        if (random.nextInt(20) == 0) {
+            rearrange();
+        }
+        byte[] json = record().getBytes(UTF_8);
+        for (int left = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0; left > 0; left--) {
+            json = damaged(json);
+        }
+        byte[] amid = new byte[before + json.length + behind];
+        Arrays.fill(amid, (byte) "0\"}1, ".charAt(random.nextInt(6)));
+        System.arraycopy(json, 0, amid, before, json.length);
+        return amid;
+    }
+
+    private void rearrange() {
+        switch (random.nextInt(6)) {
+            case 0 -> Collections.shuffle(names, random);
+            case 1 -> names.add(random.nextInt(names.size() + 1), pick(EXTRAS));
+            case 2 -> names.remove(random.nextInt(names.size()));
+            case 3 -> names.add(random.nextInt(names.size() + 1), pick(names.toArray(String[]::new)));
+            case 4 -> blanks[random.nextInt(blanks.length)] = pick(BLANKS);
+            default -> Arrays.setAll(blanks, i -> i == 2 ? " " : "");
+        }
+        if (names.isEmpty() || random.nextInt(4) == 0) {
+            reset();
+        }
     }
 
     private String record() {
-        List<String> fields = new ArrayList<>();
-        for (String name : names) {
-            int odds = random.nextInt(150);
-            if (odds > 0) {
-                fields.add(name(name) + ":" + space() + (odds < 9 ? pick(ODD) : value(name)));
-            }
-            if (odds == 149) {
-                fields.add(name(name) + ":" + value(name));
-            }
+        StringBuilder json = new StringBuilder(blanks[0]).append('{');
+        int odd = random.nextInt(4) == 0 ? random.nextInt(names.size()) : -1;
+        for (int i = 0; i < names.size(); i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append(blanks[1])
+                    .append('"')
+                    .append(names.get(i))
+                    .append('"');
+            json.append(blanks[3]).append(':').append(blanks[2]);
+            json.append(i == odd ? oddValue() : usualValue(names.get(i))).append(blanks[3]);
         }
-        if (random.nextInt(8) == 0) {
-            fields.add("\"note\":" + (random.nextInt(20) == 0 ? deep() : pick(NOTES)));
-        }
-        if (random.nextInt(4) == 0) {
-            Collections.shuffle(fields, random);
-        }
-        return space() + "{" + space() + String.join("," + space(), fields) + space() + "}" + space();
+        return json.append('}').append(blanks[1]).toString();
     }
 
-    private String name(String name) {
-        return random.nextInt(40) == 0
-                ? "\"\\u%04x%s\"".formatted((int) name.charAt(0), name.substring(1))
-                : "\"" + name + "\"";
-    }
-
-    /** As a rule a good value of the field, in one of its spellings. */
-    private String value(String name) {
-        if (name.equals(schema.timeField()) && schema.timeUnit() == TimeUnit.ISO_8601) {
-            return "\"2018-09-21T0" + random.nextInt(10) + (random.nextBoolean() ? ":17:46Z\"" : ":17:46.5+02:00\"");
-        }
-        if (name.equals("region")) {
-            return text();
-        }
-        if (name.equals(schema.timeField())) {
-            return whole(1_500_000_000L + random.nextInt(100_000_000));
-        }
-        return name.equals("price") ? price() : whole(random.nextLong() >> random.nextInt(64));
-    }
-
-    private String whole(long value) {
-        return switch (random.nextInt(20)) {
-            case 0 -> value + ".000";
-            case 1 -> value + "00e-2";
-            case 2 -> value + "E0";
-            default -> String.valueOf(value);
+    private String oddValue() {
+        return switch (random.nextInt(3)) {
+            case 0 -> pick(NUMBERS);
+            case 1 -> pick(TEXTS);
+            default -> pick(OTHERS);
         };
     }
 
-    private String price() {
-        String cents = (random.nextInt(10) == 0 ? "-" : "") + random.nextInt(1_000_000);
-        int scale = random.nextInt(40) == 0 ? 3 : random.nextInt(3);
-        return switch (random.nextInt(8)) {
-            case 0 -> cents;
-            case 1 -> cents + "e-" + scale;
-            default -> cents + (scale == 0 ? ".0" : ".375".substring(0, 1 + scale));
+    private String usualValue(String name) {
+        return switch (name) {
+            case "itemid", "shopid" -> Integer.toString(random.nextInt(1 << random.nextInt(1, 31)));
+            case "count" -> Integer.toString(random.nextInt(-3, 200));
+            case "timestamp" -> time(1537514430 + random.nextInt(10_000));
+            case "price" -> random.nextInt(-9, 1000) + "." + random.nextInt(10) + random.nextInt(10);
+            case "region" -> pick(new String[] {"\"TW\"", "\"SG\"", "\"Malaysia\"", "\"Việt Nam\""});
+            default -> pick(new String[] {"1000000196283", "\"a text of some length\"", "true", "-0.25", "null"});
         };
     }
 
-    private String text() {
-        StringBuilder text = new StringBuilder("\"");
-        for (int left = random.nextInt(random.nextInt(12) == 0 ? 20 : 4); left > 0; left--) {
-            switch (random.nextInt(24)) {
-                case 0 -> text.append("\\n");
-                case 1 -> text.append("\\u").append(Integer.toHexString(0x1000 + random.nextInt(0xF000)));
-                case 2 -> text.appendCodePoint(0x1F600 + random.nextInt(16));
-                case 3 -> text.append((char) (0xA0 + random.nextInt(0x2000)));
-                default -> text.append((char) ('A' + random.nextInt(26)));
-            }
-        }
-        return text.append('"').toString();
+    private String time(long seconds) {
+        return timeUnit == TimeUnit.ISO_8601
+                ? '"' + Instant.ofEpochSecond(seconds).toString() + '"'
+                : "" + seconds;
     }
 
-    private String deep() {
-        int levels = 60 + random.nextInt(8);
-        return "[".repeat(levels) + "]".repeat(levels);
-    }
-
-    private String space() {
-        return random.nextInt(8) == 0 ? pick(SPACES) : "";
+    private byte[] damaged(byte[] json) {
+        int from = random.nextInt(json.length + 1);
+        int to = Math.min(json.length, from + random.nextInt(random.nextInt(4) == 0 ? 40 : 3));
+        byte[] piece =
+                switch (random.nextInt(4)) {
+                    case 0 -> new byte[0];
+                    case 1 -> new byte[] {(byte) random.nextInt(256)};
+                    default -> pick(PIECES).getBytes(UTF_8);
+                };
+        byte[] next = new byte[from + piece.length + json.length - to];
+        System.arraycopy(json, 0, next, 0, from);
+        System.arraycopy(piece, 0, next, from, piece.length);
+        System.arraycopy(json, to, next, from + piece.length, json.length - to);
+        return next;
     }
 
     private String pick(String[] from) {
         return from[random.nextInt(from.length)];
-    }
-
-    private byte[] mutated(byte[] original) {
-        byte[] json = original;
-        for (int left = 1 + random.nextInt(3); left > 0; left--) {
-            int from = random.nextInt(json.length + 1);
-            int to = Math.min(json.length, from + random.nextInt(random.nextInt(4) == 0 ? 40 : 3));
-            byte[] piece =
-                    switch (random.nextInt(6)) {
-                        case 0 -> new byte[0];
-                        case 1 -> new byte[] {(byte) random.nextInt(256)};
-                        case 2 -> Arrays.copyOf(json, random.nextInt(json.length + 1));
-                        default -> pick(PIECES).getBytes(UTF_8);
-                    };
-            byte[] next = Arrays.copyOf(json, from + piece.length + json.length - to);
-            System.arraycopy(piece, 0, next, from, piece.length);
-            System.arraycopy(json, to, next, from + piece.length, json.length - to);
-            json = next;
-        }
-        return json;
     }
 }
