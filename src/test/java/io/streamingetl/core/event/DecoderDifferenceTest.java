@@ -9,8 +9,10 @@ class DecoderDifferenceTest {
     private static final EventSchema TIME_IN_KEY = new EventSchema(
             "timestamp",
             TimeUnit.MILLIS,
-            List.of(new Field("timestamp", new FieldType.Whole()), new Field("region", new FieldType.Text(3))),
-            List.of(new Field("price", new FieldType.Decimal(18, 2)), new Field("count", new FieldType.Decimal(6, 0))));
+            List.of(new Field("timestamp", new FieldType.Whole()), new Field("region", new FieldType.Text(8))),
+            List.of(
+                    new Field("price", new FieldType.Decimal(18, 2)),
+                    new Field("count", new FieldType.Decimal(18, 0))));
 
     @Test
     void when_timeIsInSeconds_then_sameVerdictAndValuesAsTheReference() {
