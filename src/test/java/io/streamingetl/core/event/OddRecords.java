@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Records in which anything may be odd: spelling, order, types, ranges, duplicates, nesting; half of them with a few
@@ -111,15 +113,15 @@ final class OddRecords {
 
     private final Random random;
     private final EventSchema schema;
-    private final List<String> names = new ArrayList<>();
+    private final List<String> names;
 
     OddRecords(EventSchema schema, long seed) {
         this.schema = schema;
         this.random = new Random(seed);
-        names.add(schema.timeField());
-        schema.key().forEach(field -> names.add(field.name()));
-        schema.operands().forEach(field -> names.add(field.name()));
-        names.add("orderid");
+        Set<String> distinct = new LinkedHashSet<>(List.of(schema.timeField(), "orderid"));
+        schema.key().forEach(field -> distinct.add(field.name()));
+        schema.operands().forEach(field -> distinct.add(field.name()));
+        names = List.copyOf(distinct);
     }
 
     byte[] next() {
