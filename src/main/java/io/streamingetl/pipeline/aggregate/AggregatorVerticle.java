@@ -101,7 +101,9 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void onAssigned(Message<PartitionsAssigned> message) {
-        message.body().partitions().forEach(one -> state.assign(one.id(), one.progress(), one.quarantined()));
+        message.body()
+                .partitions()
+                .forEach(one -> state.assign(one.id(), one.progress(), one.quarantined(), one.plan()));
         tell();
         message.reply(null, Bus.LOCAL);
     }

@@ -6,6 +6,7 @@ import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.bus.Claim;
 import io.streamingetl.pipeline.bus.Claimed;
 import io.vertx.core.Future;
@@ -34,6 +35,9 @@ final class ProgressTable {
               records, aggregated, late, quarantined
             FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ? FOR UPDATE""";
 
+    private static final String LOCK_ALL = """
+            SELECT max_event_time FROM etl_progress WHERE pipeline = ? ORDER BY topic, `partition` FOR UPDATE""";
+
     private static final String UPDATE = """
             UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
               max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?
@@ -49,8 +53,12 @@ final class ProgressTable {
         this.pipeline = pipeline;
     }
 
-    /** Raises the partitions' epochs, making their rows where there are none, and reads them. In a transaction. */
-    Future<Claimed> claim(SqlConnection connection, Claim claim) {
+    /**
+     * Raises the partitions' epochs, making their rows where there are none, and reads them. In a transaction.
+     *
+     * @param plan the pipeline's window plan, which this transaction holds
+     */
+    Future<Claimed> claim(SqlConnection connection, Claim claim, WindowPlan plan) {
         List<Tuple> inserts = claim.partitions().stream()
                 .map(wanted -> key(wanted.id())
                         .addString(wanted.topicId())
@@ -61,7 +69,7 @@ final class ProgressTable {
                 claim.partitions().stream().map(Claim.Wanted::id).toList();
         return each(connection, RAISE_EPOCH, inserts)
                 .compose(raised -> rows(connection, ids))
-                .compose(rows -> withQuarantined(connection, ids, rows));
+                .compose(rows -> withQuarantined(connection, ids, rows, plan));
     }
 
     /** Locks the partitions' rows and reads them; a partition without a row is not in the answer. In a transaction. */
@@ -70,6 +78,20 @@ final class ProgressTable {
             Map<PartitionId, Progress> found = new HashMap<>();
             rows.forEach((id, row) -> found.put(id, progress(row)));
             return found;
+        });
+    }
+
+    /**
+     * Locks the rows of all partitions, and gives the greatest event time of all; {@link Watermark#NONE} where there is
+     * none. In a transaction.
+     */
+    Future<Long> lockMaxEventTimeMs(SqlConnection connection) {
+        return connection.preparedQuery(LOCK_ALL).execute(Tuple.of(pipeline)).map(rows -> {
+            long maxMs = Watermark.NONE;
+            for (Row row : rows) {
+                maxMs = Math.max(maxMs, timeMs(row.getLong("max_event_time")));
+            }
+            return maxMs;
         });
     }
 
@@ -86,7 +108,7 @@ final class ProgressTable {
     }
 
     private Future<Claimed> withQuarantined(
-            SqlConnection connection, List<PartitionId> ids, Map<PartitionId, Row> rows) {
+            SqlConnection connection, List<PartitionId> ids, Map<PartitionId, Row> rows, WindowPlan plan) {
         List<Tuple> ranges = ids.stream()
                 .map(id -> {
                     Progress progress = progress(rows.get(id));
@@ -99,7 +121,7 @@ final class ProgressTable {
                 LongHashSet offsets = new LongHashSet();
                 results.get(i).forEach(row -> offsets.add(row.getLong(0)));
                 Row row = rows.get(ids.get(i));
-                owned.add(new Claimed.Owned(ids.get(i), row.getString("topic_id"), progress(row), offsets));
+                owned.add(new Claimed.Owned(ids.get(i), row.getString("topic_id"), progress(row), offsets, plan));
             }
             return new Claimed(owned);
         });
