@@ -20,7 +20,6 @@ import java.util.Arrays;
 public final class PaneTable {
     private static final int FIRST_ENTRIES = 64;
 
-
     private final Measures measures;
     private final int stride;
 
@@ -149,7 +148,8 @@ public final class PaneTable {
             } else if (wide.holds(position + measure) || !Products.fits(event.operands, factors)) {
                 accumulateWide(position + measure, function, Products.wide(event.operands, factors));
             } else {
-                accumulate(page, from + measure, position + measure, function, Products.product(event.operands, factors));
+                accumulate(
+                        page, from + measure, position + measure, function, Products.product(event.operands, factors));
             }
         }
     }
@@ -183,9 +183,7 @@ public final class PaneTable {
 
     /** @param index the position of the value */
     private BigInteger exact(int index) {
-        return wide.holds(index)
-                ? wide.get(index)
-                : BigInteger.valueOf(pages.page(index)[LongPages.offset(index)]);
+        return wide.holds(index) ? wide.get(index) : BigInteger.valueOf(pages.page(index)[LongPages.offset(index)]);
     }
 
     /** The exact value of a measure in an entry's pane, at the measure's scale. */
