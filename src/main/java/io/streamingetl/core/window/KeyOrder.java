@@ -62,7 +62,7 @@ final class KeyOrder {
         for (int word = 0; word < words; word++) {
             long differing = differingBits(word);
             for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-                if ((differing >>> shift & 0xFF) != 0) {
+                if (((differing >>> shift) & 0xFF) != 0) {
                     bytes[count++] = word * Long.SIZE + shift;
                 }
             }
@@ -85,7 +85,7 @@ final class KeyOrder {
         long digest = 0;
         for (int i = 0; i < Math.min(bytes.length, Long.BYTES); i++) {
             long word = table.keyWord(entry, bytes[i] / Long.SIZE);
-            digest = digest << Byte.SIZE | (word >>> bytes[i] % Long.SIZE & 0xFF);
+            digest = (digest << Byte.SIZE) | ((word >>> (bytes[i] % Long.SIZE)) & 0xFF);
         }
         return digest;
     }

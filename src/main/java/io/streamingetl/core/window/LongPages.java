@@ -42,7 +42,7 @@ final class LongPages {
                 append(words);
             }
         }
-        int position = last << BITS | filled;
+        int position = (last << BITS) | filled;
         filled += words;
         return position;
     }

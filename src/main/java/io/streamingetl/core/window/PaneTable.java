@@ -66,7 +66,7 @@ public final class PaneTable {
             slot = (slot + 1) & mask;
         }
         int position = insert(event);
-        slots[slot] = (long) hash << 32 | (position + 1);
+        slots[slot] = ((long) hash << 32) | (position + 1);
         if (size * 3L > slots.length * 2L) {
             rehash();
         }
@@ -112,7 +112,7 @@ public final class PaneTable {
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, grown(size));
         }
-        entries[size++] = (long) event.keyLength << 32 | position;
+        entries[size++] = ((long) event.keyLength << 32) | position;
         return position;
     }
 
