@@ -79,7 +79,7 @@ public final class PaneTable {
             hash = (hash ^ key[i]) * 0x9E3779B97F4A7C15L;
             hash ^= hash >>> 32;
         }
-        return (int) (hash * 0xD6E8FEB86659FD93L >>> 32);
+        return (int) ((hash * 0xD6E8FEB86659FD93L) >>> 32);
     }
 
     /** A key that differs does so before it ends, as no key is the beginning of another. */
