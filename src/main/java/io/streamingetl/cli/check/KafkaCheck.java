@@ -45,7 +45,6 @@ final class KafkaCheck {
                 new HashMap<>(KafkaConnection.of(config.source().kafka()));
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS);
-        properties.put(AdminClientConfig.RETRIES_CONFIG, 3);
         Admin admin;
         try {
             admin = Admin.create(properties);

@@ -5,7 +5,6 @@ import io.streamingetl.cli.TopicReader;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -141,7 +140,7 @@ final class SampleCheck {
         String who = type == TimestampType.LOG_APPEND_TIME ? "the broker" : "its producer";
         String what = "clock behind " + topic;
         long aheadMs = newestMs - System.currentTimeMillis();
-        Duration apart = Duration.ofSeconds(Math.abs(aheadMs) / 1000);
+        String apart = "%,d s".formatted(Math.abs(aheadMs) / 1000);
         findings.add(
                 aheadMs > CLOCK_WARNING_MS
                         ? Finding.warning(
