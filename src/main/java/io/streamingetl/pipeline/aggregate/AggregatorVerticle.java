@@ -57,7 +57,7 @@ public final class AggregatorVerticle extends StageVerticle {
             LaneState state,
             long maxOutOfOrdernessMs,
             List<? extends StageVerticle> upstream) {
-        super(upstream);
+        super("the aggregator of lane " + lane, upstream);
         this.lane = lane;
         this.state = state;
         this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
@@ -84,10 +84,11 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void foldWaiting() {
-        while (!waiting.isEmpty() && !state.full()) {
+        while (!waiting.isEmpty() && !state.full() && !crashed()) {
             Message<RecordBatch> message = waiting.remove();
             long nowMs = System.currentTimeMillis();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
+                state.expect(one.id(), one.epoch(), one.fromOffset());
                 state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs);
             }
             records += message.body().count();
@@ -98,6 +99,10 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void onAssigned(Message<PartitionsAssigned> message) {
+        if (crashed()) {
+            message.fail(-1, "the lane crashed");
+            return;
+        }
         message.body().partitions().forEach(one -> state.assign(one.id(), one.progress(), one.quarantined()));
         tell();
         message.reply(null, Bus.LOCAL);
@@ -196,10 +201,19 @@ public final class AggregatorVerticle extends StageVerticle {
      * The writer answers everything but the end of the node; what was in flight is then read again by the next owner.
      */
     private void onWriterGone(Throwable cause) {
-        waiting.forEach(message -> message.fail(-1, "the writer is gone: " + cause.getMessage()));
+        abandon("the writer is gone: " + cause.getMessage());
+        settle();
+    }
+
+    @Override
+    protected void abandon() {
+        abandon("the lane crashed");
+    }
+
+    private void abandon(String why) {
+        waiting.forEach(message -> message.fail(-1, why));
         waiting.clear();
         state.dropAll();
-        settle();
     }
 
     private void settle() {

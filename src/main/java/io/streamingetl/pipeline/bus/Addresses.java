@@ -17,6 +17,9 @@ public final class Addresses {
     /** {@link ConsumerReport}, published to the status board. */
     public static final String CONSUMER_REPORTS = "etl.consumers";
 
+    /** {@link Crash}, published to whoever ends the node, and to the status board. */
+    public static final String CRASHES = "etl.crashes";
+
     private Addresses() {}
 
     /** {@link RecordBatch} to a lane's aggregator; replies once it is folded. */

@@ -52,7 +52,7 @@ public final class WriterVerticle extends StageVerticle {
      * @param upstream the lanes' aggregators
      */
     public WriterVerticle(int lanes, WriterSetup setup, List<? extends StageVerticle> upstream) {
-        super(upstream);
+        super("the writer", upstream);
         this.lanes = lanes;
         this.setup = setup;
     }
@@ -76,10 +76,17 @@ public final class WriterVerticle extends StageVerticle {
         transactions
                 .commit(connection -> progress.claim(connection, message.body()))
                 .onSuccess(claimed -> message.reply(claimed, Bus.LOCAL))
-                .onFailure(failure -> message.fail(-1, failure.toString()));
+                .onFailure(failure -> {
+                    message.fail(-1, failure.toString());
+                    crash(failure);
+                });
     }
 
     private void onFlush(Message<Flush> message) {
+        if (crashed()) {
+            message.fail(-1, "the writer crashed");
+            return;
+        }
         queued.add(message);
         if (writing) {
             return;
@@ -93,7 +100,7 @@ public final class WriterVerticle extends StageVerticle {
     }
 
     private void write() {
-        if (queued.isEmpty() || writing) {
+        if (queued.isEmpty() || writing || crashed()) {
             return;
         }
         writing = true;
@@ -105,7 +112,10 @@ public final class WriterVerticle extends StageVerticle {
         transactions
                 .commit(connection -> flushTransaction.run(connection, flushes))
                 .onSuccess(outcome -> onCommitted(group, outcome))
-                .onFailure(failure -> group.forEach(message -> message.fail(-1, failure.toString())))
+                .onFailure(failure -> {
+                    group.forEach(message -> message.fail(-1, failure.toString()));
+                    crash(failure);
+                })
                 .onComplete(settled -> {
                     writing = false;
                     write();
@@ -142,6 +152,12 @@ public final class WriterVerticle extends StageVerticle {
         WriterReport report = new WriterReport(
                 committed, rows, quarantined, fenced, transactions.retries(), settledInDoubt, transactions.trouble());
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
+    }
+
+    @Override
+    protected void abandon() {
+        queued.forEach(message -> message.fail(-1, "the writer crashed"));
+        queued.clear();
     }
 
     /** No lane has anything in flight by now, or the database does not answer in time. */
