@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "[COMMAND]",
         footerHeading = "%nExit codes:%n",
-        footer = {"  0  done", "  1  failed", "  2  bad configuration or usage"})
+        footer = {"  0  done", "  1  failed", "  2  bad configuration or usage", "  3  crashed: to be started again"})
 public final class Main {
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -29,7 +29,7 @@ public final class Main {
         System.exit(execute(args));
     }
 
-    /** Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage. */
+    /** Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage, 3 crashed. */
     public static int execute(String... args) {
         CommandLine command = new CommandLine(new Main());
         command.setParameterExceptionHandler((e, arguments) -> refuse(e));

@@ -2,13 +2,19 @@ package io.streamingetl.cli;
 
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.ops.HttpVerticle;
+import io.streamingetl.ops.Metrics;
 import io.streamingetl.ops.NodeInfo;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusBoard;
 import io.streamingetl.pipeline.PipelineVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
@@ -22,12 +28,19 @@ public final class EtlNode {
 
     private final Vertx vertx;
     private final HttpVerticle http;
+    private final Metrics metrics;
+    private final Promise<Crash> crashed = Promise.promise();
+    private final MessageConsumer<Crash> crashes;
+
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
-    private EtlNode(Vertx vertx, HttpVerticle http) {
+    private EtlNode(Vertx vertx, HttpVerticle http, Metrics metrics) {
         this.vertx = vertx;
         this.http = http;
+        this.metrics = metrics;
+        this.crashes = vertx.eventBus()
+                .localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
     }
 
     /**
@@ -40,10 +53,17 @@ public final class EtlNode {
     public static Future<EtlNode> start(
             Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
         AtomicReference<NodeStatus> latest = new AtomicReference<>(NodeStatus.UNKNOWN);
-        StatusBoard board =
-                new StatusBoard().tell(HTTP_STATUS_EVERY, latest::set).tell(statusEvery, listener);
         NodeInfo info = new NodeInfo(Version.current(), Instant.now());
-        EtlNode node = new EtlNode(vertx, new HttpVerticle(config, info, latest::get));
+        Metrics metrics = new Metrics(
+                info,
+                config.pipeline(),
+                config.window().maxOutOfOrderness().toMillis(),
+                Clock.systemUTC(),
+                latest::get);
+        StatusBoard board = new StatusBoard(metrics::committed)
+                .tell(HTTP_STATUS_EVERY, latest::set)
+                .tell(statusEvery, listener);
+        EtlNode node = new EtlNode(vertx, new HttpVerticle(config, info, latest::get, metrics), metrics);
         return node.deploy(board)
                 .compose(told -> node.deploy(node.http))
                 .compose(bound -> node.deploy(new PipelineVerticle(config)))
@@ -60,6 +80,14 @@ public final class EtlNode {
         return http.port();
     }
 
+    /**
+     * Completes where a stage of the pipeline met what must not be. The node does not go on then, and says so until it
+     * is stopped; nothing is lost, for where it stands is in the database.
+     */
+    public Future<Crash> crashed() {
+        return crashed.future();
+    }
+
     /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
     public Future<Void> stop() {
         Future<Void> stopped = Future.succeededFuture();
@@ -67,6 +95,9 @@ public final class EtlNode {
             stopped = stopped.eventually(() -> vertx.undeploy(id));
         }
         deployed.clear();
-        return stopped;
+        return stopped.eventually(crashes::unregister).eventually(() -> {
+            metrics.close();
+            return Future.succeededFuture();
+        });
     }
 }

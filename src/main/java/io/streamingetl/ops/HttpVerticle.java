@@ -31,13 +31,15 @@ public final class HttpVerticle extends VerticleBase {
     private final EtlConfig config;
     private final NodeInfo info;
     private final Supplier<NodeStatus> status;
+    private final Metrics metrics;
     private volatile HttpServer server;
 
     /** @param status the latest there is; asked on this verticle's event loop */
-    public HttpVerticle(EtlConfig config, NodeInfo info, Supplier<NodeStatus> status) {
+    public HttpVerticle(EtlConfig config, NodeInfo info, Supplier<NodeStatus> status, Metrics metrics) {
         this.config = config;
         this.info = info;
         this.status = status;
+        this.metrics = metrics;
     }
 
     @Override
@@ -111,6 +113,6 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private void metrics(RoutingContext context) {
-        Reply.text(context, 200, PrometheusText.CONTENT_TYPE, Metrics.of(info, config.pipeline(), status.get()));
+        Reply.text(context, 200, Metrics.CONTENT_TYPE, metrics.scrape());
     }
 }

@@ -1,59 +1,200 @@
 package io.streamingetl.ops;
 
-import io.streamingetl.core.progress.PartitionId;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingetl.core.window.Watermark;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.KafkaClientReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-/** What {@code /metrics} says: a constant number of series, and one for each assigned partition. */
-final class Metrics {
-    private Metrics() {}
+/**
+ * What {@code /metrics} says: a constant number of series, and a few for each assigned partition. Everything but the
+ * duration of flushes is read from the reports at the moment of a scrape, so that it costs nothing in between.
+ *
+ * <p>Any thread.
+ */
+public final class Metrics implements AutoCloseable {
+    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    static String of(NodeInfo info, String pipeline, NodeStatus status) {
-        return new PrometheusText(pipeline)
-                .gauges(
-                        "etl_build_info",
-                        "The running version.",
-                        Map.of(PrometheusText.label("version", info.version()), 1))
-                .gauge(
-                        "etl_start_time_seconds",
-                        "When the node was started.",
-                        info.startedAt().toEpochMilli() / 1000.0)
-                .gauge("etl_ready", "1 where the node does its work, as /health/ready says.", status.ready() ? 1 : 0)
-                .counter("etl_records_total", "Records folded, replayed ones included.", status.records())
-                .counter("etl_rows_written_total", "Result rows upserted.", status.rows())
-                .counter("etl_transactions_total", "Flushes committed.", status.transactions())
-                .counter("etl_quarantined_total", "Records set aside.", status.quarantined())
-                .counter("etl_retries_total", "Transactions begun again after a fault.", status.retries())
-                .counter("etl_fenced_flushes_total", "Partitions whose flush was refused.", status.fenced())
-                .counter(
-                        "etl_settled_in_doubt_total",
-                        "COMMITs without an answer that had been done.",
-                        status.settledInDoubt())
-                .gauges("etl_consumer_lag_records", "Records in Kafka and not yet read.", lag(status))
-                .gauge(
-                        "etl_watermark_seconds",
-                        "The node's watermark in event time; NaN where there is none.",
-                        status.watermarkMs() == Watermark.NONE ? Double.NaN : status.watermarkMs() / 1000.0)
-                .gauge("etl_open_panes", "Panes not yet written.", status.openKeys())
-                .gauge(
-                        "etl_partitions_assigned",
-                        "Partitions that the node reads.",
-                        status.partitions().size())
-                .gauge(
-                        "etl_partitions_stopped",
-                        "Partitions that are not read.",
-                        status.stopped().size())
-                .toString();
+    private static final Duration[] FLUSH_BUCKETS = Stream.of(
+                    10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Supplier<NodeStatus> status;
+    private final PartitionMetrics partitions;
+    private final Timer flushes;
+
+    /**
+     * @param pipeline a label of every series
+     * @param outOfOrdernessMs how long after its end a window is due
+     * @param status the latest there is; asked at every scrape
+     */
+    public Metrics(NodeInfo info, String pipeline, long outOfOrdernessMs, Clock clock, Supplier<NodeStatus> status) {
+        this.status = status;
+        registry.config().commonTags("pipeline", pipeline);
+        Gauge.builder("etl.build.info", () -> 1)
+                .description("The running version.")
+                .tag("version", info.version())
+                .register(registry);
+        gauge(
+                "etl.start.time",
+                "seconds",
+                "When the node was started.",
+                now -> seconds(info.startedAt().toEpochMilli()));
+        gauge("etl.ready", null, "1 where the node does its work, as /health/ready says.", now -> now.ready() ? 1 : 0);
+        reading();
+        windows(outOfOrdernessMs, clock);
+        writing();
+        kafkaClient();
+        flushes = Timer.builder("etl.flush.duration")
+                .description("From the begin of a transaction to its COMMIT, all its tries together.")
+                .serviceLevelObjectives(FLUSH_BUCKETS)
+                .register(registry);
+        partitions = new PartitionMetrics(registry);
+        List.of(
+                        new ClassLoaderMetrics(),
+                        new JvmMemoryMetrics(),
+                        gc,
+                        new JvmThreadMetrics(),
+                        new ProcessorMetrics(),
+                        new FileDescriptorMetrics(),
+                        new UptimeMetrics())
+                .forEach(this::bind);
     }
 
-    private static Map<String, Long> lag(NodeStatus status) {
-        Map<String, Long> lag = new LinkedHashMap<>();
-        status.lagRecords().forEach((id, records) -> lag.put(labels(id), records));
-        return lag;
+    private void bind(MeterBinder binder) {
+        binder.bindTo(registry);
     }
 
-    private static String labels(PartitionId id) {
-        return PrometheusText.label("topic", id.topic()) + "," + PrometheusText.label("partition", id.partition());
+    private void reading() {
+        counter("etl.records", "Records folded, replayed ones included.", NodeStatus::records);
+        counter("etl.aggregated", "Records summed, committed.", now -> now.committed()
+                .aggregated());
+        counter("etl.late", "Records found late, committed.", now -> now.committed()
+                .late());
+        counter("etl.quarantined", "Records set aside, committed.", now -> now.committed()
+                .quarantined());
+        gauge("etl.batches.in.flight", null, "Batches polled and not yet folded.", now -> now.consumers().stream()
+                .mapToInt(ConsumerReport::batchesInFlight)
+                .sum());
+        gauge("etl.partitions.assigned", null, "Partitions that the node reads.", now -> now.partitions()
+                .size());
+        gauge(
+                "etl.partitions.paused",
+                null,
+                "Assigned partitions that are not polled now.",
+                now -> now.consumers().stream()
+                        .mapToInt(ConsumerReport::pausedPartitions)
+                        .sum());
+        gauge("etl.partitions.stopped", null, "Partitions that wait for a person.", now -> now.stopped()
+                .size());
+    }
+
+    private void windows(long outOfOrdernessMs, Clock clock) {
+        gauge(
+                "etl.watermark",
+                "seconds",
+                "The node's watermark in event time; NaN where there is none.",
+                now -> now.watermarkMs() == Watermark.NONE ? Double.NaN : seconds(now.watermarkMs()));
+        gauge(
+                "etl.window.close.lag",
+                "seconds",
+                "For how long the oldest window that is not written has been due; 0 where none is.",
+                now -> now.oldestOpenEndMs() == Long.MAX_VALUE
+                        ? 0
+                        : seconds(Math.max(0, clock.millis() - outOfOrdernessMs - now.oldestOpenEndMs())));
+        gauge(
+                "etl.open.windows",
+                null,
+                "Windows with panes not yet written, counted in each partition.",
+                now -> now.partitions().stream()
+                        .mapToInt(partition -> partition.openWindows())
+                        .sum());
+        gauge("etl.open.panes", null, "Panes not yet written.", NodeStatus::openKeys);
+    }
+
+    private void writing() {
+        counter("etl.rows.written", "Result rows upserted.", NodeStatus::rows);
+        counter("etl.transactions", "Flushes committed.", NodeStatus::transactions);
+        counter("etl.retries", "Transactions begun again after a fault.", NodeStatus::retries);
+        counter("etl.lock.conflicts", "Of these, deadlocks and lock waits that took too long.", now -> now.writer()
+                .lockConflicts());
+        counter("etl.fenced.flushes", "Partitions whose flush was refused.", NodeStatus::fenced);
+        counter("etl.settled.in.doubt", "COMMITs without an answer that had been done.", NodeStatus::settledInDoubt);
+    }
+
+    private void kafkaClient() {
+        counter("etl.kafka.bytes", "Bytes fetched.", client(KafkaClientReport::bytes));
+        counter("etl.kafka.rebalances", "Rebalances taken part in.", client(KafkaClientReport::rebalances));
+        counter("etl.kafka.rebalances.failed", "Of these, failed.", client(KafkaClientReport::failedRebalances));
+        gauge("etl.kafka.connections", null, "Open connections to brokers.", client(KafkaClientReport::connections));
+        gauge(
+                "etl.kafka.fetch.latency",
+                "seconds",
+                "Average of the slowest lane's fetches.",
+                now -> now.consumers().stream()
+                        .mapToDouble(consumer -> consumer.client().fetchLatencySeconds())
+                        .max()
+                        .orElse(0));
+    }
+
+    private static ToDoubleFunction<NodeStatus> client(ToDoubleFunction<KafkaClientReport> measure) {
+        return now -> now.consumers().stream()
+                .mapToDouble(consumer -> measure.applyAsDouble(consumer.client()))
+                .sum();
+    }
+
+    private void counter(String name, String help, ToDoubleFunction<NodeStatus> count) {
+        FunctionCounter.builder(name, this, metrics -> count.applyAsDouble(metrics.status.get()))
+                .description(help)
+                .register(registry);
+    }
+
+    private void gauge(String name, String unit, String help, ToDoubleFunction<NodeStatus> value) {
+        Gauge.builder(name, this, metrics -> value.applyAsDouble(metrics.status.get()))
+                .baseUnit(unit)
+                .description(help)
+                .register(registry);
+    }
+
+    /** A transaction was committed. */
+    public void committed(Duration took) {
+        flushes.record(took);
+    }
+
+    /** All of them, in Prometheus' text format. */
+    String scrape() {
+        partitions.show(status.get());
+        return registry.scrape(CONTENT_TYPE);
+    }
+
+    private static double seconds(long ms) {
+        return ms / 1000.0;
+    }
+
+    /** Listens to the JVM's garbage collections no longer. */
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
     }
 }

@@ -1,56 +1,142 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.Crash;
+import io.streamingetl.pipeline.bus.LaneReport;
+import io.streamingetl.pipeline.bus.WriterReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * Where the node stands, as put together from what its verticles told last.
+ * Where the node stands: what its verticles told last, and what follows from that.
  *
  * @param recordsPerSecond folded, since the listener was told last
- * @param records folded since the start, replayed ones included
- * @param lagRecords of each assigned partition, as far as it is known
- * @param watermarkMs the node's; {@link io.streamingetl.core.window.Watermark#NONE} where there is none
- * @param openKeys unwritten panes
- * @param rows upserted since the start
- * @param transactions committed since the start
- * @param quarantined records set aside since the start
- * @param retries transactions begun again since the start
- * @param fenced flushes refused since the start
- * @param settledInDoubt COMMITs without an answer that had been done
- * @param partitions where each stands
- * @param stopped partitions that are not read, and why
- * @param reading whether every assigned partition is claimed
- * @param trouble what does not work at the moment, in sentences
+ * @param lanes one report a lane
+ * @param consumers one report a lane
+ * @param writer the writer's
+ * @param crashes of stages that met what must not be; the node is about to end
  */
 public record NodeStatus(
         long recordsPerSecond,
-        long records,
-        Map<PartitionId, Long> lagRecords,
-        long watermarkMs,
-        int openKeys,
-        long rows,
-        long transactions,
-        long quarantined,
-        long retries,
-        long fenced,
-        long settledInDoubt,
-        List<PartitionStatus> partitions,
-        Map<PartitionId, String> stopped,
-        boolean reading,
-        List<String> trouble) {
+        List<LaneReport> lanes,
+        List<ConsumerReport> consumers,
+        WriterReport writer,
+        List<Crash> crashes) {
     /** Before the first report. */
-    public static final NodeStatus UNKNOWN =
-            new NodeStatus(0, 0, Map.of(), Watermark.NONE, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), false, List.of());
+    public static final NodeStatus UNKNOWN = new NodeStatus(0, List.of(), List.of(), WriterReport.NOTHING, List.of());
+
+    /** Folded since the start, replayed ones included. */
+    public long records() {
+        return lanes.stream().mapToLong(LaneReport::records).sum();
+    }
+
+    /** What became of the records that were committed since the start. */
+    public Ledger committed() {
+        return lanes.stream().map(LaneReport::committed).reduce(Ledger.EMPTY, Ledger::plus);
+    }
+
+    /** How far each assigned partition is behind, as far as it is known. */
+    public Map<PartitionId, Long> lagRecords() {
+        Map<PartitionId, Long> lag = new TreeMap<>();
+        consumers.forEach(consumer -> lag.putAll(consumer.lagRecords()));
+        return lag;
+    }
+
+    /** Records that lie behind a producer's open transaction, of the partitions that have any. */
+    public Map<PartitionId, Long> heldBackRecords() {
+        Map<PartitionId, Long> heldBack = new TreeMap<>();
+        consumers.forEach(consumer -> heldBack.putAll(consumer.heldBackRecords()));
+        return heldBack;
+    }
 
     /** Records that are in Kafka and not yet read, over all partitions. */
     public long totalLag() {
-        return lagRecords.values().stream().mapToLong(Long::longValue).sum();
+        return lagRecords().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The node's watermark; {@link Watermark#NONE} where there is none. */
+    public long watermarkMs() {
+        return lanes.stream().mapToLong(LaneReport::nodeWatermarkMs).min().orElse(Watermark.NONE);
+    }
+
+    /** Unwritten panes. */
+    public int openKeys() {
+        return lanes.stream().mapToInt(LaneReport::openKeys).sum();
+    }
+
+    /** The end of the oldest window that is not written; {@link Long#MAX_VALUE} where there is none. */
+    public long oldestOpenEndMs() {
+        LongStream open = partitions().stream().mapToLong(PartitionStatus::firstOpenEndMs);
+        LongStream inFlight = lanes.stream().mapToLong(LaneReport::inFlightEndMs);
+        return LongStream.concat(open, inFlight).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** Rows upserted since the start. */
+    public long rows() {
+        return writer.rows();
+    }
+
+    /** Transactions committed since the start. */
+    public long transactions() {
+        return writer.transactions();
+    }
+
+    /** Records set aside since the start. */
+    public long quarantined() {
+        return writer.quarantined();
+    }
+
+    /** Transactions begun again since the start. */
+    public long retries() {
+        return writer.retries();
+    }
+
+    /** Flushes refused since the start. */
+    public long fenced() {
+        return writer.fenced();
+    }
+
+    /** COMMITs without an answer that had been done. */
+    public long settledInDoubt() {
+        return writer.settledInDoubt();
+    }
+
+    /** Where each partition stands, in order. */
+    public List<PartitionStatus> partitions() {
+        return lanes.stream()
+                .flatMap(lane -> lane.partitions().stream())
+                .sorted(Comparator.comparing(PartitionStatus::id))
+                .toList();
+    }
+
+    /** Partitions that are not read, and why. */
+    public Map<PartitionId, String> stopped() {
+        Map<PartitionId, String> stopped = new TreeMap<>();
+        consumers.forEach(consumer -> stopped.putAll(consumer.stopped()));
+        return stopped;
+    }
+
+    /** Whether every assigned partition is claimed. */
+    public boolean reading() {
+        return !consumers.isEmpty() && consumers.stream().allMatch(ConsumerReport::claimed);
+    }
+
+    /** What does not work at the moment, in sentences. */
+    public List<String> trouble() {
+        Stream<String> reported = Stream.concat(
+                        consumers.stream().map(ConsumerReport::trouble), Stream.of(writer.trouble()))
+                .flatMap(Optional::stream);
+        return Stream.concat(crashes.stream().map(Crash::reason), reported).toList();
     }
 
     /** Whether the node does its work: it reads what it was assigned, and the database takes what it writes. */
@@ -61,11 +147,11 @@ public record NodeStatus(
     /** Why the node is not {@link #ready}, in sentences; empty where it is. */
     public List<String> reasons() {
         List<String> reasons = new ArrayList<>();
-        if (!reading) {
+        if (!reading()) {
             reasons.add("not every assigned partition is read yet");
         }
-        reasons.addAll(trouble);
-        stopped.forEach((partition, why) -> reasons.add(partition + " is stopped: " + why));
+        reasons.addAll(trouble());
+        stopped().forEach((partition, why) -> reasons.add(partition + " is stopped: " + why));
         return reasons;
     }
 
@@ -74,7 +160,7 @@ public record NodeStatus(
      * among those that are not idle. Empty where all are idle: then the clock closes windows.
      */
     public Optional<PartitionStatus> holder() {
-        return partitions.stream()
+        return partitions().stream()
                 .filter(partition -> !partition.idle())
                 .min(Comparator.comparingLong(
                         partition -> partition.replaying() ? Watermark.NONE : partition.watermarkMs()));

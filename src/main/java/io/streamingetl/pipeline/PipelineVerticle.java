@@ -4,7 +4,7 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.Label;
 import io.streamingetl.config.Late;
 import io.streamingetl.config.WindowConfig;
-import io.streamingetl.core.event.JsonDecoder;
+import io.streamingetl.core.event.ScanningDecoder;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
@@ -26,7 +26,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +82,7 @@ public final class PipelineVerticle extends VerticleBase {
         if (!reason.equals(waitingFor)) {
             waitingFor = reason;
             LOG.warn("{}", reason);
-            WriterReport report = new WriterReport(0, 0, 0, 0, 0, 0, Optional.of(reason));
+            WriterReport report = WriterReport.waiting(reason);
             vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
         }
     }
@@ -128,7 +127,7 @@ public final class PipelineVerticle extends VerticleBase {
                 Math.max(1, window.maxOpenKeys() / lanes),
                 window.maxReplayRecords(),
                 window.emit().map(Duration::toMillis).orElse(0L));
-        return new LaneState(rules, limits, config.schema(), new JsonDecoder(config.schema()));
+        return new LaneState(rules, limits, config.schema(), new ScanningDecoder(config.schema()));
     }
 
     private WriterSetup writerSetup() {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
@@ -130,9 +131,9 @@ public final class Demo {
             throws InterruptedException, SQLException {
         while (!stop.await(STATUS_PERIOD)) {
             view.newer().forEach(Demo::say);
-            String time = LocalTime.now(ZoneOffset.UTC)
-                    .truncatedTo(ChronoUnit.SECONDS)
-                    .toString();
+            // The formatter, since toString leaves the seconds of a whole minute out.
+            String time = DateTimeFormatter.ISO_LOCAL_TIME.format(
+                    LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS));
             say("%s  %,d orders sent, %s"
                     .formatted(time, orders.acknowledged(), etl.status().orElse("starting")));
         }

@@ -80,6 +80,9 @@ class BrokerFaultIT {
         node.stop();
         kafka.kill();
         try (LocalNode late = LocalNode.start(job)) {
+            late.await("the broker to be missed", status -> status.reasons()
+                    .toString()
+                    .contains("waits for the brokers to take it into the consumer group"));
             kafka.restart();
             long accounted = job.accounted();
             late.await("more records", status -> job.accounted() > accounted);

@@ -18,6 +18,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,8 @@ class HttpVerticleTest {
 
     private void serve(String http) {
         NodeInfo info = new NodeInfo("1.2.3", Instant.now().minusSeconds(90));
-        HttpVerticle verticle = new HttpVerticle(Sample.config(http), info, status::get);
+        Metrics metrics = new Metrics(info, "orders", 5_000, Clock.systemUTC(), status::get);
+        HttpVerticle verticle = new HttpVerticle(Sample.config(http), info, status::get, metrics);
         vertx.deployVerticle(verticle).await();
         port = verticle.port();
     }

@@ -5,11 +5,17 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
+import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.KafkaClientReport;
+import io.streamingetl.pipeline.bus.LaneReport;
+import io.streamingetl.pipeline.bus.WriterReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Builds the status of a node, ready and with nothing done, but for what a test says. */
@@ -18,9 +24,11 @@ final class Sample {
 
     private final List<PartitionStatus> partitions = new ArrayList<>();
     private final Map<PartitionId, Long> lag = new TreeMap<>();
+    private final Map<PartitionId, Long> heldBack = new TreeMap<>();
     private final Map<PartitionId, String> stopped = new TreeMap<>();
     private final List<String> trouble = new ArrayList<>();
     private long watermarkMs = Watermark.NONE;
+    private long inFlightEndMs = Long.MAX_VALUE;
     private boolean reading = true;
 
     static PartitionId id(int partition) {
@@ -53,6 +61,11 @@ final class Sample {
         return this;
     }
 
+    Sample heldBack(PartitionId id, long records) {
+        heldBack.put(id, records);
+        return this;
+    }
+
     Sample stopped(int partition, String reason) {
         stopped.put(id(partition), reason);
         return this;
@@ -68,14 +81,33 @@ final class Sample {
         return this;
     }
 
+    /** The end of the oldest window of a flush in flight. */
+    Sample inFlight(long endMs) {
+        inFlightEndMs = endMs;
+        return this;
+    }
+
     Sample notReading() {
         reading = false;
         return this;
     }
 
     NodeStatus status() {
+        LaneReport lane = new LaneReport(
+                0,
+                LaneWatermark.EMPTY,
+                watermarkMs,
+                5_000,
+                new Ledger(4_000, 3_990, 20, 10),
+                42,
+                false,
+                inFlightEndMs,
+                partitions);
+        KafkaClientReport client = new KafkaClientReport(123_456, 4, 1, 0.25, 3);
+        ConsumerReport consumer = new ConsumerReport(0, lag, heldBack, stopped, reading, 2, 1, client, Optional.empty());
+        Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
         return new NodeStatus(
-                1_234, 5_000, lag, watermarkMs, 42, 77, 8, 2, 3, 1, 1, partitions, stopped, reading, trouble);
+                1_234, List.of(lane), List.of(consumer), new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles), List.of());
     }
 
     static PartitionStatus partition(PartitionId id, long watermarkMs, boolean idle, boolean replaying) {

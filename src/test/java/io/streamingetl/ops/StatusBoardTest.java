@@ -2,10 +2,14 @@ package io.streamingetl.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.Crash;
+import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.streamingetl.testkit.Await;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +31,16 @@ class StatusBoardTest {
 
     private final AtomicReference<NodeStatus> often = new AtomicReference<>(NodeStatus.UNKNOWN);
     private final AtomicReference<NodeStatus> seldom = new AtomicReference<>(NodeStatus.UNKNOWN);
+    private final List<Duration> commits = new CopyOnWriteArrayList<>();
     private Vertx vertx;
 
     @BeforeEach
     void deploy(Vertx injected) {
         vertx = injected;
         Bus.register(vertx);
-        StatusBoard board =
-                new StatusBoard().tell(Duration.ofMillis(20), often::set).tell(Duration.ofMillis(500), seldom::set);
+        StatusBoard board = new StatusBoard(commits::add)
+                .tell(Duration.ofMillis(20), often::set)
+                .tell(Duration.ofMillis(500), seldom::set);
         vertx.deployVerticle(board).await();
     }
 
@@ -42,7 +49,12 @@ class StatusBoardTest {
     }
 
     private static LaneReport lane(int lane, long watermarkMs, long records) {
-        return new LaneReport(lane, LaneWatermark.EMPTY, watermarkMs, records, 3, false, List.of());
+        return new LaneReport(
+                lane, LaneWatermark.EMPTY, watermarkMs, records, Ledger.EMPTY, 3, false, Long.MAX_VALUE, List.of());
+    }
+
+    private static ConsumerReport consumer(Optional<String> trouble) {
+        return new ConsumerReport(0, Map.of(), Map.of(), Map.of(), true, 0, 0, KafkaClientReport.NOTHING, trouble);
     }
 
     private static void await(AtomicReference<NodeStatus> status, Await.Condition condition) {
@@ -69,15 +81,32 @@ class StatusBoardTest {
     }
 
     @Test
+    void when_aTransactionIsCommitted_then_howLongItTookIsTold() {
+        tell(Addresses.COMMITS, new Committed(17));
+        Await.until(() -> commits.equals(List.of(Duration.ofMillis(17))), PATIENCE, commits::toString);
+    }
+
+    @Test
     void when_consumersAndWriterWork_then_ready() {
-        tell(Addresses.CONSUMER_REPORTS, new ConsumerReport(0, Map.of(), Map.of(), true, Optional.empty()));
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
         await(often, () -> often.get().ready());
     }
 
     @Test
+    void when_aStageCrashes_then_nodeIsNotReadyAndSaysWhy() {
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        tell(Addresses.CRASHES, new Crash("the writer", new IllegalStateException("no such thing")));
+        await(
+                often,
+                () -> often.get()
+                        .reasons()
+                        .equals(List.of("the writer crashed: java.lang.IllegalStateException: no such thing")));
+    }
+
+    @Test
     void when_consumerAndWriterAreInTrouble_then_bothAreTold() {
-        tell(Addresses.CONSUMER_REPORTS, new ConsumerReport(0, Map.of(), Map.of(), true, Optional.of("no broker")));
-        tell(Addresses.WRITER_REPORTS, new WriterReport(0, 0, 0, 0, 0, 0, Optional.of("no database")));
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.of("no broker")));
+        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
         await(often, () -> often.get().trouble().equals(List.of("no broker", "no database")));
         assertThat(often.get().ready()).isFalse();
     }

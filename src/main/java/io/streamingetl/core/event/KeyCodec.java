@@ -48,11 +48,8 @@ public final class KeyCodec {
     }
 
     private static long word(byte[] bytes, int from, int count) {
-        long word = 0;
-        for (int i = 0; i < count; i++) {
-            word |= (bytes[from + i] & 0xFFL) << (56 - 8 * i);
-        }
-        return word;
+        // In two steps, as a shift by 64 is none.
+        return Long.reverseBytes(Words.word(bytes, from)) & (-1L << 8) << (56 - 8 * count);
     }
 
     /**

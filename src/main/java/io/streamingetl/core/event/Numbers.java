@@ -29,6 +29,11 @@ final class Numbers {
         }
     }
 
+    /** @param exponent 0 to 18 */
+    static long powerOfTen(int exponent) {
+        return POWERS_OF_TEN[exponent];
+    }
+
     /** The number times {@code 10^scale}, after {@link Verdict#EXACT}. */
     long value;
 

@@ -31,6 +31,14 @@ final class Utf8 {
         return chars;
     }
 
+    /**
+     * Bytes of the valid sequence of several bytes that begins at {@code at} and ends before {@code to}; 0 for none.
+     */
+    static int sequence(byte[] utf8, int at, int to) {
+        int size = size(utf8[at] & 0xFF);
+        return size != 0 && size <= to - at && codePoint(utf8, at, size) >= 0 ? size : 0;
+    }
+
     /** Bytes of the sequence that begins with a byte of 0x80 or more; 0 where none does. */
     private static int size(int first) {
         if (first < 0xC2 || first > 0xF4) {

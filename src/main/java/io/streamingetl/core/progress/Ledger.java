@@ -19,4 +19,22 @@ public record Ledger(long records, long aggregated, long late, long quarantined)
                     + " aggregated, " + quarantined + " quarantined, " + late + " late");
         }
     }
+
+    /** Both together. */
+    public Ledger plus(Ledger other) {
+        return new Ledger(
+                records + other.records,
+                aggregated + other.aggregated,
+                late + other.late,
+                quarantined + other.quarantined);
+    }
+
+    /** What came to it since an earlier one of the same records. */
+    public Ledger since(Ledger earlier) {
+        return new Ledger(
+                records - earlier.records,
+                aggregated - earlier.aggregated,
+                late - earlier.late,
+                quarantined - earlier.quarantined);
+    }
 }

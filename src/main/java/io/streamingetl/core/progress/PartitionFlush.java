@@ -9,11 +9,16 @@ import java.util.List;
  * @param id the partition
  * @param before the progress that this owner left in the row; the transaction compares it
  * @param after the progress that goes with the panes
- * @param panes to be added to the result table
+ * @param panes to be added to the result table, in the order of their windows' ends
  * @param quarantined to be set aside, in offset order
  */
 public record PartitionFlush(
         PartitionId id, Progress before, Progress after, List<WindowPanes> panes, List<QuarantinedRecord> quarantined) {
+
+    /** The end of the oldest window it has panes of; {@link Long#MAX_VALUE} where it has none. */
+    public long firstEndMs() {
+        return panes.isEmpty() ? Long.MAX_VALUE : panes.get(0).endMs();
+    }
 
     /** How many panes there are in all windows together. */
     public int keys() {

@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.aggregate;
 
 import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.LaneWatermark;
@@ -44,6 +45,8 @@ public final class AggregatorVerticle extends StageVerticle {
     private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
     private final List<Promise<Void>> flushWaiters = new ArrayList<>();
     private long records;
+    private Ledger committed = Ledger.EMPTY;
+    private long inFlightEndMs = Long.MAX_VALUE;
 
     /**
      * @param lane which lane this is, from 0
@@ -158,8 +161,10 @@ public final class AggregatorVerticle extends StageVerticle {
                 watermark,
                 nodeWatermarkMs(),
                 records,
+                committed,
                 state.openKeys(),
                 state.flushing(),
+                inFlightEndMs,
                 state.status(tickMs()));
         vertx.eventBus().publish(Addresses.LANE_REPORTS, report, Bus.LOCAL);
     }
@@ -176,6 +181,8 @@ public final class AggregatorVerticle extends StageVerticle {
             return;
         }
         List<PartitionFlush> partitions = state.takeFlush(due, nodeWatermarkMs, tickMs());
+        inFlightEndMs =
+                partitions.stream().mapToLong(PartitionFlush::firstEndMs).min().orElse(Long.MAX_VALUE);
         Bus.<Flushed>request(vertx, Addresses.FLUSH, new Flush(lane, partitions))
                 .onSuccess(flushed -> onFlushed(partitions, flushed))
                 .onFailure(this::onWriterGone);
@@ -188,6 +195,8 @@ public final class AggregatorVerticle extends StageVerticle {
                 state.drop(one.id(), one.before().epoch());
             } else {
                 state.committed(one);
+                committed =
+                        committed.plus(one.after().ledger().since(one.before().ledger()));
                 nextOffsets.put(one.id(), one.after().nextOffset());
             }
         }
@@ -218,6 +227,7 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private void settle() {
         state.flushDone();
+        inFlightEndMs = Long.MAX_VALUE;
         List<Promise<Void>> settled = List.copyOf(flushWaiters);
         flushWaiters.clear();
         settled.forEach(promise -> promise.tryComplete());

@@ -14,6 +14,9 @@ public final class Addresses {
     /** {@link WriterReport}, published to the status board. */
     public static final String WRITER_REPORTS = "etl.writer";
 
+    /** {@link Committed}, published to the status board. */
+    public static final String COMMITS = "etl.writer.commits";
+
     /** {@link ConsumerReport}, published to the status board. */
     public static final String CONSUMER_REPORTS = "etl.consumers";
 

@@ -24,6 +24,7 @@ public final class Bus {
             PartitionsIdle.class,
             Flush.class,
             Flushed.class,
+            Committed.class,
             LaneSettled.class,
             LaneReport.class,
             WriterReport.class,

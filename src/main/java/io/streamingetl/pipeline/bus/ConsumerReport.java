@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param heldBackRecords records that lie behind an open transaction of a producer, of the partitions that have any
  * @param stopped partitions that are not read, and why
  * @param claimed whether every assigned partition is claimed
+ * @param batchesInFlight polled and not yet folded
+ * @param pausedPartitions assigned and not polled at the moment, for whatever reason
+ * @param client what Kafka's client measures
  * @param trouble why nothing can be read at the moment; empty where all is well
  */
 public record ConsumerReport(
@@ -20,4 +23,7 @@ public record ConsumerReport(
         Map<PartitionId, Long> heldBackRecords,
         Map<PartitionId, String> stopped,
         boolean claimed,
+        int batchesInFlight,
+        int pausedPartitions,
+        KafkaClientReport client,
         Optional<String> trouble) {}

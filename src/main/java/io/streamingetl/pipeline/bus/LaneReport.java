@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.bus;
 
+import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.LaneWatermark;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.List;
  * @param watermark what it knows of event time
  * @param nodeWatermarkMs the node's watermark as the lane sees it
  * @param records folded since the lane's start, replayed ones included
+ * @param committed what became of the records that were committed since the lane's start
  * @param openKeys unwritten panes
  * @param flushing whether a flush is in flight
+ * @param inFlightEndMs the end of the oldest window of the flush in flight; {@link Long#MAX_VALUE} where there is none
  * @param partitions where each stands
  */
 public record LaneReport(
@@ -20,6 +23,8 @@ public record LaneReport(
         LaneWatermark watermark,
         long nodeWatermarkMs,
         long records,
+        Ledger committed,
         int openKeys,
         boolean flushing,
+        long inFlightEndMs,
         List<PartitionStatus> partitions) {}

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param quarantined inserted quarantine rows
  * @param fenced partitions whose flush was refused
  * @param retries transactions begun again after a fault
+ * @param lockConflicts of these, deadlocks and lock waits that took too long
  * @param settledInDoubt transactions whose COMMIT was not answered, and which had been committed
  * @param trouble why nothing can be written at the moment; empty where all is well
  */
@@ -19,5 +20,14 @@ public record WriterReport(
         long quarantined,
         long fenced,
         long retries,
+        long lockConflicts,
         long settledInDoubt,
-        Optional<String> trouble) {}
+        Optional<String> trouble) {
+    /** Before the first. */
+    public static final WriterReport NOTHING = new WriterReport(0, 0, 0, 0, 0, 0, 0, Optional.empty());
+
+    /** Nothing was written yet, for this reason. */
+    public static WriterReport waiting(String reason) {
+        return new WriterReport(0, 0, 0, 0, 0, 0, 0, Optional.of(reason));
+    }
+}

@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.SourceConfig;
-import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.ConsumerReport;
@@ -15,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -58,9 +56,9 @@ public final class ConsumerVerticle extends StageVerticle {
     private int inFlight;
     private boolean waitingForRoom;
     private boolean stopping;
-    private boolean joined;
     private TopicWatch topics;
     private Backlog backlog;
+    private Vitals vitals = Vitals.UNKNOWN;
 
     /**
      * @param lane which lane this is, from 0
@@ -181,20 +179,23 @@ public final class ConsumerVerticle extends StageVerticle {
     private void report() {
         topics.look();
         backlog.look();
-        consumer.onPollThread(own -> own.groupMetadata().generationId() > 0).onSuccess(found -> joined = found);
+        consumer.onPollThread(Vitals::of).onSuccess(found -> vitals = found);
         ConsumerReport report = new ConsumerReport(
                 lane,
                 backlog.lagRecords(),
                 backlog.heldBackRecords(),
                 ownership.stopped(),
                 ownership.in(OwnedPartition.State.CLAIMING).isEmpty(),
+                inFlight,
+                vitals.pausedPartitions(),
+                vitals.client(),
                 whyNotReading());
         vertx.eventBus().publish(Addresses.CONSUMER_REPORTS, report, Bus.LOCAL);
     }
 
     /** A member without a partition reads all that it has; one that no broker answered yet reads nothing. */
     private Optional<String> whyNotReading() {
-        if (joined && topics.answered()) {
+        if (vitals.inGroup() && topics.answered()) {
             return trouble.current();
         }
         String waits = "lane " + lane + " waits for the brokers to take it into the consumer group";

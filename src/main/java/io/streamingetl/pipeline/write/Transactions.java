@@ -26,6 +26,7 @@ final class Transactions {
     private final Vertx vertx;
     private final Pool pool;
     private long retries;
+    private long lockConflicts;
     private String trouble;
     private String said;
 
@@ -91,9 +92,12 @@ final class Transactions {
     private void failed(Throwable failure, int attempt) {
         retries++;
         String reason = SqlFaults.describe(failure);
-        if (SqlFaults.isLockConflict(failure) && attempt < LASTING_CONFLICT) {
-            LOG.debug("the transaction is begun again: {}", reason);
-            return;
+        if (SqlFaults.isLockConflict(failure)) {
+            lockConflicts++;
+            if (attempt < LASTING_CONFLICT) {
+                LOG.debug("the transaction is begun again: {}", reason);
+                return;
+            }
         }
         trouble = reason;
         if (!SqlFaults.sort(failure).equals(said)) {
@@ -121,6 +125,11 @@ final class Transactions {
     /** How many transactions were begun again after a failure. */
     long retries() {
         return retries;
+    }
+
+    /** How many of these failures were deadlocks, or lock waits that took too long. */
+    long lockConflicts() {
+        return lockConflicts;
     }
 
     /** Why nothing is committed at the moment. */

@@ -5,6 +5,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claim;
+import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.streamingetl.pipeline.bus.StageVerticle;
@@ -104,6 +105,7 @@ public final class WriterVerticle extends StageVerticle {
             return;
         }
         writing = true;
+        long begunTickMs = tickMs();
         List<Message<Flush>> group = List.copyOf(queued);
         queued.clear();
         List<PartitionFlush> flushes = group.stream()
@@ -111,7 +113,7 @@ public final class WriterVerticle extends StageVerticle {
                 .toList();
         transactions
                 .commit(connection -> flushTransaction.run(connection, flushes))
-                .onSuccess(outcome -> onCommitted(group, outcome))
+                .onSuccess(outcome -> onCommitted(group, outcome, tickMs() - begunTickMs))
                 .onFailure(failure -> {
                     group.forEach(message -> message.fail(-1, failure.toString()));
                     crash(failure);
@@ -122,8 +124,9 @@ public final class WriterVerticle extends StageVerticle {
                 });
     }
 
-    private void onCommitted(List<Message<Flush>> group, FlushTransaction.Outcome outcome) {
+    private void onCommitted(List<Message<Flush>> group, FlushTransaction.Outcome outcome, long tookMs) {
         committed++;
+        vertx.eventBus().publish(Addresses.COMMITS, new Committed(tookMs), Bus.LOCAL);
         rows += outcome.rows();
         quarantined += outcome.quarantined();
         fenced += outcome.fenced().size();
@@ -150,8 +153,19 @@ public final class WriterVerticle extends StageVerticle {
 
     private void report() {
         WriterReport report = new WriterReport(
-                committed, rows, quarantined, fenced, transactions.retries(), settledInDoubt, transactions.trouble());
+                committed,
+                rows,
+                quarantined,
+                fenced,
+                transactions.retries(),
+                transactions.lockConflicts(),
+                settledInDoubt,
+                transactions.trouble());
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
+    }
+
+    private static long tickMs() {
+        return System.nanoTime() / 1_000_000;
     }
 
     @Override

@@ -1,0 +1,16 @@
+package io.streamingetl.pipeline.bus;
+
+/**
+ * What a lane's Kafka client measures of itself; 0 for what it does not know yet.
+ *
+ * @param bytes fetched since its start
+ * @param rebalances it took part in
+ * @param failedRebalances of these, failed
+ * @param fetchLatencySeconds of the fetches of the last half minute, on average
+ * @param connections to brokers that are open
+ */
+public record KafkaClientReport(
+        long bytes, long rebalances, long failedRebalances, double fetchLatencySeconds, int connections) {
+    /** Before the first. */
+    public static final KafkaClientReport NOTHING = new KafkaClientReport(0, 0, 0, 0, 0);
+}

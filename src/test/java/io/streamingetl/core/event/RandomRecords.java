@@ -1,0 +1,252 @@
+package io.streamingetl.core.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Order records of one topic: most look like the one before, some have other values, another order or other white
+ * space, and some are damaged in a few bytes. Each lies amid other bytes, as in a batch of Kafka's.
+ */
+final class RandomRecords {
+    private static final String[] NUMBERS = {
+        "0",
+        "-0",
+        "1",
+        "-1",
+        "7",
+        "12",
+        "4.03",
+        "-4.03",
+        "4.030",
+        "4.035",
+        "0.5",
+        "-0.50",
+        "1.0",
+        "00",
+        "01",
+        "-01",
+        "1.",
+        ".5",
+        "-",
+        "-.5",
+        "+1",
+        "1e2",
+        "1E2",
+        "1e",
+        "1.5e1",
+        "4.03.1",
+        "99999999",
+        "100000000",
+        "123456789.12",
+        "9999999999.99",
+        "10000000000.00",
+        "1537514430",
+        "1537514430.0",
+        "1537514430123",
+        "9223372036854775",
+        "12345678",
+        "9223372036854776",
+        "999999999999999999",
+        "1000000000000000000",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "123456789012345678901",
+        "0.123456789012345678",
+        "0.1234567890123456789",
+        "1 2",
+        "1_0"
+    };
+
+    private static final String[] TEXTS = {
+        "\"\"",
+        "\"TW\"",
+        "\"a\"",
+        "\"Singapur\"",
+        "\"1234567\"",
+        "\"12345678\"",
+        "\"sixteen letters.\"",
+        "\"seventeen letters\"",
+        "\"é\"",
+        "\"日本語日本語日本語日本語日本語日\"",
+        "\"日本語日本語日本語日本語日本語日本\"",
+        "\"😀😀\"",
+        "\"\u007f\"",
+        "\"a\\u0041\"",
+        "\"\\\"\"",
+        "\"\\\\\"",
+        "\"tab\there\"",
+        "\"\0\"",
+        "\"\\ud800\"",
+        "'TW'",
+        "\"open",
+        "\"2018-09-21T06:17:46Z\"",
+        "\"2018-09-21T06:17:46.123+08:00\"",
+        "\"2018-09-21T06:17:46\"",
+        "\"1960-01-01T00:00:00Z\""
+    };
+
+    private static final String[] OTHERS = {
+        "null",
+        "true",
+        "false",
+        "nul",
+        "truee",
+        "falsy",
+        "fals",
+        "[]",
+        "{}",
+        "[1,{\"a\":[]}]",
+        "{\"price\": 1}",
+        "NaN",
+        ""
+    };
+
+    private static final String[] EXTRAS = {
+        "orderid",
+        "note",
+        "",
+        "pric",
+        "prices",
+        "Price",
+        "\\u0070rice",
+        "naïve",
+        "a_rather_long_name_of_a_field_that_nobody_reads"
+    };
+
+    private static final String[] PIECES = {
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "-",
+        ".",
+        "0",
+        "9",
+        "e",
+        " ",
+        "\n",
+        "\0",
+        "\u007f",
+        "é",
+        "😀",
+        "\"price\":1,",
+        "null"
+    };
+
+    private static final String[] BLANKS = {"", "", " ", " ", "\n  ", "\t", "\r\n", " ".repeat(20), "\f", "\u00a0"};
+
+    private final Random random;
+    private final TimeUnit timeUnit;
+    private List<String> names = new ArrayList<>();
+    private String[] blanks = {"", "", " ", ""};
+
+    RandomRecords(long seed, TimeUnit timeUnit) {
+        this.timeUnit = timeUnit;
+        random = new Random(seed);
+        reset();
+    }
+
+    private void reset() {
+        names = new ArrayList<>(List.of("itemid", "count", "timestamp", "price", "orderid", "shopid", "region"));
+    }
+
+    /** The next record, from the array's byte {@code before} on up to its last {@code behind}. */
+    byte[] next(int before, int behind) {
+        if (random.nextInt(20) == 0) {
+            rearrange();
+        }
+        byte[] json = record().getBytes(UTF_8);
+        for (int left = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0; left > 0; left--) {
+            json = damaged(json);
+        }
+        byte[] amid = new byte[before + json.length + behind];
+        Arrays.fill(amid, (byte) "0\"}1, ".charAt(random.nextInt(6)));
+        System.arraycopy(json, 0, amid, before, json.length);
+        return amid;
+    }
+
+    private void rearrange() {
+        switch (random.nextInt(6)) {
+            case 0 -> Collections.shuffle(names, random);
+            case 1 -> names.add(random.nextInt(names.size() + 1), pick(EXTRAS));
+            case 2 -> names.remove(random.nextInt(names.size()));
+            case 3 -> names.add(random.nextInt(names.size() + 1), pick(names.toArray(String[]::new)));
+            case 4 -> blanks[random.nextInt(blanks.length)] = pick(BLANKS);
+            default -> Arrays.setAll(blanks, i -> i == 2 ? " " : "");
+        }
+        if (names.isEmpty() || random.nextInt(4) == 0) {
+            reset();
+        }
+    }
+
+    private String record() {
+        StringBuilder json = new StringBuilder(blanks[0]).append('{');
+        int odd = random.nextInt(4) == 0 ? random.nextInt(names.size()) : -1;
+        for (int i = 0; i < names.size(); i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append(blanks[1])
+                    .append('"')
+                    .append(names.get(i))
+                    .append('"');
+            json.append(blanks[3]).append(':').append(blanks[2]);
+            json.append(i == odd ? oddValue() : usualValue(names.get(i))).append(blanks[3]);
+        }
+        return json.append('}').append(blanks[1]).toString();
+    }
+
+    private String oddValue() {
+        return switch (random.nextInt(3)) {
+            case 0 -> pick(NUMBERS);
+            case 1 -> pick(TEXTS);
+            default -> pick(OTHERS);
+        };
+    }
+
+    private String usualValue(String name) {
+        return switch (name) {
+            case "itemid", "shopid" -> Integer.toString(random.nextInt(1 << random.nextInt(1, 31)));
+            case "count" -> Integer.toString(random.nextInt(-3, 200));
+            case "timestamp" -> time(1537514430 + random.nextInt(10_000));
+            case "price" -> random.nextInt(-9, 1000) + "." + random.nextInt(10) + random.nextInt(10);
+            case "region" -> pick(new String[] {"\"TW\"", "\"SG\"", "\"Malaysia\"", "\"Việt Nam\""});
+            default -> pick(new String[] {"1000000196283", "\"a text of some length\"", "true", "-0.25", "null"});
+        };
+    }
+
+    private String time(long seconds) {
+        return timeUnit == TimeUnit.ISO_8601
+                ? '"' + Instant.ofEpochSecond(seconds).toString() + '"'
+                : "" + seconds;
+    }
+
+    private byte[] damaged(byte[] json) {
+        int from = random.nextInt(json.length + 1);
+        int to = Math.min(json.length, from + random.nextInt(random.nextInt(4) == 0 ? 40 : 3));
+        byte[] piece =
+                switch (random.nextInt(4)) {
+                    case 0 -> new byte[0];
+                    case 1 -> new byte[] {(byte) random.nextInt(256)};
+                    default -> pick(PIECES).getBytes(UTF_8);
+                };
+        byte[] next = new byte[from + piece.length + json.length - to];
+        System.arraycopy(json, 0, next, 0, from);
+        System.arraycopy(piece, 0, next, from, piece.length);
+        System.arraycopy(json, to, next, from + piece.length, json.length - to);
+        return next;
+    }
+
+    private String pick(String[] from) {
+        return from[random.nextInt(from.length)];
+    }
+}
