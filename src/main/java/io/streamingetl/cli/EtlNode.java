@@ -39,8 +39,8 @@ public final class EtlNode {
         this.vertx = vertx;
         this.http = http;
         this.metrics = metrics;
-        this.crashes = vertx.eventBus()
-                .localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
+        this.crashes =
+                vertx.eventBus().localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
     }
 
     /**

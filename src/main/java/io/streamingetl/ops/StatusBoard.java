@@ -67,7 +67,8 @@ public final class StatusBoard extends VerticleBase {
     }
 
     private NodeStatus status(long perSecond) {
-        return new NodeStatus(perSecond, List.copyOf(lanes.values()), List.copyOf(consumers.values()), writer, List.copyOf(crashes));
+        return new NodeStatus(
+                perSecond, List.copyOf(lanes.values()), List.copyOf(consumers.values()), writer, List.copyOf(crashes));
     }
 
     private static long tickMs() {

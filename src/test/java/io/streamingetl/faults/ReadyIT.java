@@ -35,9 +35,12 @@ class ReadyIT {
         String missing = job.topic() + "-missing";
         job.with("source.topics", "[" + job.topic() + ", " + missing + "]");
         try (LocalNode node = LocalNode.start(job)) {
-            node.await("the missing topic", status -> status.reasons().toString().contains("[" + missing + "]"));
+            node.await(
+                    "the missing topic", status -> status.reasons().toString().contains("[" + missing + "]"));
             SERVERS.kafka().createTopic(missing, 1, Map.of());
-            node.await("to be ready", status -> status.ready() && status.partitions().size() == 2);
+            node.await(
+                    "to be ready",
+                    status -> status.ready() && status.partitions().size() == 2);
         }
     }
 }

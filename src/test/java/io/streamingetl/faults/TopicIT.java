@@ -94,10 +94,12 @@ class TopicIT {
             producer.beginTransaction();
             sender.send(producer, PARTITIONS, PARTITIONS);
             sender.send(300, PARTITIONS);
-            node.await("records that are held back", status -> status.heldBackRecords().values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum()
-                    == sender.sent());
+            node.await(
+                    "records that are held back",
+                    status -> status.heldBackRecords().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum()
+                            == sender.sent());
             Await.until(
                     () -> log.with("a producer's transaction is open there") == PARTITIONS,
                     PATIENCE,

@@ -104,7 +104,8 @@ final class Sample {
                 inFlightEndMs,
                 partitions);
         KafkaClientReport client = new KafkaClientReport(123_456, 4, 1, 0.25, 3);
-        ConsumerReport consumer = new ConsumerReport(0, lag, heldBack, stopped, reading, 2, 1, client, Optional.empty());
+        ConsumerReport consumer =
+                new ConsumerReport(0, lag, heldBack, stopped, reading, 2, 1, client, Optional.empty());
         Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
         return new NodeStatus(
                 1_234, List.of(lane), List.of(consumer), new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles), List.of());

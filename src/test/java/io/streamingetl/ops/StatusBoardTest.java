@@ -96,11 +96,9 @@ class StatusBoardTest {
     void when_aStageCrashes_then_nodeIsNotReadyAndSaysWhy() {
         tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
         tell(Addresses.CRASHES, new Crash("the writer", new IllegalStateException("no such thing")));
-        await(
-                often,
-                () -> often.get()
-                        .reasons()
-                        .equals(List.of("the writer crashed: java.lang.IllegalStateException: no such thing")));
+        await(often, () -> often.get()
+                .reasons()
+                .equals(List.of("the writer crashed: java.lang.IllegalStateException: no such thing")));
     }
 
     @Test

@@ -199,7 +199,8 @@ public final class ConsumerVerticle extends StageVerticle {
             return trouble.current();
         }
         String waits = "lane " + lane + " waits for the brokers to take it into the consumer group";
-        return Optional.of(trouble.current().map(failing -> waits + ": " + failing).orElse(waits));
+        return Optional.of(
+                trouble.current().map(failing -> waits + ": " + failing).orElse(waits));
     }
 
     @Override

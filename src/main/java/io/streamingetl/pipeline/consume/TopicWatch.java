@@ -46,7 +46,8 @@ final class TopicWatch {
         if (missing.isEmpty()) {
             trouble.over(ASKING);
         } else {
-            trouble.is(ASKING, new IllegalStateException("topics that are not there, or not for this user: " + missing));
+            trouble.is(
+                    ASKING, new IllegalStateException("topics that are not there, or not for this user: " + missing));
         }
         ownership.in(OwnedPartition.State.RUNNING).stream()
                 .filter(partition -> ids.containsKey(partition.id().topic()))

@@ -85,12 +85,12 @@ final class ProgressTable {
                         connection,
                         BEGIN,
                         rows(beginnings.stream()
-                                .filter(beginning -> counts.get(
-                                                        topics.indexOf(beginning.id().topic()))
-                                                .iterator()
-                                                .next()
-                                                .getLong(0)
-                                        == 0)
+                                .filter(beginning ->
+                                        counts.get(topics.indexOf(beginning.id().topic()))
+                                                        .iterator()
+                                                        .next()
+                                                        .getLong(0)
+                                                == 0)
                                 .toList())));
     }
 

@@ -53,24 +53,25 @@ class AggregatorVerticleTest {
         vertx.eventBus().<Flush>localConsumer(Addresses.FLUSH, message -> flushes.add(message.body()));
     }
 
-    /** A lane with one partition whose every decoded record is its own flush; a decoder of tombstones is never asked. */
+    /**
+     * A lane with one partition whose every decoded record is its own flush; a decoder of tombstones is never asked.
+     */
     private void deploy(EventDecoder decoder) {
         String yaml = "sink: { password: x }";
         EtlConfig config = ConfigParser.parse(yaml, "etl.yaml", Map.of(), 1);
-        FoldRules rules = new FoldRules(
-                new TumblingWindows(60_000), new Measures(config.measures()), 5_000, 60_000, false);
+        FoldRules rules =
+                new FoldRules(new TumblingWindows(60_000), new Measures(config.measures()), 5_000, 60_000, false);
         LaneState state = new LaneState(rules, new LaneLimits(1, 1, 1), config.schema(), decoder);
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
-        Claimed.Owned owned =
-                new Claimed.Owned(ID, "id", Progress.startingAt(EPOCH, START), new LongHashSet());
+        Claimed.Owned owned = new Claimed.Owned(ID, "id", Progress.startingAt(EPOCH, START), new LongHashSet());
         Bus.request(vertx, Addresses.assigned(0), new PartitionsAssigned(List.of(owned)))
                 .await();
     }
 
     private void send(long epoch, long fromOffset, RecordView records, long nextOffset) {
-        RecordBatch batch = new RecordBatch(
-                List.of(new RecordBatch.PartitionRecords(ID, epoch, fromOffset, records, nextOffset)));
+        RecordBatch batch =
+                new RecordBatch(List.of(new RecordBatch.PartitionRecords(ID, epoch, fromOffset, records, nextOffset)));
         vertx.eventBus().send(Addresses.batches(0), batch, Bus.LOCAL);
     }
 

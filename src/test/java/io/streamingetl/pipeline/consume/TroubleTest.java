@@ -34,7 +34,8 @@ class TroubleTest {
         trouble.is("polling", new TimeoutException("timed out at 1764084000123 after 4 attempt(s)"));
         trouble.is("polling", new TimeoutException("timed out at 1764084005123 after 5 attempt(s)"));
         assertThat(said.list).hasSize(1);
-        assertThat(trouble.current()).hasValueSatisfying(text -> assertThat(text).contains("5 attempt(s)"));
+        assertThat(trouble.current())
+                .hasValueSatisfying(text -> assertThat(text).contains("5 attempt(s)"));
     }
 
     @Test
