@@ -61,7 +61,7 @@ class LostRecordsIT {
     @Test
     void when_retentionPassesARunningPartitionThatLags_then_itStopsAndNamesTheRangeAndOthersGoOn() throws Exception {
         int each = 20_000;
-        job.with("window.max-replay-records", "500").with("source.kafka.max.partition.fetch.bytes", "16384");
+        job.with("window.max-replay-records", "1000").with("source.kafka.max.partition.fetch.bytes", "16384");
         try (LocalNode node = LocalNode.start(job);
                 Admin admin = SERVERS.kafka().admin();
                 Connection locker = job.jdbc();
