@@ -23,6 +23,7 @@ final class ArchitectureTest {
     private static final String CORE = "io.streamingetl.core..";
     private static final String CONSUME = "io.streamingetl.pipeline.consume..";
     private static final String WRITE = "io.streamingetl.pipeline.write..";
+    private static final String OPS = "io.streamingetl.ops..";
     private static final String CLI = "io.streamingetl.cli..";
 
     @ArchTest
@@ -79,6 +80,15 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.mysqlclient..", "io.vertx.sqlclient..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule metricsAreSeenByOps = noClasses()
+            .that()
+            .resideOutsideOfPackage(OPS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -21,7 +21,8 @@ final class Names {
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     private static final Set<String> OWN_COLUMNS = Set.of("id", "utime", "timestamp");
-    private static final Set<String> OWN_TABLES = Set.of("etl_progress", "etl_quarantine", "etl_window_plan");
+    private static final Set<String> OWN_TABLES =
+            Set.of("etl_pipeline", "etl_progress", "etl_quarantine", "etl_window_plan");
 
     private Names() {}
 

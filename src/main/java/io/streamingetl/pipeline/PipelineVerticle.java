@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline;
 
 import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.Label;
 import io.streamingetl.config.Late;
 import io.streamingetl.config.WindowConfig;
 import io.streamingetl.core.event.ScanningDecoder;
@@ -9,7 +8,6 @@ import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
 import io.streamingetl.core.window.Measures;
-import io.streamingetl.core.window.TumblingWindows;
 import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -26,7 +24,6 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +115,6 @@ public final class PipelineVerticle extends VerticleBase {
     private LaneState laneState(int lanes) {
         WindowConfig window = config.window();
         FoldRules rules = new FoldRules(
-                new TumblingWindows(window.size().toMillis()),
                 new Measures(config.measures()),
                 window.maxOutOfOrderness().toMillis(),
                 window.maxFuture().toMillis(),
@@ -131,16 +127,13 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     private WriterSetup writerSetup() {
-        long sizeMs = config.window().size().toMillis();
-        LongUnaryOperator label =
-                config.window().label() == Label.END ? endMs -> endMs / 1000 : endMs -> (endMs - sizeMs) / 1000;
         return new WriterSetup(
                 database,
                 config.pipeline(),
                 config.sink().table(),
                 config.schema().key(),
                 new Measures(config.measures()),
-                label);
+                config.window().label());
     }
 
     @Override

@@ -250,11 +250,27 @@ class PipelineIT {
     }
 
     @Test
-    void when_windowSizeIsAnotherThanThePipelines_then_refusesToStart() {
+    void when_startedWithAnotherWindowSize_then_itHoldsFromARecordedBoundaryOn() throws Exception {
+        Job job = Job.create(SERVERS, 3).with("source.lanes", "2");
+        produce(job, 14, 30_000, 0.001, false);
+        EtlNode node = start(job);
+        job.awaitSettled(30_000, PATIENCE);
+        node.stop().await();
+        produce(job, 15, START_MS + 30_000, 60_000, 0.001, false);
+        node = start(job.with("window.size", "7s"));
+        job.awaitSettled(90_000, PATIENCE);
+        node.stop().await();
+
+        assertThat(job.plannedWindows().sizes().values()).containsExactly(60L, 7L);
+        assertThat(job.differences(job.plannedWindows())).isEmpty();
+    }
+
+    @Test
+    void when_aFixedKeyIsAnotherThanThePipelines_then_refusesToStart() {
         Job job = Job.create(SERVERS, 1);
         start(job).stop().await();
-        assertThatThrownBy(() -> start(job.with("window.size", "10s")))
-                .hasMessageContaining("window.size is 10s")
-                .hasMessageContaining("windows of 60s");
+        assertThatThrownBy(() -> start(job.with("sink.table", "other")))
+                .hasMessageContaining("sink.table is \"other\"")
+                .hasMessageContaining("begun with \"gross_income\"");
     }
 }

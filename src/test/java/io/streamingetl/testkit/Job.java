@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,6 +191,22 @@ public final class Job {
                 () -> accounted() >= records && openPartitions() == 0,
                 timeout,
                 () -> records + " records settled; " + accounted() + " are accounted for");
+    }
+
+    /** Of the window sizes that {@code etl_window_plan} records. */
+    public OracleSpec plannedWindows() {
+        NavigableMap<Long, Long> sizes = new TreeMap<>();
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT effective_from, size_ms FROM etl_window_plan ORDER BY effective_from")) {
+            while (rows.next()) {
+                sizes.put(sizes.isEmpty() ? Long.MIN_VALUE : rows.getLong(1) / 1000, rows.getLong(2) / 1000);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("etl_window_plan", e);
+        }
+        return OracleSpec.windows(sizes);
     }
 
     /** All differences between the table, the ledger and an independent recomputation of the topic. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,19 @@ class OracleIT {
         assertThat(SPEC.label(19)).isEqualTo(20);
         assertThat(SPEC.label(20)).isEqualTo(30);
         assertThat(SPEC.withLabelStart().label(20)).isEqualTo(20);
+    }
+
+    @Test
+    void when_theSizeChanges_then_windowsAreCutAtTheBoundary() {
+        OracleSpec spec = OracleSpec.windows(new TreeMap<>(Map.of(Long.MIN_VALUE, 10L, 35L, 20L)));
+
+        assertThat(spec.label(29)).isEqualTo(30);
+        assertThat(spec.label(34)).isEqualTo(35);
+        assertThat(spec.label(35)).isEqualTo(40);
+        assertThat(spec.label(40)).isEqualTo(60);
+        assertThat(spec.withLabelStart().label(34)).isEqualTo(30);
+        assertThat(spec.withLabelStart().label(39)).isEqualTo(35);
+        assertThat(spec.withLabelStart().label(40)).isEqualTo(40);
     }
 
     @Test

@@ -21,8 +21,7 @@ final class FlushRules {
         this.limits = limits;
     }
 
-    /** @param throughMs the end of the last window that is closed by the node's watermark */
-    Due due(Collection<PartitionState> partitions, long throughMs, long tickMs) {
+    Due due(Collection<PartitionState> partitions, long nodeWatermarkMs, long tickMs) {
         if (flushedTickMs == Watermark.NONE) {
             flushedTickMs = tickMs;
             emittedTickMs = tickMs;
@@ -30,7 +29,7 @@ final class FlushRules {
         if (tooManyPanes(partitions, 0) || emitDue(partitions, tickMs)) {
             return Due.ALL;
         }
-        return closable(partitions, throughMs)
+        return closable(partitions, nodeWatermarkMs)
                         || tooManyRejected(partitions)
                         || settled(partitions, tickMs)
                         || positionDue(partitions, tickMs)
@@ -83,10 +82,11 @@ final class FlushRules {
                 && partitions.stream().anyMatch(PartitionState::hasUnwritten);
     }
 
-    private static boolean closable(Collection<PartitionState> partitions, long throughMs) {
+    private static boolean closable(Collection<PartitionState> partitions, long nodeWatermarkMs) {
         return partitions.stream()
                 .anyMatch(partition -> !partition.replaying()
-                        && partition.open().firstEndAfter(partition.closedThroughMs()) <= throughMs);
+                        && partition.open().firstEndAfter(partition.closedThroughMs())
+                                <= partition.closedBy(nodeWatermarkMs));
     }
 
     /** Corrections of closed windows and rejected records are written together, a while after the first of them. */

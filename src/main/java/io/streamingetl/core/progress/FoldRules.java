@@ -1,20 +1,13 @@
 package io.streamingetl.core.progress;
 
 import io.streamingetl.core.window.Measures;
-import io.streamingetl.core.window.TumblingWindows;
 
 /**
  * The rules by which records become panes; the same for every partition.
  *
- * @param windows where an event belongs
  * @param measures what is summed
  * @param maxOutOfOrdernessMs how far a partition's watermark is behind its greatest event time
  * @param maxFutureMs how far past the wall clock an event may be
  * @param quarantineLate whether a late event is quarantined rather than added
  */
-public record FoldRules(
-        TumblingWindows windows,
-        Measures measures,
-        long maxOutOfOrdernessMs,
-        long maxFutureMs,
-        boolean quarantineLate) {}
+public record FoldRules(Measures measures, long maxOutOfOrdernessMs, long maxFutureMs, boolean quarantineLate) {}

@@ -7,6 +7,7 @@ import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.core.window.WindowPlan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,9 +53,11 @@ public final class LaneState {
      * Takes a partition over, as its progress row says; state of an earlier ownership is dropped.
      *
      * @param quarantined its offsets from the resume offset up to the next offset that are in quarantine
+     * @param plan the windows of its events, for as long as it is owned under this epoch
      */
-    public void assign(PartitionId id, Progress progress, LongHashSet quarantined) {
-        partitions.put(id, new OwnedPartition(new PartitionState(id, progress, quarantined, rules, decoder, event)));
+    public void assign(PartitionId id, Progress progress, LongHashSet quarantined, WindowPlan plan) {
+        partitions.put(
+                id, new OwnedPartition(new PartitionState(id, progress, quarantined, plan, rules, decoder, event)));
     }
 
     /** Forgets a partition and what it holds; nothing of it is written any more, but by a flush in flight. */
@@ -127,23 +130,22 @@ public final class LaneState {
     /** Whether a watermark that moved so has passed the end of a window. */
     public boolean closes(long beforeMs, long afterMs) {
         return afterMs != beforeMs
-                && rules.windows().closedBy(afterMs) != rules.windows().closedBy(beforeMs);
+                && states().stream().anyMatch(state -> state.closedBy(afterMs) != state.closedBy(beforeMs));
     }
 
     /** What is to be written at this watermark of the node; nothing while a flush is in flight. */
     public Due due(long nodeWatermarkMs, long tickMs) {
-        return inFlight ? Due.NOTHING : flushRules.due(states(), rules.windows().closedBy(nodeWatermarkMs), tickMs);
+        return inFlight ? Due.NOTHING : flushRules.due(states(), nodeWatermarkMs, tickMs);
     }
 
     /**
      * Takes what is due, one flush a partition that has something to write, in partition order; it is then in flight.
      */
     public List<PartitionFlush> takeFlush(Due due, long nodeWatermarkMs, long tickMs) {
-        long throughMs = rules.windows().closedBy(nodeWatermarkMs);
         List<PartitionFlush> flushes = new ArrayList<>();
         for (PartitionState state : states()) {
             if (state.hasUnwritten() || state.hasMoved()) {
-                flushes.add(state.takeFlush(throughMs, due == Due.ALL));
+                flushes.add(state.takeFlush(nodeWatermarkMs, due == Due.ALL));
             }
         }
         keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();

@@ -8,6 +8,7 @@ import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.event.Rejections;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPanes;
+import io.streamingetl.core.window.WindowPlan;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  */
 final class PartitionState {
     private final PartitionId id;
+    private final WindowPlan plan;
     private final FoldRules rules;
     private final EventDecoder decoder;
     private final Event event;
@@ -50,10 +52,12 @@ final class PartitionState {
             PartitionId id,
             Progress committed,
             LongHashSet quarantinedBefore,
+            WindowPlan plan,
             FoldRules rules,
             EventDecoder decoder,
             Event event) {
         this.id = id;
+        this.plan = plan;
         this.rules = rules;
         this.decoder = decoder;
         this.event = event;
@@ -102,7 +106,7 @@ final class PartitionState {
 
     private void replay(long offset, Rejection rejection) {
         if (rejection == null && !quarantinedBefore.contains(offset)) {
-            long endMs = rules.windows().endOf(event.timeMs);
+            long endMs = plan.endOf(event.timeMs);
             if (endMs > committed.closedThroughMs()) {
                 open.add(endMs, offset, event);
             }
@@ -118,7 +122,7 @@ final class PartitionState {
             quarantine(view, index, rejection);
             return;
         }
-        long endMs = rules.windows().endOf(event.timeMs);
+        long endMs = plan.endOf(event.timeMs);
         if (endMs <= Math.max(closedThroughMs, watermarkMs())) {
             late++;
             if (rules.quarantineLate()) {
@@ -138,13 +142,16 @@ final class PartitionState {
         rejectedBytes += record.value() == null ? 0 : record.value().remaining();
     }
 
-    /** Takes the panes of the windows that are closed by now, and those of open windows too where {@code partial}. */
-    PartitionFlush takeFlush(long closeThroughMs, boolean partial) {
+    /**
+     * Takes the panes of the windows that are closed by this watermark of the node, and those of open windows too where
+     * {@code partial}.
+     */
+    PartitionFlush takeFlush(long nodeWatermarkMs, boolean partial) {
         if (!replaying()) {
-            closedThroughMs = Math.max(closedThroughMs, closeThroughMs);
+            closedThroughMs = Math.max(closedThroughMs, closedBy(nodeWatermarkMs));
         }
         List<WindowPanes> taken = open.take(partial ? Watermark.UNBOUNDED : closedThroughMs);
-        PartitionFlush flush = new PartitionFlush(id, committed, progress(), taken, rejected);
+        PartitionFlush flush = new PartitionFlush(id, committed, plan, progress(), taken, rejected);
         rejected = new ArrayList<>();
         rejectedBytes = 0;
         return flush;
@@ -208,6 +215,11 @@ final class PartitionState {
     /** The greatest event time less the allowed out-of-orderness; {@link Watermark#NONE} before the first event. */
     long watermarkMs() {
         return Watermark.of(maxEventTimeMs, rules.maxOutOfOrdernessMs());
+    }
+
+    /** The end of the last window that this watermark closes. */
+    long closedBy(long watermarkMs) {
+        return plan.closedBy(watermarkMs);
     }
 
     long closedThroughMs() {

@@ -106,7 +106,9 @@ public final class AggregatorVerticle extends StageVerticle {
             message.fail(-1, "the lane crashed");
             return;
         }
-        message.body().partitions().forEach(one -> state.assign(one.id(), one.progress(), one.quarantined()));
+        message.body()
+                .partitions()
+                .forEach(one -> state.assign(one.id(), one.progress(), one.quarantined(), one.plan()));
         tell();
         message.reply(null, Bus.LOCAL);
     }

@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.bus;
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
 
 /** The answer to a {@link Claim}: what its committed transaction left in the progress rows. */
@@ -15,6 +16,7 @@ public record Claimed(List<Owned> partitions) {
      * @param topicId the identity of the topic that the row's offsets belong to
      * @param progress its row, with the new epoch
      * @param quarantined offsets in {@code [resumeOffset, nextOffset)} that are in quarantine already
+     * @param plan the windows of its events
      */
-    public record Owned(PartitionId id, String topicId, Progress progress, LongHashSet quarantined) {}
+    public record Owned(PartitionId id, String topicId, Progress progress, LongHashSet quarantined, WindowPlan plan) {}
 }

@@ -4,8 +4,10 @@ import io.streamingetl.core.progress.PartitionId;
 import java.util.Set;
 
 /**
- * A {@link Flush} is settled: all its partitions are committed, but for those that another owner has taken.
+ * A {@link Flush} is settled: all its partitions are committed, but for those that another owner has taken, or whose
+ * windows are others by now.
  *
- * @param fenced partitions of which nothing was written, because their rows are not as this owner left them
+ * @param fenced partitions of which nothing was written, because their rows, or the window plan, are not as this owner
+ *     knows them
  */
 public record Flushed(Set<PartitionId> fenced) {}

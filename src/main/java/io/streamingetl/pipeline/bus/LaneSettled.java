@@ -8,6 +8,6 @@ import java.util.Set;
  * A flush of the lane is settled.
  *
  * @param nextOffsets of the committed partitions
- * @param fenced partitions that were dropped because somebody else wrote their rows
+ * @param fenced partitions that were dropped because they were not written: to be claimed anew
  */
 public record LaneSettled(Map<PartitionId, Long> nextOffsets, Set<PartitionId> fenced) {}

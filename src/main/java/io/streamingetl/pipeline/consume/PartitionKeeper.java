@@ -159,7 +159,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private void fenced(PartitionId id) {
         OwnedPartition partition = ownership.running(new TopicPartition(id.topic(), id.partition()));
         if (partition != null) {
-            claimAnew(partition, "its progress was written by somebody else");
+            claimAnew(partition, "the writer refused what it had, for the reason said there");
         }
     }
 

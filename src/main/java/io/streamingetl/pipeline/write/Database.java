@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.write;
 
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.FixedKeys;
 import io.streamingetl.config.SinkConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -66,16 +68,26 @@ public final class Database {
     }
 
     /**
-     * Makes and checks the pipeline's tables, and agrees on its window size.
+     * Makes and checks the pipeline's tables, agrees on what the pipeline keeps for ever, and changes its window plan
+     * where the configured size is another.
      *
      * <p>Fails with a {@link SchemaException} where a person must mend the database or the configuration; any other
      * failure may pass when tried again.
      */
     public Future<Void> prepare(EtlConfig config) {
         ResultTable result = new ResultTable(config.schema(), config.measures(), sink.table());
-        return new SchemaManager(result, sink.createTable()).prepare(pool).compose(prepared -> new WindowPlanTable(
-                        config.pipeline())
-                .agree(pool, config.window().size().toMillis()));
+        return new SchemaManager(result, sink.createTable())
+                .prepare(pool)
+                .compose(prepared -> pool.withTransaction(connection -> agree(connection, config)));
+    }
+
+    private static Future<Void> agree(SqlConnection connection, EtlConfig config) {
+        long sizeMs = config.window().size().toMillis();
+        return new PipelineTable(config.pipeline())
+                .agree(connection, FixedKeys.of(config))
+                .compose(agreed -> new WindowPlanTable(config.pipeline())
+                        .agree(connection, new ProgressTable(config.pipeline()), sizeMs))
+                .mapEmpty();
     }
 
     /** Closes its connections. */

@@ -4,6 +4,7 @@ import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.WindowPanes;
+import io.streamingetl.core.window.WindowPlan;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collections;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  * row that is as the owner left it: written now. One that is already as this flush would leave it: an earlier COMMIT
  * was done though its answer was lost. Any other: somebody else owns the partition, and nothing of it is written. An
  * earlier attempt that is still under way at the server holds the locks, so the comparison waits for it.
+ *
+ * <p>Nor is anything written of a partition whose panes were made by another window plan than the one that holds.
  */
 final class FlushTransaction {
 
@@ -27,23 +30,37 @@ final class FlushTransaction {
      * What became of an attempt.
      *
      * @param fenced those of which nothing was written, by identity: a partition can stand in a group under two epochs
+     * @param replanned those of which nothing was written, because their windows are others by now
      * @param settled those that an earlier attempt had committed
      * @param rows result rows upserted
      * @param quarantined quarantine rows inserted
      */
-    record Outcome(Set<PartitionFlush> fenced, Set<PartitionFlush> settled, long rows, long quarantined) {}
+    record Outcome(
+            Set<PartitionFlush> fenced,
+            Set<PartitionFlush> replanned,
+            Set<PartitionFlush> settled,
+            long rows,
+            long quarantined) {
+        /** Whether nothing of it was written, and its owner has to read it again. */
+        boolean refused(PartitionFlush flush) {
+            return fenced.contains(flush) || replanned.contains(flush);
+        }
+    }
 
     private enum Verdict {
         WRITE,
         SETTLED,
+        REPLANNED,
         FENCED
     }
 
+    private final WindowPlanTable plans;
     private final ProgressTable progress;
     private final QuarantineTable quarantine;
     private final PaneRows panes;
 
-    FlushTransaction(ProgressTable progress, QuarantineTable quarantine, PaneRows panes) {
+    FlushTransaction(WindowPlanTable plans, ProgressTable progress, QuarantineTable quarantine, PaneRows panes) {
+        this.plans = plans;
         this.progress = progress;
         this.quarantine = quarantine;
         this.panes = panes;
@@ -53,25 +70,31 @@ final class FlushTransaction {
     Future<Outcome> run(SqlConnection connection, List<PartitionFlush> flushes) {
         List<PartitionId> ids =
                 flushes.stream().map(PartitionFlush::id).sorted().distinct().toList();
-        return progress.lock(connection, ids).compose(rows -> {
-            Map<Verdict, List<PartitionFlush>> judged =
-                    flushes.stream().collect(Collectors.groupingBy(flush -> judge(flush, rows.get(flush.id()))));
-            List<PartitionFlush> wanted = judged.getOrDefault(Verdict.WRITE, List.of());
-            Set<PartitionFlush> fenced = set(judged.getOrDefault(Verdict.FENCED, List.of()));
-            Set<PartitionFlush> settled = set(judged.getOrDefault(Verdict.SETTLED, List.of()));
-            return wanted.isEmpty()
-                    ? Future.succeededFuture(new Outcome(fenced, settled, 0, 0))
-                    : write(connection, wanted)
-                            .map(counts -> new Outcome(fenced, settled, counts.rows, counts.quarantined));
-        });
+        return progress.lock(connection, ids)
+                .compose(rows -> plans.read(connection).compose(plan -> run(connection, flushes, rows, plan)));
     }
 
-    private static Verdict judge(PartitionFlush flush, Progress row) {
+    private Future<Outcome> run(
+            SqlConnection connection, List<PartitionFlush> flushes, Map<PartitionId, Progress> rows, WindowPlan plan) {
+        Map<Verdict, List<PartitionFlush>> judged =
+                flushes.stream().collect(Collectors.groupingBy(flush -> judge(flush, rows.get(flush.id()), plan)));
+        List<PartitionFlush> wanted = judged.getOrDefault(Verdict.WRITE, List.of());
+        Future<Counts> written =
+                wanted.isEmpty() ? Future.succeededFuture(new Counts(0, 0)) : write(connection, wanted, plan);
+        return written.map(counts -> new Outcome(
+                set(judged.getOrDefault(Verdict.FENCED, List.of())),
+                set(judged.getOrDefault(Verdict.REPLANNED, List.of())),
+                set(judged.getOrDefault(Verdict.SETTLED, List.of())),
+                counts.rows,
+                counts.quarantined));
+    }
+
+    private static Verdict judge(PartitionFlush flush, Progress row, WindowPlan plan) {
         if (row == null) {
             return Verdict.FENCED;
         }
         if (row.sameTransaction(flush.before())) {
-            return Verdict.WRITE;
+            return flush.plan().equals(plan) ? Verdict.WRITE : Verdict.REPLANNED;
         }
         return row.sameTransaction(flush.after()) ? Verdict.SETTLED : Verdict.FENCED;
     }
@@ -84,10 +107,10 @@ final class FlushTransaction {
 
     private record Counts(long rows, long quarantined) {}
 
-    private Future<Counts> write(SqlConnection connection, List<PartitionFlush> flushes) {
+    private Future<Counts> write(SqlConnection connection, List<PartitionFlush> flushes, WindowPlan plan) {
         List<WindowPanes> all =
                 flushes.stream().flatMap(flush -> flush.panes().stream()).toList();
-        return panes.upsert(connection, all).compose(rows -> quarantine
+        return panes.upsert(connection, all, plan).compose(rows -> quarantine
                 .insert(connection, flushes)
                 .compose(quarantined -> progress.update(connection, flushes).map(new Counts(rows, quarantined))));
     }

@@ -13,6 +13,12 @@ public final class OwnTables {
     /** From when on which window size holds. */
     public static final String WINDOW_PLAN = "etl_window_plan";
 
+    /** What each pipeline was begun with. */
+    public static final String PIPELINE = "etl_pipeline";
+
+    /** The longest {@code etl_pipeline.value}, characters (code points). */
+    public static final int MAX_SETTING_VALUE_CHARS = 4000;
+
     /** The longest {@code etl_quarantine.detail}, characters (code points). */
     public static final int MAX_DETAIL_CHARS = 1000;
 
@@ -27,6 +33,7 @@ public final class OwnTables {
 
     private static final int MAX_TOPIC_CHARS = 249;
     private static final int MAX_REASON_CHARS = 32;
+    private static final int MAX_SETTING_CHARS = 32;
     private static final int TOPIC_ID_CHARS = 36;
     private static final String ASCII = "ascii_bin";
 
@@ -34,7 +41,7 @@ public final class OwnTables {
 
     /** All of them. */
     static List<TableShape> shapes() {
-        return List.of(progress(), quarantine(), windowPlan());
+        return List.of(progress(), quarantine(), windowPlan(), pipeline());
     }
 
     private static TableShape progress() {
@@ -82,6 +89,15 @@ public final class OwnTables {
                 Column.required("size_ms", number()),
                 utime());
         return new TableShape(WINDOW_PLAN, columns, List.of("pipeline", "effective_from"), List.of());
+    }
+
+    private static TableShape pipeline() {
+        List<Column> columns = List.of(
+                Column.required("pipeline", new ColumnType.Text(MAX_PIPELINE_CHARS, ASCII, true)),
+                Column.required("setting", new ColumnType.Text(MAX_SETTING_CHARS, ASCII, true)),
+                Column.required("value", new ColumnType.Text(MAX_SETTING_VALUE_CHARS, "utf8mb4_bin", false)),
+                utime());
+        return new TableShape(PIPELINE, columns, List.of("pipeline", "setting"), List.of());
     }
 
     private static ColumnType number() {

@@ -1,11 +1,13 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.config.Label;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.KeyCodec;
 import io.streamingetl.core.window.Measure;
 import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.PaneMerge;
 import io.streamingetl.core.window.WindowPanes;
+import io.streamingetl.core.window.WindowPlan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,7 +15,6 @@ import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ final class PaneRows {
     private final KeyCodec codec;
     private final int keyFields;
     private final int columns;
-    private final LongUnaryOperator label;
+    private final Label label;
     private final String insert;
     private final String update;
     private final Map<Integer, String> statements = new HashMap<>();
@@ -32,9 +33,9 @@ final class PaneRows {
     /**
      * @param table the result table
      * @param key the group-by fields
-     * @param label gives a window's label, epoch seconds, from its end, epoch milliseconds
+     * @param label which edge of a window names its rows
      */
-    PaneRows(Vertx vertx, String table, List<Field> key, Measures measures, LongUnaryOperator label) {
+    PaneRows(Vertx vertx, String table, List<Field> key, Measures measures, Label label) {
         this.vertx = vertx;
         this.measures = measures;
         this.codec = new KeyCodec(key);
@@ -65,17 +66,21 @@ final class PaneRows {
         };
     }
 
-    /** Upserts the panes; gives how many rows they were. In a transaction. Sorting is done off the event loop. */
-    Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes) {
+    /**
+     * Upserts the panes; gives how many rows they were. In a transaction. Sorting is done off the event loop.
+     *
+     * @param plan the windows of all these panes
+     */
+    Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes, WindowPlan plan) {
         return vertx.executeBlocking(() -> new PaneMerge(measures, panes))
-                .compose(merge -> RowWriter.write(connection, this::sql, columns, into -> row(merge, into)));
+                .compose(merge -> RowWriter.write(connection, this::sql, columns, into -> row(merge, plan, into)));
     }
 
     private String sql(int rows) {
         return statements.computeIfAbsent(rows, count -> insert + Sql.rows(count, columns) + update);
     }
 
-    private boolean row(PaneMerge merge, Tuple into) {
+    private boolean row(PaneMerge merge, WindowPlan plan, Tuple into) {
         if (!merge.next()) {
             return false;
         }
@@ -84,10 +89,15 @@ final class PaneRows {
         for (Object value : key) {
             into.addValue(value);
         }
-        into.addLong(label.applyAsLong(merge.endMs()));
+        into.addLong(label(merge.endMs(), plan));
         for (int measure = 0; measure < measures.count(); measure++) {
             into.addBigDecimal(merge.value(measure));
         }
         return true;
+    }
+
+    /** Epoch seconds. */
+    private long label(long endMs, WindowPlan plan) {
+        return (label == Label.END ? endMs : plan.startOf(endMs - 1)) / 1000;
     }
 }

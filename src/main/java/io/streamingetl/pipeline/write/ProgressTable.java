@@ -6,6 +6,7 @@ import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.bus.Claim;
 import io.streamingetl.pipeline.bus.Claimed;
 import io.vertx.core.Future;
@@ -43,6 +44,9 @@ final class ProgressTable {
               records, aggregated, late, quarantined
             FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ? FOR UPDATE""";
 
+    private static final String LOCK_ALL = """
+            SELECT max_event_time FROM etl_progress WHERE pipeline = ? ORDER BY topic, `partition` FOR UPDATE""";
+
     private static final String UPDATE = """
             UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
               max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?
@@ -58,14 +62,18 @@ final class ProgressTable {
         this.pipeline = pipeline;
     }
 
-    /** Raises the partitions' epochs, making their rows where there are none, and reads them. In a transaction. */
-    Future<Claimed> claim(SqlConnection connection, Claim claim) {
+    /**
+     * Raises the partitions' epochs, making their rows where there are none, and reads them. In a transaction.
+     *
+     * @param plan the pipeline's window plan, which this transaction holds
+     */
+    Future<Claimed> claim(SqlConnection connection, Claim claim, WindowPlan plan) {
         List<PartitionId> ids =
                 claim.partitions().stream().map(Claim.Wanted::id).toList();
         return begin(connection, claim.beginnings())
                 .compose(begun -> each(connection, RAISE_EPOCH, rows(claim.partitions())))
                 .compose(raised -> rows(connection, ids))
-                .compose(rows -> withQuarantined(connection, ids, rows));
+                .compose(rows -> withQuarantined(connection, ids, rows, plan));
     }
 
     /**
@@ -112,6 +120,20 @@ final class ProgressTable {
         });
     }
 
+    /**
+     * Locks the rows of all partitions, and gives the greatest event time of all; {@link Watermark#NONE} where there is
+     * none. In a transaction.
+     */
+    Future<Long> lockMaxEventTimeMs(SqlConnection connection) {
+        return connection.preparedQuery(LOCK_ALL).execute(Tuple.of(pipeline)).map(rows -> {
+            long maxMs = Watermark.NONE;
+            for (Row row : rows) {
+                maxMs = Math.max(maxMs, timeMs(row.getLong("max_event_time")));
+            }
+            return maxMs;
+        });
+    }
+
     private Future<Map<PartitionId, Row>> rows(SqlConnection connection, List<PartitionId> ids) {
         return each(connection, LOCK, ids.stream().map(this::key).toList()).map(results -> {
             Map<PartitionId, Row> found = new HashMap<>();
@@ -125,7 +147,7 @@ final class ProgressTable {
     }
 
     private Future<Claimed> withQuarantined(
-            SqlConnection connection, List<PartitionId> ids, Map<PartitionId, Row> rows) {
+            SqlConnection connection, List<PartitionId> ids, Map<PartitionId, Row> rows, WindowPlan plan) {
         List<Tuple> ranges = ids.stream()
                 .map(id -> {
                     Progress progress = progress(rows.get(id));
@@ -138,7 +160,7 @@ final class ProgressTable {
                 LongHashSet offsets = new LongHashSet();
                 results.get(i).forEach(row -> offsets.add(row.getLong(0)));
                 Row row = rows.get(ids.get(i));
-                owned.add(new Claimed.Owned(ids.get(i), row.getString("topic_id"), progress(row), offsets));
+                owned.add(new Claimed.Owned(ids.get(i), row.getString("topic_id"), progress(row), offsets, plan));
             }
             return new Claimed(owned);
         });

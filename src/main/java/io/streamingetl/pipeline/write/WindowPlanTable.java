@@ -1,21 +1,35 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.core.window.WindowPlan;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * {@code etl_window_plan}: which window size holds from which event time on, the same for every node and every replay.
+ *
+ * <p>A change locks the plan and then all progress rows of the pipeline, so that it knows the greatest event time that
+ * is written. A claim holds the plan's lock too, shared: a partition that is new to the pipeline comes either before
+ * the change, which then sees its row, or after it, with the new plan. A flush reads the plan once it holds the locks
+ * of its progress rows, and writes nothing where its panes were made by another one. So no event is ever written by a
+ * plan that does not hold, whenever a node hears of the change.
  */
 final class WindowPlanTable {
-    private static final String RECORD = """
+    private static final String BEGIN = """
             INSERT INTO etl_window_plan (pipeline, effective_from, size_ms) VALUES (?, 0, ?)
             ON DUPLICATE KEY UPDATE size_ms = size_ms""";
 
     private static final String READ =
-            "SELECT size_ms FROM etl_window_plan WHERE pipeline = ? ORDER BY effective_from DESC LIMIT 1";
+            "SELECT effective_from, size_ms FROM etl_window_plan WHERE pipeline = ? ORDER BY effective_from";
+
+    private static final String ADD =
+            "INSERT INTO etl_window_plan (pipeline, effective_from, size_ms) VALUES (?, ?, ?)";
+
+    private static final String REPLACE = """
+            UPDATE etl_window_plan SET effective_from = ?, size_ms = ?
+            WHERE pipeline = ? AND effective_from = ?""";
 
     private final String pipeline;
 
@@ -23,29 +37,58 @@ final class WindowPlanTable {
         this.pipeline = pipeline;
     }
 
+    /** The plan as it is committed. */
+    Future<WindowPlan> read(SqlConnection connection) {
+        return read(connection, READ);
+    }
+
+    /** The plan, which nobody changes before the end of this transaction. */
+    Future<WindowPlan> hold(SqlConnection connection) {
+        return read(connection, READ + " LOCK IN SHARE MODE");
+    }
+
     /**
-     * Records the size where the pipeline has none yet. Fails with a {@link SchemaException} where it has another one:
-     * its open windows and its rows belong to that.
+     * Begins the plan where the pipeline has none, and changes it where another size than this holds at last. In a
+     * transaction.
+     *
+     * @return the plan that holds once the transaction is committed
      */
-    Future<Void> agree(Pool pool, long sizeMs) {
-        return pool.withTransaction(connection -> agree(connection, sizeMs));
-    }
-
-    private Future<Void> agree(SqlConnection connection, long sizeMs) {
+    Future<WindowPlan> agree(SqlConnection connection, ProgressTable progress, long sizeMs) {
         return connection
-                .preparedQuery(RECORD)
+                .preparedQuery(BEGIN)
                 .execute(Tuple.of(pipeline, sizeMs))
-                .compose(recorded -> connection.preparedQuery(READ).execute(Tuple.of(pipeline)))
-                .compose(rows -> compare(rows.iterator().next(), sizeMs));
+                .compose(begun -> read(connection, READ + " FOR UPDATE"))
+                .compose(plan -> plan.sizeMs() == sizeMs
+                        ? Future.succeededFuture(plan)
+                        : progress.lockMaxEventTimeMs(connection)
+                                .compose(maxMs -> change(connection, plan, plan.resized(sizeMs, maxMs))));
     }
 
-    private Future<Void> compare(Row row, long sizeMs) {
-        long recordedMs = row.getLong("size_ms");
-        return recordedMs == sizeMs
-                ? Future.succeededFuture()
-                : Future.failedFuture(new SchemaException(
-                        "window.size is " + sizeMs / 1000 + "s: pipeline " + pipeline + " was begun with windows of "
-                                + recordedMs / 1000 + "s, as etl_window_plan records; keep that size, or name another"
-                                + " pipeline and another sink.table"));
+    private Future<WindowPlan> change(SqlConnection connection, WindowPlan before, WindowPlan after) {
+        WindowPlan.Segment replaced = last(before);
+        WindowPlan.Segment written = last(after);
+        Future<?> change = after.segments().size() > before.segments().size()
+                ? connection.preparedQuery(ADD).execute(Tuple.of(pipeline, written.fromMs(), written.sizeMs()))
+                : connection
+                        .preparedQuery(REPLACE)
+                        .execute(Tuple.of(written.fromMs(), written.sizeMs(), pipeline, replaced.fromMs()));
+        return change.map(after);
+    }
+
+    private static WindowPlan.Segment last(WindowPlan plan) {
+        return plan.segments().get(plan.segments().size() - 1);
+    }
+
+    private Future<WindowPlan> read(SqlConnection connection, String sql) {
+        return connection.preparedQuery(sql).execute(Tuple.of(pipeline)).map(rows -> {
+            List<WindowPlan.Segment> segments = new ArrayList<>();
+            rows.forEach(
+                    row -> segments.add(new WindowPlan.Segment(row.getLong("effective_from"), row.getLong("size_ms"))));
+            if (segments.isEmpty()) {
+                throw new IllegalStateException("etl_window_plan holds no size of pipeline " + pipeline
+                        + ": its rows were deleted; start again to begin it anew");
+            }
+            return new WindowPlan(segments);
+        });
     }
 }

@@ -1,9 +1,9 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.config.Label;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.window.Measures;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 
 /**
  * What a writer needs to know.
@@ -13,12 +13,7 @@ import java.util.function.LongUnaryOperator;
  * @param table the result table
  * @param key the group-by fields
  * @param measures the result columns
- * @param label gives a window's label, epoch seconds, from its end, epoch milliseconds
+ * @param label which edge of a window names its rows
  */
 public record WriterSetup(
-        Database database,
-        String pipeline,
-        String table,
-        List<Field> key,
-        Measures measures,
-        LongUnaryOperator label) {}
+        Database database, String pipeline, String table, List<Field> key, Measures measures, Label label) {}

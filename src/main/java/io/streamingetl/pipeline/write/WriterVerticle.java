@@ -5,6 +5,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claim;
+import io.streamingetl.pipeline.bus.Claimed;
 import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
@@ -13,6 +14,7 @@ import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,7 @@ public final class WriterVerticle extends StageVerticle {
     private final WriterSetup setup;
     private final List<Message<Flush>> queued = new ArrayList<>();
     private Transactions transactions;
+    private WindowPlanTable plans;
     private FlushTransaction flushTransaction;
     private ProgressTable progress;
     private boolean writing;
@@ -61,8 +64,10 @@ public final class WriterVerticle extends StageVerticle {
     @Override
     public Future<?> start() {
         transactions = new Transactions(vertx, setup.database().pool());
+        plans = new WindowPlanTable(setup.pipeline());
         progress = new ProgressTable(setup.pipeline());
         flushTransaction = new FlushTransaction(
+                plans,
                 progress,
                 new QuarantineTable(setup.pipeline()),
                 new PaneRows(vertx, setup.table(), setup.key(), setup.measures(), setup.label()));
@@ -75,12 +80,16 @@ public final class WriterVerticle extends StageVerticle {
 
     private void onClaim(Message<Claim> message) {
         transactions
-                .commit(connection -> progress.claim(connection, message.body()))
+                .commit(connection -> claim(connection, message.body()))
                 .onSuccess(claimed -> message.reply(claimed, Bus.LOCAL))
                 .onFailure(failure -> {
                     message.fail(-1, failure.toString());
                     crash(failure);
                 });
+    }
+
+    private Future<Claimed> claim(SqlConnection connection, Claim claim) {
+        return plans.hold(connection).compose(plan -> progress.claim(connection, claim, plan));
     }
 
     private void onFlush(Message<Flush> message) {
@@ -137,16 +146,21 @@ public final class WriterVerticle extends StageVerticle {
         if (!outcome.fenced().isEmpty()) {
             LOG.warn("writes nothing of {}: another owner has taken them since", ids(outcome.fenced()));
         }
-        group.forEach(message -> message.reply(new Flushed(fencedOf(message.body(), outcome)), Bus.LOCAL));
+        if (!outcome.replanned().isEmpty()) {
+            LOG.info(
+                    "writes nothing of {}: their windows are others by now, so they are read again",
+                    ids(outcome.replanned()));
+        }
+        group.forEach(message -> message.reply(new Flushed(refusedOf(message.body(), outcome)), Bus.LOCAL));
     }
 
     private static List<PartitionId> ids(Set<PartitionFlush> flushes) {
         return flushes.stream().map(PartitionFlush::id).sorted().toList();
     }
 
-    private static Set<PartitionId> fencedOf(Flush flush, FlushTransaction.Outcome outcome) {
+    private static Set<PartitionId> refusedOf(Flush flush, FlushTransaction.Outcome outcome) {
         return flush.partitions().stream()
-                .filter(outcome.fenced()::contains)
+                .filter(outcome::refused)
                 .map(PartitionFlush::id)
                 .collect(Collectors.toSet());
     }

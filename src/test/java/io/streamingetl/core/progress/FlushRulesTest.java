@@ -143,6 +143,7 @@ class FlushRulesTest {
 
     @Test
     void when_watermarkPassesAnEnd_then_worthTelling() {
+        lane.assign(P0);
         assertThat(lane.state().closes(9_999, 10_000)).isTrue();
         assertThat(lane.state().closes(10_000, 19_999)).isFalse();
         assertThat(lane.state().closes(5_000, 5_000)).isFalse();

@@ -135,7 +135,12 @@ class IdleTest {
 
     @Test
     void when_theLogEndsInsideTheReplay_then_notIdle() {
-        lane.state().assign(P0, new Progress(1, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY), new LongHashSet());
+        lane.state()
+                .assign(
+                        P0,
+                        new Progress(1, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY),
+                        new LongHashSet(),
+                        world.database().plan());
         lane.state().idle(P0, 1, 5, world.tickMs());
 
         assertThat(lane.status(P0).idle()).isFalse();

@@ -6,7 +6,6 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.window.Measure;
 import io.streamingetl.core.window.Measures;
-import io.streamingetl.core.window.TumblingWindows;
 import java.util.List;
 
 /**
@@ -68,6 +67,6 @@ record Job(
     }
 
     private FoldRules rules() {
-        return new FoldRules(new TumblingWindows(windowMs), MEASURES, maxOutOfOrdernessMs, maxFutureMs, quarantineLate);
+        return new FoldRules(MEASURES, maxOutOfOrdernessMs, maxFutureMs, quarantineLate);
     }
 }

@@ -41,7 +41,11 @@ final class LaneHarness {
     /** Claims a partition and reads it from its resume offset on. */
     void assign(PartitionId id) {
         Progress claimed = world.database().claim(id, world.log(id).start());
-        state.assign(id, claimed, world.database().quarantinedInReplay(id));
+        state.assign(
+                id,
+                claimed,
+                world.database().quarantinedInReplay(id),
+                world.database().plan());
         readers.put(id, new Reader(claimed.epoch(), claimed.resumeOffset()));
     }
 
@@ -139,10 +143,7 @@ final class LaneHarness {
         }
         for (PartitionFlush flush : inFlight) {
             if (answer.contains(flush.id())) {
-                state.drop(flush.id(), flush.before().epoch());
-                readers.computeIfPresent(
-                        flush.id(),
-                        (id, reader) -> reader.epoch == flush.before().epoch() ? null : reader);
+                refused(flush);
             } else {
                 state.committed(flush);
             }
@@ -151,6 +152,19 @@ final class LaneHarness {
         inFlight = List.of();
         answer = null;
         return true;
+    }
+
+    /** Nothing of it was written. Where nobody else has taken the partition since, it is claimed anew. */
+    private void refused(PartitionFlush flush) {
+        long epoch = flush.before().epoch();
+        state.drop(flush.id(), epoch);
+        Reader reader = readers.get(flush.id());
+        if (reader != null && reader.epoch == epoch) {
+            readers.remove(flush.id());
+            if (world.database().progress(flush.id()).epoch() == epoch) {
+                assign(flush.id());
+            }
+        }
     }
 
     void commitAndHear() {

@@ -64,12 +64,16 @@ class LaneRandomTest {
         private long late;
         private long future;
         private long partial;
+        private long replanned;
+        private long resized;
 
         void add(RandomSchedule schedule) {
             SimulatedDatabase database = schedule.world().database();
             crashes += schedule.crashes();
             fenced += database.fenced();
             settled += database.settled();
+            replanned += database.replanned();
+            resized += database.plan().segments().size() - 1;
             database.progress().forEach((id, progress) -> {
                 late += progress.ledger().late();
                 future += database.quarantined(id).values().stream()
@@ -83,9 +87,10 @@ class LaneRandomTest {
         }
 
         void assertThatMuchHappened() {
-            assertThat(List.of(crashes, fenced, settled, late, future, partial))
-                    .as("crashes, fenced, settled in doubt, late, future, partial flushes")
-                    .allMatch(count -> count > SCHEDULES / 10);
+            assertThat(List.of(crashes, fenced, settled, late, future, partial, replanned, resized))
+                    .as(
+                            "crashes, fenced, settled in doubt, late, future, partial flushes, refused for their plan, sizes")
+                    .allMatch(count -> count > SCHEDULES / 20);
         }
     }
 }

@@ -10,7 +10,8 @@ import java.util.Random;
 /**
  * Two lanes share up to three partitions, and anything happens in any order: records of every kind, disorder, gaps,
  * batches that come twice or too late, flushes that stay in flight, answers that are lost, crashes, partitions that are
- * taken away with and without the knowledge of their owner, and transactions that outlive the lane that began them.
+ * taken away with and without the knowledge of their owner, transactions that outlive the lane that began them, and
+ * other window sizes.
  */
 final class RandomSchedule {
     private static final long DAY_MS = 86_400_000;
@@ -65,7 +66,7 @@ final class RandomSchedule {
     }
 
     private void step(LaneHarness lane, PartitionId id) {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2 -> arrive(world.log(id));
             case 3, 4, 5, 6 -> lane.poll(id, 1 + random.nextInt(5));
             case 7 -> redeliver(lane, id);
@@ -74,6 +75,7 @@ final class RandomSchedule {
             case 12 -> world.ticksBy(random.nextInt(3_000));
             case 13 -> idle(lane, id);
             case 14 -> assign(lane, id);
+            case 15 -> resize();
             default -> trouble(lane, id);
         }
     }
@@ -131,6 +133,12 @@ final class RandomSchedule {
         if (!owners.containsKey(id)) {
             lane.assign(id);
             owners.put(id, lane);
+        }
+    }
+
+    private void resize() {
+        if (chance(3)) {
+            world.database().resize(1_000L * (1 + random.nextInt(15)));
         }
     }
 

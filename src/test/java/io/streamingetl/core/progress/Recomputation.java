@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.SimulatedDatabase.Row;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.core.window.WindowPlan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,8 +86,17 @@ final class Recomputation {
         return rows;
     }
 
+    /** By the sizes as they hold one after the other, which is all that this and the code under test share. */
     private long endMs(LogRecord record) {
-        return record.timeMs() - Math.floorMod(record.timeMs(), job.windowMs()) + job.windowMs();
+        List<WindowPlan.Segment> segments = database.plan().segments();
+        long endMs = Long.MIN_VALUE;
+        for (WindowPlan.Segment segment : segments) {
+            if (endMs != Long.MIN_VALUE && record.timeMs() < segment.fromMs()) {
+                return Math.min(endMs, segment.fromMs());
+            }
+            endMs = record.timeMs() - Math.floorMod(record.timeMs(), segment.sizeMs()) + segment.sizeMs();
+        }
+        return endMs;
     }
 
     static List<BigDecimal> merged(List<BigDecimal> one, List<BigDecimal> other) {

@@ -94,6 +94,11 @@ final class Script {
         return item(run -> run.rebalance(id));
     }
 
+    /** The window size is changed, by another node. */
+    Script resize(long windowMs) {
+        return item(run -> run.world().database().resize(windowMs));
+    }
+
     /** Flushes stay in flight from here on. */
     Script databaseIsSlow() {
         return item(ScriptRun::databaseIsSlow);

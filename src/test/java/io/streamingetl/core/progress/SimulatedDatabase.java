@@ -6,7 +6,9 @@ import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.event.KeyCodec;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.PaneMerge;
+import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPanes;
+import io.streamingetl.core.window.WindowPlan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +22,8 @@ import java.util.stream.IntStream;
 
 /**
  * The tables of the database, and the transactions on them as the writer runs them: a flush is written where its row is
- * as its owner left it, is settled where it is written already, and is fenced otherwise.
+ * as its owner left it and its windows are those of the plan, is settled where it is written already, and is refused
+ * otherwise.
  */
 final class SimulatedDatabase {
     private static final KeyCodec KEYS = new KeyCodec(Job.SCHEMA.key());
@@ -34,6 +37,12 @@ final class SimulatedDatabase {
     private final List<PartitionFlush> written = new ArrayList<>();
     private int settled;
     private int fenced;
+    private int replanned;
+    private WindowPlan plan;
+
+    SimulatedDatabase(long windowMs) {
+        plan = WindowPlan.of(windowMs);
+    }
 
     /** Raises the partition's epoch, making its row where there is none. */
     Progress claim(PartitionId id, long startOffset) {
@@ -50,6 +59,24 @@ final class SimulatedDatabase {
         return claimed;
     }
 
+    /** The transaction that changes the window size. */
+    void resize(long windowMs) {
+        long maxEventTimeMs = progress.values().stream()
+                .mapToLong(Progress::maxEventTimeMs)
+                .max()
+                .orElse(Watermark.NONE);
+        plan = plan.resized(windowMs, maxEventTimeMs);
+    }
+
+    WindowPlan plan() {
+        return plan;
+    }
+
+    /** How many flushes were refused because their windows were others. */
+    int replanned() {
+        return replanned;
+    }
+
     /** What a claim says of the quarantine: the offsets that a replay meets. */
     LongHashSet quarantinedInReplay(PartitionId id) {
         Progress row = progress.get(id);
@@ -61,15 +88,18 @@ final class SimulatedDatabase {
     /**
      * One transaction.
      *
-     * @return the fenced partitions
+     * @return the partitions of which nothing was written
      */
     Set<PartitionId> commit(List<PartitionFlush> flushes) {
         Set<PartitionId> refused = new HashSet<>();
         List<PartitionFlush> wanted = new ArrayList<>();
         for (PartitionFlush flush : flushes) {
             Progress row = progress.get(flush.id());
-            if (row.sameTransaction(flush.before())) {
+            if (row.sameTransaction(flush.before()) && flush.plan().equals(plan)) {
                 wanted.add(flush);
+            } else if (row.sameTransaction(flush.before())) {
+                replanned++;
+                refused.add(flush.id());
             } else if (row.sameTransaction(flush.after())) {
                 settled++;
             } else {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 final class World {
     private Job job;
     private final Map<PartitionId, PartitionLog> logs = new TreeMap<>();
-    private final SimulatedDatabase database = new SimulatedDatabase();
+    private final SimulatedDatabase database;
 
     /** The wall clock: long after the events of most tests. */
     private long nowMs = 1_000_000;
@@ -17,6 +17,7 @@ final class World {
 
     World(Job job) {
         this.job = job;
+        this.database = new SimulatedDatabase(job.windowMs());
     }
 
     Job job() {

@@ -13,7 +13,7 @@ import io.streamingetl.core.progress.LaneState;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.Measures;
-import io.streamingetl.core.window.TumblingWindows;
+import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claimed;
@@ -60,11 +60,11 @@ class AggregatorVerticleTest {
         String yaml = "sink: { password: x }";
         EtlConfig config = ConfigParser.parse(yaml, "etl.yaml", Map.of(), 1);
         FoldRules rules =
-                new FoldRules(new TumblingWindows(60_000), new Measures(config.measures()), 5_000, 60_000, false);
+                new FoldRules(new Measures(config.measures()), 5_000, 60_000, false);
         LaneState state = new LaneState(rules, new LaneLimits(1, 1, 1), config.schema(), decoder);
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
-        Claimed.Owned owned = new Claimed.Owned(ID, "id", Progress.startingAt(EPOCH, START), new LongHashSet());
+        Claimed.Owned owned = new Claimed.Owned(ID, "id", Progress.startingAt(EPOCH, START), new LongHashSet(), WindowPlan.of(60_000));
         Bus.request(vertx, Addresses.assigned(0), new PartitionsAssigned(List.of(owned)))
                 .await();
     }

@@ -50,7 +50,8 @@ class SchemaManagerIT {
         prepare(true);
 
         assertThat(database.select("SHOW TABLES"))
-                .containsExactlyInAnyOrder("gross_income", "etl_progress", "etl_quarantine", "etl_window_plan");
+                .containsExactlyInAnyOrder(
+                        "gross_income", "etl_progress", "etl_quarantine", "etl_window_plan", "etl_pipeline");
         prepare(true);
         prepare(false);
     }
@@ -60,7 +61,7 @@ class SchemaManagerIT {
         SchemaException refusal = catchThrowableOfType(SchemaException.class, () -> prepare(false));
 
         assertThat(database.select("SHOW TABLES")).isEmpty();
-        assertThat(mends(refusal)).hasSize(4).allMatch(sql -> sql.startsWith("CREATE TABLE"));
+        assertThat(mends(refusal)).hasSize(5).allMatch(sql -> sql.startsWith("CREATE TABLE"));
         database.execute(mends(refusal).toArray(String[]::new));
         prepare(false);
     }

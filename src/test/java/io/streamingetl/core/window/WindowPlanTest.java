@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TumblingWindowsTest {
-    private static final TumblingWindows MINUTES = new TumblingWindows(60_000);
+class WindowPlanTest {
+    private static final WindowPlan MINUTES = WindowPlan.of(60_000);
 
     @Test
     void when_timeIsStart_then_inside() {
@@ -61,7 +61,7 @@ class TumblingWindowsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 7, 1_000, 60_000, 86_400_000})
     void when_anyTime_then_insideOneAlignedWindow(long sizeMs) {
-        TumblingWindows windows = new TumblingWindows(sizeMs);
+        WindowPlan windows = WindowPlan.of(sizeMs);
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 10_000; i++) {
@@ -78,7 +78,7 @@ class TumblingWindowsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 7, 60_000})
     void when_anyWatermark_then_closesExactlyTheWindowsThatEndUpToIt(long sizeMs) {
-        TumblingWindows windows = new TumblingWindows(sizeMs);
+        WindowPlan windows = WindowPlan.of(sizeMs);
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 10_000; i++) {
@@ -93,7 +93,7 @@ class TumblingWindowsTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1})
     void when_sizeIsNotPositive_then_refused(long sizeMs) {
-        assertThatThrownBy(() -> new TumblingWindows(sizeMs))
+        assertThatThrownBy(() -> WindowPlan.of(sizeMs))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("window size is %d ms: must be positive", sizeMs);
     }
