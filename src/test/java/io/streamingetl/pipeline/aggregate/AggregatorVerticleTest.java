@@ -59,12 +59,12 @@ class AggregatorVerticleTest {
     private void deploy(EventDecoder decoder) {
         String yaml = "sink: { password: x }";
         EtlConfig config = ConfigParser.parse(yaml, "etl.yaml", Map.of(), 1);
-        FoldRules rules =
-                new FoldRules(new Measures(config.measures()), 5_000, 60_000, false);
+        FoldRules rules = new FoldRules(new Measures(config.measures()), 5_000, 60_000, false);
         LaneState state = new LaneState(rules, new LaneLimits(1, 1, 1), config.schema(), decoder);
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
-        Claimed.Owned owned = new Claimed.Owned(ID, "id", Progress.startingAt(EPOCH, START), new LongHashSet(), WindowPlan.of(60_000));
+        Claimed.Owned owned = new Claimed.Owned(
+                ID, "id", Progress.startingAt(EPOCH, START), new LongHashSet(), WindowPlan.of(60_000));
         Bus.request(vertx, Addresses.assigned(0), new PartitionsAssigned(List.of(owned)))
                 .await();
     }
