@@ -199,6 +199,16 @@ class DatabaseFaultIT {
     }
 
     @Test
+    void when_databaseIsSlow_then_nodeGoesOnSlowlyAndTableEqualsRecomputation() throws Exception {
+        proxy.delay(Duration.ofMillis(200));
+        long sent = load.sent();
+        Await.until(() -> job.accounted() > sent, PATIENCE, () -> "what was sent before; " + node.status());
+        assertThat(node.status().orElseThrow().retries()).isZero();
+        proxy.delay(Duration.ZERO);
+        settleAndCompare();
+    }
+
+    @Test
     void when_connectionsAreCutAtRandomMoments_then_nodeMakesNewOnesAndTableEqualsRecomputation() throws Exception {
         int cuts = Chaos.count("connection.cuts", 8);
         while (proxy.cuts() < cuts) {

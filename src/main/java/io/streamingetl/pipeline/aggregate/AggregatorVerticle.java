@@ -44,6 +44,7 @@ public final class AggregatorVerticle extends StageVerticle {
     private final Map<Integer, LaneWatermark> lanes = new HashMap<>();
     private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
     private final List<Promise<Void>> flushWaiters = new ArrayList<>();
+    private final WallClock clock = new WallClock(System::currentTimeMillis, AggregatorVerticle::tickMs);
     private long records;
     private Ledger committed = Ledger.EMPTY;
     private long inFlightEndMs = Long.MAX_VALUE;
@@ -89,7 +90,7 @@ public final class AggregatorVerticle extends StageVerticle {
     private void foldWaiting() {
         while (!waiting.isEmpty() && !state.full() && !crashed()) {
             Message<RecordBatch> message = waiting.remove();
-            long nowMs = System.currentTimeMillis();
+            long nowMs = clock.nowMs();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
                 state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs);
@@ -173,7 +174,7 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private long nodeWatermarkMs() {
         lanes.put(lane, state.watermark(tickMs()));
-        return LaneWatermark.ofNode(lanes.values(), System.currentTimeMillis() - maxOutOfOrdernessMs);
+        return LaneWatermark.ofNode(lanes.values(), clock.nowMs() - maxOutOfOrdernessMs);
     }
 
     private void flushIfDue() {

@@ -69,8 +69,9 @@ public final class WriterVerticle extends StageVerticle {
         flushTransaction = new FlushTransaction(
                 plans,
                 progress,
-                new QuarantineTable(setup.pipeline()),
-                new PaneRows(vertx, setup.table(), setup.key(), setup.measures(), setup.label()));
+                new QuarantineTable(setup.database().packets(), setup.pipeline()),
+                new PaneRows(
+                        vertx, setup.database().packets(), setup.table(), setup.key(), setup.measures(), setup.label()));
         EventBus bus = vertx.eventBus();
         vertx.setPeriodic(REPORT_MS, timer -> report());
         return Future.all(
