@@ -1,7 +1,9 @@
 package io.streamingetl.testkit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +37,40 @@ public final class FatJar implements AutoCloseable {
         return start(jar(), dir, jvmOptions, env, arguments);
     }
 
+    /** As {@link #start(Path, List, Map, String...)}, with the Java of this home. */
+    public static FatJar start(Path javaHome, Path dir, List<String> jvmOptions, String... arguments) {
+        return launch(javaHome, dir, jvmOptions, Map.of(), List.of("-jar", jar().toString()), arguments);
+    }
+
+    /**
+     * Starts a main class of the tests in the place of the jar's own, with the jar on its class path, and does not
+     * wait.
+     */
+    public static FatJar startMain(
+            Path javaHome, Path dir, List<String> jvmOptions, Class<?> main, String... arguments) {
+        Path tests = Path.of(URI.create(
+                main.getProtectionDomain().getCodeSource().getLocation().toString()));
+        List<String> program = List.of("-cp", jar() + File.pathSeparator + tests, main.getName());
+        return launch(javaHome, dir, jvmOptions, Map.of(), program, arguments);
+    }
+
     static FatJar start(Path jar, Path dir, List<String> jvmOptions, Map<String, String> env, String... arguments) {
+        Path javaHome = Path.of(System.getProperty("java.home"));
+        return launch(javaHome, dir, jvmOptions, env, List.of("-jar", jar.toString()), arguments);
+    }
+
+    private static FatJar launch(
+            Path javaHome,
+            Path dir,
+            List<String> jvmOptions,
+            Map<String, String> env,
+            List<String> program,
+            String... arguments) {
         Path output = newOutput(dir);
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(javaHome.resolve("bin").resolve("java").toString());
         command.addAll(jvmOptions);
-        command.add("-jar");
-        command.add(jar.toString());
+        command.addAll(program);
         command.addAll(List.of(arguments));
         return new FatJar(ServerProcess.start(command, dir, env, output), output);
     }

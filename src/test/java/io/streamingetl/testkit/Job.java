@@ -67,6 +67,13 @@ public final class Job {
         return new Job(kafka, server, "own-" + number, "own_" + number);
     }
 
+    /** A new database for a topic that is there. */
+    public static Job reading(KafkaServer kafka, DatabaseServer server, String topic) {
+        String database = "reading_" + NAMES.incrementAndGet();
+        server.createDatabase(database);
+        return new Job(kafka, server, topic, database);
+    }
+
     /** Sets a key, such as {@code window.size}, of the sections of {@code conf/etl.yaml}. */
     public Job with(String path, String value) {
         settings.put(path, value);

@@ -1,0 +1,128 @@
+package io.streamingetl.bench;
+
+import io.streamingetl.cli.OrderOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One thing to measure: a topic, and how it is read.
+ *
+ * <p>A case is written as settings, {@code keyed=true, lanes=2}, each of which differs from its default, or as
+ * {@code base} where none does.
+ */
+final class BenchCase {
+    static final String BASE = "base";
+
+    private static final long START_MS = Instant.parse("2018-09-21T06:00:00Z").toEpochMilli();
+
+    /** Ten million of these orders make 283,021 rows: 11 windows, a part of a twelfth, and 26,000 keys in each. */
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("records", System.getProperty("bench.records", "50000")),
+            Map.entry("partitions", "4"),
+            Map.entry("keyed", "false"),
+            Map.entry("compression", "lz4"),
+            Map.entry("shops", "560"),
+            Map.entry("items", "12"),
+            Map.entry("rate", "15500"),
+            Map.entry("window", "60"),
+            Map.entry("lanes", "auto"),
+            Map.entry("java", System.getProperty("bench.java.home", System.getProperty("java.home"))),
+            Map.entry("jvm", System.getProperty("bench.jvm", "-Xmx256m")));
+
+    /** What of a case is the topic's; the rest is how it is read. */
+    private static final List<String> OF_TOPIC =
+            List.of("records", "partitions", "keyed", "compression", "shops", "items", "rate");
+
+    private final String name;
+    private final Map<String, String> settings = new TreeMap<>(DEFAULTS);
+
+    private BenchCase(String name) {
+        this.name = name;
+        if (!name.equals(BASE)) {
+            Arrays.stream(name.split(",", -1)).forEach(this::set);
+        }
+    }
+
+    private void set(String setting) {
+        String[] parts = setting.strip().split("=", 2);
+        if (parts.length != 2 || !DEFAULTS.containsKey(parts[0])) {
+            throw new IllegalArgumentException(
+                    setting + " in bench.cases: must be a setting of " + new TreeMap<>(DEFAULTS).keySet());
+        }
+        settings.put(parts[0], parts[1]);
+    }
+
+    /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}. */
+    static List<BenchCase> list(String cases) {
+        return Stream.of(cases.split(";", -1))
+                .map(String::strip)
+                .map(BenchCase::new)
+                .toList();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** All its settings, in one line. */
+    String how() {
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Equal for two cases that can read the same topic. */
+    String topic() {
+        return OF_TOPIC.stream()
+                .map(setting -> setting + "=" + settings.get(setting))
+                .collect(Collectors.joining(", "));
+    }
+
+    long records() {
+        return number("records");
+    }
+
+    int partitions() {
+        return (int) number("partitions");
+    }
+
+    boolean keyed() {
+        return Boolean.parseBoolean(settings.get("keyed"));
+    }
+
+    /** As Kafka's producer calls it. */
+    String compression() {
+        return settings.get("compression");
+    }
+
+    OrderOptions orders() {
+        return OrderOptions.of(1, START_MS, number("rate")).withKeys((int) number("shops"), (int) number("items"));
+    }
+
+    int windowSeconds() {
+        return (int) number("window");
+    }
+
+    /** As {@code source.lanes} has it. */
+    String lanes() {
+        return settings.get("lanes");
+    }
+
+    Path javaHome() {
+        return Path.of(settings.get("java"));
+    }
+
+    List<String> jvmOptions() {
+        return List.of(settings.get("jvm").split(" ", -1));
+    }
+
+    private long number(String setting) {
+        return Long.parseLong(settings.get(setting).replace("_", ""));
+    }
+}

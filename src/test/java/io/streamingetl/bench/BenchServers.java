@@ -1,0 +1,55 @@
+package io.streamingetl.bench;
+
+import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.KafkaServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A broker and a database of the benchmark's own, as processes; unlike those of the tests, made for speed. */
+final class BenchServers implements AutoCloseable {
+    private final Path folder;
+    private final KafkaServer kafka;
+    private final DatabaseServer database;
+
+    BenchServers() throws IOException {
+        folder = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target", "bench").toAbsolutePath()), "servers");
+        kafka = KafkaServer.start(folder.resolve("kafka"));
+        database = DatabaseServer.start(folder.resolve("database"));
+    }
+
+    /** An empty folder for a process. */
+    Path newFolder() {
+        try {
+            return Files.createTempDirectory(folder, "process");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    KafkaServer kafka() {
+        return kafka;
+    }
+
+    DatabaseServer database() {
+        return database;
+    }
+
+    /** Stops both, and deletes what they hold. */
+    @Override
+    public void close() throws IOException {
+        database.close();
+        kafka.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.streamingetl.bench;
+
+import java.util.List;
+
+/**
+ * One process, measured from its start to its last record.
+ *
+ * @param wallSeconds from the start of the process to the last record polled, or the last row committed
+ * @param usage at that moment
+ * @param gcSeconds spent in pauses for garbage collection until then, or a little later
+ * @param differences between its rows and the recomputation; a round with any does not count
+ */
+record Round(double wallSeconds, Usage usage, double gcSeconds, List<String> differences) {
+    boolean counts() {
+        return differences.isEmpty();
+    }
+}

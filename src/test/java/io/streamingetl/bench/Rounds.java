@@ -1,0 +1,114 @@
+package io.streamingetl.bench;
+
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.Oracle;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Runs the two that are compared, each as a process of its own with the same JVM options. */
+final class Rounds {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int NO_SUCH_TABLE = 1146;
+    private static final String DONE =
+            "SELECT COALESCE(SUM(records), 0)," + " COALESCE(SUM(resume_offset < next_offset), 0) FROM etl_progress";
+
+    private final BenchServers servers;
+    private int groups;
+
+    Rounds(BenchServers servers) {
+        this.servers = servers;
+    }
+
+    /** The bare poll loop. */
+    Round bare(BenchCase benchCase, String topic) {
+        Path dir = servers.newFolder();
+        GcLog gc = new GcLog(dir.resolve("gc.log"));
+        Instant start = Instant.now();
+        try (FatJar process = FatJar.startMain(
+                benchCase.javaHome(),
+                dir,
+                options(benchCase, gc),
+                BarePoll.class,
+                servers.kafka().bootstrapServers(),
+                "bare-" + ++groups,
+                topic,
+                String.valueOf(benchCase.records()))) {
+            Instant end = Instant.parse(
+                    process.awaitLog("polled \\d+ at (\\S+)\\.$", PATIENCE).group(1));
+            return new Round(seconds(start, end), Usage.of(process.pid()), gc.pausedSeconds(), List.of());
+        }
+    }
+
+    /** The product, with a database of its own; its rows are compared. */
+    Round product(BenchCase benchCase, String topic, Oracle expected) throws SQLException {
+        Job job = Job.reading(servers.kafka(), servers.database(), topic)
+                .with("source.lanes", benchCase.lanes())
+                .with("window.size", benchCase.windowSeconds() + "s")
+                .with("window.idle-after", "200ms");
+        Path dir = servers.newFolder();
+        GcLog gc = new GcLog(dir.resolve("gc.log"));
+        Path conf = job.file(dir);
+        try (Connection connection = job.jdbc()) {
+            Instant start = Instant.now();
+            try (FatJar process =
+                    FatJar.start(benchCase.javaHome(), dir, options(benchCase, gc), "run", "--conf", conf.toString())) {
+                awaitLastRow(connection, process, benchCase.records());
+                Instant end = Instant.now();
+                Usage usage = Usage.of(process.pid());
+                double gcSeconds = gc.pausedSeconds();
+                process.terminate();
+                process.waitForExit(PATIENCE);
+                List<String> differences = new ArrayList<>(expected.compareWithTable(connection, "gross_income"));
+                differences.addAll(expected.ledgerDifferences(connection, "orders", topic));
+                return new Round(seconds(start, end), usage, gcSeconds, differences);
+            }
+        } finally {
+            job.executeAsRoot("DROP DATABASE " + job.database());
+        }
+    }
+
+    private static List<String> options(BenchCase benchCase, GcLog gc) {
+        List<String> options = new ArrayList<>(benchCase.jvmOptions());
+        options.add(gc.option());
+        return options;
+    }
+
+    /** Looks for a row of every record 50 times a second, so what it sees is seen at most 20 ms too late. */
+    private static void awaitLastRow(Connection connection, FatJar process, long records) throws SQLException {
+        long startNs = System.nanoTime();
+        while (!isDone(connection, records)) {
+            if (!process.isAlive() || System.nanoTime() - startNs > PATIENCE.toNanos()) {
+                throw new IllegalStateException("Not done after " + PATIENCE + ", or dead\n" + process.text());
+            }
+            LockSupport.parkNanos(LOOK_NS);
+        }
+    }
+
+    private static boolean isDone(Connection connection, long records) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DONE);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1) >= records && row.getLong(2) == 0;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == NO_SUCH_TABLE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static double seconds(Instant start, Instant end) {
+        return Duration.between(start, end).toNanos() / 1e9;
+    }
+}

@@ -1,0 +1,50 @@
+package io.streamingetl.bench;
+
+import io.streamingetl.cli.OrderProducer;
+import io.streamingetl.cli.Pace;
+import io.streamingetl.testkit.KafkaServer;
+import io.streamingetl.testkit.Oracle;
+import io.streamingetl.testkit.OracleSpec;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The topics of the cases, filled when first asked for, and what of the result table each must make. */
+final class Topics {
+    private final KafkaServer kafka;
+    private final Map<String, String> names = new HashMap<>();
+    private String expectedOf = "";
+    private Oracle expected;
+
+    Topics(KafkaServer kafka) {
+        this.kafka = kafka;
+    }
+
+    /** The name of the case's topic. */
+    String name(BenchCase benchCase) {
+        return names.computeIfAbsent(benchCase.topic(), topic -> fill("orders-" + names.size(), benchCase));
+    }
+
+    private String fill(String name, BenchCase benchCase) {
+        kafka.createTopic(name, benchCase.partitions(), Map.of());
+        Map<String, String> properties =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "compression.type", benchCase.compression());
+        try (OrderProducer producer =
+                new OrderProducer(properties, name, benchCase.orders(), Pace.BACKLOG, benchCase.keyed())) {
+            producer.run(benchCase.records(), () -> false);
+        }
+        return name;
+    }
+
+    /** The rows that the case must make. To read the topic for it also warms up the broker. */
+    Oracle expected(BenchCase benchCase) {
+        String topic = name(benchCase);
+        String of = topic + " " + benchCase.windowSeconds();
+        if (!of.equals(expectedOf)) {
+            // Two of them may not fit into memory.
+            expected = null;
+            expected = Oracle.read(kafka.bootstrapServers(), topic, OracleSpec.window(benchCase.windowSeconds()));
+            expectedOf = of;
+        }
+        return expected;
+    }
+}
