@@ -8,11 +8,13 @@ import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that finds what must not be. */
+@Tag("faults")
 class CrashIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

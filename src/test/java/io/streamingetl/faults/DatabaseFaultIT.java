@@ -19,10 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database that dies, hangs, or kills what it was asked to do. */
+@Tag("faults")
 class DatabaseFaultIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

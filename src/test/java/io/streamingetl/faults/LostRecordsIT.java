@@ -15,10 +15,12 @@ import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Records that are gone from the log before they were read: a partition stops rather than lose them in silence. */
+@Tag("faults")
 class LostRecordsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -20,11 +20,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes with a heap of 256 MB that are given more than fits into it. */
+@Tag("faults")
 class MemoryIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -39,6 +41,7 @@ class MemoryIT {
 
     private final Random random = Chaos.random("memory");
     private Nodes nodes;
+    private Watch watch;
 
     @BeforeAll
     static void startDatabase() {
@@ -52,6 +55,7 @@ class MemoryIT {
 
     @AfterEach
     void stop() {
+        watch.close();
         nodes.close();
     }
 
@@ -77,17 +81,17 @@ class MemoryIT {
     @Test
     void when_aWindowHasMillionsOfKeys_then_memoryIsBoundedAndEveryKeyHasItsRow() {
         int keys = Chaos.count("memory.keys", 400_000);
-        Job job = Job.on(SERVERS.kafka(), database, 2)
-                .with("window.size", "24h")
-                .with("window.max-open-keys", "200000");
+        Job job =
+                Job.on(SERVERS.kafka(), database, 2).with("window.size", "24h").with("window.max-open-keys", "200000");
         nodes = new Nodes(job, dir);
         send(job, keys, number -> order(number, NOW_S));
         FatJar node = nodes.start();
-        Await.until(() -> job.accounted() == keys, PATIENCE, () -> keys + " keys; " + job.accounted());
+        watch = new Watch(job, () -> keys);
+        Await.until(() -> job.accounted() == keys, PATIENCE, () -> keys + " keys; " + watch);
         Await.until(
                 () -> job.number("SELECT COUNT(*) FROM gross_income") > keys - 200_000,
                 PATIENCE,
-                () -> "partial sums\n" + node.text());
+                () -> "partial sums; " + watch);
         assertThat(node.isAlive()).isTrue();
         assertThat(node.text()).doesNotContain("OutOfMemoryError");
         assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE gross_income <> 2.50"))
@@ -96,7 +100,8 @@ class MemoryIT {
 
     @Test
     void when_databaseIsAwayUnderFullLoad_then_memoryIsBoundedAndTableEqualsRecomputation() throws Exception {
-        Job job = Jobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 2)).with("window.max-replay-records", "100000");
+        Job job =
+                Jobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 2)).with("window.max-replay-records", "100000");
         nodes = new Nodes(job, dir);
         nodes.startReading(1);
         database.kill();
@@ -106,6 +111,7 @@ class MemoryIT {
         Chaos.pause(Chaos.count("memory.away.ms", 5_000));
         assertThat(node.isAlive()).isTrue();
         database.restart();
+        watch = new Watch(job, () -> records);
         job.awaitSettled(records, PATIENCE);
         assertThat(node.isAlive()).isTrue();
         assertThat(node.text()).doesNotContain("OutOfMemoryError");
@@ -123,9 +129,14 @@ class MemoryIT {
         nodes = new Nodes(job, dir);
         long startS = NOW_S - hours * 3600;
         // Of two records by turns one is of the hours before, the other of the hour since.
-        send(job, records, number -> order(
-                random.nextInt(10_000), startS + (number % 2) * hours * 1800 + number * hours * 1800 / records));
+        send(
+                job,
+                records,
+                number -> order(
+                        random.nextInt(10_000),
+                        startS + (number % 2) * hours * 1800 + number * hours * 1800 / records));
         nodes.startReading(1);
+        watch = new Watch(job, () -> records);
         job.awaitSettled(records, PATIENCE);
         assertThat(nodes.get(0).isAlive()).isTrue();
         assertThat(nodes.get(0).text()).doesNotContain("OutOfMemoryError");

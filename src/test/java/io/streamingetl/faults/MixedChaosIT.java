@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every fault in turn, in a random order. */
+@Tag("faults")
 class MixedChaosIT {
     private static final Logger LOG = LoggerFactory.getLogger(MixedChaosIT.class);
 

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A server that takes small packets only. */
+@Tag("faults")
 class PacketIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

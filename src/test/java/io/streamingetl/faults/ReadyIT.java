@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a node says that it does its work. */
+@Tag("faults")
 class ReadyIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

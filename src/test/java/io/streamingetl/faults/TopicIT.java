@@ -13,10 +13,12 @@ import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Topics that change, and records in every way that a producer may write them. */
+@Tag("faults")
 class TopicIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

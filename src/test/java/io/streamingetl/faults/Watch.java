@@ -13,9 +13,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +33,23 @@ final class Watch implements AutoCloseable {
     private record Orphan(int partition, long flushes, long sinceNs) {}
 
     private final Job job;
-    private final Load load;
+    private final LongSupplier sent;
     private final List<Orphan> orphans = new ArrayList<>();
     private final List<Long> takeOversMs = new ArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final Map<Integer, Long> changedNs = new HashMap<>();
+    private final Map<Integer, Long> longestGapMs = new TreeMap<>();
     private Map<Integer, Long> flushes = Map.of();
     private long saidNs = System.nanoTime();
 
     Watch(Job job, Load load) {
+        this(job, load::sent);
+    }
+
+    /** @param sent how many orders the broker has */
+    Watch(Job job, LongSupplier sent) {
         this.job = job;
-        this.load = load;
+        this.sent = sent;
         // Its end is the end of the executor; a look that failed is tried again.
         var unused = thread.scheduleWithFixedDelay(this::look, 0, LOOK_MS, TimeUnit.MILLISECONDS);
     }
@@ -71,6 +80,11 @@ final class Watch implements AutoCloseable {
     private void look() {
         Map<Integer, Long> now = read();
         synchronized (this) {
+            now.forEach((partition, count) -> {
+                if (!count.equals(flushes.get(partition))) {
+                    changed(partition, System.nanoTime());
+                }
+            });
             flushes = now;
             for (Iterator<Orphan> all = orphans.iterator(); all.hasNext(); ) {
                 Orphan orphan = all.next();
@@ -85,6 +99,18 @@ final class Watch implements AutoCloseable {
             saidNs = System.nanoTime();
             LOG.info("{}", this);
         }
+    }
+
+    private void changed(int partition, long nowNs) {
+        Long beforeNs = changedNs.put(partition, nowNs);
+        if (beforeNs != null) {
+            longestGapMs.merge(partition, Duration.ofNanos(nowNs - beforeNs).toMillis(), Math::max);
+        }
+    }
+
+    /** The longest time that each partition went without a commit between two, milliseconds. */
+    synchronized List<Long> longestGapsMs() {
+        return List.copyOf(longestGapMs.values());
     }
 
     /** How many transactions wrote each partition's row; what was read before, where the database is away. */
@@ -107,7 +133,7 @@ final class Watch implements AutoCloseable {
     @Override
     public synchronized String toString() {
         return "%,d orders sent, %d partitions taken over, %s wait for it, flushes by partition %s"
-                .formatted(load.sent(), takeOversMs.size(), orphans, flushes);
+                .formatted(sent.getAsLong(), takeOversMs.size(), orphans, flushes);
     }
 
     @Override

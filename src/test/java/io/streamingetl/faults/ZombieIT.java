@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,7 @@ class ZombieIT {
         assertThat(summary.end(job)).isEmpty();
     }
 
+    @Tag("faults")
     @Test
     void when_nodeIsFrozenInsideAnOpenTransaction_then_newOwnerWaitsABoundedTimeAndTableEqualsRecomputation()
             throws Exception {
@@ -106,6 +108,7 @@ class ZombieIT {
     }
 
     /** The control: what the fence compares is put back to what the zombie left, so its flush is let through. */
+    @Tag("faults")
     @Test
     void when_fenceIsSwitchedOff_then_zombieIsLetThroughAndDifferencesAreFound() throws Exception {
         freezeInTransaction();

@@ -75,7 +75,8 @@ final class PaneRows {
      */
     Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes, WindowPlan plan) {
         return vertx.executeBlocking(() -> new PaneMerge(measures, panes))
-                .compose(merge -> RowWriter.write(connection, this::sql, columns, packets.bytes(), into -> row(merge, plan, into)));
+                .compose(merge -> RowWriter.write(
+                        connection, this::sql, columns, packets.bytes(), into -> row(merge, plan, into)));
     }
 
     private String sql(int rows) {

@@ -87,7 +87,9 @@ final class RowWriter {
         int from = 0;
         while (from < count) {
             int size = SIZES[SIZES.length - 1];
-            for (int smaller = SIZES.length - 1; smaller >= 0 && fits(from, SIZES[smaller], count, bytesBefore); smaller--) {
+            for (int smaller = SIZES.length - 1;
+                    smaller >= 0 && fits(from, SIZES[smaller], count, bytesBefore);
+                    smaller--) {
                 size = SIZES[smaller];
             }
             chunks.add(size == SIZES[0] ? all : slice(all, from, size));

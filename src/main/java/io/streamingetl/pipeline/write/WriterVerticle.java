@@ -71,7 +71,12 @@ public final class WriterVerticle extends StageVerticle {
                 progress,
                 new QuarantineTable(setup.database().packets(), setup.pipeline()),
                 new PaneRows(
-                        vertx, setup.database().packets(), setup.table(), setup.key(), setup.measures(), setup.label()));
+                        vertx,
+                        setup.database().packets(),
+                        setup.table(),
+                        setup.key(),
+                        setup.measures(),
+                        setup.label()));
         EventBus bus = vertx.eventBus();
         vertx.setPeriodic(REPORT_MS, timer -> report());
         return Future.all(
