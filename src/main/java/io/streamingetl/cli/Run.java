@@ -28,8 +28,11 @@ public final class Run implements Callable<Integer> {
     private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
     private static final long STOP_SECONDS = 9;
 
-    /** Of a node that met what must not be, whatever became of its stop: it is to be started again. */
-    private static final int CRASHED = 3;
+    /**
+     * Of a node that met what must not be, whatever became of its stop: it is to be started again. EX_SOFTWARE of
+     * sysexits.h.
+     */
+    private static final int CRASHED = 70;
 
     @Option(
             names = "--conf",

@@ -25,7 +25,7 @@ class CrashIT {
     private Path dir;
 
     @Test
-    void when_aProgressRowDoesNotAddUp_then_processEndsWithThreeAndSaysWhyAndGoesOnOnceMended() throws Exception {
+    void when_aProgressRowDoesNotAddUp_then_processEndsWithSeventyAndSaysWhyAndGoesOnOnceMended() throws Exception {
         Job job = Jobs.withManyFlushes(Job.create(SERVERS, 2));
         Sender sender = new Sender(job, Chaos.random("crash").nextLong());
         sender.send(300, 2);
@@ -36,9 +36,9 @@ class CrashIT {
             first.waitForExit(PATIENCE);
             job.executeAsRoot("UPDATE etl_progress SET records = records + 1 WHERE `partition` = 1");
             FatJar second = nodes.start();
-            assertThat(second.waitForExit(PATIENCE)).isEqualTo(3);
+            assertThat(second.waitForExit(PATIENCE)).isEqualTo(70);
             assertThat(second.text())
-                    .contains("the writer crashes, and the node with it", "ledger does not add up", "exit code 3")
+                    .contains("the writer crashes, and the node with it", "ledger does not add up", "exit code 70")
                     .contains("at io.streamingetl.core.progress.Ledger");
             job.executeAsRoot("UPDATE etl_progress SET records = records - 1 WHERE `partition` = 1");
             nodes.start();

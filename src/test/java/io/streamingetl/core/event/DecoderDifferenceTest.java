@@ -1,0 +1,32 @@
+package io.streamingetl.core.event;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** More than a million records a run, each through both of the product's decoders. */
+class DecoderDifferenceTest {
+    /** The event time is a key too. */
+    private static final EventSchema TIME_IN_KEY = new EventSchema(
+            "timestamp",
+            TimeUnit.MILLIS,
+            List.of(new Field("timestamp", new FieldType.Whole()), new Field("region", new FieldType.Text(8))),
+            List.of(
+                    new Field("price", new FieldType.Decimal(18, 2)),
+                    new Field("count", new FieldType.Decimal(18, 0))));
+
+    @Test
+    void when_timeIsInSeconds_then_sameVerdictAndValuesAsTheReference() {
+        DecoderDifference.check(OrderJson.SCHEMA, ScanningDecoder::new, JsonDecoder::new);
+    }
+
+    @Test
+    void when_timeIsInMillisAndAKey_then_sameVerdictAndValuesAsTheReference() {
+        DecoderDifference.check(TIME_IN_KEY, ScanningDecoder::new, JsonDecoder::new);
+    }
+
+    @Test
+    void when_timeIsText_then_sameVerdictAndValuesAsTheReference() {
+        DecoderDifference.check(
+                OrderJson.schema("timestamp", TimeUnit.ISO_8601), ScanningDecoder::new, JsonDecoder::new);
+    }
+}
