@@ -14,10 +14,10 @@ final class PacketLimit {
     private static final int RESERVE_BYTES = 1_024;
 
     /** Length prefix, type and NULL bit of a value. */
-    private static final int VALUE_OVERHEAD_BYTES = 13;
+    private static final long VALUE_OVERHEAD_BYTES = 13;
 
     /** A character of a text is 3 bytes of UTF-8 at most, and half of a pair is 2. */
-    private static final int MAX_CHAR_BYTES = 3;
+    private static final long MAX_CHAR_BYTES = 3;
 
     private volatile long bytes = Long.MAX_VALUE;
 
@@ -38,7 +38,7 @@ final class PacketLimit {
     /** So many bytes a value takes in a statement, at most. */
     static long of(Object value) {
         if (value instanceof String text) {
-            return VALUE_OVERHEAD_BYTES + (long) text.length() * MAX_CHAR_BYTES;
+            return VALUE_OVERHEAD_BYTES + text.length() * MAX_CHAR_BYTES;
         }
         if (value instanceof Buffer buffer) {
             return VALUE_OVERHEAD_BYTES + buffer.length();
