@@ -4,6 +4,7 @@ import io.streamingetl.config.ConfigLoader;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
+import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,10 +42,14 @@ public final class Run implements Callable<Integer> {
             description = "The configuration; by default ${DEFAULT-VALUE}.")
     private Path conf;
 
+    @Option(names = "--cluster", description = "As cluster.enabled: true in the configuration.")
+    private boolean cluster;
+
     @Override
     public Integer call() {
-        Vertx vertx = Vertx.vertx();
-        EtlConfig config = ConfigLoader.load(vertx, conf).await();
+        Vertx alone = Vertx.vertx();
+        EtlConfig config = ConfigLoader.load(alone, conf).await();
+        Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
                 config.pipeline(),
@@ -60,6 +65,12 @@ public final class Run implements Callable<Integer> {
         LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);
         stop(vertx, node, CRASHED, CRASHED);
         return CRASHED;
+    }
+
+    /** A Vert.x that reaches the other nodes takes the place of the one that read how to. */
+    private static Vertx join(Vertx alone, EtlConfig config) {
+        alone.close().await();
+        return ClusterStart.start(config.cluster()).await();
     }
 
     private static void log(NodeStatus status) {
@@ -78,7 +89,8 @@ public final class Run implements Callable<Integer> {
             return;
         }
         LOG.info("stops");
-        Future<Void> stopped = node.succeeded() ? node.result().stop() : vertx.close();
+        Future<Void> stopped =
+                (node.succeeded() ? node.result().stop() : Future.<Void>succeededFuture()).eventually(vertx::close);
         try {
             stopped.timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
             LOG.info("stopped");

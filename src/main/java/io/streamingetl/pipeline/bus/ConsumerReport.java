@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param heldBackRecords records that lie behind an open transaction of a producer, of the partitions that have any
  * @param stopped partitions that are not read, and why
  * @param claimed whether every assigned partition is claimed
+ * @param paused whether it was told to read no further
  * @param batchesInFlight polled and not yet folded
  * @param pausedPartitions assigned and not polled at the moment, for whatever reason
  * @param client what Kafka's client measures
@@ -23,6 +24,7 @@ public record ConsumerReport(
         Map<PartitionId, Long> heldBackRecords,
         Map<PartitionId, String> stopped,
         boolean claimed,
+        boolean paused,
         int batchesInFlight,
         int pausedPartitions,
         KafkaClientReport client,

@@ -51,6 +51,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private PollThreadConsumer consumer;
     private KafkaReadStream<ByteBuffer, ByteBuffer> stream;
     private BrokerAdmin brokers;
+    private Gate gate;
     private PartitionKeeper keeper;
 
     private int inFlight;
@@ -80,8 +81,9 @@ public final class ConsumerVerticle extends StageVerticle {
         consumer = new PollThreadConsumer(context, properties, rebalance);
         stream = KafkaReadStream.create(vertx, consumer);
         brokers = new BrokerAdmin(context, properties);
+        gate = new Gate(lane, ownership, consumer);
         Claimer claimer = new Claimer(vertx, consumer, brokers, source.start());
-        keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, trouble);
+        keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, gate, trouble);
         topics = new TopicWatch(brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
         backlog = new Backlog(lane, brokers, ownership, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
@@ -92,6 +94,9 @@ public final class ConsumerVerticle extends StageVerticle {
         return stream.subscription()
                 .compose(subscribed -> vertx.eventBus()
                         .localConsumer(Addresses.settled(lane), this::onSettled)
+                        .completion())
+                .compose(listening -> vertx.eventBus()
+                        .<Boolean>localConsumer(Addresses.PAUSED, message -> gate.pause(message.body()))
                         .completion())
                 .onSuccess(listening -> next());
     }
@@ -105,9 +110,9 @@ public final class ConsumerVerticle extends StageVerticle {
             return;
         }
         if (inFlight < MAX_IN_FLIGHT) {
-            keeper.letGo();
+            gate.letGo();
             poll(POLL);
-        } else if (keeper.held()) {
+        } else if (gate.held()) {
             poll(HELD_POLL);
         } else {
             waitingForRoom = true;
@@ -119,7 +124,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private void hold() {
         if (waitingForRoom) {
             waitingForRoom = false;
-            keeper.hold();
+            gate.hold();
             next();
         }
     }
@@ -186,6 +191,7 @@ public final class ConsumerVerticle extends StageVerticle {
                 backlog.heldBackRecords(),
                 ownership.stopped(),
                 ownership.in(OwnedPartition.State.CLAIMING).isEmpty(),
+                gate.paused(),
                 inFlight,
                 vitals.pausedPartitions(),
                 vitals.client(),
