@@ -11,7 +11,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collector;
@@ -23,6 +22,12 @@ import java.util.stream.Collector;
 public final class SqlSession implements AutoCloseable {
     private static final long CONNECT_SECONDS = Database.CONNECT_TIMEOUT.toSeconds();
     private static final int ATTEMPTS = 5;
+
+    /** The pipeline's own work in a transaction. */
+    public interface Work<T> {
+        /** Runs on an event loop; what it gives is committed. */
+        Future<T> run(Vertx vertx, Database database, SqlConnection connection);
+    }
 
     private final Vertx vertx;
     private final String where;
@@ -75,11 +80,11 @@ public final class SqlSession implements AutoCloseable {
     }
 
     /** Runs the pipeline's own work in a transaction, and again where the server ended it for a lock. */
-    public <T> T transaction(BiFunction<Vertx, SqlConnection, Future<T>> work) {
+    public <T> T transaction(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             command("START TRANSACTION");
             try {
-                T result = answer(work.apply(vertx, connection), where);
+                T result = answer(work.run(vertx, database, connection), where);
                 command("COMMIT");
                 return result;
             } catch (SqlSessionException e) {

@@ -106,9 +106,9 @@ final class Redriver implements AutoCloseable {
     }
 
     private Set<Long> commit(List<RedriveTransaction.Item> items, long nowMs) {
-        return session.transaction(
-                (vertx, connection) -> new RedriveTransaction(vertx, config, new ScanningDecoder(config.schema()))
-                        .run(connection, items, nowMs));
+        ScanningDecoder decoder = new ScanningDecoder(config.schema());
+        return session.transaction((vertx, database, connection) ->
+                new RedriveTransaction(vertx, database, config, decoder).run(connection, items, nowMs));
     }
 
     @Override

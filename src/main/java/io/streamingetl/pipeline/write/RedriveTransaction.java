@@ -53,8 +53,11 @@ public final class RedriveTransaction {
     private final WindowPlanTable plans;
     private final PaneRows panes;
 
-    /** @param decoder the pipeline's */
-    public RedriveTransaction(Vertx vertx, EtlConfig config, EventDecoder decoder) {
+    /**
+     * @param database the one that the connections are of
+     * @param decoder the pipeline's
+     */
+    public RedriveTransaction(Vertx vertx, Database database, EtlConfig config, EventDecoder decoder) {
         this.pipeline = config.pipeline();
         this.measures = new Measures(config.measures());
         this.decoder = decoder;
@@ -63,6 +66,7 @@ public final class RedriveTransaction {
         this.plans = new WindowPlanTable(pipeline);
         this.panes = new PaneRows(
                 vertx,
+                database.packets(),
                 config.sink().table(),
                 config.schema().key(),
                 measures,
