@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
@@ -9,9 +10,12 @@ import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -78,9 +82,23 @@ public record NodeStatus(
         return writer.transactions();
     }
 
-    /** Records set aside since the start. */
+    /** Rows written to quarantine since the start; fewer than {@link #rejections} in a flood. */
     public long quarantined() {
         return writer.quarantined();
+    }
+
+    /** How many records that were committed since the start were rejected, and why. */
+    public Map<Reason, Long> rejections() {
+        Map<Reason, Long> sum = new EnumMap<>(Reason.class);
+        lanes.forEach(lane -> lane.quarantined().forEach((reason, count) -> sum.merge(reason, count, Long::sum)));
+        return sum;
+    }
+
+    /** The reasons of which more records come than are kept in quarantine. */
+    public Set<Reason> floods() {
+        Set<Reason> floods = EnumSet.noneOf(Reason.class);
+        lanes.forEach(lane -> floods.addAll(lane.floods()));
+        return floods;
     }
 
     /** Transactions begun again since the start. */

@@ -31,7 +31,9 @@ final class StatusJson {
                 .put("watermark", time(status.watermarkMs()))
                 .put("oldestOpenWindowEnd", oldestOpenWindowEnd(status))
                 .put("watermarkHeldBy", status.holder().map(StatusJson::holder).orElse(null))
-                .put("totals", totals(status));
+                .put("totals", totals(status))
+                .put("rejections", rejections(status))
+                .put("floods", floods(status));
         JsonArray partitions = new JsonArray();
         status.partitions().forEach(one -> partitions.add(partition(one, status)));
         JsonArray stopped = new JsonArray();
@@ -41,12 +43,25 @@ final class StatusJson {
                 .put("config", new JsonObject(config.redacted()));
     }
 
+    private static JsonObject rejections(NodeStatus status) {
+        JsonObject counts = new JsonObject();
+        status.rejections().forEach((reason, count) -> counts.put(reason.name(), count));
+        return counts;
+    }
+
+    private static JsonArray floods(NodeStatus status) {
+        JsonArray floods = new JsonArray();
+        status.floods().forEach(reason -> floods.add(reason.name()));
+        return floods;
+    }
+
     private static JsonObject totals(NodeStatus status) {
         return new JsonObject()
                 .put("records", status.records())
                 .put("rowsWritten", status.rows())
                 .put("transactions", status.transactions())
-                .put("quarantined", status.quarantined())
+                .put("quarantined", status.committed().quarantined())
+                .put("quarantineRows", status.quarantined())
                 .put("retries", status.retries())
                 .put("fencedFlushes", status.fenced())
                 .put("settledInDoubt", status.settledInDoubt());

@@ -122,7 +122,8 @@ public final class PipelineVerticle extends VerticleBase {
         LaneLimits limits = new LaneLimits(
                 Math.max(1, window.maxOpenKeys() / lanes),
                 window.maxReplayRecords(),
-                window.emit().map(Duration::toMillis).orElse(0L));
+                window.emit().map(Duration::toMillis).orElse(0L),
+                Math.max(1, config.quarantine().maxRowsPerMinute() / lanes));
         return new LaneState(rules, limits, config.schema(), new ScanningDecoder(config.schema()));
     }
 

@@ -2,6 +2,7 @@ package io.streamingetl.ops;
 
 import io.streamingetl.config.ConfigParser;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Builds the status of a node, ready and with nothing done, but for what a test says. */
@@ -29,6 +31,7 @@ final class Sample {
     private long watermarkMs = Watermark.NONE;
     private long inFlightEndMs = Long.MAX_VALUE;
     private boolean reading = true;
+    private Set<Reason> floods = Set.of();
 
     static PartitionId id(int partition) {
         return new PartitionId("orders", partition);
@@ -81,6 +84,11 @@ final class Sample {
         return this;
     }
 
+    Sample flood(Reason reason) {
+        floods = Set.of(reason);
+        return this;
+    }
+
     Sample notReading() {
         reading = false;
         return this;
@@ -93,6 +101,8 @@ final class Sample {
                 watermarkMs,
                 5_000,
                 new Ledger(4_000, 3_990, 20, 10),
+                Map.of(Reason.BAD_JSON, 7L, Reason.FUTURE, 3L),
+                floods,
                 42,
                 false,
                 inFlightEndMs,

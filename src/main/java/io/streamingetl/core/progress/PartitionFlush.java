@@ -1,8 +1,10 @@
 package io.streamingetl.core.progress;
 
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one transaction writes for one partition. Its panes and records belong to the receiver.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param after the progress that goes with the panes
  * @param panes to be added to the result table, in the order of their windows' ends
  * @param quarantined to be set aside, in offset order
+ * @param rejections how many records were rejected and why, those too that {@code quarantined} leaves out in a flood
  */
 public record PartitionFlush(
         PartitionId id,
@@ -20,11 +23,21 @@ public record PartitionFlush(
         WindowPlan plan,
         Progress after,
         List<WindowPanes> panes,
-        List<QuarantinedRecord> quarantined) {
+        List<QuarantinedRecord> quarantined,
+        Map<Reason, Long> rejections) {
+    /** A partition that begins with so many rejected records, and no other, is not what was configured. */
+    static final int STRANGE_RECORDS = 10;
 
     /** The end of the oldest window it has panes of; {@link Long#MAX_VALUE} where it has none. */
     public long firstEndMs() {
         return panes.isEmpty() ? Long.MAX_VALUE : panes.get(0).endMs();
+    }
+
+    /** Whether the partition's first records are all rejected, as this flush is the first to show. */
+    public boolean startsStrange() {
+        return before.ledger().records() < STRANGE_RECORDS
+                && after.ledger().records() >= STRANGE_RECORDS
+                && after.ledger().aggregated() == 0;
     }
 
     /** How many panes there are in all windows together. */

@@ -44,6 +44,7 @@ public final class AggregatorVerticle extends StageVerticle {
     private final Map<Integer, LaneWatermark> lanes = new HashMap<>();
     private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
     private final List<Promise<Void>> flushWaiters = new ArrayList<>();
+    private final RejectionLog rejections;
     private long records;
     private Ledger committed = Ledger.EMPTY;
     private long inFlightEndMs = Long.MAX_VALUE;
@@ -63,6 +64,7 @@ public final class AggregatorVerticle extends StageVerticle {
         super(upstream);
         this.lane = lane;
         this.state = state;
+        this.rejections = new RejectionLog(lane);
         this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
         for (int other = 0; other < lanesInNode; other++) {
             lanes.put(other, LaneWatermark.EMPTY);
@@ -91,7 +93,7 @@ public final class AggregatorVerticle extends StageVerticle {
             Message<RecordBatch> message = waiting.remove();
             long nowMs = System.currentTimeMillis();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
-                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs);
+                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs, tickMs());
             }
             records += message.body().count();
             message.reply(null, Bus.LOCAL);
@@ -137,6 +139,7 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void look() {
+        rejections.floods(state.floods(tickMs()));
         tell();
         flushIfDue();
     }
@@ -159,6 +162,8 @@ public final class AggregatorVerticle extends StageVerticle {
                 nodeWatermarkMs(),
                 records,
                 committed,
+                rejections.counts(),
+                rejections.floods(),
                 state.openKeys(),
                 state.flushing(),
                 inFlightEndMs,
@@ -192,6 +197,7 @@ public final class AggregatorVerticle extends StageVerticle {
                 state.drop(one.id(), one.before().epoch());
             } else {
                 state.committed(one);
+                rejections.committed(one);
                 committed =
                         committed.plus(one.after().ledger().since(one.before().ledger()));
                 nextOffsets.put(one.id(), one.after().nextOffset());
