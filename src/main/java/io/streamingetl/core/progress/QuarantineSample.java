@@ -1,8 +1,9 @@
 package io.streamingetl.core.progress;
 
 import io.streamingetl.core.event.Reason;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ final class QuarantineSample {
     static final int ROW_BYTES = 4_096;
 
     private final int rowsPerPeriod;
-    private final long[] used = new long[Reason.values().length];
+    private final Map<Reason, Integer> used = new EnumMap<>(Reason.class);
     private final Set<Reason> leftOut = EnumSet.noneOf(Reason.class);
     private final Set<Reason> leftOutBefore = EnumSet.noneOf(Reason.class);
 
@@ -39,11 +40,11 @@ final class QuarantineSample {
             begun = true;
             beganTickMs = tickMs;
         }
-        if (used[reason.ordinal()] >= rowsPerPeriod) {
+        if (used.getOrDefault(reason, 0) >= rowsPerPeriod) {
             leftOut.add(reason);
             return false;
         }
-        used[reason.ordinal()] += 1 + valueBytes / ROW_BYTES;
+        used.merge(reason, 1 + valueBytes / ROW_BYTES, Integer::sum);
         return true;
     }
 
@@ -64,7 +65,7 @@ final class QuarantineSample {
             leftOutBefore.addAll(leftOut);
         }
         leftOut.clear();
-        Arrays.fill(used, 0);
+        used.clear();
         beganTickMs = tickMs;
         begun = !leftOutBefore.isEmpty();
     }
