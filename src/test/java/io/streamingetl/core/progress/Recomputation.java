@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.function.BiPredicate;
 
 /** What the tables must hold, computed from the logs alone. */
@@ -36,7 +35,7 @@ final class Recomputation {
      */
     void verify() {
         database.progress().forEach((id, progress) -> {
-            SortedMap<Long, Reason> quarantined = database.quarantined(id);
+            Map<Long, Reason> quarantined = database.quarantined(id);
             List<LogRecord> accounted = logs.get(id).records().stream()
                     .filter(record -> record.offset() < progress.nextOffset())
                     .toList();
@@ -106,7 +105,7 @@ final class Recomputation {
         }
         return !record.isEvent()
                 || record.timeMs() > NOW_MS + job.maxFutureMs()
-                || job.quarantineLate() && lateOffsets(id, NOW_MS).contains(record.offset());
+                || (job.quarantineLate() && lateOffsets(id, NOW_MS).contains(record.offset()));
     }
 
     private long endMs(LogRecord record) {
