@@ -1,5 +1,6 @@
 package io.streamingetl.cli;
 
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.config.EtlConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;

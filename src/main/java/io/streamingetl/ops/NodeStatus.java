@@ -6,6 +6,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import java.util.ArrayList;
@@ -26,12 +27,17 @@ import java.util.stream.Stream;
  * @param recordsPerSecond folded, since the listener was told last
  * @param lanes one report a lane
  * @param consumers one report a lane
+ * @param copies of the quarantine topic
  * @param writer the writer's
  */
 public record NodeStatus(
-        long recordsPerSecond, List<LaneReport> lanes, List<ConsumerReport> consumers, WriterReport writer) {
+        long recordsPerSecond,
+        List<LaneReport> lanes,
+        List<ConsumerReport> consumers,
+        CopyReport copies,
+        WriterReport writer) {
     /** Before the first report. */
-    public static final NodeStatus UNKNOWN = new NodeStatus(0, List.of(), List.of(), WriterReport.NOTHING);
+    public static final NodeStatus UNKNOWN = new NodeStatus(0, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING);
 
     /** Folded since the start, replayed ones included. */
     public long records() {
@@ -138,7 +144,8 @@ public record NodeStatus(
 
     /** What does not work at the moment, in sentences. */
     public List<String> trouble() {
-        return Stream.concat(consumers.stream().map(ConsumerReport::trouble), Stream.of(writer.trouble()))
+        return Stream.concat(
+                        consumers.stream().map(ConsumerReport::trouble), Stream.of(copies.trouble(), writer.trouble()))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.streamingetl.ops;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ public final class StatusBoard extends VerticleBase {
     private final Map<Integer, LaneReport> lanes = new TreeMap<>();
     private final Map<Integer, ConsumerReport> consumers = new TreeMap<>();
     private final Consumer<Duration> commits;
+    private CopyReport copies = CopyReport.NOTHING;
     private WriterReport writer = WriterReport.NOTHING;
 
     /** @param commits told, on the board's event loop, how long each committed transaction took */
@@ -57,12 +59,15 @@ public final class StatusBoard extends VerticleBase {
                                         Duration.ofMillis(message.body().tookMs())))
                         .completion(),
                 vertx.eventBus()
+                        .<CopyReport>localConsumer(Addresses.COPY_REPORTS, message -> copies = message.body())
+                        .completion(),
+                vertx.eventBus()
                         .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> writer = message.body())
                         .completion());
     }
 
     private NodeStatus status(long perSecond) {
-        return new NodeStatus(perSecond, List.copyOf(lanes.values()), List.copyOf(consumers.values()), writer);
+        return new NodeStatus(perSecond, List.copyOf(lanes.values()), List.copyOf(consumers.values()), copies, writer);
     }
 
     private static long tickMs() {

@@ -9,6 +9,7 @@ import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
@@ -111,7 +112,7 @@ final class Sample {
         ConsumerReport consumer = new ConsumerReport(0, lag, stopped, reading, 2, 1, client, Optional.empty());
         Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
         return new NodeStatus(
-                1_234, List.of(lane), List.of(consumer), new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles));
+                1_234, List.of(lane), List.of(consumer), CopyReport.NOTHING, new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles));
     }
 
     static PartitionStatus partition(PartitionId id, long watermarkMs, boolean idle, boolean replaying) {

@@ -1,6 +1,7 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.cli.KafkaConnection;
+import io.streamingetl.config.KafkaConnection;
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.cli.ProgressBar;
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.cli.TopicReader;

@@ -55,6 +55,8 @@ final class PartitionState {
     /** All that were rejected since the last flush was taken, those too that {@link #rejected} leaves out. */
     private Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
 
+    private boolean strange;
+
     PartitionState(
             PartitionId id,
             Progress committed,
@@ -148,11 +150,13 @@ final class PartitionState {
     private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {
         quarantined++;
         rejections.merge(rejection.reason(), 1L, Long::sum);
+        strange |= quarantined == PartitionFlush.STRANGE_RECORDS && aggregated == 0;
         ByteBuffer value = view.value(index);
-        int kept = value == null ? 0 : Math.min(value.remaining(), QuarantinedRecord.MAX_VALUE_BYTES);
+        int bytes = value == null ? 0 : value.remaining();
+        int kept = Math.min(bytes, QuarantinedRecord.MAX_VALUE_BYTES);
         if (sample.keeps(rejection.reason(), kept, tickMs)) {
-            rejected.add(QuarantinedRecord.of(view, index, rejection));
-            rejectedBytes += kept;
+            rejected.add(QuarantinedRecord.of(view, index, rejection, rules.copyRejected()));
+            rejectedBytes += rules.copyRejected() ? bytes : kept;
         }
     }
 
@@ -168,7 +172,8 @@ final class PartitionState {
             closedThroughMs = Math.max(closedThroughMs, closedBy(nodeWatermarkMs));
         }
         List<WindowPanes> taken = open.take(partial || leftOutOfQuarantine() ? Watermark.UNBOUNDED : closedThroughMs);
-        PartitionFlush flush = new PartitionFlush(id, committed, plan, progress(), taken, rejected, rejections);
+        PartitionFlush flush = new PartitionFlush(id, committed, plan, progress(), taken, rejected, rejections, strange);
+        strange = false;
         rejected = new ArrayList<>();
         rejectedBytes = 0;
         rejections = new EnumMap<>(Reason.class);

@@ -185,9 +185,19 @@ public final class AggregatorVerticle extends StageVerticle {
         List<PartitionFlush> partitions = state.takeFlush(due, nodeWatermarkMs, tickMs());
         inFlightEndMs =
                 partitions.stream().mapToLong(PartitionFlush::firstEndMs).min().orElse(Long.MAX_VALUE);
-        Bus.<Flushed>request(vertx, Addresses.FLUSH, new Flush(lane, partitions))
+        Flush flush = new Flush(lane, partitions);
+        copied(flush)
+                .compose(copied -> Bus.<Flushed>request(vertx, Addresses.FLUSH, flush))
                 .onSuccess(flushed -> onFlushed(partitions, flushed))
                 .onFailure(this::onWriterGone);
+    }
+
+    /** Where a topic gets a copy of each rejected record, it has them before the transaction begins. */
+    private Future<Void> copied(Flush flush) {
+        boolean copies = flush.partitions().stream()
+                .flatMap(one -> one.quarantined().stream())
+                .anyMatch(record -> record.copy().isPresent());
+        return copies ? Bus.request(vertx, Addresses.COPY, flush) : Future.succeededFuture();
     }
 
     private void onFlushed(List<PartitionFlush> partitions, Flushed flushed) {

@@ -129,6 +129,6 @@ record Job(
     }
 
     private FoldRules rules() {
-        return new FoldRules(MEASURES, maxOutOfOrdernessMs, maxFutureMs, quarantineLate);
+        return new FoldRules(MEASURES, maxOutOfOrdernessMs, maxFutureMs, quarantineLate, false);
     }
 }

@@ -8,10 +8,12 @@ import static io.streamingetl.core.progress.Script.P0;
 import static io.streamingetl.core.progress.Script.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.event.RecordHeader;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a lane does to hold no more than it may: it writes early, and then takes in no more. */
@@ -36,6 +38,11 @@ class LaneLimitsTest {
         @Override
         public ByteBuffer key(int index) {
             return null;
+        }
+
+        @Override
+        public List<RecordHeader> headers(int index) {
+            return List.of();
         }
 
         @Override
