@@ -16,6 +16,8 @@ import java.util.Map;
  * @param panes to be added to the result table, in the order of their windows' ends
  * @param quarantined to be set aside, in offset order
  * @param rejections how many records were rejected and why, those too that {@code quarantined} leaves out in a flood
+ * @param strange whether the partition's first {@link #STRANGE_RECORDS} records, which this flush accounts for, are all
+ *     rejected
  */
 public record PartitionFlush(
         PartitionId id,
@@ -24,20 +26,14 @@ public record PartitionFlush(
         Progress after,
         List<WindowPanes> panes,
         List<QuarantinedRecord> quarantined,
-        Map<Reason, Long> rejections) {
+        Map<Reason, Long> rejections,
+        boolean strange) {
     /** A partition that begins with so many rejected records, and no other, is not what was configured. */
-    static final int STRANGE_RECORDS = 10;
+    public static final int STRANGE_RECORDS = 10;
 
     /** The end of the oldest window it has panes of; {@link Long#MAX_VALUE} where it has none. */
     public long firstEndMs() {
         return panes.isEmpty() ? Long.MAX_VALUE : panes.get(0).endMs();
-    }
-
-    /** Whether the partition's first records are all rejected, as this flush is the first to show. */
-    public boolean startsStrange() {
-        return before.ledger().records() < STRANGE_RECORDS
-                && after.ledger().records() >= STRANGE_RECORDS
-                && after.ledger().aggregated() == 0;
     }
 
     /** How many panes there are in all windows together. */

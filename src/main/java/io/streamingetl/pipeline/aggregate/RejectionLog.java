@@ -26,13 +26,12 @@ final class RejectionLog {
     /** This flush is committed. */
     void committed(PartitionFlush flush) {
         flush.rejections().forEach((reason, count) -> committed.merge(reason, count, Long::sum));
-        if (flush.startsStrange()) {
+        if (flush.strange()) {
             LOG.error(
-                    "{} does not look like the configured records: all of its first {} are rejected ({}). {}"
+                    "{} does not look like the configured records: all of its first {} records are rejected. {}"
                             + " Are source.topics and event right?",
                     flush.id(),
-                    flush.after().ledger().records(),
-                    flush.rejections(),
+                    PartitionFlush.STRANGE_RECORDS,
                     example(flush.quarantined()));
         }
     }
