@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * Where the node stands: what its verticles told last, and what follows from that.
  *
  * @param recordsPerSecond folded, since the listener was told last
+ * @param watermarkSinceMs since when the node's watermark stands where it does, by the clock
  * @param lanes one report a lane
  * @param consumers one report a lane
  * @param copies of the quarantine topic
@@ -32,12 +33,14 @@ import java.util.stream.Stream;
  */
 public record NodeStatus(
         long recordsPerSecond,
+        long watermarkSinceMs,
         List<LaneReport> lanes,
         List<ConsumerReport> consumers,
         CopyReport copies,
         WriterReport writer) {
     /** Before the first report. */
-    public static final NodeStatus UNKNOWN = new NodeStatus(0, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING);
+    public static final NodeStatus UNKNOWN =
+            new NodeStatus(0, 0, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING);
 
     /** Folded since the start, replayed ones included. */
     public long records() {
@@ -140,6 +143,11 @@ public record NodeStatus(
     /** Whether every assigned partition is claimed. */
     public boolean reading() {
         return !consumers.isEmpty() && consumers.stream().allMatch(ConsumerReport::claimed);
+    }
+
+    /** Whether somebody told the node to read no further. */
+    public boolean paused() {
+        return !consumers.isEmpty() && consumers.stream().allMatch(ConsumerReport::paused);
     }
 
     /** What does not work at the moment, in sentences. */

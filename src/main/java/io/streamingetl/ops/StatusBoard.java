@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.ConsumerReport;
@@ -25,6 +26,7 @@ public final class StatusBoard extends VerticleBase {
     private final Map<Integer, ConsumerReport> consumers = new TreeMap<>();
     private final Consumer<Duration> commits;
     private CopyReport copies = CopyReport.NOTHING;
+    private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
 
     /** @param commits told, on the board's event loop, how long each committed transaction took */
@@ -43,9 +45,7 @@ public final class StatusBoard extends VerticleBase {
         listeners.forEach(listener -> vertx.setPeriodic(listener.periodMs, timer -> listener.tell()));
         return Future.all(
                 vertx.eventBus()
-                        .<LaneReport>localConsumer(
-                                Addresses.LANE_REPORTS,
-                                message -> lanes.put(message.body().lane(), message.body()))
+                        .<LaneReport>localConsumer(Addresses.LANE_REPORTS, message -> onLane(message.body()))
                         .completion(),
                 vertx.eventBus()
                         .<ConsumerReport>localConsumer(
@@ -66,8 +66,29 @@ public final class StatusBoard extends VerticleBase {
                         .completion());
     }
 
+    private void onLane(LaneReport report) {
+        long beforeMs = watermarkMs();
+        lanes.put(report.lane(), report);
+        if (watermarkMs() != beforeMs) {
+            watermarkSinceMs = System.currentTimeMillis();
+        }
+    }
+
+    private long watermarkMs() {
+        return lanes.values().stream()
+                .mapToLong(LaneReport::nodeWatermarkMs)
+                .min()
+                .orElse(Watermark.NONE);
+    }
+
     private NodeStatus status(long perSecond) {
-        return new NodeStatus(perSecond, List.copyOf(lanes.values()), List.copyOf(consumers.values()), copies, writer);
+        return new NodeStatus(
+                perSecond,
+                watermarkSinceMs,
+                List.copyOf(lanes.values()),
+                List.copyOf(consumers.values()),
+                copies,
+                writer);
     }
 
     private static long tickMs() {

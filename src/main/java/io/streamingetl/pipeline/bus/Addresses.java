@@ -26,6 +26,9 @@ public final class Addresses {
     /** {@link ConsumerReport}, published to the status board. */
     public static final String CONSUMER_REPORTS = "etl.consumers";
 
+    /** Whether to read no further, a boolean, published to all consumers of the node again and again. */
+    public static final String PAUSED = "etl.consumers.paused";
+
     private Addresses() {}
 
     /** {@link RecordBatch} to a lane's aggregator; replies once it is folded. */
