@@ -105,8 +105,7 @@ public final class PipelineVerticle extends VerticleBase {
                     List.of(consumer)));
         }
         return deployAll(copies(aggregators))
-                .compose(
-                        ready -> vertx.deployVerticle(new WriterVerticle(lanes, writerSetup(), aggregators)))
+                .compose(ready -> vertx.deployVerticle(new WriterVerticle(lanes, writerSetup(), aggregators)))
                 .compose(writer -> deployAll(aggregators))
                 .compose(done -> deployAll(consumers));
     }
@@ -114,7 +113,10 @@ public final class PipelineVerticle extends VerticleBase {
     private List<QuarantineVerticle> copies(List<AggregatorVerticle> aggregators) {
         return config.quarantine().topic().stream()
                 .map(topic -> new QuarantineVerticle(
-                        config.pipeline(), topic, KafkaConnection.of(config.source().kafka()), aggregators))
+                        config.pipeline(),
+                        topic,
+                        KafkaConnection.of(config.source().kafka()),
+                        aggregators))
                 .toList();
     }
 

@@ -67,12 +67,19 @@ class BadRecordsIT {
             }
             long before = job.accounted();
             try (FatJar node = FatJar.start(
-                    dir, List.of("-Xmx256m"), Map.of(), "run", "--conf", job.file(dir).toString())) {
+                    dir,
+                    List.of("-Xmx256m"),
+                    Map.of(),
+                    "run",
+                    "--conf",
+                    job.file(dir).toString())) {
                 if (part < PARTS - 1) {
                     Await.until(() -> job.accounted() > before, PATIENCE, () -> "progress past " + before);
                     assertThat(node.isAlive()).as(node.text()).isTrue();
                     node.kill();
-                    assertThat(job.openPartitions()).as("killed amid open windows").isPositive();
+                    assertThat(job.openPartitions())
+                            .as("killed amid open windows")
+                            .isPositive();
                 } else {
                     job.awaitSettled(sent, PATIENCE);
                 }
@@ -128,8 +135,7 @@ class BadRecordsIT {
         Map<String, String> found = new TreeMap<>();
         try (Connection connection = job.jdbc();
                 Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT `partition`, `offset`, reason FROM etl_quarantine")) {
+                ResultSet rows = statement.executeQuery("SELECT `partition`, `offset`, reason FROM etl_quarantine")) {
             while (rows.next()) {
                 found.put(rows.getInt(1) + ":" + rows.getLong(2), rows.getString(3));
             }

@@ -37,7 +37,12 @@ class FloodIT {
 
     private FatJar run(Job job) {
         return FatJar.start(
-                dir, List.of("-Xmx128m"), Map.of(), "run", "--conf", job.file(dir).toString());
+                dir,
+                List.of("-Xmx128m"),
+                Map.of(),
+                "run",
+                "--conf",
+                job.file(dir).toString());
     }
 
     private static KafkaProducer<byte[], byte[]> producer(Job job) {
@@ -90,10 +95,10 @@ class FloodIT {
         int count = 12;
         try (KafkaProducer<byte[], byte[]> producer = producer(job)) {
             for (int i = 0; i < count; i++) {
-                producer.send(new ProducerRecord<>(topic, new byte[LARGE_BYTES])).get();
+                producer.send(new ProducerRecord<>(topic, new byte[LARGE_BYTES]))
+                        .get();
             }
-            producer.send(new ProducerRecord<>(
-                            topic, new OrderGenerator(OrderOptions.of(36, START_MS, 100)).order(1)))
+            producer.send(new ProducerRecord<>(topic, new OrderGenerator(OrderOptions.of(36, START_MS, 100)).order(1)))
                     .get();
         }
         try (FatJar node = run(job)) {

@@ -84,7 +84,8 @@ class QuarantineTopicIT {
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return new String(record.headers().lastHeader("__connect.errors." + name).value(), UTF_8);
+        return new String(
+                record.headers().lastHeader("__connect.errors." + name).value(), UTF_8);
     }
 
     @Test
@@ -136,7 +137,10 @@ class QuarantineTopicIT {
 
         SERVERS.kafka().createTopic(copies, 1, Map.of());
         job.awaitSettled(1, PATIENCE);
-        Await.until(() -> status.get().ready(), PATIENCE, () -> "ready, not " + status.get().reasons());
+        Await.until(
+                () -> status.get().ready(),
+                PATIENCE,
+                () -> "ready, not " + status.get().reasons());
         node.stop().await();
         assertThat(copied(1)).isNotEmpty();
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine")).isEqualTo(1);

@@ -21,8 +21,9 @@ public final class BadRecords {
      */
     public record Kind(String name, Optional<Reason> reason, LongFunction<byte[]> value) {}
 
-    private static final String ORDER = "{\"itemid\": 125717, \"count\": 83, \"timestamp\": 1537514430, \"price\": 4.03,"
-            + " \"orderid\": #, \"shopid\": 100917, \"region\": \"TW\"}";
+    private static final String ORDER =
+            "{\"itemid\": 125717, \"count\": 83, \"timestamp\": 1537514430, \"price\": 4.03,"
+                    + " \"orderid\": #, \"shopid\": 100917, \"region\": \"TW\"}";
 
     private final List<Kind> kinds = new ArrayList<>();
 
@@ -69,7 +70,8 @@ public final class BadRecords {
         bytes("an overlong form", with("TW", "\u00c0\u0080"));
         bytes("a surrogate as UTF-8", with("TW", "\u00ed\u00a0\u0080"));
         bytes("a lone byte in a field that nobody reads", with("#", "\"#\u00ff\""));
-        kinds.add(new Kind("UTF-16", Optional.of(Reason.BAD_UTF8), number -> text(ORDER, number).getBytes(UTF_16)));
+        kinds.add(new Kind("UTF-16", Optional.of(Reason.BAD_UTF8), number -> text(ORDER, number)
+                .getBytes(UTF_16)));
         add("half of a surrogate pair", Reason.BAD_UTF8, with("TW", "\\ud83d"));
     }
 
@@ -157,8 +159,8 @@ public final class BadRecords {
 
     /** @param value each char a byte */
     private void bytes(String name, String value) {
-        kinds.add(new Kind(
-                name, Optional.of(Reason.BAD_UTF8), number -> text(value, number).getBytes(ISO_8859_1)));
+        kinds.add(new Kind(name, Optional.of(Reason.BAD_UTF8), number -> text(value, number)
+                .getBytes(ISO_8859_1)));
     }
 
     private void accepted(String name, String value) {

@@ -11,4 +11,5 @@ import io.streamingetl.core.window.Measures;
  * @param quarantineLate whether a late event is quarantined rather than added
  * @param copyRejected whether all of a rejected record is kept until it is written, for a topic that gets a copy
  */
-public record FoldRules(Measures measures, long maxOutOfOrdernessMs, long maxFutureMs, boolean quarantineLate, boolean copyRejected) {}
+public record FoldRules(
+        Measures measures, long maxOutOfOrdernessMs, long maxFutureMs, boolean quarantineLate, boolean copyRejected) {}

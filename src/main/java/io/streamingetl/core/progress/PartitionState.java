@@ -172,7 +172,8 @@ final class PartitionState {
             closedThroughMs = Math.max(closedThroughMs, closedBy(nodeWatermarkMs));
         }
         List<WindowPanes> taken = open.take(partial || leftOutOfQuarantine() ? Watermark.UNBOUNDED : closedThroughMs);
-        PartitionFlush flush = new PartitionFlush(id, committed, plan, progress(), taken, rejected, rejections, strange);
+        PartitionFlush flush =
+                new PartitionFlush(id, committed, plan, progress(), taken, rejected, rejections, strange);
         strange = false;
         rejected = new ArrayList<>();
         rejectedBytes = 0;

@@ -103,10 +103,13 @@ final class CopyProducer {
     private ProducerRecord<ByteBuffer, ByteBuffer> message(
             int lane, PartitionId id, QuarantinedRecord record, RecordCopy copy) {
         Long timestampMs = record.timestampMs() < 0 ? null : record.timestampMs();
-        ProducerRecord<ByteBuffer, ByteBuffer> message = new ProducerRecord<>(
-                topic, null, timestampMs, duplicate(copy.key()), duplicate(copy.value()));
+        ProducerRecord<ByteBuffer, ByteBuffer> message =
+                new ProducerRecord<>(topic, null, timestampMs, duplicate(copy.key()), duplicate(copy.value()));
         for (RecordHeader header : copy.headers()) {
-            message.headers().add(header.name(), header.value() == null ? null : header.value().array());
+            message.headers()
+                    .add(
+                            header.name(),
+                            header.value() == null ? null : header.value().array());
         }
         ErrorHeaders.add(message.headers(), pipeline, lane, id, record.offset(), record.rejection());
         return message;

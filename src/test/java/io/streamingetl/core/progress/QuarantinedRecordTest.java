@@ -10,9 +10,9 @@ import io.streamingetl.core.event.RecordHeader;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class QuarantinedRecordTest {
@@ -55,7 +55,8 @@ class QuarantinedRecordTest {
     void when_recordIsSmall_then_allOfItIsKept() {
         QuarantinedRecord record = quarantined(bytes("key"), bytes("value"));
 
-        assertThat(record).isEqualTo(new QuarantinedRecord(42, WHY, bytes("value"), 5, bytes("key"), 1_000, Optional.empty()));
+        assertThat(record)
+                .isEqualTo(new QuarantinedRecord(42, WHY, bytes("value"), 5, bytes("key"), 1_000, Optional.empty()));
         assertThat(record.cut()).isFalse();
     }
 

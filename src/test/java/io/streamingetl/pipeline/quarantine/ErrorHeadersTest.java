@@ -55,7 +55,8 @@ class ErrorHeadersTest {
     void when_theRecordHasSuchAHeader_then_itStays() {
         headers.add("__connect.errors.topic", "first".getBytes(UTF_8));
         add(Reason.INEXACT);
-        assertThat(texts()).containsEntry("__connect.errors.topic", "first").containsEntry(
-                "__connect.errors.offset", "42");
+        assertThat(texts())
+                .containsEntry("__connect.errors.topic", "first")
+                .containsEntry("__connect.errors.offset", "42");
     }
 }
