@@ -33,6 +33,7 @@ final class ArchitectureTest {
     private static final String CONSUME = "io.streamingetl.pipeline.consume..";
     private static final String WRITE = "io.streamingetl.pipeline.write..";
     private static final String OPS = "io.streamingetl.ops..";
+    private static final String QUARANTINE = "io.streamingetl.pipeline.quarantine..";
     private static final String CLUSTER = "io.streamingetl.ops.cluster..";
     private static final String CLI = "io.streamingetl.cli..";
 
@@ -66,9 +67,9 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule kafkaIsSeenByConsumeAndCli = noClasses()
+    static final ArchRule kafkaIsSeenByConsumeQuarantineAndCli = noClasses()
             .that()
-            .resideOutsideOfPackages(CONSUME, CLI)
+            .resideOutsideOfPackages(CONSUME, QUARANTINE, CLI)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..")
@@ -142,7 +143,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule stagesMeetOnTheBusOnly = slices().matching(
-                    "io.streamingetl.pipeline.(consume|aggregate|write)..")
+                    "io.streamingetl.pipeline.(consume|aggregate|quarantine|write)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);

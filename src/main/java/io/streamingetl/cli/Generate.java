@@ -1,6 +1,7 @@
 package io.streamingetl.cli;
 
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.KafkaConnection;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -26,6 +26,7 @@ public final class ConfigParser {
         EventConfig event = report.collect(draft::event);
         WindowConfig window = WindowParser.parse(root.section("window"), report);
         MeasuresParser measures = new MeasuresParser(root.section("measures"), root.has("measures"), draft.types());
+        QuarantineConfig quarantine = QuarantineParser.parse(root.section("quarantine"), report);
         SinkConfig sink = SinkParser.parse(root.section("sink"), report);
         HttpConfig http = OpsParser.http(root.section("http"), report);
         ClusterConfig cluster = OpsParser.cluster(root.section("cluster"), report);
@@ -35,8 +36,23 @@ public final class ConfigParser {
             EtlConfig.check(pipeline, draft.key(), draft.types(), measures.operands(), measures.measures());
             return pipeline;
         });
+        if (sourceConfig != null && quarantine != null) {
+            report.collect(() -> {
+                EtlConfig.check(sourceConfig, quarantine);
+                return quarantine;
+            });
+        }
         report.enforce(source);
         return new EtlConfig(
-                pipeline, sourceConfig, event, window, measures.operands(), measures.measures(), sink, http, cluster);
+                pipeline,
+                sourceConfig,
+                event,
+                window,
+                measures.operands(),
+                measures.measures(),
+                quarantine,
+                sink,
+                http,
+                cluster);
     }
 }

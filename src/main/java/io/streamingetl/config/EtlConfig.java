@@ -22,6 +22,7 @@ public record EtlConfig(
         WindowConfig window,
         List<String> operands,
         List<Measure> measures,
+        QuarantineConfig quarantine,
         SinkConfig sink,
         HttpConfig http,
         ClusterConfig cluster) {
@@ -29,12 +30,14 @@ public record EtlConfig(
     public EtlConfig {
         Objects.requireNonNull(source);
         Objects.requireNonNull(window);
+        Objects.requireNonNull(quarantine);
         Objects.requireNonNull(sink);
         Objects.requireNonNull(http);
         Objects.requireNonNull(cluster);
         operands = List.copyOf(operands);
         measures = List.copyOf(measures);
         check(pipeline, event.key(), event.types(), operands, measures);
+        check(source, quarantine);
     }
 
     /**
@@ -51,6 +54,13 @@ public record EtlConfig(
         Rules rules = new Rules("");
         rules.require(Names.isPipeline(pipeline), "pipeline", pipeline, Names.PIPELINE_RULE);
         Measures.check(rules, key, types, operands, measures);
+        rules.enforce();
+    }
+
+    /** @throws ConfigException where rejected records would come back as input */
+    static void check(SourceConfig source, QuarantineConfig quarantine) {
+        Rules rules = new Rules("");
+        quarantine.check(rules, source);
         rules.enforce();
     }
 

@@ -18,6 +18,7 @@ final class RedactedView {
                 "event", event(config.event()),
                 "window", window(config.window()),
                 "measures", measures(config),
+                "quarantine", quarantine(config.quarantine()),
                 "sink", sink(config.sink()),
                 "http", http(config.http()),
                 "cluster", cluster(config.cluster()));
@@ -67,6 +68,13 @@ final class RedactedView {
                         measure -> Measures.text(measure, config.operands()),
                         (first, second) -> first,
                         LinkedHashMap::new));
+    }
+
+    private static Map<String, Object> quarantine(QuarantineConfig quarantine) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        quarantine.topic().ifPresent(topic -> shown.put("topic", topic));
+        shown.put("max-rows-per-minute", quarantine.maxRowsPerMinute());
+        return Collections.unmodifiableMap(shown);
     }
 
     private static Map<String, Object> sink(SinkConfig sink) {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
@@ -93,6 +94,21 @@ public final class Metrics implements AutoCloseable {
                 .late());
         counter("etl.quarantined", "Records set aside, committed.", now -> now.committed()
                 .quarantined());
+        for (Reason reason : Reason.values()) {
+            FunctionCounter.builder(
+                            "etl.rejections",
+                            this,
+                            metrics -> metrics.status.get().rejections().getOrDefault(reason, 0L))
+                    .tag("reason", reason.name())
+                    .description("Records set aside, committed, by reason.")
+                    .register(registry);
+        }
+        counter("etl.quarantine.rows", "Rows written to etl_quarantine; fewer in a flood.", NodeStatus::quarantined);
+        gauge(
+                "etl.quarantine.floods",
+                null,
+                "Reasons of which more records come than quarantine keeps.",
+                now -> now.floods().size());
         gauge("etl.batches.in.flight", null, "Batches polled and not yet folded.", now -> now.consumers().stream()
                 .mapToInt(ConsumerReport::batchesInFlight)
                 .sum());

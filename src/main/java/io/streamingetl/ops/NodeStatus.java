@@ -1,18 +1,23 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -24,6 +29,7 @@ import java.util.stream.Stream;
  * @param watermarkSinceMs since when the node's watermark stands where it does, by the clock
  * @param lanes one report a lane
  * @param consumers one report a lane
+ * @param copies of the quarantine topic
  * @param writer the writer's
  * @param crashes of stages that met what must not be; the node is about to end
  */
@@ -32,11 +38,12 @@ public record NodeStatus(
         long watermarkSinceMs,
         List<LaneReport> lanes,
         List<ConsumerReport> consumers,
+        CopyReport copies,
         WriterReport writer,
         List<Crash> crashes) {
     /** Before the first report. */
     public static final NodeStatus UNKNOWN =
-            new NodeStatus(0, 0, List.of(), List.of(), WriterReport.NOTHING, List.of());
+            new NodeStatus(0, 0, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING, List.of());
 
     /** Folded since the start, replayed ones included. */
     public long records() {
@@ -94,9 +101,23 @@ public record NodeStatus(
         return writer.transactions();
     }
 
-    /** Records set aside since the start. */
+    /** Rows written to quarantine since the start; fewer than {@link #rejections} in a flood. */
     public long quarantined() {
         return writer.quarantined();
+    }
+
+    /** How many records that were committed since the start were rejected, and why. */
+    public Map<Reason, Long> rejections() {
+        Map<Reason, Long> sum = new EnumMap<>(Reason.class);
+        lanes.forEach(lane -> lane.quarantined().forEach((reason, count) -> sum.merge(reason, count, Long::sum)));
+        return sum;
+    }
+
+    /** The reasons of which more records come than are kept in quarantine. */
+    public Set<Reason> floods() {
+        Set<Reason> floods = EnumSet.noneOf(Reason.class);
+        lanes.forEach(lane -> floods.addAll(lane.floods()));
+        return floods;
     }
 
     /** Transactions begun again since the start. */
@@ -142,7 +163,7 @@ public record NodeStatus(
     /** What does not work at the moment, in sentences. */
     public List<String> trouble() {
         Stream<String> reported = Stream.concat(
-                        consumers.stream().map(ConsumerReport::trouble), Stream.of(writer.trouble()))
+                        consumers.stream().map(ConsumerReport::trouble), Stream.of(copies.trouble(), writer.trouble()))
                 .flatMap(Optional::stream);
         return Stream.concat(crashes.stream().map(Crash::reason), reported).toList();
     }

@@ -4,6 +4,7 @@ import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
@@ -26,6 +27,7 @@ public final class StatusBoard extends VerticleBase {
     private final Map<Integer, ConsumerReport> consumers = new TreeMap<>();
     private final Consumer<Duration> commits;
     private final List<Crash> crashes = new ArrayList<>();
+    private CopyReport copies = CopyReport.NOTHING;
     private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
 
@@ -62,6 +64,9 @@ public final class StatusBoard extends VerticleBase {
                         .<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()))
                         .completion(),
                 vertx.eventBus()
+                        .<CopyReport>localConsumer(Addresses.COPY_REPORTS, message -> copies = message.body())
+                        .completion(),
+                vertx.eventBus()
                         .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> writer = message.body())
                         .completion());
     }
@@ -87,6 +92,7 @@ public final class StatusBoard extends VerticleBase {
                 watermarkSinceMs,
                 List.copyOf(lanes.values()),
                 List.copyOf(consumers.values()),
+                copies,
                 writer,
                 List.copyOf(crashes));
     }

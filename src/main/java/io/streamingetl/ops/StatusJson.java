@@ -69,9 +69,23 @@ public final class StatusJson {
                         "watermarkHeldBy",
                         status.holder().map(one -> holder(info, one, status)).orElse(null))
                 .put("totals", totals(status))
+                .put("rejections", rejections(status))
+                .put("floods", floods(status))
                 .put(PARTITIONS, told)
                 .put("partitionsNotShown", partitions.size() - told.size())
                 .put("stopped", stopped);
+    }
+
+    private static JsonObject rejections(NodeStatus status) {
+        JsonObject counts = new JsonObject();
+        status.rejections().forEach((reason, count) -> counts.put(reason.name(), count));
+        return counts;
+    }
+
+    private static JsonArray floods(NodeStatus status) {
+        JsonArray floods = new JsonArray();
+        status.floods().forEach(reason -> floods.add(reason.name()));
+        return floods;
     }
 
     private static JsonObject totals(NodeStatus status) {
@@ -79,7 +93,8 @@ public final class StatusJson {
                 .put("records", status.records())
                 .put("rowsWritten", status.rows())
                 .put("transactions", status.transactions())
-                .put("quarantined", status.quarantined())
+                .put("quarantined", status.committed().quarantined())
+                .put("quarantineRows", status.quarantined())
                 .put("retries", status.retries())
                 .put("fencedFlushes", status.fenced())
                 .put("settledInDoubt", status.settledInDoubt());

@@ -22,6 +22,9 @@ public final class StatusLine {
         if (status.quarantined() > 0) {
             line += String.format(Locale.ROOT, ", %,d quarantined", status.quarantined());
         }
+        if (!status.floods().isEmpty()) {
+            line += ", FLOOD of " + status.floods();
+        }
         if (!status.stopped().isEmpty()) {
             line += ", STOPPED " + status.stopped().keySet();
         }

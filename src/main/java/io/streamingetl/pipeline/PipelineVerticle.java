@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline;
 
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.config.Late;
 import io.streamingetl.config.WindowConfig;
 import io.streamingetl.core.event.ScanningDecoder;
@@ -13,6 +14,7 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
+import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.SchemaException;
 import io.streamingetl.pipeline.write.WriterSetup;
@@ -102,9 +104,20 @@ public final class PipelineVerticle extends VerticleBase {
                     config.window().maxOutOfOrderness().toMillis(),
                     List.of(consumer)));
         }
-        return vertx.deployVerticle(new WriterVerticle(lanes, writerSetup(), aggregators))
+        return deployAll(copies(aggregators))
+                .compose(ready -> vertx.deployVerticle(new WriterVerticle(lanes, writerSetup(), aggregators)))
                 .compose(writer -> deployAll(aggregators))
                 .compose(done -> deployAll(consumers));
+    }
+
+    private List<QuarantineVerticle> copies(List<AggregatorVerticle> aggregators) {
+        return config.quarantine().topic().stream()
+                .map(topic -> new QuarantineVerticle(
+                        config.pipeline(),
+                        topic,
+                        KafkaConnection.of(config.source().kafka()),
+                        aggregators))
+                .toList();
     }
 
     private Future<Void> deployAll(List<? extends Deployable> verticles) {
@@ -118,11 +131,13 @@ public final class PipelineVerticle extends VerticleBase {
                 new Measures(config.measures()),
                 window.maxOutOfOrderness().toMillis(),
                 window.maxFuture().toMillis(),
-                window.late() == Late.QUARANTINE);
+                window.late() == Late.QUARANTINE,
+                config.quarantine().topic().isPresent());
         LaneLimits limits = new LaneLimits(
                 Math.max(1, window.maxOpenKeys() / lanes),
                 window.maxReplayRecords(),
-                window.emit().map(Duration::toMillis).orElse(0L));
+                window.emit().map(Duration::toMillis).orElse(0L),
+                Math.max(1, config.quarantine().maxRowsPerMinute() / lanes));
         return new LaneState(rules, limits, config.schema(), new ScanningDecoder(config.schema()));
     }
 

@@ -54,6 +54,7 @@ class DefaultsTest {
                         10_000_000L));
         assertThat(config.operands()).containsExactly("price", "count");
         assertThat(config.measures()).containsExactly(new Measure("gross_income", Function.SUM, List.of(0, 1), 2));
+        assertThat(config.quarantine()).isEqualTo(new QuarantineConfig(Optional.empty(), 10_000));
         assertThat(config.sink())
                 .isEqualTo(new SinkConfig("localhost", 3306, "etl", "etl", new Secret(""), "gross_income", true, 2));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.empty()));
@@ -89,7 +90,7 @@ class DefaultsTest {
 
     @Test
     void when_sectionIsCommentedOut_then_defaults() {
-        assertThat(Yaml.parse("source:\n  kafka:\nevent:\nwindow:\nmeasures:\nsink:\nhttp:\ncluster:\n"))
+        assertThat(Yaml.parse("source:\n  kafka:\nevent:\nwindow:\nmeasures:\nquarantine:\nsink:\nhttp:\ncluster:\n"))
                 .isEqualTo(Yaml.parse("pipeline: orders"));
     }
 

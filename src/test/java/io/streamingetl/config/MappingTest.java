@@ -53,6 +53,9 @@ class MappingTest {
                   n3: count(b)
                   low: min(c)
                   high: max ( b * b )
+                quarantine:
+                  topic: a.bad
+                  max-rows-per-minute: 1000000
                 sink:
                   host: "::1"
                   port: 1
@@ -113,6 +116,7 @@ class MappingTest {
                                 new Measure("n3", Function.COUNT, List.of(1), 0),
                                 new Measure("low", Function.MIN, List.of(2), 0),
                                 new Measure("high", Function.MAX, List.of(1, 1), 0)),
+                        new QuarantineConfig(Optional.of("a.bad"), 1_000_000),
                         new SinkConfig("::1", 1, "$db", "u", new Secret("p"), "t$1", false, 64),
                         new HttpConfig("0.0.0.0", 0, Optional.of(new Secret("t"))),
                         new ClusterConfig(

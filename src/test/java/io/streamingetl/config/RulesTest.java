@@ -25,7 +25,7 @@ class RulesTest {
             pipeline: [a]                       | pipeline: must be a single value
             pipeline:                           | pipeline: has no value
             pipelin: a                          | pipelin: is not a known key; did you mean pipeline?
-            colour: red                         | colour: is not a known key; the keys here are pipeline, source, event, window, measures, sink, http, cluster
+            colour: red                         | colour: is not a known key; the keys here are pipeline, source, event, window, measures, quarantine, sink, http, cluster
             source: x                           | source: must hold keys and values
             source: { topics: [] }              | source.topics: must name at least one topic
             source: { topics: orders }          | source.topics: must be a list such as [orders]
@@ -76,6 +76,10 @@ class RulesTest {
             measures: { utime: count() }        | measures.utime is "count()": its name must be a column name: a letter or _, then at most 63 letters, digits or _; not id, utime or timestamp
             measures: { Region: count() }       | measures.Region is "count()": its name is that of another measure or key field (MySQL's column names ignore case)
             measures: { a: count(), A: count() } | measures.A is "count()": its name is that of another measure or key field (MySQL's column names ignore case)
+            quarantine: { topic: 'a b' }        | quarantine.topic is "a b": must be a topic's name: 1 to 249 letters, digits, dots, dashes or underscores
+            quarantine: { topic: orders }       | quarantine.topic is "orders": must not be one of source.topics
+            quarantine: { max-rows-per-minute: 0 } | quarantine.max-rows-per-minute is "0": must be of 1 to 1000000
+            quarantine: { max-rows-per-minute: 1000001 } | quarantine.max-rows-per-minute is "1000001": must be of 1 to 1000000
             sink: { host: '' }                  | sink.host is "": must be a host name or an address
             sink: { host: 'a b' }               | sink.host is "a b": must be a host name or an address
             sink: { port: 0 }                   | sink.port is "0": must be of 1 to 65535

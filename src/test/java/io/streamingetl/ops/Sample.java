@@ -2,6 +2,7 @@ package io.streamingetl.ops;
 
 import io.streamingetl.config.ConfigParser;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
@@ -10,6 +11,7 @@ import io.streamingetl.core.window.Watermark;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -38,6 +41,7 @@ final class Sample {
     private long watermarkMs = Watermark.NONE;
     private long inFlightEndMs = Long.MAX_VALUE;
     private boolean reading = true;
+    private Set<Reason> floods = Set.of();
     private boolean paused;
 
     static PartitionId id(int partition) {
@@ -96,6 +100,11 @@ final class Sample {
         return this;
     }
 
+    Sample flood(Reason reason) {
+        floods = Set.of(reason);
+        return this;
+    }
+
     Sample paused() {
         paused = true;
         return this;
@@ -125,6 +134,8 @@ final class Sample {
                 watermarkMs,
                 5_000,
                 new Ledger(4_000, 3_990, 20, 10),
+                Map.of(Reason.BAD_JSON, 7L, Reason.FUTURE, 3L),
+                floods,
                 42,
                 false,
                 inFlightEndMs,
@@ -138,6 +149,7 @@ final class Sample {
                 SINCE_MS,
                 List.of(lane),
                 List.of(consumer),
+                CopyReport.NOTHING,
                 new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles),
                 List.of());
     }

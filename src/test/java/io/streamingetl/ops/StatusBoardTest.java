@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,17 @@ class StatusBoardTest {
 
     private static LaneReport lane(int lane, long watermarkMs, long records) {
         return new LaneReport(
-                lane, LaneWatermark.EMPTY, watermarkMs, records, Ledger.EMPTY, 3, false, Long.MAX_VALUE, List.of());
+                lane,
+                LaneWatermark.EMPTY,
+                watermarkMs,
+                records,
+                Ledger.EMPTY,
+                Map.of(),
+                Set.of(),
+                3,
+                false,
+                Long.MAX_VALUE,
+                List.of());
     }
 
     private static ConsumerReport consumer(Optional<String> trouble) {

@@ -3,6 +3,7 @@ package io.streamingetl.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.vertx.core.json.JsonArray;
@@ -31,10 +32,23 @@ class StatusJsonTest {
                         .put("records", 5_000L)
                         .put("rowsWritten", 77L)
                         .put("transactions", 8L)
-                        .put("quarantined", 2L)
+                        .put("quarantined", 10L)
+                        .put("quarantineRows", 2L)
                         .put("retries", 3L)
                         .put("fencedFlushes", 1L)
                         .put("settledInDoubt", 1L));
+        assertThat(json.getJsonObject("rejections"))
+                .isEqualTo(new JsonObject().put("BAD_JSON", 7L).put("FUTURE", 3L));
+        assertThat(json.getJsonArray("floods")).isEmpty();
+    }
+
+    @Test
+    void when_moreIsRejectedThanIsKept_then_theReason() {
+        NodeStatus status = new Sample().flood(Reason.BAD_JSON).status();
+        assertThat(json(new Sample().flood(Reason.BAD_JSON)).getJsonArray("floods"))
+                .containsExactly("BAD_JSON");
+        assertThat(StatusLine.of(status)).contains("FLOOD of [BAD_JSON]");
+        assertThat(status.ready()).isTrue();
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.streamingetl.cli.check;
 
-import io.streamingetl.cli.KafkaConnection;
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.progress.PartitionId;
 import java.time.Duration;

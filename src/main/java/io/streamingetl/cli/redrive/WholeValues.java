@@ -1,6 +1,6 @@
 package io.streamingetl.cli.redrive;
 
-import io.streamingetl.cli.KafkaConnection;
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.cli.TopicReader;
 import io.streamingetl.config.EtlConfig;

@@ -1,10 +1,10 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.cli.KafkaConnection;
 import io.streamingetl.cli.ProgressBar;
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.cli.TopicReader;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.config.Label;
 import io.streamingetl.config.SinkConfig;
 import io.streamingetl.core.progress.PartitionId;

@@ -1,6 +1,7 @@
 package io.streamingetl.core.event;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The polled records of one partition, in offset order, read by index so that no object is made for each of them. */
 public interface RecordView {
@@ -21,6 +22,9 @@ public interface RecordView {
 
     /** The record's Kafka key, backed by an array; null where it has none. */
     ByteBuffer key(int index);
+
+    /** The record's headers, in order; made anew with each call. */
+    List<RecordHeader> headers(int index);
 
     /** Kafka's own timestamp of the record, milliseconds since the epoch. */
     long timestampMs(int index);

@@ -9,5 +9,7 @@ import io.streamingetl.core.window.Measures;
  * @param maxOutOfOrdernessMs how far a partition's watermark is behind its greatest event time
  * @param maxFutureMs how far past the wall clock an event may be
  * @param quarantineLate whether a late event is quarantined rather than added
+ * @param copyRejected whether all of a rejected record is kept until it is written, for a topic that gets a copy
  */
-public record FoldRules(Measures measures, long maxOutOfOrdernessMs, long maxFutureMs, boolean quarantineLate) {}
+public record FoldRules(
+        Measures measures, long maxOutOfOrdernessMs, long maxFutureMs, boolean quarantineLate, boolean copyRejected) {}

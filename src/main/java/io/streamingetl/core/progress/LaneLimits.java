@@ -6,8 +6,9 @@ package io.streamingetl.core.progress;
  * @param maxOpenKeys panes the lane may hold, those of a flush in flight included
  * @param maxReplayRecords records of one partition that a restart may have to read again
  * @param emitMs how often the panes of open windows are written, too; 0 for never
+ * @param quarantineRowsPerMinute rejected records of one reason that are kept in a minute; the others are counted only
  */
-public record LaneLimits(int maxOpenKeys, long maxReplayRecords, long emitMs) {
+public record LaneLimits(int maxOpenKeys, long maxReplayRecords, long emitMs, int quarantineRowsPerMinute) {
     /** Rejected records that a lane gathers before it writes them at once. */
     static final int MAX_REJECTED = 1_000;
 

@@ -4,6 +4,7 @@ import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.EventSchema;
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
@@ -36,6 +37,7 @@ public final class LaneState {
 
     private final FoldRules rules;
     private final FlushRules flushRules;
+    private final QuarantineSample sample;
     private final EventDecoder decoder;
     private final Event event;
     private final Map<PartitionId, OwnedPartition> partitions = new TreeMap<>();
@@ -45,6 +47,7 @@ public final class LaneState {
     public LaneState(FoldRules rules, LaneLimits limits, EventSchema schema, EventDecoder decoder) {
         this.rules = rules;
         this.flushRules = new FlushRules(limits);
+        this.sample = new QuarantineSample(limits.quarantineRowsPerMinute());
         this.decoder = decoder;
         this.event = new Event(schema.operands().size());
     }
@@ -57,7 +60,8 @@ public final class LaneState {
      */
     public void assign(PartitionId id, Progress progress, LongHashSet quarantined, WindowPlan plan) {
         partitions.put(
-                id, new OwnedPartition(new PartitionState(id, progress, quarantined, plan, rules, decoder, event)));
+                id,
+                new OwnedPartition(new PartitionState(id, progress, quarantined, plan, rules, sample, decoder, event)));
     }
 
     /** Forgets a partition and what it holds; nothing of it is written any more, but by a flush in flight. */
@@ -98,10 +102,10 @@ public final class LaneState {
     }
 
     /** Folds polled records; those of a partition that this lane does not own under this epoch are ignored. */
-    public void fold(PartitionId id, long epoch, RecordView view, long nextOffset, long nowMs) {
+    public void fold(PartitionId id, long epoch, RecordView view, long nextOffset, long nowMs, long tickMs) {
         OwnedPartition owned = partitions.get(id);
         if (owned != null && owned.state.epoch() == epoch) {
-            owned.state.fold(view, nextOffset, nowMs);
+            owned.state.fold(view, nextOffset, nowMs, tickMs);
         }
     }
 
@@ -185,6 +189,11 @@ public final class LaneState {
             keys += owned.state.open().keys();
         }
         return keys;
+    }
+
+    /** The reasons of which more records come than are kept in quarantine. */
+    public Set<Reason> floods(long tickMs) {
+        return sample.floods(tickMs);
     }
 
     /** What each partition of the lane stands at, in partition order. */

@@ -1,8 +1,10 @@
 package io.streamingetl.core.progress;
 
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one transaction writes for one partition. Its panes and records belong to the receiver.
@@ -13,6 +15,9 @@ import java.util.List;
  * @param after the progress that goes with the panes
  * @param panes to be added to the result table, in the order of their windows' ends
  * @param quarantined to be set aside, in offset order
+ * @param rejections how many records were rejected and why, those too that {@code quarantined} leaves out in a flood
+ * @param strange whether the partition's first {@link #STRANGE_RECORDS} records, which this flush accounts for, are all
+ *     rejected
  */
 public record PartitionFlush(
         PartitionId id,
@@ -20,7 +25,11 @@ public record PartitionFlush(
         WindowPlan plan,
         Progress after,
         List<WindowPanes> panes,
-        List<QuarantinedRecord> quarantined) {
+        List<QuarantinedRecord> quarantined,
+        Map<Reason, Long> rejections,
+        boolean strange) {
+    /** A partition that begins with so many rejected records, and no other, is not what was configured. */
+    public static final int STRANGE_RECORDS = 10;
 
     /** The end of the oldest window it has panes of; {@link Long#MAX_VALUE} where it has none. */
     public long firstEndMs() {

@@ -3,6 +3,7 @@ package io.streamingetl.core.progress;
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.event.Rejections;
@@ -11,7 +12,9 @@ import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One owned partition: folds its records into panes, and says what a transaction would write. Between assignment and
@@ -24,6 +27,7 @@ final class PartitionState {
     private final PartitionId id;
     private final WindowPlan plan;
     private final FoldRules rules;
+    private final QuarantineSample sample;
     private final EventDecoder decoder;
     private final Event event;
     private final OpenWindows open;
@@ -48,17 +52,24 @@ final class PartitionState {
     private List<QuarantinedRecord> rejected = new ArrayList<>();
     private long rejectedBytes;
 
+    /** All that were rejected since the last flush was taken, those too that {@link #rejected} leaves out. */
+    private Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
+
+    private boolean strange;
+
     PartitionState(
             PartitionId id,
             Progress committed,
             LongHashSet quarantinedBefore,
             WindowPlan plan,
             FoldRules rules,
+            QuarantineSample sample,
             EventDecoder decoder,
             Event event) {
         this.id = id;
         this.plan = plan;
         this.rules = rules;
+        this.sample = sample;
         this.decoder = decoder;
         this.event = event;
         this.committed = committed;
@@ -79,8 +90,9 @@ final class PartitionState {
      *
      * @param nextOffset the consumer's position behind these records
      * @param nowMs the wall clock, for the future guard
+     * @param tickMs the monotonic clock, for what is kept in quarantine
      */
-    void fold(RecordView view, long nextOffset, long nowMs) {
+    void fold(RecordView view, long nextOffset, long nowMs, long tickMs) {
         int count = view.count();
         for (int i = 0; i < count; i++) {
             long offset = view.offset(i);
@@ -92,7 +104,7 @@ final class PartitionState {
             if (offset < replayEnd) {
                 replay(offset, rejection);
             } else {
-                judge(view, i, rejection, nowMs);
+                judge(view, i, rejection, nowMs, tickMs);
             }
         }
         position = Math.max(position, nextOffset);
@@ -113,20 +125,20 @@ final class PartitionState {
         }
     }
 
-    private void judge(RecordView view, int index, Rejection rejection, long nowMs) {
+    private void judge(RecordView view, int index, Rejection rejection, long nowMs, long tickMs) {
         records++;
         if (rejection == null && event.timeMs - nowMs > rules.maxFutureMs()) {
             rejection = Rejections.future(event.timeMs, nowMs, rules.maxFutureMs());
         }
         if (rejection != null) {
-            quarantine(view, index, rejection);
+            quarantine(view, index, rejection, tickMs);
             return;
         }
         long endMs = open.endOf(event.timeMs);
         if (endMs <= Math.max(closedThroughMs, watermarkMs())) {
             late++;
             if (rules.quarantineLate()) {
-                quarantine(view, index, Rejections.late(event.timeMs, endMs));
+                quarantine(view, index, Rejections.late(event.timeMs, endMs), tickMs);
                 return;
             }
         }
@@ -135,26 +147,43 @@ final class PartitionState {
         open.add(endMs, view.offset(index), event);
     }
 
-    private void quarantine(RecordView view, int index, Rejection rejection) {
+    private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {
         quarantined++;
-        QuarantinedRecord record = QuarantinedRecord.of(view, index, rejection);
-        rejected.add(record);
-        rejectedBytes += record.value() == null ? 0 : record.value().remaining();
+        rejections.merge(rejection.reason(), 1L, Long::sum);
+        strange |= quarantined == PartitionFlush.STRANGE_RECORDS && aggregated == 0;
+        ByteBuffer value = view.value(index);
+        int bytes = value == null ? 0 : value.remaining();
+        int kept = Math.min(bytes, QuarantinedRecord.MAX_VALUE_BYTES);
+        if (sample.keeps(rejection.reason(), kept, tickMs)) {
+            rejected.add(QuarantinedRecord.of(view, index, rejection, rules.copyRejected()));
+            rejectedBytes += rules.copyRejected() ? bytes : kept;
+        }
     }
 
     /**
      * Takes the panes of the windows that are closed by this watermark of the node, and those of open windows too where
      * {@code partial}.
+     *
+     * <p>A flush that accounts for a rejected record without keeping it takes all panes, too: nothing below its next
+     * offset is then read again, and so nothing has to be judged again whose verdict is kept nowhere.
      */
     PartitionFlush takeFlush(long nodeWatermarkMs, boolean partial) {
         if (!replaying()) {
             closedThroughMs = Math.max(closedThroughMs, closedBy(nodeWatermarkMs));
         }
-        List<WindowPanes> taken = open.take(partial ? Watermark.UNBOUNDED : closedThroughMs);
-        PartitionFlush flush = new PartitionFlush(id, committed, plan, progress(), taken, rejected);
+        List<WindowPanes> taken = open.take(partial || leftOutOfQuarantine() ? Watermark.UNBOUNDED : closedThroughMs);
+        PartitionFlush flush =
+                new PartitionFlush(id, committed, plan, progress(), taken, rejected, rejections, strange);
+        strange = false;
         rejected = new ArrayList<>();
         rejectedBytes = 0;
+        rejections = new EnumMap<>(Reason.class);
         return flush;
+    }
+
+    private boolean leftOutOfQuarantine() {
+        return rejected.size()
+                < rejections.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Progress progress() {

@@ -45,6 +45,7 @@ public final class AggregatorVerticle extends StageVerticle {
     private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
     private final List<Promise<Void>> flushWaiters = new ArrayList<>();
     private final WallClock clock = new WallClock(System::currentTimeMillis, AggregatorVerticle::tickMs);
+    private final RejectionLog rejections;
     private long records;
     private Ledger committed = Ledger.EMPTY;
     private long inFlightEndMs = Long.MAX_VALUE;
@@ -64,6 +65,7 @@ public final class AggregatorVerticle extends StageVerticle {
         super("the aggregator of lane " + lane, upstream);
         this.lane = lane;
         this.state = state;
+        this.rejections = new RejectionLog(lane);
         this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
         for (int other = 0; other < lanesInNode; other++) {
             lanes.put(other, LaneWatermark.EMPTY);
@@ -93,7 +95,7 @@ public final class AggregatorVerticle extends StageVerticle {
             long nowMs = clock.nowMs();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
-                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs);
+                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs, tickMs());
             }
             records += message.body().count();
             message.reply(null, Bus.LOCAL);
@@ -143,6 +145,7 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void look() {
+        rejections.floods(state.floods(tickMs()));
         tell();
         flushIfDue();
     }
@@ -165,6 +168,8 @@ public final class AggregatorVerticle extends StageVerticle {
                 nodeWatermarkMs(),
                 records,
                 committed,
+                rejections.counts(),
+                rejections.floods(),
                 state.openKeys(),
                 state.flushing(),
                 inFlightEndMs,
@@ -186,9 +191,19 @@ public final class AggregatorVerticle extends StageVerticle {
         List<PartitionFlush> partitions = state.takeFlush(due, nodeWatermarkMs, tickMs());
         inFlightEndMs =
                 partitions.stream().mapToLong(PartitionFlush::firstEndMs).min().orElse(Long.MAX_VALUE);
-        Bus.<Flushed>request(vertx, Addresses.FLUSH, new Flush(lane, partitions))
+        Flush flush = new Flush(lane, partitions);
+        copied(flush)
+                .compose(copied -> Bus.<Flushed>request(vertx, Addresses.FLUSH, flush))
                 .onSuccess(flushed -> onFlushed(partitions, flushed))
                 .onFailure(this::onWriterGone);
+    }
+
+    /** Where a topic gets a copy of each rejected record, it has them before the transaction begins. */
+    private Future<Void> copied(Flush flush) {
+        boolean copies = flush.partitions().stream()
+                .flatMap(one -> one.quarantined().stream())
+                .anyMatch(record -> record.copy().isPresent());
+        return copies ? Bus.request(vertx, Addresses.COPY, flush) : Future.succeededFuture();
     }
 
     private void onFlushed(List<PartitionFlush> partitions, Flushed flushed) {
@@ -198,6 +213,7 @@ public final class AggregatorVerticle extends StageVerticle {
                 state.drop(one.id(), one.before().epoch());
             } else {
                 state.committed(one);
+                rejections.committed(one);
                 committed =
                         committed.plus(one.after().ledger().since(one.before().ledger()));
                 nextOffsets.put(one.id(), one.after().nextOffset());

@@ -8,6 +8,12 @@ public final class Addresses {
     /** {@link Flush} to the writer; replies {@link Flushed} once its transaction is settled. */
     public static final String FLUSH = "etl.writer.flush";
 
+    /** {@link Flush} to the quarantine topic; replies once a copy of each of its rejected records is acknowledged. */
+    public static final String COPY = "etl.quarantine.copy";
+
+    /** {@link CopyReport}, published to the status board. */
+    public static final String COPY_REPORTS = "etl.quarantine";
+
     /** {@link LaneReport}, published to all lanes of the node and to the status board. */
     public static final String LANE_REPORTS = "etl.lanes";
 

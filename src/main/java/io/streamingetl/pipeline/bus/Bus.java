@@ -27,6 +27,7 @@ public final class Bus {
             Committed.class,
             LaneSettled.class,
             LaneReport.class,
+            CopyReport.class,
             WriterReport.class,
             ConsumerReport.class,
             Crash.class);

@@ -1,9 +1,12 @@
 package io.streamingetl.pipeline.bus;
 
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.LaneWatermark;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What a lane tells the node of itself.
@@ -13,6 +16,8 @@ import java.util.List;
  * @param nodeWatermarkMs the node's watermark as the lane sees it
  * @param records folded since the lane's start, replayed ones included
  * @param committed what became of the records that were committed since the lane's start
+ * @param quarantined how many of these were rejected, and why
+ * @param floods the reasons of which more records come than are kept in quarantine
  * @param openKeys unwritten panes
  * @param flushing whether a flush is in flight
  * @param inFlightEndMs the end of the oldest window of the flush in flight; {@link Long#MAX_VALUE} where there is none
@@ -24,6 +29,8 @@ public record LaneReport(
         long nodeWatermarkMs,
         long records,
         Ledger committed,
+        Map<Reason, Long> quarantined,
+        Set<Reason> floods,
         int openKeys,
         boolean flushing,
         long inFlightEndMs,

@@ -19,7 +19,11 @@ record Job(
         boolean quarantineLate,
         int maxOpenKeys,
         long maxReplayRecords,
-        long emitMs) {
+        long emitMs,
+        int quarantineRows) {
+    /** So many that none is ever left out. */
+    static final int ALL_ROWS = 1_000_000;
+
     static final EventSchema SCHEMA = new EventSchema(
             "time",
             TimeUnit.MILLIS,
@@ -34,39 +38,97 @@ record Job(
 
     /** Out-of-orderness 2 s, future 60 s, late events added, no limit ever reached, nothing emitted early. */
     static Job job() {
-        return new Job(10_000, 2_000, 60_000, false, 1_000_000, 1_000_000, 0);
+        return new Job(10_000, 2_000, 60_000, false, 1_000_000, 1_000_000, 0, ALL_ROWS);
     }
 
     Job windowMs(long ms) {
-        return new Job(ms, maxOutOfOrdernessMs, maxFutureMs, quarantineLate, maxOpenKeys, maxReplayRecords, emitMs);
+        return new Job(
+                ms,
+                maxOutOfOrdernessMs,
+                maxFutureMs,
+                quarantineLate,
+                maxOpenKeys,
+                maxReplayRecords,
+                emitMs,
+                quarantineRows);
     }
 
     Job maxOutOfOrdernessMs(long ms) {
-        return new Job(windowMs, ms, maxFutureMs, quarantineLate, maxOpenKeys, maxReplayRecords, emitMs);
+        return new Job(
+                windowMs, ms, maxFutureMs, quarantineLate, maxOpenKeys, maxReplayRecords, emitMs, quarantineRows);
     }
 
     Job quarantiningLate() {
-        return new Job(windowMs, maxOutOfOrdernessMs, maxFutureMs, true, maxOpenKeys, maxReplayRecords, emitMs);
+        return new Job(
+                windowMs,
+                maxOutOfOrdernessMs,
+                maxFutureMs,
+                true,
+                maxOpenKeys,
+                maxReplayRecords,
+                emitMs,
+                quarantineRows);
     }
 
     Job maxOpenKeys(int keys) {
-        return new Job(windowMs, maxOutOfOrdernessMs, maxFutureMs, quarantineLate, keys, maxReplayRecords, emitMs);
+        return new Job(
+                windowMs,
+                maxOutOfOrdernessMs,
+                maxFutureMs,
+                quarantineLate,
+                keys,
+                maxReplayRecords,
+                emitMs,
+                quarantineRows);
     }
 
     Job maxReplayRecords(long records) {
-        return new Job(windowMs, maxOutOfOrdernessMs, maxFutureMs, quarantineLate, maxOpenKeys, records, emitMs);
+        return new Job(
+                windowMs,
+                maxOutOfOrdernessMs,
+                maxFutureMs,
+                quarantineLate,
+                maxOpenKeys,
+                records,
+                emitMs,
+                quarantineRows);
     }
 
     Job emitMs(long ms) {
-        return new Job(windowMs, maxOutOfOrdernessMs, maxFutureMs, quarantineLate, maxOpenKeys, maxReplayRecords, ms);
+        return new Job(
+                windowMs,
+                maxOutOfOrdernessMs,
+                maxFutureMs,
+                quarantineLate,
+                maxOpenKeys,
+                maxReplayRecords,
+                ms,
+                quarantineRows);
+    }
+
+    /** Keeps so many rejected records of each reason in a minute. */
+    Job quarantineRows(int rows) {
+        return new Job(
+                windowMs,
+                maxOutOfOrdernessMs,
+                maxFutureMs,
+                quarantineLate,
+                maxOpenKeys,
+                maxReplayRecords,
+                emitMs,
+                rows);
     }
 
     /** A lane that owns nothing yet. */
     LaneState newLane() {
-        return new LaneState(rules(), new LaneLimits(maxOpenKeys, maxReplayRecords, emitMs), SCHEMA, new LogDecoder());
+        return new LaneState(
+                rules(),
+                new LaneLimits(maxOpenKeys, maxReplayRecords, emitMs, quarantineRows),
+                SCHEMA,
+                new LogDecoder());
     }
 
     private FoldRules rules() {
-        return new FoldRules(MEASURES, maxOutOfOrdernessMs, maxFutureMs, quarantineLate);
+        return new FoldRules(MEASURES, maxOutOfOrdernessMs, maxFutureMs, quarantineLate, false);
     }
 }

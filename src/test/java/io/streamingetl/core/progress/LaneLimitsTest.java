@@ -8,10 +8,12 @@ import static io.streamingetl.core.progress.Script.P0;
 import static io.streamingetl.core.progress.Script.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.event.RecordHeader;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a lane does to hold no more than it may: it writes early, and then takes in no more. */
@@ -36,6 +38,11 @@ class LaneLimitsTest {
         @Override
         public ByteBuffer key(int index) {
             return null;
+        }
+
+        @Override
+        public List<RecordHeader> headers(int index) {
+            return List.of();
         }
 
         @Override
@@ -126,14 +133,14 @@ class LaneLimitsTest {
     void when_manyBytesAreRejected_then_writtenAtOnceAndFullIfThatIsUnderWay() {
         int most = (int) (LaneLimits.MAX_REJECTED_BYTES / LargeGarbage.BYTES);
         lane.assign(P0);
-        lane.state().fold(P0, 1, new LargeGarbage(most - 1), most - 1, world.nowMs());
+        lane.state().fold(P0, 1, new LargeGarbage(most - 1), most - 1, world.nowMs(), world.tickMs());
         assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
-        lane.state().fold(P0, 1, new LargeGarbage(most), most, world.nowMs());
+        lane.state().fold(P0, 1, new LargeGarbage(most), most, world.nowMs(), world.tickMs());
         assertThat(lane.due(BEHIND)).isEqualTo(CLOSED);
         assertThat(lane.takeFlush(BEHIND)).isTrue();
         assertThat(lane.state().full()).isFalse();
 
-        lane.state().fold(P0, 1, new LargeGarbage(2 * most), 2L * most, world.nowMs());
+        lane.state().fold(P0, 1, new LargeGarbage(2 * most), 2L * most, world.nowMs(), world.tickMs());
         assertThat(lane.state().full()).isTrue();
     }
 

@@ -1,5 +1,6 @@
 package io.streamingetl.core.progress;
 
+import io.streamingetl.core.event.RecordHeader;
 import io.streamingetl.core.event.RecordView;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ final class PartitionLog {
         @Override
         public ByteBuffer key(int index) {
             return null;
+        }
+
+        @Override
+        public List<RecordHeader> headers(int index) {
+            return List.of();
         }
 
         @Override

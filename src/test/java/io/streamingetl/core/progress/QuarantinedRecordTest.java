@@ -6,10 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.event.Reason;
+import io.streamingetl.core.event.RecordHeader;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QuarantinedRecordTest {
@@ -38,6 +41,11 @@ class QuarantinedRecordTest {
         }
 
         @Override
+        public List<RecordHeader> headers(int index) {
+            return List.of();
+        }
+
+        @Override
         public long timestampMs(int index) {
             return 1_000;
         }
@@ -47,7 +55,8 @@ class QuarantinedRecordTest {
     void when_recordIsSmall_then_allOfItIsKept() {
         QuarantinedRecord record = quarantined(bytes("key"), bytes("value"));
 
-        assertThat(record).isEqualTo(new QuarantinedRecord(42, WHY, bytes("value"), 5, bytes("key"), 1_000));
+        assertThat(record)
+                .isEqualTo(new QuarantinedRecord(42, WHY, bytes("value"), 5, bytes("key"), 1_000, Optional.empty()));
         assertThat(record.cut()).isFalse();
     }
 
@@ -92,8 +101,18 @@ class QuarantinedRecordTest {
         assertThat(record.cut()).isFalse();
     }
 
+    @Test
+    void when_aCopyGoesToATopic_then_allOfItIsKept() {
+        ByteBuffer value = ByteBuffer.allocate(MAX_VALUE_BYTES + 1).put(0, (byte) 7);
+        QuarantinedRecord record = QuarantinedRecord.of(new One(bytes("key"), value), 0, WHY, true);
+
+        assertThat(record.value().remaining()).isEqualTo(MAX_VALUE_BYTES);
+        assertThat(record.copy()).contains(new RecordCopy(value, bytes("key"), List.of()));
+        assertThat(record.copy().orElseThrow().value().array()).isNotSameAs(value.array());
+    }
+
     private static QuarantinedRecord quarantined(ByteBuffer key, ByteBuffer value) {
-        return QuarantinedRecord.of(new One(key, value), 0, WHY);
+        return QuarantinedRecord.of(new One(key, value), 0, WHY, false);
     }
 
     private static ByteBuffer bytes(String text) {

@@ -46,7 +46,8 @@ final class RandomSchedule {
                 chance(2),
                 chance(2) ? 1 + random.nextInt(6) : 1_000,
                 chance(2) ? 1 + random.nextInt(8) : 1_000,
-                chance(3) ? 1_500 : 0));
+                chance(3) ? 1_500 : 0,
+                !everIdle && chance(2) ? 1 : Job.ALL_ROWS));
         this.lanes = List.of(new LaneHarness(world), new LaneHarness(world));
         for (int partition = 0; partition <= random.nextInt(3); partition++) {
             PartitionId id = new PartitionId("orders", partition);
@@ -103,7 +104,7 @@ final class RandomSchedule {
         }
         long from = world.log(id).start() + random.nextInt(30);
         PartitionLog.Batch ofAnOldEpoch = world.log(id).read(from, 5);
-        lane.state().fold(id, 0, ofAnOldEpoch, ofAnOldEpoch.nextOffset(), world.nowMs());
+        lane.state().fold(id, 0, ofAnOldEpoch, ofAnOldEpoch.nextOffset(), world.nowMs(), world.tickMs());
     }
 
     private void look(LaneHarness lane) {

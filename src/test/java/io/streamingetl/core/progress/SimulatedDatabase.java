@@ -37,6 +37,7 @@ final class SimulatedDatabase {
     private final List<PartitionFlush> written = new ArrayList<>();
     private int settled;
     private int fenced;
+    private long leftOut;
     private int replanned;
     private WindowPlan plan;
 
@@ -129,6 +130,12 @@ final class SimulatedDatabase {
     private void insertQuarantined(PartitionFlush flush) {
         SortedMap<Long, Reason> offsets = quarantine.computeIfAbsent(flush.id(), id -> new TreeMap<>());
         assertThat(flush.quarantined()).extracting(QuarantinedRecord::offset).isSorted();
+        long rejections =
+                flush.rejections().values().stream().mapToLong(Long::longValue).sum();
+        assertThat(rejections)
+                .as("rejections")
+                .isEqualTo(flush.after().ledger().since(flush.before().ledger()).quarantined());
+        leftOut += rejections - flush.quarantined().size();
         for (QuarantinedRecord record : flush.quarantined()) {
             assertThat(offsets.put(record.offset(), record.rejection().reason()))
                     .as("%s, offset %d is quarantined again", flush.id(), record.offset())
@@ -171,6 +178,11 @@ final class SimulatedDatabase {
     /** How many flushes were found written already. */
     int settled() {
         return settled;
+    }
+
+    /** How many rejected records were counted and not kept. */
+    long leftOut() {
+        return leftOut;
     }
 
     /** How many flushes were refused. */

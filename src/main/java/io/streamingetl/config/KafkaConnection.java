@@ -1,4 +1,4 @@
-package io.streamingetl.cli;
+package io.streamingetl.config;
 
 import java.util.List;
 import java.util.Map;
@@ -11,6 +11,7 @@ public final class KafkaConnection {
 
     private KafkaConnection() {}
 
+    /** Of a consumer's properties, those that any client takes. */
     public static Map<String, String> of(Map<String, String> kafka) {
         return kafka.entrySet().stream()
                 .filter(property -> PREFIXES.stream().anyMatch(property.getKey()::startsWith))

@@ -1,0 +1,30 @@
+package io.streamingetl.config;
+
+import java.util.Optional;
+
+/**
+ * Where rejected records go; {@code quarantine} in the configuration.
+ *
+ * @param topic a Kafka topic that gets a copy of each record that is kept in quarantine; empty for none
+ * @param maxRowsPerMinute rows of one reason that this process keeps in a minute; more are counted only
+ */
+public record QuarantineConfig(Optional<String> topic, int maxRowsPerMinute) {
+    private static final int MAX_ROWS = 1_000_000;
+
+    public QuarantineConfig {
+        Rules rules = new Rules("quarantine");
+        topic.ifPresent(name -> rules.require(Names.isTopic(name), "topic", name, Names.TOPIC_RULE));
+        rules.require(
+                maxRowsPerMinute >= 1 && maxRowsPerMinute <= MAX_ROWS,
+                "max-rows-per-minute",
+                maxRowsPerMinute,
+                "must be of 1 to 1000000");
+        rules.enforce();
+    }
+
+    /** Rejected records must not come back as input. */
+    void check(Rules rules, SourceConfig source) {
+        topic.ifPresent(name -> rules.require(
+                !source.topics().contains(name), "quarantine.topic", name, "must not be one of source.topics"));
+    }
+}

@@ -1,0 +1,145 @@
+package io.streamingetl.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.cli.OrderGenerator;
+import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.BadRecords;
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TestServers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole corpus among good orders, and the process killed on the way. */
+class BadRecordsIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("chaos.patience.minutes", 2));
+    private static final int EACH = Integer.getInteger("chaos.bad.each", 9);
+    private static final int GOOD = Integer.getInteger("chaos.bad.good", 21_000);
+    private static final int PARTS = 3;
+    private static final int PARTITIONS = 4;
+    private static final long START_MS = Instant.parse("2018-09-21T06:00:00Z").toEpochMilli();
+
+    @TempDir
+    Path dir;
+
+    /** What was sent: the reason of each bad record by its partition and offset. */
+    private final Map<String, String> expected = new TreeMap<>();
+
+    private final List<BadRecords.Kind> corpus = BadRecords.all();
+    private long sent;
+
+    @Test
+    void when_recordsAreBad_then_eachIsInQuarantineOnceAndTheOthersAreSummed() throws Exception {
+        Job job = Job.create(SERVERS, PARTITIONS)
+                .with("quarantine.max-rows-per-minute", "1000000")
+                .with("window.idle-after", "600s");
+        assertThat(corpus.stream().filter(kind -> kind.reason().isPresent()).count())
+                .isGreaterThanOrEqualTo(45);
+        for (int part = 0; part < PARTS; part++) {
+            send(job, part);
+            if (part == PARTS - 1) {
+                job.with("window.idle-after", "500ms");
+            }
+            long before = job.accounted();
+            try (FatJar node = FatJar.start(
+                    dir,
+                    List.of("-Xmx256m"),
+                    Map.of(),
+                    "run",
+                    "--conf",
+                    job.file(dir).toString())) {
+                if (part < PARTS - 1) {
+                    Await.until(() -> job.accounted() > before, PATIENCE, () -> "progress past " + before);
+                    assertThat(node.isAlive()).as(node.text()).isTrue();
+                    node.kill();
+                    assertThat(job.openPartitions())
+                            .as("killed amid open windows")
+                            .isPositive();
+                } else {
+                    job.awaitSettled(sent, PATIENCE);
+                }
+            }
+        }
+        assertThat(quarantine(job)).isEqualTo(expected);
+        assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine")).isEqualTo(expected.size());
+        assertThat(job.number("SELECT SUM(quarantined) FROM etl_progress")).isEqualTo(expected.size());
+        assertThat(job.number("SELECT SUM(records) FROM etl_progress")).isEqualTo(sent);
+        assertThat(job.differences(OracleSpec.window(60)
+                        .withCounts(order -> !expected.containsKey(order.partition() + ":" + order.offset()))))
+                .isEmpty();
+    }
+
+    /** Sends a part of the good orders, and evenly among them its part of each class. */
+    private void send(Job job, int part) throws InterruptedException, ExecutionException {
+        OrderGenerator orders = new OrderGenerator(OrderOptions.of(46, START_MS, 100));
+        int good = GOOD / PARTS;
+        int odd = corpus.size() * EACH / PARTS;
+        Map<Future<RecordMetadata>, BadRecords.Kind> bad = new HashMap<>();
+        List<Future<RecordMetadata>> all = new ArrayList<>();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", job.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < good; i++) {
+                long number = (long) part * good + i;
+                all.add(producer.send(record(job, orders.order(number))));
+                for (long k = (long) i * odd / good; k < (i + 1L) * odd / good; k++) {
+                    BadRecords.Kind kind = corpus.get((int) (k % corpus.size()));
+                    Future<RecordMetadata> acked =
+                            producer.send(record(job, kind.value().apply(part * 1_000_000L + k)));
+                    all.add(acked);
+                    kind.reason().ifPresent(reason -> bad.put(acked, kind));
+                }
+            }
+        }
+        for (Future<RecordMetadata> one : all) {
+            RecordMetadata at = one.get();
+            if (bad.containsKey(one)) {
+                expected.put(
+                        at.partition() + ":" + at.offset(),
+                        bad.get(one).reason().orElseThrow().name());
+            }
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Job job, byte[] value) {
+        return new ProducerRecord<>(job.topic(), (int) (sent++ % PARTITIONS), null, value);
+    }
+
+    private static Map<String, String> quarantine(Job job) throws SQLException {
+        Map<String, String> found = new TreeMap<>();
+        try (Connection connection = job.jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT `partition`, `offset`, reason FROM etl_quarantine")) {
+            while (rows.next()) {
+                found.put(rows.getInt(1) + ":" + rows.getLong(2), rows.getString(3));
+            }
+        }
+        return found;
+    }
+}
