@@ -1,37 +1,51 @@
 package io.streamingetl.cli;
 
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.ops.Heartbeats;
 import io.streamingetl.ops.HttpVerticle;
 import io.streamingetl.ops.Metrics;
 import io.streamingetl.ops.NodeInfo;
+import io.streamingetl.ops.NodeParts;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusBoard;
+import io.streamingetl.ops.StatusJson;
+import io.streamingetl.ops.cluster.ClusterView;
+import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.pipeline.PipelineVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A running pipeline in this process, from a configuration to a clean stop. */
 public final class EtlNode {
     private static final Duration HTTP_STATUS_EVERY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
+    private final NodeParts parts;
     private final HttpVerticle http;
-    private final Metrics metrics;
+    private final Promise<Crash> crashed = Promise.promise();
+    private final MessageConsumer<Crash> crashes;
+
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
-    private EtlNode(Vertx vertx, HttpVerticle http, Metrics metrics) {
+    private EtlNode(Vertx vertx, NodeParts parts, HttpVerticle http) {
         this.vertx = vertx;
+        this.parts = parts;
         this.http = http;
-        this.metrics = metrics;
+        this.crashes =
+                vertx.eventBus().localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
     }
 
     /**
@@ -44,22 +58,39 @@ public final class EtlNode {
     public static Future<EtlNode> start(
             Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
         AtomicReference<NodeStatus> latest = new AtomicReference<>(NodeStatus.UNKNOWN);
-        NodeInfo info = new NodeInfo(Version.current(), Instant.now());
-        Metrics metrics = new Metrics(
-                info,
-                config.pipeline(),
-                config.window().maxOutOfOrderness().toMillis(),
-                Clock.systemUTC(),
-                latest::get);
-        StatusBoard board = new StatusBoard(metrics::committed)
+        NodeParts parts = parts(config, latest::get);
+        StatusBoard board = new StatusBoard(parts.metrics()::committed)
                 .tell(HTTP_STATUS_EVERY, latest::set)
                 .tell(statusEvery, listener);
-        EtlNode node = new EtlNode(vertx, new HttpVerticle(config, info, latest::get, metrics), metrics);
-        return node.deploy(board)
-                .compose(told -> node.deploy(node.http))
+        EtlNode node = new EtlNode(vertx, parts, new HttpVerticle(config, parts));
+        return parts.heartbeats()
+                .deploy(vertx)
+                .onSuccess(node.deployed::push)
+                .compose(beating -> node.deploy(board))
+                .compose(told -> node.deploy(parts.cluster()))
+                .compose(seen -> node.deploy(parts.control()))
+                .compose(controlled -> node.deploy(node.http))
                 .compose(bound -> node.deploy(new PipelineVerticle(config)))
                 .map(node)
                 .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    private static NodeParts parts(EtlConfig config, Supplier<NodeStatus> status) {
+        NodeInfo info = NodeInfo.here(Version.current());
+        ClusterView cluster =
+                new ClusterView(config.pipeline(), info.name(), () -> StatusJson.node(info, status.get()));
+        return new NodeParts(
+                info,
+                status,
+                new Metrics(
+                        info,
+                        config.pipeline(),
+                        config.window().maxOutOfOrderness().toMillis(),
+                        Clock.systemUTC(),
+                        status),
+                new Heartbeats(),
+                cluster,
+                new NodeControl(config.pipeline(), info.name(), cluster::view));
     }
 
     private Future<Void> deploy(Deployable verticle) {
@@ -71,6 +102,14 @@ public final class EtlNode {
         return http.port();
     }
 
+    /**
+     * Completes where a stage of the pipeline met what must not be. The node does not go on then, and says so until it
+     * is stopped; nothing is lost, for where it stands is in the database.
+     */
+    public Future<Crash> crashed() {
+        return crashed.future();
+    }
+
     /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
     public Future<Void> stop() {
         Future<Void> stopped = Future.succeededFuture();
@@ -78,8 +117,8 @@ public final class EtlNode {
             stopped = stopped.eventually(() -> vertx.undeploy(id));
         }
         deployed.clear();
-        return stopped.eventually(() -> {
-            metrics.close();
+        return stopped.eventually(crashes::unregister).eventually(() -> {
+            parts.metrics().close();
             return Future.succeededFuture();
         });
     }

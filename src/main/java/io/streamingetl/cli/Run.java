@@ -4,12 +4,13 @@ import io.streamingetl.config.ConfigLoader;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
+import io.streamingetl.ops.cluster.ClusterStart;
+import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,12 @@ public final class Run implements Callable<Integer> {
     private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
     private static final long STOP_SECONDS = 9;
 
+    /**
+     * Of a node that met what must not be, whatever became of its stop: it is to be started again. EX_SOFTWARE of
+     * sysexits.h.
+     */
+    private static final int CRASHED = 70;
+
     @Option(
             names = "--conf",
             paramLabel = "FILE",
@@ -35,10 +42,14 @@ public final class Run implements Callable<Integer> {
             description = "The configuration; by default ${DEFAULT-VALUE}.")
     private Path conf;
 
+    @Option(names = "--cluster", description = "As cluster.enabled: true in the configuration.")
+    private boolean cluster;
+
     @Override
-    public Integer call() throws InterruptedException {
-        Vertx vertx = Vertx.vertx();
-        EtlConfig config = ConfigLoader.load(vertx, conf).await();
+    public Integer call() {
+        Vertx alone = Vertx.vertx();
+        EtlConfig config = ConfigLoader.load(alone, conf).await();
+        Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
                 config.pipeline(),
@@ -49,10 +60,17 @@ public final class Run implements Callable<Integer> {
                 config.window().size().toSeconds(),
                 config.source().lanes());
         Future<EtlNode> node = EtlNode.start(vertx, config, STATUS_EVERY, Run::log);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node), "stop"));
-        node.await();
-        new CountDownLatch(1).await();
-        return 0;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, 0, 1), "stop"));
+        Crash crash = node.await().crashed().await();
+        LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);
+        stop(vertx, node, CRASHED, CRASHED);
+        return CRASHED;
+    }
+
+    /** A Vert.x that reaches the other nodes takes the place of the one that read how to. */
+    private static Vertx join(Vertx alone, EtlConfig config) {
+        alone.close().await();
+        return ClusterStart.start(config.cluster()).await();
     }
 
     private static void log(NodeStatus status) {
@@ -62,20 +80,24 @@ public final class Run implements Callable<Integer> {
     /**
      * Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. A node
      * that could not start ends it with the exit code of its failure.
+     *
+     * @param clean the exit code after a clean stop
+     * @param unclean the exit code after any other
      */
-    private static void stop(Vertx vertx, Future<EtlNode> node) {
+    private static void stop(Vertx vertx, Future<EtlNode> node, int clean, int unclean) {
         if (node.failed()) {
             return;
         }
         LOG.info("stops");
-        Future<Void> stopped = node.succeeded() ? node.result().stop() : vertx.close();
+        Future<Void> stopped =
+                (node.succeeded() ? node.result().stop() : Future.<Void>succeededFuture()).eventually(vertx::close);
         try {
             stopped.timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
             LOG.info("stopped");
-            Runtime.getRuntime().halt(0);
+            Runtime.getRuntime().halt(clean);
         } catch (RuntimeException e) {
             LOG.warn("stopped in the middle of something: {}; what it had not committed is read again", e.toString());
-            Runtime.getRuntime().halt(1);
+            Runtime.getRuntime().halt(unclean);
         }
     }
 }

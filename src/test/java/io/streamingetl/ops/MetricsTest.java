@@ -20,12 +20,8 @@ class MetricsTest {
     private static final long OUT_OF_ORDERNESS_MS = 5_000;
 
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
-    private final Metrics metrics = new Metrics(
-            new NodeInfo("1.2.3", Instant.parse("2026-01-01T00:00:00Z")),
-            "orders",
-            OUT_OF_ORDERNESS_MS,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            status::get);
+    private final Metrics metrics =
+            new Metrics(Sample.INFO, "orders", OUT_OF_ORDERNESS_MS, Clock.fixed(NOW, ZoneOffset.UTC), status::get);
 
     @AfterEach
     void close() {

@@ -20,6 +20,12 @@ public final class Addresses {
     /** {@link ConsumerReport}, published to the status board. */
     public static final String CONSUMER_REPORTS = "etl.consumers";
 
+    /** Whether to read no further, a boolean, published to all consumers of the node again and again. */
+    public static final String PAUSED = "etl.consumers.paused";
+
+    /** {@link Crash}, published to whoever ends the node, and to the status board. */
+    public static final String CRASHES = "etl.crashes";
+
     private Addresses() {}
 
     /** {@link RecordBatch} to a lane's aggregator; replies once it is folded. */

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a lane's partitions from assignment over the claim to reading, and away again; and holds them all while the
- * lane's aggregator is behind. Event loop only; what touches the consumer is handed to the poll thread.
+ * Takes a lane's partitions from assignment over the claim to reading, and away again. Event loop only; what touches
+ * the consumer is handed to the poll thread.
  */
 final class PartitionKeeper implements PollThreadRebalance.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionKeeper.class);
@@ -34,17 +34,23 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private final Ownership ownership;
     private final PollThreadConsumer consumer;
     private final Claimer claimer;
+    private final Gate gate;
     private final Trouble trouble;
-    private boolean held;
-    private boolean looking;
 
     PartitionKeeper(
-            Vertx vertx, int lane, Ownership ownership, PollThreadConsumer consumer, Claimer claimer, Trouble trouble) {
+            Vertx vertx,
+            int lane,
+            Ownership ownership,
+            PollThreadConsumer consumer,
+            Claimer claimer,
+            Gate gate,
+            Trouble trouble) {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
         this.consumer = consumer;
         this.claimer = claimer;
+        this.gate = gate;
         this.trouble = trouble;
     }
 
@@ -87,8 +93,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private Future<Void> begin(List<OwnedPartition> wanted, Map<PartitionId, Claimer.Outcome> outcomes) {
         claiming(wanted).stream()
                 .filter(partition -> !outcomes.get(partition.id()).misfit().isEmpty())
-                .forEach(partition ->
-                        stop(partition, outcomes.get(partition.id()).misfit()));
+                .forEach(partition -> stop(partition, outcomes.get(partition.id())));
         List<OwnedPartition> fit = claiming(wanted);
         PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
                 .map(partition -> outcomes.get(partition.id()).owned())
@@ -122,8 +127,8 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private void run(OwnedPartition partition, Claimed.Owned owned) {
         Progress progress = owned.progress();
         partition.run(owned.topicId(), progress.epoch(), progress.resumeOffset(), Ticks.now());
-        if (!held) {
-            resume(Set.of(partition.topicPartition()));
+        if (gate.isOpen()) {
+            gate.open(Set.of(partition.topicPartition()));
         }
         LOG.info(
                 "lane {}: reads {} from offset {}, epoch {}, accounted for below offset {}",
@@ -135,9 +140,9 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     }
 
     /** Reads a partition no further: to go on would lose records, or take them for others. */
-    private void stop(OwnedPartition partition, String reason) {
-        LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), reason);
-        partition.stop(reason);
+    private void stop(OwnedPartition partition, Claimer.Outcome outcome) {
+        LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), outcome.misfit());
+        partition.stop(outcome.misfit(), outcome.owned().progress().nextOffset());
         pause(Set.of(partition.topicPartition()));
         release(Set.of(partition.id()));
     }
@@ -173,54 +178,10 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
                 .onComplete(done -> vertx.setTimer(RETRY_MS, timer -> claim(List.of(partition))));
     }
 
-    /** Looks once whether the topics are still those that were claimed. */
-    void lookAtTopics() {
-        List<OwnedPartition> running = ownership.in(OwnedPartition.State.RUNNING);
-        if (!running.isEmpty() && !looking) {
-            looking = true;
-            claimer.madeAgain(running)
-                    .onSuccess(found -> found.stream()
-                            .filter(partition -> partition == ownership.running(partition.topicPartition()))
-                            .forEach(partition -> claimAnew(partition, "its topic was made again")))
-                    .onComplete(looked -> looking = false);
-        }
-    }
-
     private Future<Void> pause(Set<TopicPartition> partitions) {
         return consumer.onPollThread(own -> {
             own.pause(partitions.stream().filter(own.assignment()::contains).toList());
             return null;
         });
-    }
-
-    /** Pauses all partitions. */
-    void hold() {
-        held = true;
-        consumer.onPollThread(own -> {
-            own.pause(own.assignment());
-            return null;
-        });
-    }
-
-    /** Resumes all partitions that are read. */
-    void letGo() {
-        if (held) {
-            held = false;
-            Set<TopicPartition> running = ownership.in(OwnedPartition.State.RUNNING).stream()
-                    .map(OwnedPartition::topicPartition)
-                    .collect(Collectors.toSet());
-            resume(running);
-        }
-    }
-
-    private void resume(Set<TopicPartition> partitions) {
-        consumer.onPollThread(own -> {
-            own.resume(partitions.stream().filter(own.assignment()::contains).toList());
-            return null;
-        });
-    }
-
-    boolean held() {
-        return held;
     }
 }
