@@ -67,9 +67,10 @@ final class BenchCase {
         settings.put(parts[0], parts[1]);
     }
 
-    /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}. */
+    /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}, or of a list with a name. */
     static List<BenchCase> list(String cases) {
-        return Stream.of(cases.split(";", -1))
+        String list = LISTS.getOrDefault(cases, cases);
+        return Stream.of(list.split(";", -1))
                 .map(String::strip)
                 .map(BenchCase::new)
                 .toList();

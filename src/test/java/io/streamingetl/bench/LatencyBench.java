@@ -8,6 +8,7 @@ import io.streamingetl.cli.Pace;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.OracleSpec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ class LatencyBench {
                 .with("window.size", WINDOW_MS / 1000 + "s")
                 .with("window.max-out-of-orderness", OUT_OF_ORDERNESS_MS + "ms");
         BenchCase how = BenchCase.list(BenchCase.BASE).get(0);
-        var dir = servers.newFolder();
+        Path dir = servers.newFolder();
         try (FatJar process = FatJar.start(
                 how.javaHome(),
                 dir,
