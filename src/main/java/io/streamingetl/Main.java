@@ -3,6 +3,8 @@ package io.streamingetl;
 import io.streamingetl.cli.Generate;
 import io.streamingetl.cli.Run;
 import io.streamingetl.cli.Version;
+import io.streamingetl.cli.check.Check;
+import io.streamingetl.cli.redrive.Redrive;
 import io.streamingetl.cli.verify.Verify;
 import io.streamingetl.config.ConfigException;
 import java.util.Set;
@@ -15,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "streaming-etl",
         description = "Sums a Kafka topic's orders into a MySQL table, exactly once. Without a command: run.",
-        subcommands = {Run.class, Generate.class, Verify.class},
+        subcommands = {Run.class, Generate.class, Check.class, Verify.class, Redrive.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "[COMMAND]",
