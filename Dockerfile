@@ -9,9 +9,14 @@ RUN mvn -B --no-transfer-progress -DskipTests clean package
 
 FROM eclipse-temurin:21-jre
 COPY --from=build /build/target/streaming-etl.jar /opt/streaming-etl/streaming-etl.jar
+# A run that waits in vain for a database leaves an archive of the classes it loaded: a start takes less of the processor.
+RUN echo 'http: { port: 0 }' > /tmp/etl.yaml \
+    && (timeout 20 java -XX:ArchiveClassesAtExit=/opt/streaming-etl/streaming-etl.jsa \
+        -jar /opt/streaming-etl/streaming-etl.jar run --conf /tmp/etl.yaml || true)
 # A number, so that Kubernetes' runAsNonRoot can tell; /tmp must be writable for the compression libraries.
 USER 10001:10001
 EXPOSE 8080
 # The rest of the memory is for buffers outside the heap. More options: JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/streaming-etl/streaming-etl.jar"]
+ENTRYPOINT ["java", "-Xms16m", "-XX:MaxRAMPercentage=60", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", \
+    "-XX:SharedArchiveFile=/opt/streaming-etl/streaming-etl.jsa", "-jar", "/opt/streaming-etl/streaming-etl.jar"]
 CMD ["run", "--conf", "/etc/streaming-etl/etl.yaml"]

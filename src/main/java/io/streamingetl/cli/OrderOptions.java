@@ -16,7 +16,7 @@ package io.streamingetl.cli;
 public record OrderOptions(
         long seed, long startMs, long ratePerSecond, int shops, int items, int disorderMs, double lateFraction) {
     public static final int MAX_SHOPS = 9_000;
-    public static final int MAX_ITEMS = 100;
+    public static final int MAX_ITEMS = 10_000;
     public static final int MAX_DISORDER_MS = 5_000;
     public static final int MIN_LATE_MS = 120_000;
     public static final int MAX_LATE_MS = 300_000;

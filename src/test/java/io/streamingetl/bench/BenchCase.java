@@ -33,7 +33,16 @@ final class BenchCase {
             Map.entry("window", "60"),
             Map.entry("lanes", "auto"),
             Map.entry("java", System.getProperty("bench.java.home", System.getProperty("java.home"))),
-            Map.entry("jvm", System.getProperty("bench.jvm", "-Xmx256m")));
+            Map.entry("jvm", System.getProperty("bench.jvm", "@conf/java.args")));
+
+    /** With ten million records, the cases of many keys have 1.0 and 5.3 million in their one window. */
+    private static final Map<String, String> LISTS = Map.of(
+            "variants",
+            "base; keyed=true; compression=zstd; compression=none; lanes=2; lanes=4",
+            "growth",
+            "base; window=10; window=600; partitions=1; partitions=16; partitions=64;"
+                    + " shops=9000, items=65, rate=155000, window=3600;"
+                    + " shops=9000, items=2500, rate=155000, window=3600");
 
     /** What of a case is the topic's; the rest is how it is read. */
     private static final List<String> OF_TOPIC =
@@ -58,9 +67,10 @@ final class BenchCase {
         settings.put(parts[0], parts[1]);
     }
 
-    /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}. */
+    /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}, or of a list with a name. */
     static List<BenchCase> list(String cases) {
-        return Stream.of(cases.split(";", -1))
+        String list = LISTS.getOrDefault(cases, cases);
+        return Stream.of(list.split(";", -1))
                 .map(String::strip)
                 .map(BenchCase::new)
                 .toList();
@@ -118,8 +128,13 @@ final class BenchCase {
         return Path.of(settings.get("java"));
     }
 
+    /** For a process in any folder. */
     List<String> jvmOptions() {
-        return List.of(settings.get("jvm").split(" ", -1));
+        return Arrays.stream(settings.get("jvm").split(" ", -1))
+                .map(option -> option.startsWith("@")
+                        ? "@" + Path.of(option.substring(1)).toAbsolutePath()
+                        : option)
+                .toList();
     }
 
     private long number(String setting) {
