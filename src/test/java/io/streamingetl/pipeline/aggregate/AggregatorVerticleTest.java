@@ -6,6 +6,7 @@ import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.config.ConfigParser;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.core.event.RecordHeader;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
@@ -59,8 +60,8 @@ class AggregatorVerticleTest {
     private void deploy(EventDecoder decoder) {
         String yaml = "sink: { password: x }";
         EtlConfig config = ConfigParser.parse(yaml, "etl.yaml", Map.of(), 1);
-        FoldRules rules = new FoldRules(new Measures(config.measures()), 5_000, 60_000, false);
-        LaneState state = new LaneState(rules, new LaneLimits(1, 1, 1), config.schema(), decoder);
+        FoldRules rules = new FoldRules(new Measures(config.measures()), 5_000, 60_000, false, false);
+        LaneState state = new LaneState(rules, new LaneLimits(1, 1, 1, 1_000), config.schema(), decoder);
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
         Claimed.Owned owned = new Claimed.Owned(
@@ -141,6 +142,11 @@ class AggregatorVerticleTest {
         @Override
         public ByteBuffer key(int index) {
             return null;
+        }
+
+        @Override
+        public List<RecordHeader> headers(int index) {
+            return List.of();
         }
 
         @Override
