@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ public final class HttpVerticle extends VerticleBase {
 
     /** A connection without traffic is closed: clients that hang hold nothing for long. */
     private static final int IDLE_TIMEOUT_SECONDS = 60;
+
+    /** A form with a token. */
+    private static final int LOGIN_BYTES = 8 * 1024;
 
     private final EtlConfig config;
     private final NodeParts node;
@@ -76,16 +80,18 @@ public final class HttpVerticle extends VerticleBase {
     /** Health stands before the token, so that an orchestrator needs none. */
     private Router router(HttpConfig http) {
         Router router = Router.router(vertx);
-        DashboardPage page = DashboardPage.load();
+        Page page = Page.dashboard();
+        StatusStream stream = new StatusStream(vertx, this::status);
         router.route().handler(new SecurityHeaders(page.contentSecurityPolicy()));
         if (HttpConfig.isLoopback(http.host())) {
             router.route().handler(new HostGuard());
         }
         get(router, "/health/live", this::live);
         get(router, "/health/ready", this::ready);
-        http.token().ifPresent(token -> router.route().handler(new TokenGuard(token)));
-        get(router, "/", context -> Reply.text(context, 200, "text/html; charset=utf-8", page.html()));
-        get(router, "/api/status", this::status);
+        http.token().ifPresent(token -> guard(router, new TokenGuard(token, new LoginPage())));
+        get(router, "/", context -> Reply.text(context, 200, Page.CONTENT_TYPE, page.html()));
+        get(router, "/api/status", context -> Reply.json(context, 200, status()));
+        router.get("/api/stream").handler(stream);
         get(router, "/metrics", this::metrics);
         post(router, "/api/pause", context -> tellAll(context, Command.PAUSE));
         post(router, "/api/resume", context -> tellAll(context, Command.RESUME));
@@ -94,6 +100,13 @@ public final class HttpVerticle extends VerticleBase {
 
     private static void get(Router router, String path, Handler<RoutingContext> handler) {
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+    }
+
+    private static void guard(Router router, TokenGuard guard) {
+        router.post("/login")
+                .handler(BodyHandler.create(false).setBodyLimit(LOGIN_BYTES))
+                .handler(guard::login);
+        router.route().handler(guard);
     }
 
     /** What changes something needs the token on loopback too: a page in a local browser could ask for it. */
@@ -122,9 +135,9 @@ public final class HttpVerticle extends VerticleBase {
         Reply.json(context, reasons.isEmpty() ? 200 : 503, body);
     }
 
-    private void status(RoutingContext context) {
+    private JsonObject status() {
         JsonObject own = StatusJson.node(node.info(), node.status().get());
-        Reply.json(context, 200, StatusJson.of(own, node.cluster().view(), config));
+        return StatusJson.of(own, node.cluster().view(), config);
     }
 
     private void tellAll(RoutingContext context, Command command) {

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,6 +77,10 @@ class HttpVerticleTest {
     }
 
     private Answer request(HttpMethod method, String path, Map<String, String> headers) {
+        return request(method, path, headers, Buffer.buffer());
+    }
+
+    private Answer request(HttpMethod method, String path, Map<String, String> headers, Buffer sent) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setHost("127.0.0.1")
@@ -87,7 +92,7 @@ class HttpVerticleTest {
         // answer comes before somebody listens.
         HttpClient client = vertx.createHttpClient();
         Future<Answer> answered = Future.future(promise -> vertx.runOnContext(go -> client.request(options)
-                .compose(request -> request.send())
+                .compose(request -> request.send(sent))
                 .compose(answer -> answer.body().map(body -> new Answer(answer, body)))
                 .onComplete(promise)));
         Answer answer = answered.timeout(30, TimeUnit.SECONDS).await();
@@ -218,6 +223,53 @@ class HttpVerticleTest {
         Answer answer = request(HttpMethod.POST, "/api/pause", Map.of("Authorization", "Bearer guess"));
         assertThat(answer.code()).isEqualTo(403);
         assertThat(answer.json().getString("error")).contains("http.token");
+    }
+
+    @Test
+    void when_aBrowserComesWithoutTheToken_then_itIsAskedForIt() {
+        serve("host: 127.0.0.1, port: 0, token: CANARY");
+        Answer answer = get("/", Map.of("Accept", "text/html,*/*"));
+        assertThat(answer.code()).isEqualTo(401);
+        assertThat(answer.body().toString()).contains("action=\"/login\"").doesNotContain("That is not the token");
+        assertThat(answer.head().getHeader("Content-Security-Policy")).contains("form-action 'self'");
+    }
+
+    @Test
+    void when_theFormHoldsTheToken_then_theBrowserGetsACookieForIt() {
+        serve("host: 127.0.0.1, port: 0, token: CANARY");
+        String cookie = login("token=CANARY").head().getHeader("Set-Cookie");
+        assertThat(cookie)
+                .containsIgnoringCase("HttpOnly")
+                .contains("SameSite=Strict")
+                .doesNotContain("CANARY");
+        Map<String, String> browser = Map.of("Cookie", cookie.split(";", 2)[0]);
+        assertThat(get("/api/status", browser).code()).isEqualTo(200);
+        assertThat(request(HttpMethod.POST, "/api/pause", browser).code()).isEqualTo(403);
+        assertThat(pauseFrom("http://127.0.0.1:" + port, browser)).isEqualTo(200);
+        assertThat(pauseFrom("http://evil.example", browser)).isEqualTo(403);
+    }
+
+    private int pauseFrom(String origin, Map<String, String> browser) {
+        Map<String, String> headers = new HashMap<>(browser);
+        headers.put("Origin", origin);
+        return request(HttpMethod.POST, "/api/pause", headers).code();
+    }
+
+    private Answer login(String form) {
+        return request(
+                HttpMethod.POST,
+                "/login",
+                Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                Buffer.buffer(form));
+    }
+
+    @Test
+    void when_theFormHoldsAnotherToken_then_noCookie() {
+        serve("host: 127.0.0.1, port: 0, token: CANARY");
+        Answer answer = login("token=canary");
+        assertThat(answer.code()).isEqualTo(401);
+        assertThat(answer.head().getHeader("Set-Cookie")).isNull();
+        assertThat(answer.body().toString()).contains("That is not the token");
     }
 
     @Test

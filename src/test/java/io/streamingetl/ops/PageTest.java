@@ -7,8 +7,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class DashboardPageTest {
-    private static final String HTML = DashboardPage.load().html();
+class PageTest {
+    private static final String HTML = Page.dashboard().html();
 
     private static List<String> found(String regex) {
         return Pattern.compile(regex)
@@ -30,12 +30,13 @@ class DashboardPageTest {
     void when_pageIsLoaded_then_nothingElseIsLoadedWithIt() {
         assertThat(HTML).doesNotContainPattern("https?://|src=|url\\(|@import|import ");
         assertThat(found("href=\"([^\"]*)\"")).containsExactly("data:,");
-        assertThat(found("fetch\\('([^']*)'")).containsExactly("/api/status");
+        assertThat(found("fetch\\('([^']*)'")).containsExactly("/api/");
+        assertThat(found("EventSource\\('([^']*)'")).containsExactly("/api/stream");
     }
 
     @Test
     void when_policyIsMade_then_onlyThePagesOwnScriptAndStyleRun() {
-        assertThat(DashboardPage.load().contentSecurityPolicy())
+        assertThat(Page.dashboard().contentSecurityPolicy())
                 .matches("default-src 'none'; connect-src 'self'; img-src data:;"
                         + " style-src 'sha256-[A-Za-z0-9+/]{43}='; script-src 'sha256-[A-Za-z0-9+/]{43}=';"
                         + " base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
