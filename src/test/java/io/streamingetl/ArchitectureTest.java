@@ -1,7 +1,5 @@
 package io.streamingetl;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
@@ -16,13 +14,6 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.streamingetl.core.event.EventSchema;
-import io.streamingetl.core.event.Field;
-import io.streamingetl.core.event.FieldType;
-import io.streamingetl.core.event.TimeUnit;
-import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.core.window.Measure;
-import io.streamingetl.pipeline.write.Identifiers;
 import java.io.File;
 import java.time.Clock;
 
@@ -82,43 +73,13 @@ final class ArchitectureTest {
             .resideInAPackage("io.vertx.kafka..")
             .allowEmptyShould(true);
 
-    /** How to connect, and what the server's errors mean. */
     @ArchTest
-    static final ArchRule mySqlIsSeenByWrite = noClasses()
+    static final ArchRule sqlIsSeenByWrite = noClasses()
             .that()
             .resideOutsideOfPackage(WRITE)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.vertx.mysqlclient..")
-            .allowEmptyShould(true);
-
-    /** Connections that are made, statements and rows. */
-    @ArchTest
-    static final ArchRule sqlIsSeenByWriteAndCli = noClasses()
-            .that()
-            .resideOutsideOfPackages(WRITE, CLI)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.vertx.sqlclient..")
-            .allowEmptyShould(true);
-
-    /**
-     * It could not prove what it shares: of the pipeline it knows only how fields, measures and partitions are named.
-     */
-    @ArchTest
-    static final ArchRule verifySharesNoDecoderWindowOrSum = noClasses()
-            .that()
-            .resideInAPackage("io.streamingetl.cli.verify..")
-            .should()
-            .dependOnClassesThat(resideInAnyPackage(CORE, "io.streamingetl.pipeline..")
-                    .and(not(belongToAnyOf(
-                            EventSchema.class,
-                            Field.class,
-                            FieldType.class,
-                            TimeUnit.class,
-                            Measure.class,
-                            PartitionId.class,
-                            Identifiers.class))))
+            .resideInAnyPackage("io.vertx.mysqlclient..", "io.vertx.sqlclient..")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -1,7 +1,12 @@
 package io.streamingetl.cli;
 
+import io.streamingetl.config.ConfigReloader;
+import io.streamingetl.config.ConfigSource;
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.ReloadPlan;
 import io.streamingetl.ops.HttpVerticle;
+import io.streamingetl.ops.LogLevel;
 import io.streamingetl.ops.Metrics;
 import io.streamingetl.ops.NodeInfo;
 import io.streamingetl.ops.NodeStatus;
@@ -14,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -23,43 +29,89 @@ public final class EtlNode {
     private static final Duration HTTP_STATUS_EVERY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final HttpVerticle http;
+    private final NodeInfo info = new NodeInfo(Version.current(), Instant.now());
+    private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
+    private final ConfigReloader reloader;
+    private final PipelineVerticle pipeline;
     private final Metrics metrics;
+    private final AtomicReference<Http> http = new AtomicReference<>();
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
-    private EtlNode(Vertx vertx, HttpVerticle http, Metrics metrics) {
+    /** The HTTP server that answers at the moment. */
+    private record Http(HttpVerticle verticle, String id) {}
+
+    private EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config) {
         this.vertx = vertx;
-        this.http = http;
-        this.metrics = metrics;
+        this.reloader = new ConfigReloader(source, config, this::apply);
+        this.pipeline = new PipelineVerticle(config);
+        this.metrics = new Metrics(info, config.pipeline(), reloader::status, Clock.systemUTC(), status::get);
+    }
+
+    /** As below, by a configuration that does not change. */
+    public static Future<EtlNode> start(
+            Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
+        return start(vertx, Optional.empty(), config, statusEvery, listener);
     }
 
     /**
      * Starts it, HTTP first: it tells of a database that is away, which delays the rest. Completes once the consumers
      * are subscribed; where it fails, nothing of it runs on.
      *
+     * @param source where the configuration is from, and is looked for again
+     * @param config what it held
      * @param statusEvery how often the listener is told where the node stands
      * @param listener called on an event loop
      */
     public static Future<EtlNode> start(
-            Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
-        AtomicReference<NodeStatus> latest = new AtomicReference<>(NodeStatus.UNKNOWN);
-        NodeInfo info = new NodeInfo(Version.current(), Instant.now());
-        Metrics metrics = new Metrics(
-                info,
-                config.pipeline(),
-                config.window().maxOutOfOrderness().toMillis(),
-                Clock.systemUTC(),
-                latest::get);
-        StatusBoard board = new StatusBoard(metrics::committed)
-                .tell(HTTP_STATUS_EVERY, latest::set)
+            Vertx vertx,
+            Optional<ConfigSource> source,
+            EtlConfig config,
+            Duration statusEvery,
+            Consumer<NodeStatus> listener) {
+        EtlNode node = new EtlNode(vertx, source, config);
+        StatusBoard board = new StatusBoard(node.metrics::committed)
+                .tell(HTTP_STATUS_EVERY, node.status::set)
                 .tell(statusEvery, listener);
-        EtlNode node = new EtlNode(vertx, new HttpVerticle(config, info, latest::get, metrics), metrics);
         return node.deploy(board)
-                .compose(told -> node.deploy(node.http))
-                .compose(bound -> node.deploy(new PipelineVerticle(config)))
+                .compose(told -> node.listen(config))
+                .onSuccess(node.http::set)
+                .compose(bound -> node.deploy(node.reloader))
+                .compose(looking -> node.deploy(node.pipeline))
                 .map(node)
                 .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    private Future<Http> listen(EtlConfig config) {
+        HttpVerticle verticle = new HttpVerticle(config.http(), reloader::status, info, status::get, metrics);
+        return vertx.deployVerticle(verticle).map(id -> new Http(verticle, id));
+    }
+
+    /** Looks at the configuration at once; tells which one is active then, and why another one was refused. */
+    public Future<ConfigStatus> reload() {
+        return reloader.reload();
+    }
+
+    /** Begins with what may be refused, and can be taken back. */
+    private Future<Void> apply(ReloadPlan plan) {
+        Future<Http> listening =
+                plan.steps().contains(ReloadPlan.Step.HTTP) ? listen(plan.next()) : Future.succeededFuture(http.get());
+        return listening
+                .compose(next -> applyToDataPath(plan)
+                        .recover(failure ->
+                                closeIfNot(next, http.get()).transform(closed -> Future.failedFuture(failure)))
+                        .compose(applied -> closeIfNot(http.getAndSet(next), next)))
+                .onSuccess(applied -> LogLevel.set(plan.next().log()));
+    }
+
+    private Future<Void> applyToDataPath(ReloadPlan plan) {
+        return plan.steps().contains(ReloadPlan.Step.DATA_PATH)
+                ? pipeline.reconfigure(plan.next())
+                : Future.succeededFuture();
+    }
+
+    private Future<Void> closeIfNot(Http one, Http other) {
+        return one.equals(other) ? Future.succeededFuture() : vertx.undeploy(one.id);
     }
 
     private Future<Void> deploy(Deployable verticle) {
@@ -68,7 +120,7 @@ public final class EtlNode {
 
     /** Where HTTP is bound, also if the configuration says 0 for any free port. */
     public int httpPort() {
-        return http.port();
+        return http.get().verticle.port();
     }
 
     /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
@@ -78,6 +130,10 @@ public final class EtlNode {
             stopped = stopped.eventually(() -> vertx.undeploy(id));
         }
         deployed.clear();
+        Http listening = http.getAndSet(null);
+        if (listening != null) {
+            stopped = stopped.eventually(() -> vertx.undeploy(listening.id));
+        }
         return stopped.eventually(() -> {
             metrics.close();
             return Future.succeededFuture();

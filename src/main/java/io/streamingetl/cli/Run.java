@@ -1,13 +1,15 @@
 package io.streamingetl.cli;
 
 import io.streamingetl.config.ConfigLoader;
+import io.streamingetl.config.ConfigSource;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.ops.LogLevel;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +34,16 @@ public final class Run implements Callable<Integer> {
             names = "--conf",
             paramLabel = "FILE",
             defaultValue = "conf/etl.yaml",
-            description = "The configuration; by default ${DEFAULT-VALUE}.")
-    private Path conf;
+            description = "The configuration: a file, a folder of .yaml files, or an http(s) address;"
+                    + " by default ${DEFAULT-VALUE}.")
+    private String conf;
 
     @Override
     public Integer call() throws InterruptedException {
         Vertx vertx = Vertx.vertx();
-        EtlConfig config = ConfigLoader.load(vertx, conf).await();
+        ConfigSource source = ConfigSource.of(conf);
+        EtlConfig config = ConfigLoader.load(vertx, source).await();
+        LogLevel.set(config.log());
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
                 config.pipeline(),
@@ -48,7 +53,8 @@ public final class Run implements Callable<Integer> {
                 config.sink().port(),
                 config.window().size().toSeconds(),
                 config.source().lanes());
-        Future<EtlNode> node = EtlNode.start(vertx, config, STATUS_EVERY, Run::log);
+        Future<EtlNode> node = EtlNode.start(vertx, Optional.of(source), config, STATUS_EVERY, Run::log);
+        Hangup.handle(() -> node.onSuccess(EtlNode::reload));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node), "stop"));
         node.await();
         new CountDownLatch(1).await();

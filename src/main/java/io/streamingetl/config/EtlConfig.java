@@ -24,7 +24,9 @@ public record EtlConfig(
         List<Measure> measures,
         SinkConfig sink,
         HttpConfig http,
-        ClusterConfig cluster) {
+        ClusterConfig cluster,
+        LogConfig log,
+        ReloadConfig reload) {
 
     public EtlConfig {
         Objects.requireNonNull(source);
@@ -32,6 +34,8 @@ public record EtlConfig(
         Objects.requireNonNull(sink);
         Objects.requireNonNull(http);
         Objects.requireNonNull(cluster);
+        Objects.requireNonNull(log);
+        Objects.requireNonNull(reload);
         operands = List.copyOf(operands);
         measures = List.copyOf(measures);
         check(pipeline, event.key(), event.types(), operands, measures);
@@ -52,6 +56,12 @@ public record EtlConfig(
         rules.require(Names.isPipeline(pipeline), "pipeline", pipeline, Names.PIPELINE_RULE);
         Measures.check(rules, key, types, operands, measures);
         rules.enforce();
+    }
+
+    /** The same, read from these topics. */
+    public EtlConfig withTopics(List<String> topics) {
+        SourceConfig other = new SourceConfig(topics, source.start(), source.lanes(), source.kafka());
+        return new EtlConfig(pipeline, other, event, window, operands, measures, sink, http, cluster, log, reload);
     }
 
     /** Which fields of a record are read, and how. */

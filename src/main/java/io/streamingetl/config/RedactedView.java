@@ -20,7 +20,9 @@ final class RedactedView {
                 "measures", measures(config),
                 "sink", sink(config.sink()),
                 "http", http(config.http()),
-                "cluster", map("enabled", config.cluster().enabled()));
+                "cluster", map("enabled", config.cluster().enabled()),
+                "log", map("level", Values.word(config.log().level())),
+                "reload", map("scan-period", Durations.text(config.reload().scanPeriod())));
     }
 
     private static Map<String, Object> source(SourceConfig source) {

@@ -1,6 +1,6 @@
 package io.streamingetl.ops;
 
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.HttpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -28,14 +28,25 @@ public final class HttpVerticle extends VerticleBase {
     /** A connection without traffic is closed: clients that hang hold nothing for long. */
     private static final int IDLE_TIMEOUT_SECONDS = 60;
 
-    private final EtlConfig config;
+    private final HttpConfig http;
+    private final Supplier<ConfigStatus> config;
     private final NodeInfo info;
     private final Supplier<NodeStatus> status;
     private final Metrics metrics;
     private volatile HttpServer server;
 
-    /** @param status the latest there is; asked on this verticle's event loop */
-    public HttpVerticle(EtlConfig config, NodeInfo info, Supplier<NodeStatus> status, Metrics metrics) {
+    /**
+     * @param http where to listen
+     * @param config what the node runs by
+     * @param status the latest there is; asked on this verticle's event loop
+     */
+    public HttpVerticle(
+            HttpConfig http,
+            Supplier<ConfigStatus> config,
+            NodeInfo info,
+            Supplier<NodeStatus> status,
+            Metrics metrics) {
+        this.http = http;
         this.config = config;
         this.info = info;
         this.status = status;
@@ -44,9 +55,8 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpConfig http = config.http();
         server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS))
-                .requestHandler(router(http));
+                .requestHandler(router());
         return server.listen(http.port(), bare(http.host()))
                 .onSuccess(bound -> LOG.info(
                         "dashboard at http://{}:{}/{}",
@@ -76,7 +86,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     /** Health stands before the token, so that an orchestrator needs none. */
-    private Router router(HttpConfig http) {
+    private Router router() {
         Router router = Router.router(vertx);
         DashboardPage page = DashboardPage.load();
         router.route().handler(new SecurityHeaders(page.contentSecurityPolicy()));
@@ -109,7 +119,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private void status(RoutingContext context) {
-        Reply.json(context, 200, StatusJson.of(info, config, status.get()));
+        Reply.json(context, 200, StatusJson.of(info, config.get(), status.get()));
     }
 
     private void metrics(RoutingContext context) {

@@ -57,8 +57,17 @@ public final class StatusBoard extends VerticleBase {
                                         Duration.ofMillis(message.body().tookMs())))
                         .completion(),
                 vertx.eventBus()
+                        .<Integer>localConsumer(Addresses.LANES, message -> onLanes(message.body()))
+                        .completion(),
+                vertx.eventBus()
                         .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> writer = message.body())
                         .completion());
+    }
+
+    /** What earlier lanes said is of lanes that are gone. */
+    private void onLanes(int count) {
+        lanes.keySet().removeIf(lane -> lane >= count);
+        consumers.keySet().removeIf(lane -> lane >= count);
     }
 
     private NodeStatus status(long perSecond) {
@@ -83,7 +92,8 @@ public final class StatusBoard extends VerticleBase {
         void tell() {
             long records = status(0).records();
             long nowMs = tickMs();
-            long perSecond = (records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
+            // Lanes that were started anew count from 0.
+            long perSecond = Math.max(0, records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
             recordsBefore = records;
             tickBeforeMs = nowMs;
             listener.accept(status(perSecond));

@@ -1,6 +1,6 @@
 package io.streamingetl.ops;
 
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
@@ -14,9 +14,9 @@ import java.time.Instant;
 final class StatusJson {
     private StatusJson() {}
 
-    static JsonObject of(NodeInfo info, EtlConfig config, NodeStatus status) {
+    static JsonObject of(NodeInfo info, ConfigStatus config, NodeStatus status) {
         JsonObject json = new JsonObject()
-                .put("pipeline", config.pipeline())
+                .put("pipeline", config.active().pipeline())
                 .put("version", info.version())
                 .put("startedAt", time(info.startedAt().toEpochMilli()))
                 .put(
@@ -38,7 +38,22 @@ final class StatusJson {
         status.stopped().forEach((id, reason) -> stopped.add(named(id).put("reason", reason)));
         return json.put("partitions", partitions)
                 .put("stopped", stopped)
-                .put("config", new JsonObject(config.redacted()));
+                .put("configuration", configuration(config))
+                .put("config", new JsonObject(config.active().redacted()));
+    }
+
+    /** How the node came by the configuration that is active, and whether another one stands there. */
+    private static JsonObject configuration(ConfigStatus config) {
+        return new JsonObject()
+                .put("version", config.version())
+                .put("activeSince", config.activeSince().toString())
+                .put(
+                        "ageSeconds",
+                        Duration.between(config.activeSince(), Instant.now()).toSeconds())
+                .put("reloads", config.reloads())
+                .put("failures", config.failures())
+                .put("attemptedAt", config.attemptedAt().map(Instant::toString).orElse(null))
+                .put("error", config.error().orElse(null));
     }
 
     private static JsonObject totals(NodeStatus status) {

@@ -58,6 +58,8 @@ class DefaultsTest {
                 .isEqualTo(new SinkConfig("localhost", 3306, "etl", "etl", new Secret(""), "gross_income", true, 2));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.empty()));
         assertThat(config.cluster()).isEqualTo(new ClusterConfig(false));
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO));
+        assertThat(config.reload()).isEqualTo(new ReloadConfig(Duration.ofSeconds(5)));
     }
 
     @Test
@@ -88,7 +90,7 @@ class DefaultsTest {
 
     @Test
     void when_sectionIsCommentedOut_then_defaults() {
-        assertThat(Yaml.parse("source:\n  kafka:\nevent:\nwindow:\nmeasures:\nsink:\nhttp:\ncluster:\n"))
+        assertThat(Yaml.parse("source:\n  kafka:\nevent:\nwindow:\nmeasures:\nsink:\nhttp:\ncluster:\nlog:\nreload:\n"))
                 .isEqualTo(Yaml.parse("pipeline: orders"));
     }
 

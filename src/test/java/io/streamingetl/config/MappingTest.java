@@ -68,6 +68,10 @@ class MappingTest {
                   token: t
                 cluster:
                   enabled: false
+                log:
+                  level: debug
+                reload:
+                  scan-period: 100ms
                 """);
         assertThat(config)
                 .isEqualTo(new EtlConfig(
@@ -111,7 +115,9 @@ class MappingTest {
                                 new Measure("high", Function.MAX, List.of(1, 1), 0)),
                         new SinkConfig("::1", 1, "$db", "u", new Secret("p"), "t$1", false, 64),
                         new HttpConfig("0.0.0.0", 0, Optional.of(new Secret("t"))),
-                        new ClusterConfig(false)));
+                        new ClusterConfig(false),
+                        new LogConfig(LogConfig.Level.DEBUG),
+                        new ReloadConfig(Duration.ofMillis(100))));
     }
 
     @ParameterizedTest

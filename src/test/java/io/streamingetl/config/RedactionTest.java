@@ -64,7 +64,7 @@ class RedactionTest {
                         + " max-open-keys=2000000, max-replay-records=10000000}, measures={gross_income=sum(price *"
                         + " count)}, sink={host=localhost, port=3306, database=etl, user=etl, password=<redacted>,"
                         + " table=gross_income, create-table=true, connections=2}, http={host=127.0.0.1, port=8080},"
-                        + " cluster={enabled=false}}");
+                        + " cluster={enabled=false}, log={level=info}, reload={scan-period=5s}}");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.core.progress.PartitionId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,8 +58,9 @@ class HttpVerticleTest {
 
     private void serve(String http) {
         NodeInfo info = new NodeInfo("1.2.3", Instant.now().minusSeconds(90));
-        Metrics metrics = new Metrics(info, "orders", 5_000, Clock.systemUTC(), status::get);
-        HttpVerticle verticle = new HttpVerticle(Sample.config(http), info, status::get, metrics);
+        ConfigStatus config = ConfigStatus.started(Sample.config(http), Instant.EPOCH);
+        Metrics metrics = new Metrics(info, "orders", () -> config, Clock.systemUTC(), status::get);
+        HttpVerticle verticle = new HttpVerticle(config.active().http(), () -> config, info, status::get, metrics);
         vertx.deployVerticle(verticle).await();
         port = verticle.port();
     }

@@ -17,13 +17,12 @@ class MetricsTest {
     private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)\\{[a-z_]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\""
             + "(,[a-z_]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\")*} (NaN|-?[0-9.E-]+)");
     private static final Instant NOW = Instant.parse("2018-09-21T06:01:25Z");
-    private static final long OUT_OF_ORDERNESS_MS = 5_000;
 
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
     private final Metrics metrics = new Metrics(
             new NodeInfo("1.2.3", Instant.parse("2026-01-01T00:00:00Z")),
             "orders",
-            OUT_OF_ORDERNESS_MS,
+            Sample::configStatus,
             Clock.fixed(NOW, ZoneOffset.UTC),
             status::get);
 

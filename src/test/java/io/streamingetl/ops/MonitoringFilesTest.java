@@ -38,7 +38,7 @@ class MonitoringFilesTest {
     static void scrape() {
         NodeStatus status = new Sample().active(0, 5).lag(Sample.id(0), 7).status();
         NodeInfo info = new NodeInfo("1.2.3", Instant.now());
-        try (Metrics scraped = new Metrics(info, "orders", 5_000, Clock.systemUTC(), () -> status)) {
+        try (Metrics scraped = new Metrics(info, "orders", Sample::configStatus, Clock.systemUTC(), () -> status)) {
             scraped.committed(Duration.ofMillis(40));
             String text = scraped.scrape();
             metrics = SERIES.matcher(text).results().map(line -> line.group(1)).collect(Collectors.toSet());

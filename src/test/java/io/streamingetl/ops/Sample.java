@@ -1,6 +1,7 @@
 package io.streamingetl.ops;
 
 import io.streamingetl.config.ConfigParser;
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
@@ -116,6 +117,11 @@ final class Sample {
                 idle,
                 replaying,
                 new Ledger(1_000, 999, 5, 1));
+    }
+
+    /** Of a node that was started in 1970. */
+    static ConfigStatus configStatus() {
+        return ConfigStatus.started(config("port: 0"), Instant.EPOCH);
     }
 
     /** A configuration whose secrets all hold {@link #CANARY}; more lines of {@code http} as they would stand there. */

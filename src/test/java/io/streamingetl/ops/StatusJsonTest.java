@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StatusJsonTest {
     private static JsonObject json(Sample sample) {
         NodeInfo info = new NodeInfo("1.2.3", Instant.now().minusSeconds(90));
-        return StatusJson.of(info, Sample.config("port: 0"), sample.status());
+        return StatusJson.of(info, Sample.configStatus(), sample.status());
     }
 
     @Test

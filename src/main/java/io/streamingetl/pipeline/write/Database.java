@@ -10,7 +10,6 @@ import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -67,26 +66,31 @@ public final class Database {
         return new Database(sink, pool);
     }
 
+    /** {@link #check}, then {@link #agreeOnWindows}. */
+    public Future<Void> prepare(EtlConfig config) {
+        return check(config).compose(fits -> agreeOnWindows(config));
+    }
+
     /**
-     * Makes and checks the pipeline's tables, agrees on what the pipeline keeps for ever, and changes its window plan
-     * where the configured size is another.
+     * Makes and checks the pipeline's tables, and agrees on what the pipeline keeps for ever.
      *
      * <p>Fails with a {@link SchemaException} where a person must mend the database or the configuration; any other
      * failure may pass when tried again.
      */
-    public Future<Void> prepare(EtlConfig config) {
+    public Future<Void> check(EtlConfig config) {
         ResultTable result = new ResultTable(config.schema(), config.measures(), sink.table());
         return new SchemaManager(result, sink.createTable())
                 .prepare(pool)
-                .compose(prepared -> pool.withTransaction(connection -> agree(connection, config)));
+                .compose(prepared -> pool.withTransaction(
+                        connection -> new PipelineTable(config.pipeline()).agree(connection, FixedKeys.of(config))));
     }
 
-    private static Future<Void> agree(SqlConnection connection, EtlConfig config) {
+    /** Changes the window plan where the configured size is another. */
+    public Future<Void> agreeOnWindows(EtlConfig config) {
+        WindowPlanTable plans = new WindowPlanTable(config.pipeline());
+        ProgressTable progress = new ProgressTable(config.pipeline());
         long sizeMs = config.window().size().toMillis();
-        return new PipelineTable(config.pipeline())
-                .agree(connection, FixedKeys.of(config))
-                .compose(agreed -> new WindowPlanTable(config.pipeline())
-                        .agree(connection, new ProgressTable(config.pipeline()), sizeMs))
+        return pool.withTransaction(connection -> plans.agree(connection, progress, sizeMs))
                 .mapEmpty();
     }
 
@@ -97,11 +101,6 @@ public final class Database {
 
     Pool pool() {
         return pool;
-    }
-
-    /** A connection of the pool, set as all of them are; whoever asks for it closes it. */
-    public Future<SqlConnection> connect() {
-        return pool.getConnection();
     }
 
     /** The options of a connection; retrying is the caller's, so that it is seen. */
