@@ -24,6 +24,7 @@ final class ArchitectureTest {
     private static final String CONSUME = "io.streamingetl.pipeline.consume..";
     private static final String WRITE = "io.streamingetl.pipeline.write..";
     private static final String OPS = "io.streamingetl.ops..";
+    private static final String CLUSTER = "io.streamingetl.ops.cluster..";
     private static final String CLI = "io.streamingetl.cli..";
 
     @ArchTest
@@ -89,6 +90,15 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule hazelcastIsSeenByCluster = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLUSTER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -5,19 +5,23 @@ import io.streamingetl.config.ConfigSource;
 import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.ReloadPlan;
+import io.streamingetl.ops.Heartbeats;
 import io.streamingetl.ops.HttpVerticle;
 import io.streamingetl.ops.LogLevel;
 import io.streamingetl.ops.Metrics;
 import io.streamingetl.ops.NodeInfo;
+import io.streamingetl.ops.NodeParts;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusBoard;
+import io.streamingetl.ops.StatusJson;
+import io.streamingetl.ops.cluster.ClusterView;
+import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.pipeline.PipelineVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -29,11 +33,10 @@ public final class EtlNode {
     private static final Duration HTTP_STATUS_EVERY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
-    private final NodeInfo info = new NodeInfo(Version.current(), Instant.now());
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
     private final ConfigReloader reloader;
     private final PipelineVerticle pipeline;
-    private final Metrics metrics;
+    private final NodeParts parts;
     private final AtomicReference<Http> http = new AtomicReference<>();
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
@@ -45,7 +48,7 @@ public final class EtlNode {
         this.vertx = vertx;
         this.reloader = new ConfigReloader(source, config, this::apply);
         this.pipeline = new PipelineVerticle(config);
-        this.metrics = new Metrics(info, config.pipeline(), reloader::status, Clock.systemUTC(), status::get);
+        this.parts = parts(config.pipeline());
     }
 
     /** As below, by a configuration that does not change. */
@@ -70,11 +73,17 @@ public final class EtlNode {
             Duration statusEvery,
             Consumer<NodeStatus> listener) {
         EtlNode node = new EtlNode(vertx, source, config);
-        StatusBoard board = new StatusBoard(node.metrics::committed)
+        StatusBoard board = new StatusBoard(node.parts.metrics()::committed)
                 .tell(HTTP_STATUS_EVERY, node.status::set)
                 .tell(statusEvery, listener);
-        return node.deploy(board)
-                .compose(told -> node.listen(config))
+        return node.parts
+                .heartbeats()
+                .deploy(vertx)
+                .onSuccess(node.deployed::push)
+                .compose(beating -> node.deploy(board))
+                .compose(told -> node.deploy(node.parts.cluster()))
+                .compose(seen -> node.deploy(node.parts.control()))
+                .compose(controlled -> node.listen(config))
                 .onSuccess(node.http::set)
                 .compose(bound -> node.deploy(node.reloader))
                 .compose(looking -> node.deploy(node.pipeline))
@@ -82,8 +91,22 @@ public final class EtlNode {
                 .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
+    private NodeParts parts(String name) {
+        NodeInfo info = NodeInfo.here(Version.current());
+        ClusterView cluster = new ClusterView(
+                name, info.name(), () -> StatusJson.node(info, reloader.status(), status.get()));
+        return new NodeParts(
+                info,
+                reloader::status,
+                status::get,
+                new Metrics(info, name, reloader::status, Clock.systemUTC(), status::get),
+                new Heartbeats(),
+                cluster,
+                new NodeControl(name, info.name(), cluster::view));
+    }
+
     private Future<Http> listen(EtlConfig config) {
-        HttpVerticle verticle = new HttpVerticle(config.http(), reloader::status, info, status::get, metrics);
+        HttpVerticle verticle = new HttpVerticle(config.http(), parts);
         return vertx.deployVerticle(verticle).map(id -> new Http(verticle, id));
     }
 
@@ -135,7 +158,7 @@ public final class EtlNode {
             stopped = stopped.eventually(() -> vertx.undeploy(listening.id));
         }
         return stopped.eventually(() -> {
-            metrics.close();
+            parts.metrics().close();
             return Future.succeededFuture();
         });
     }

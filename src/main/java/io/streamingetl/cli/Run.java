@@ -6,6 +6,7 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.ops.LogLevel;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
+import io.streamingetl.ops.cluster.ClusterStart;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -38,12 +39,16 @@ public final class Run implements Callable<Integer> {
                     + " by default ${DEFAULT-VALUE}.")
     private String conf;
 
+    @Option(names = "--cluster", description = "As cluster.enabled: true in the configuration.")
+    private boolean cluster;
+
     @Override
     public Integer call() throws InterruptedException {
-        Vertx vertx = Vertx.vertx();
+        Vertx alone = Vertx.vertx();
         ConfigSource source = ConfigSource.of(conf);
-        EtlConfig config = ConfigLoader.load(vertx, source).await();
+        EtlConfig config = ConfigLoader.load(alone, source).await();
         LogLevel.set(config.log());
+        Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
                 config.pipeline(),
@@ -61,6 +66,12 @@ public final class Run implements Callable<Integer> {
         return 0;
     }
 
+    /** A Vert.x that reaches the other nodes takes the place of the one that read how to. */
+    private static Vertx join(Vertx alone, EtlConfig config) {
+        alone.close().await();
+        return ClusterStart.start(config.cluster()).await();
+    }
+
     private static void log(NodeStatus status) {
         LOG.info("{}", StatusLine.of(status));
     }
@@ -74,7 +85,8 @@ public final class Run implements Callable<Integer> {
             return;
         }
         LOG.info("stops");
-        Future<Void> stopped = node.succeeded() ? node.result().stop() : vertx.close();
+        Future<Void> stopped =
+                (node.succeeded() ? node.result().stop() : Future.<Void>succeededFuture()).eventually(vertx::close);
         try {
             stopped.timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
             LOG.info("stopped");

@@ -1,19 +1,41 @@
 package io.streamingetl.config;
 
+import java.util.Optional;
+
 /**
- * Whether nodes share one view; {@code cluster} in the configuration.
+ * Whether nodes show each other, and how they reach each other; {@code cluster} in the configuration.
  *
- * @param enabled must be false in this version
+ * @param enabled whether they do
+ * @param config the file that Hazelcast is configured by
+ * @param host address of this node's event bus, as the others reach it
+ * @param port its port; 0 for any free one
+ * @param tls of the event bus; empty for none
  */
-public record ClusterConfig(boolean enabled) {
+public record ClusterConfig(boolean enabled, String config, String host, int port, Optional<Tls> tls) {
+
+    /**
+     * The files, PEM, by which nodes know each other.
+     *
+     * @param certificate this node's
+     * @param key its private key
+     * @param ca who signs the nodes' certificates
+     */
+    public record Tls(String certificate, String key, String ca) {
+        public Tls {
+            Rules rules = new Rules("cluster.tls");
+            rules.require(!certificate.isBlank(), "certificate", certificate, "must name a PEM file");
+            rules.require(!key.isBlank(), "key", key, "must name a PEM file");
+            rules.require(!ca.isBlank(), "ca", ca, "must name a PEM file");
+            rules.enforce();
+        }
+    }
+
     public ClusterConfig {
         Rules rules = new Rules("cluster");
+        rules.require(!config.isBlank(), "config", config, "must name a file");
+        rules.host("host", host);
         rules.require(
-                !enabled,
-                "enabled",
-                enabled,
-                "must be false: clustering of the event bus is not available in this version;"
-                        + " nodes share the partitions through the consumer group without it");
+                port >= 0 && port <= Rules.MAX_PORT, "port", port, "must be of 1 to 65535, or 0 for any free one");
         rules.enforce();
     }
 }

@@ -20,8 +20,23 @@ final class OpsParser {
     /** Returns null where the section is invalid, which the report then holds. */
     static ClusterConfig cluster(Section section, Report report) {
         boolean enabled = Values.flag(section, "enabled", "false");
+        String config = section.text("config", "conf/cluster.xml");
+        String host = section.text("host", "127.0.0.1");
+        int port = Values.integer(section, "port", "0");
+        Optional<ClusterConfig.Tls> tls = Optional.ofNullable(tls(section, report));
         section.end();
-        return report.collect(() -> new ClusterConfig(enabled));
+        return report.collect(() -> new ClusterConfig(enabled, config, host, port, tls));
+    }
+
+    /** Returns null where there is none, or it is invalid, which the report then holds. */
+    private static ClusterConfig.Tls tls(Section cluster, Report report) {
+        boolean given = cluster.has("tls");
+        Section section = cluster.section("tls");
+        String certificate = section.text("certificate", "");
+        String key = section.text("key", "");
+        String ca = section.text("ca", "");
+        section.end();
+        return given ? report.collect(() -> new ClusterConfig.Tls(certificate, key, ca)) : null;
     }
 
     static LogConfig log(Section section) {

@@ -20,7 +20,7 @@ final class RedactedView {
                 "measures", measures(config),
                 "sink", sink(config.sink()),
                 "http", http(config.http()),
-                "cluster", map("enabled", config.cluster().enabled()),
+                "cluster", cluster(config.cluster()),
                 "log", map("level", Values.word(config.log().level())),
                 "reload", map("scan-period", Durations.text(config.reload().scanPeriod())));
     }
@@ -86,6 +86,18 @@ final class RedactedView {
     private static Map<String, Object> http(HttpConfig http) {
         Map<String, Object> shown = new LinkedHashMap<>(map("host", http.host(), "port", http.port()));
         http.token().ifPresent(token -> shown.put("token", Secret.REDACTED));
+        return Collections.unmodifiableMap(shown);
+    }
+
+    private static Map<String, Object> cluster(ClusterConfig cluster) {
+        Map<String, Object> shown = new LinkedHashMap<>(map(
+                "enabled", cluster.enabled(),
+                "config", cluster.config(),
+                "host", cluster.host(),
+                "port", cluster.port()));
+        cluster.tls()
+                .ifPresent(tls ->
+                        shown.put("tls", map("certificate", tls.certificate(), "key", tls.key(), "ca", tls.ca())));
         return Collections.unmodifiableMap(shown);
     }
 

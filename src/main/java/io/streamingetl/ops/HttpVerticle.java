@@ -1,7 +1,8 @@
 package io.streamingetl.ops;
 
-import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.HttpConfig;
+import io.streamingetl.ops.cluster.Command;
+import io.streamingetl.ops.cluster.NodeControl;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -13,12 +14,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
-import java.util.function.Supplier;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves dashboard, status, metrics and health. Nothing here changes anything.
+ * Serves dashboard, status, metrics and health; and passes on what somebody with the token tells the nodes.
  *
  * <p>Deploying fails with an {@link IllegalStateException} that names the key where the address cannot be bound.
  */
@@ -29,28 +30,16 @@ public final class HttpVerticle extends VerticleBase {
     private static final int IDLE_TIMEOUT_SECONDS = 60;
 
     private final HttpConfig http;
-    private final Supplier<ConfigStatus> config;
-    private final NodeInfo info;
-    private final Supplier<NodeStatus> status;
-    private final Metrics metrics;
+    private final NodeParts node;
     private volatile HttpServer server;
 
     /**
      * @param http where to listen
-     * @param config what the node runs by
-     * @param status the latest there is; asked on this verticle's event loop
+     * @param node what is shown, and told
      */
-    public HttpVerticle(
-            HttpConfig http,
-            Supplier<ConfigStatus> config,
-            NodeInfo info,
-            Supplier<NodeStatus> status,
-            Metrics metrics) {
+    public HttpVerticle(HttpConfig http, NodeParts node) {
         this.http = http;
-        this.config = config;
-        this.info = info;
-        this.status = status;
-        this.metrics = metrics;
+        this.node = node;
     }
 
     @Override
@@ -99,6 +88,8 @@ public final class HttpVerticle extends VerticleBase {
         get(router, "/", context -> Reply.text(context, 200, "text/html; charset=utf-8", page.html()));
         get(router, "/api/status", this::status);
         get(router, "/metrics", this::metrics);
+        post(router, "/api/pause", context -> tellAll(context, Command.PAUSE));
+        post(router, "/api/resume", context -> tellAll(context, Command.RESUME));
         return router;
     }
 
@@ -106,23 +97,51 @@ public final class HttpVerticle extends VerticleBase {
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
     }
 
+    /** What changes something needs the token on loopback too: a page in a local browser could ask for it. */
+    private void post(Router router, String path, Handler<RoutingContext> handler) {
+        router.post(path).handler(context -> {
+            if (http.token().isPresent()) {
+                handler.handle(context);
+            } else {
+                Reply.refuse(context, 403, "needs http.token to be set in the configuration, and to be presented");
+            }
+        });
+    }
+
     private void live(RoutingContext context) {
-        Reply.json(context, 200, new JsonObject().put("status", "UP"));
+        health(context, node.heartbeats().reasons());
     }
 
     private void ready(RoutingContext context) {
-        NodeStatus now = status.get();
+        health(context, node.status().get().reasons());
+    }
+
+    private static void health(RoutingContext context, List<String> reasons) {
         JsonObject body = new JsonObject()
-                .put("status", now.ready() ? "UP" : "DOWN")
-                .put("reasons", new JsonArray(now.reasons()));
-        Reply.json(context, now.ready() ? 200 : 503, body);
+                .put("status", reasons.isEmpty() ? "UP" : "DOWN")
+                .put("reasons", new JsonArray(reasons));
+        Reply.json(context, reasons.isEmpty() ? 200 : 503, body);
     }
 
     private void status(RoutingContext context) {
-        Reply.json(context, 200, StatusJson.of(info, config.get(), status.get()));
+        JsonObject own = StatusJson.node(
+                node.info(), node.config().get(), node.status().get());
+        Reply.json(
+                context,
+                200,
+                StatusJson.of(own, node.cluster().view(), node.config().get().active()));
+    }
+
+    private void tellAll(RoutingContext context, Command command) {
+        node.control()
+                .tellAll(command)
+                .onSuccess(answers -> Reply.json(
+                        context,
+                        NodeControl.allDone(answers) ? 200 : 502,
+                        new JsonObject().put("command", command.word()).put("nodes", answers)));
     }
 
     private void metrics(RoutingContext context) {
-        Reply.text(context, 200, Metrics.CONTENT_TYPE, metrics.scrape());
+        Reply.text(context, 200, Metrics.CONTENT_TYPE, node.metrics().scrape());
     }
 }

@@ -20,14 +20,19 @@ import java.util.stream.Stream;
  * Where the node stands: what its verticles told last, and what follows from that.
  *
  * @param recordsPerSecond folded, since the listener was told last
+ * @param watermarkSinceMs since when the node's watermark stands where it does, by the clock
  * @param lanes one report a lane
  * @param consumers one report a lane
  * @param writer the writer's
  */
 public record NodeStatus(
-        long recordsPerSecond, List<LaneReport> lanes, List<ConsumerReport> consumers, WriterReport writer) {
+        long recordsPerSecond,
+        long watermarkSinceMs,
+        List<LaneReport> lanes,
+        List<ConsumerReport> consumers,
+        WriterReport writer) {
     /** Before the first report. */
-    public static final NodeStatus UNKNOWN = new NodeStatus(0, List.of(), List.of(), WriterReport.NOTHING);
+    public static final NodeStatus UNKNOWN = new NodeStatus(0, 0, List.of(), List.of(), WriterReport.NOTHING);
 
     /** Folded since the start, replayed ones included. */
     public long records() {
@@ -116,6 +121,11 @@ public record NodeStatus(
     /** Whether every assigned partition is claimed. */
     public boolean reading() {
         return !consumers.isEmpty() && consumers.stream().allMatch(ConsumerReport::claimed);
+    }
+
+    /** Whether somebody told the node to read no further. */
+    public boolean paused() {
+        return !consumers.isEmpty() && consumers.stream().allMatch(ConsumerReport::paused);
     }
 
     /** What does not work at the moment, in sentences. */

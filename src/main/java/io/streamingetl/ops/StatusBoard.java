@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.ConsumerReport;
@@ -23,6 +24,7 @@ public final class StatusBoard extends VerticleBase {
     private final Map<Integer, LaneReport> lanes = new TreeMap<>();
     private final Map<Integer, ConsumerReport> consumers = new TreeMap<>();
     private final Consumer<Duration> commits;
+    private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
 
     /** @param commits told, on the board's event loop, how long each committed transaction took */
@@ -41,9 +43,7 @@ public final class StatusBoard extends VerticleBase {
         listeners.forEach(listener -> vertx.setPeriodic(listener.periodMs, timer -> listener.tell()));
         return Future.all(
                 vertx.eventBus()
-                        .<LaneReport>localConsumer(
-                                Addresses.LANE_REPORTS,
-                                message -> lanes.put(message.body().lane(), message.body()))
+                        .<LaneReport>localConsumer(Addresses.LANE_REPORTS, message -> onLane(message.body()))
                         .completion(),
                 vertx.eventBus()
                         .<ConsumerReport>localConsumer(
@@ -70,8 +70,24 @@ public final class StatusBoard extends VerticleBase {
         consumers.keySet().removeIf(lane -> lane >= count);
     }
 
+    private void onLane(LaneReport report) {
+        long beforeMs = watermarkMs();
+        lanes.put(report.lane(), report);
+        if (watermarkMs() != beforeMs) {
+            watermarkSinceMs = System.currentTimeMillis();
+        }
+    }
+
+    private long watermarkMs() {
+        return lanes.values().stream()
+                .mapToLong(LaneReport::nodeWatermarkMs)
+                .min()
+                .orElse(Watermark.NONE);
+    }
+
     private NodeStatus status(long perSecond) {
-        return new NodeStatus(perSecond, List.copyOf(lanes.values()), List.copyOf(consumers.values()), writer);
+        return new NodeStatus(
+                perSecond, watermarkSinceMs, List.copyOf(lanes.values()), List.copyOf(consumers.values()), writer);
     }
 
     private static long tickMs() {

@@ -1,45 +1,79 @@
 package io.streamingetl.ops;
 
 import io.streamingetl.config.ConfigStatus;
+import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.ops.cluster.ClusterView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@code /api/status} says. Times are ISO 8601; null stands for what is not there or not known. */
-final class StatusJson {
+public final class StatusJson {
+    /** More partitions of one node are not told: what nodes tell each other is bounded. */
+    private static final int MAX_PARTITIONS = 1_000;
+
+    private static final String PARTITIONS = "partitions";
+
     private StatusJson() {}
 
-    static JsonObject of(NodeInfo info, ConfigStatus config, NodeStatus status) {
-        JsonObject json = new JsonObject()
-                .put("pipeline", config.active().pipeline())
+    /** The answering node's own status, all nodes, the partitions of them all, and the active configuration. */
+    static JsonObject of(JsonObject own, ClusterView.View view, EtlConfig config) {
+        JsonArray nodes = new JsonArray(
+                Stream.concat(Stream.of(own), view.others().stream()).toList());
+        JsonArray partitions = new JsonArray();
+        nodes.stream().map(JsonObject.class::cast).forEach(node -> partitions.addAll(node.getJsonArray(PARTITIONS)));
+        return own.copy()
+                .put("pipeline", config.pipeline())
+                .put(
+                        "cluster",
+                        new JsonObject()
+                                .put("enabled", view.clustered())
+                                .put("degraded", new JsonArray(view.degraded())))
+                .put("nodes", nodes)
+                .put(PARTITIONS, partitions)
+                .put("config", new JsonObject(config.redacted()));
+    }
+
+    /** What a node tells of itself, the other nodes too. */
+    public static JsonObject node(NodeInfo info, ConfigStatus config, NodeStatus status) {
+        List<PartitionStatus> partitions = status.partitions();
+        JsonArray told = new JsonArray();
+        partitions.stream().limit(MAX_PARTITIONS).forEach(one -> told.add(partition(info, one, status)));
+        JsonArray stopped = new JsonArray();
+        status.stopped().entrySet().stream()
+                .limit(MAX_PARTITIONS)
+                .forEach(one -> stopped.add(named(one.getKey()).put("reason", one.getValue())));
+        return new JsonObject()
+                .put(ClusterView.NAME, info.name())
                 .put("version", info.version())
                 .put("startedAt", time(info.startedAt().toEpochMilli()))
                 .put(
                         "uptimeSeconds",
                         Duration.between(info.startedAt(), Instant.now()).toSeconds())
                 .put("ready", status.ready())
+                .put("paused", status.paused())
                 .put("reasons", new JsonArray(status.reasons()))
                 .put("trouble", new JsonArray(status.trouble()))
                 .put("recordsPerSecond", status.recordsPerSecond())
                 .put("lagRecords", status.totalLag())
                 .put("openPanes", status.openKeys())
                 .put("watermark", time(status.watermarkMs()))
-                .put("oldestOpenWindowEnd", oldestOpenWindowEnd(status))
-                .put("watermarkHeldBy", status.holder().map(StatusJson::holder).orElse(null))
-                .put("totals", totals(status));
-        JsonArray partitions = new JsonArray();
-        status.partitions().forEach(one -> partitions.add(partition(one, status)));
-        JsonArray stopped = new JsonArray();
-        status.stopped().forEach((id, reason) -> stopped.add(named(id).put("reason", reason)));
-        return json.put("partitions", partitions)
-                .put("stopped", stopped)
+                .put("oldestOpenWindowEnd", time(status.oldestOpenEndMs()))
+                .put(
+                        "watermarkHeldBy",
+                        status.holder().map(one -> holder(info, one, status)).orElse(null))
+                .put("totals", totals(status))
                 .put("configuration", configuration(config))
-                .put("config", new JsonObject(config.active().redacted()));
+                .put(PARTITIONS, told)
+                .put("partitionsNotShown", partitions.size() - told.size())
+                .put("stopped", stopped);
     }
 
     /** How the node came by the configuration that is active, and whether another one stands there. */
@@ -67,9 +101,10 @@ final class StatusJson {
                 .put("settledInDoubt", status.settledInDoubt());
     }
 
-    private static JsonObject partition(PartitionStatus one, NodeStatus status) {
+    private static JsonObject partition(NodeInfo info, PartitionStatus one, NodeStatus status) {
         Ledger ledger = one.ledger();
         return named(one.id())
+                .put("owner", info.name())
                 .put("epoch", one.epoch())
                 .put("position", one.position())
                 .put("lagRecords", status.lagRecords().get(one.id()))
@@ -88,19 +123,16 @@ final class StatusJson {
                                 .put("quarantined", ledger.quarantined()));
     }
 
-    private static JsonObject holder(PartitionStatus holder) {
-        return named(holder.id()).put("watermark", time(holder.watermarkMs())).put("replaying", holder.replaying());
+    private static JsonObject holder(NodeInfo info, PartitionStatus holder, NodeStatus status) {
+        return named(holder.id())
+                .put("owner", info.name())
+                .put("watermark", time(holder.watermarkMs()))
+                .put("replaying", holder.replaying())
+                .put("since", time(status.watermarkSinceMs()));
     }
 
     private static JsonObject named(PartitionId id) {
         return new JsonObject().put("topic", id.topic()).put("partition", id.partition());
-    }
-
-    private static String oldestOpenWindowEnd(NodeStatus status) {
-        return time(status.partitions().stream()
-                .mapToLong(PartitionStatus::firstOpenEndMs)
-                .min()
-                .orElse(Long.MAX_VALUE));
     }
 
     private static String time(long ms) {

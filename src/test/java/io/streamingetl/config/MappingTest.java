@@ -67,7 +67,11 @@ class MappingTest {
                   port: 0
                   token: t
                 cluster:
-                  enabled: false
+                  enabled: true
+                  config: c.xml
+                  host: 10.0.0.1
+                  port: 15701
+                  tls: { certificate: c.pem, key: k.pem, ca: ca.pem }
                 log:
                   level: debug
                 reload:
@@ -115,7 +119,12 @@ class MappingTest {
                                 new Measure("high", Function.MAX, List.of(1, 1), 0)),
                         new SinkConfig("::1", 1, "$db", "u", new Secret("p"), "t$1", false, 64),
                         new HttpConfig("0.0.0.0", 0, Optional.of(new Secret("t"))),
-                        new ClusterConfig(false),
+                        new ClusterConfig(
+                                true,
+                                "c.xml",
+                                "10.0.0.1",
+                                15_701,
+                                Optional.of(new ClusterConfig.Tls("c.pem", "k.pem", "ca.pem"))),
                         new LogConfig(LogConfig.Level.DEBUG),
                         new ReloadConfig(Duration.ofMillis(100))));
     }

@@ -97,7 +97,10 @@ class RulesTest {
             http: { token: }                    | http.token: has no value
             log: { level: loud }                | log.level is "loud": must be one of error, warn, info, debug
             reload: { scan-period: 10ms }       | reload.scan-period is "10ms": must be 0s for never, or of 100ms to 366d
-            cluster: { enabled: true }          | cluster.enabled is "true": must be false: clustering of the event bus is not available in this version; nodes share the partitions through the consumer group without it
+            cluster: { host: '' }               | cluster.host is "": must be a host name or an address
+            cluster: { port: 70000 }            | cluster.port is "70000": must be of 1 to 65535, or 0 for any free one
+            cluster: { config: '' }             | cluster.config is "": must name a file
+            cluster: { tls: { certificate: c, ca: a } } | cluster.tls.key is "": must name a PEM file
             """)
     void when_oneRuleIsBroken_then_oneLineSaysSo(String yaml, String line) {
         assertThat(Yaml.refusal(yaml)).containsExactly("etl.yaml:1: " + line);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +21,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class HttpVerticleTest {
     private static final String LOCAL = "host: 127.0.0.1, port: 0";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String PUBLIC = "host: 0.0.0.0, port: 0, token: CANARY";
 
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
@@ -57,10 +60,11 @@ class HttpVerticleTest {
     }
 
     private void serve(String http) {
-        NodeInfo info = new NodeInfo("1.2.3", Instant.now().minusSeconds(90));
+        NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
         ConfigStatus config = ConfigStatus.started(Sample.config(http), Instant.EPOCH);
-        Metrics metrics = new Metrics(info, "orders", () -> config, Clock.systemUTC(), status::get);
-        HttpVerticle verticle = new HttpVerticle(config.active().http(), () -> config, info, status::get, metrics);
+        NodeParts parts = Sample.parts(info, () -> config, status::get);
+        vertx.deployVerticle(parts.control()).await();
+        HttpVerticle verticle = new HttpVerticle(config.active().http(), parts);
         vertx.deployVerticle(verticle).await();
         port = verticle.port();
     }
@@ -98,7 +102,7 @@ class HttpVerticleTest {
         serve(LOCAL);
         Answer answer = get("/health/live");
         assertThat(answer.code()).isEqualTo(200);
-        assertThat(answer.json()).isEqualTo(new JsonObject().put("status", "UP"));
+        assertThat(answer.json()).isEqualTo(new JsonObject().put("status", "UP").put("reasons", new JsonArray()));
     }
 
     @Test
@@ -188,6 +192,34 @@ class HttpVerticleTest {
         assertThat(get(path).head().getHeader("Content-Security-Policy"))
                 .startsWith("default-src 'none';")
                 .doesNotContain("unsafe");
+    }
+
+    @Test
+    void when_toldToPauseWithTheToken_then_everyConsumerHearsIt() {
+        serve("host: 127.0.0.1, port: 0, token: CANARY");
+        AtomicReference<Boolean> paused = new AtomicReference<>();
+        vertx.eventBus().<Boolean>localConsumer(Addresses.PAUSED, message -> paused.set(message.body()));
+        Answer answer = request(HttpMethod.POST, "/api/pause", Map.of("Authorization", "Bearer CANARY"));
+        assertThat(answer.json())
+                .isEqualTo(
+                        new JsonObject().put("command", "pause").put("nodes", new JsonObject().put("7@here", "done")));
+        Await.until(() -> paused.get(), PATIENCE, () -> "a pause");
+        request(HttpMethod.POST, "/api/resume", Map.of("Authorization", "Bearer CANARY"));
+        Await.until(() -> !paused.get(), PATIENCE, () -> "the end of the pause");
+    }
+
+    @Test
+    void when_toldToPauseWithoutTheToken_then_refused() {
+        serve("host: 127.0.0.1, port: 0, token: CANARY");
+        assertThat(request(HttpMethod.POST, "/api/pause", Map.of()).code()).isEqualTo(401);
+    }
+
+    @Test
+    void when_noTokenIsConfigured_then_nobodyCanPause() {
+        serve(LOCAL);
+        Answer answer = request(HttpMethod.POST, "/api/pause", Map.of("Authorization", "Bearer guess"));
+        assertThat(answer.code()).isEqualTo(403);
+        assertThat(answer.json().getString("error")).contains("http.token");
     }
 
     @Test

@@ -19,12 +19,8 @@ class MetricsTest {
     private static final Instant NOW = Instant.parse("2018-09-21T06:01:25Z");
 
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
-    private final Metrics metrics = new Metrics(
-            new NodeInfo("1.2.3", Instant.parse("2026-01-01T00:00:00Z")),
-            "orders",
-            Sample::configStatus,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            status::get);
+    private final Metrics metrics =
+            new Metrics(Sample.INFO, "orders", Sample::configStatus, Clock.fixed(NOW, ZoneOffset.UTC), status::get);
 
     @AfterEach
     void close() {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +36,7 @@ class MonitoringFilesTest {
     @BeforeAll
     static void scrape() {
         NodeStatus status = new Sample().active(0, 5).lag(Sample.id(0), 7).status();
-        NodeInfo info = new NodeInfo("1.2.3", Instant.now());
-        try (Metrics scraped = new Metrics(info, "orders", Sample::configStatus, Clock.systemUTC(), () -> status)) {
+        try (Metrics scraped = new Metrics(Sample.INFO, "orders", Sample::configStatus, Clock.systemUTC(), () -> status)) {
             scraped.committed(Duration.ofMillis(40));
             String text = scraped.scrape();
             metrics = SERIES.matcher(text).results().map(line -> line.group(1)).collect(Collectors.toSet());

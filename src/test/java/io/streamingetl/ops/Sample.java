@@ -8,20 +8,28 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.ops.cluster.ClusterView;
+import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Builds the status of a node, ready and with nothing done, but for what a test says. */
 final class Sample {
     static final String CANARY = "CANARY";
+    static final NodeInfo INFO = new NodeInfo("7@here", "1.2.3", Instant.parse("2026-01-01T00:00:00Z"));
+
+    private static final long SINCE_MS = ms("2018-09-21T06:02:00Z");
 
     private final List<PartitionStatus> partitions = new ArrayList<>();
     private final Map<PartitionId, Long> lag = new TreeMap<>();
@@ -30,6 +38,7 @@ final class Sample {
     private long watermarkMs = Watermark.NONE;
     private long inFlightEndMs = Long.MAX_VALUE;
     private boolean reading = true;
+    private boolean paused;
 
     static PartitionId id(int partition) {
         return new PartitionId("orders", partition);
@@ -82,9 +91,27 @@ final class Sample {
         return this;
     }
 
+    Sample paused() {
+        paused = true;
+        return this;
+    }
+
     Sample notReading() {
         reading = false;
         return this;
+    }
+
+    /** All that is shown of a node with this status. */
+    static NodeParts parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
+        ClusterView cluster = new ClusterView("orders", info.name(), JsonObject::new);
+        return new NodeParts(
+                info,
+                config,
+                status,
+                new Metrics(info, "orders", config, Clock.systemUTC(), status),
+                new Heartbeats(),
+                cluster,
+                new NodeControl("orders", info.name(), cluster::view));
     }
 
     NodeStatus status() {
@@ -99,10 +126,10 @@ final class Sample {
                 inFlightEndMs,
                 partitions);
         KafkaClientReport client = new KafkaClientReport(123_456, 4, 1, 0.25, 3);
-        ConsumerReport consumer = new ConsumerReport(0, lag, stopped, reading, 2, 1, client, Optional.empty());
+        ConsumerReport consumer = new ConsumerReport(0, lag, stopped, reading, paused, 2, 1, client, Optional.empty());
         Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
         return new NodeStatus(
-                1_234, List.of(lane), List.of(consumer), new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles));
+                1_234, SINCE_MS, List.of(lane), List.of(consumer), new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles));
     }
 
     static PartitionStatus partition(PartitionId id, long watermarkMs, boolean idle, boolean replaying) {

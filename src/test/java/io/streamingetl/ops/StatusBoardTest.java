@@ -53,7 +53,7 @@ class StatusBoardTest {
     }
 
     private static ConsumerReport consumer(Optional<String> trouble) {
-        return new ConsumerReport(0, Map.of(), Map.of(), true, 0, 0, KafkaClientReport.NOTHING, trouble);
+        return new ConsumerReport(0, Map.of(), Map.of(), true, false, 0, 0, KafkaClientReport.NOTHING, trouble);
     }
 
     private static void await(AtomicReference<NodeStatus> status, Await.Condition condition) {

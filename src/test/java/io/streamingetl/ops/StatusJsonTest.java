@@ -1,17 +1,20 @@
 package io.streamingetl.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.ops.cluster.ClusterView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
     private static JsonObject json(Sample sample) {
-        NodeInfo info = new NodeInfo("1.2.3", Instant.now().minusSeconds(90));
-        return StatusJson.of(info, Sample.configStatus(), sample.status());
+        NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
+        return StatusJson.of(StatusJson.node(info, Sample.configStatus(), sample.status()), ClusterView.View.ALONE, Sample.config("port: 0"));
     }
 
     @Test
@@ -42,6 +45,7 @@ class StatusJsonTest {
                 .isEqualTo(new JsonObject()
                         .put("topic", "orders")
                         .put("partition", 1)
+                        .put("owner", "7@here")
                         .put("epoch", 7L)
                         .put("position", 1_000L)
                         .put("lagRecords", 4L)
@@ -72,8 +76,44 @@ class StatusJsonTest {
                 .isEqualTo(new JsonObject()
                         .put("topic", "orders")
                         .put("partition", 1)
+                        .put("owner", "7@here")
                         .put("watermark", "2018-09-21T06:00:32Z")
-                        .put("replaying", false));
+                        .put("replaying", false)
+                        .put("since", "2018-09-21T06:02:00Z"));
+    }
+
+    @Test
+    void when_thereAreOtherNodes_then_allOfThemAndEachPartitionWithItsOwner() {
+        JsonObject own =
+                StatusJson.node(Sample.INFO, Sample.configStatus(), new Sample().active(0, 5).paused().status());
+        JsonObject other = StatusJson.node(
+                new NodeInfo("8@there", "1.2.4", Instant.now()),
+                Sample.configStatus(),
+                new Sample().active(1, 5).status());
+        ClusterView.View view = new ClusterView.View(true, List.of(other), List.of("node 9@gone is silent"));
+        JsonObject json = StatusJson.of(own, view, Sample.config("port: 0"));
+        assertThat(json.getJsonArray("nodes"))
+                .extracting(
+                        node -> ((JsonObject) node).getString("name"), node -> ((JsonObject) node).getBoolean("paused"))
+                .containsExactly(tuple("7@here", true), tuple("8@there", false));
+        assertThat(json.getJsonArray("partitions"))
+                .extracting(
+                        one -> ((JsonObject) one).getInteger("partition"), one -> ((JsonObject) one).getString("owner"))
+                .containsExactly(tuple(0, "7@here"), tuple(1, "8@there"));
+        assertThat(json.getJsonObject("cluster"))
+                .isEqualTo(
+                        new JsonObject().put("enabled", true).put("degraded", JsonArray.of("node 9@gone is silent")));
+    }
+
+    @Test
+    void when_aNodeHasVeryManyPartitions_then_aBoundedNumberIsTold() {
+        Sample many = new Sample();
+        for (int partition = 0; partition < 1_500; partition++) {
+            many.active(partition, 5);
+        }
+        JsonObject node = StatusJson.node(Sample.INFO, Sample.configStatus(), many.status());
+        assertThat(node.getJsonArray("partitions")).hasSize(1_000);
+        assertThat(node.getInteger("partitionsNotShown")).isEqualTo(500);
     }
 
     @Test

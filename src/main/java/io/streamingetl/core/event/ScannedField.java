@@ -23,8 +23,11 @@ final class ScannedField {
     /** The largest magnitude of a number, scaled. */
     private final long limit;
 
-    /** Milliseconds in one of the event time; the largest that fits. */
+    /** Milliseconds in one of the event time. */
     private final long unitMs;
+
+    /** The latest event time whose milliseconds fit a {@code long}; a division is too slow for each record. */
+    private final long maxTime;
 
     /** The number of the last record that it was found in. */
     private long foundIn;
@@ -48,6 +51,7 @@ final class ScannedField {
                 ? Numbers.powerOfTen(decimal.precision()) - 1
                 : Long.MAX_VALUE;
         this.unitMs = timeUnit == TimeUnit.SECONDS ? 1000 : 1;
+        this.maxTime = Long.MAX_VALUE / unitMs;
     }
 
     boolean isCalled(byte[] bytes, int from, int to) {
@@ -101,7 +105,7 @@ final class ScannedField {
 
     private boolean time(long time) {
         timeMs = time * unitMs;
-        return time > 0 && time <= Long.MAX_VALUE / unitMs;
+        return time > 0 && time <= maxTime;
     }
 
     /** Where a number ends that begins at {@code from} and is not looked at; -1 where it is not a plain one. */

@@ -30,10 +30,15 @@ final class Words {
         return at <= bytes.length - Long.BYTES ? (long) LONGS.get(bytes, at) : lastWord(bytes, at);
     }
 
+    /** A record's value is often the end of its array: this is no rare case. */
     private static long lastWord(byte[] bytes, int at) {
+        if (at < bytes.length && bytes.length >= Long.BYTES) {
+            int last = bytes.length - Long.BYTES;
+            return (long) LONGS.get(bytes, last) >>> (Byte.SIZE * (at - last));
+        }
         long word = 0;
         for (int i = at; i < bytes.length; i++) {
-            word |= (bytes[i] & 0xFFL) << (8 * (i - at));
+            word |= (bytes[i] & 0xFFL) << (Byte.SIZE * (i - at));
         }
         return word;
     }

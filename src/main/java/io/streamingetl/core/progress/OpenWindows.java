@@ -6,6 +6,7 @@ import io.streamingetl.core.event.Event;
 import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.PaneTable;
 import io.streamingetl.core.window.WindowPanes;
+import io.streamingetl.core.window.WindowPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,16 +18,32 @@ import java.util.List;
 final class OpenWindows {
     private record Window(long endMs, long firstOffset, PaneTable table) {}
 
+    private final WindowPlan plan;
     private final Measures measures;
     private final LongObjectHashMap<Window> windows = new LongObjectHashMap<>();
 
     /** The window used last: most events fall into the one of the event before. */
     private Window last;
 
+    /** The window that was asked for last, start inclusive, end exclusive; empty before there is one. */
+    private long askedStartMs;
+
+    private long askedEndMs;
+
     private int keys;
 
-    OpenWindows(Measures measures) {
+    OpenWindows(WindowPlan plan, Measures measures) {
+        this.plan = plan;
         this.measures = measures;
+    }
+
+    /** The end of the window of this time; no division where it is the window that was asked for last. */
+    long endOf(long timeMs) {
+        if (timeMs < askedStartMs || timeMs >= askedEndMs) {
+            askedStartMs = plan.startOf(timeMs);
+            askedEndMs = plan.endOf(timeMs);
+        }
+        return askedEndMs;
     }
 
     /** Adds the event to its window; the record's offset becomes the window's first where it opens it. */

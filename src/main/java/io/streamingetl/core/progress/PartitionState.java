@@ -63,7 +63,7 @@ final class PartitionState {
         this.event = event;
         this.committed = committed;
         this.quarantinedBefore = quarantinedBefore;
-        this.open = new OpenWindows(rules.measures());
+        this.open = new OpenWindows(plan, rules.measures());
         this.replayEnd = committed.nextOffset();
         this.position = committed.resumeOffset();
         this.closedThroughMs = committed.closedThroughMs();
@@ -106,7 +106,7 @@ final class PartitionState {
 
     private void replay(long offset, Rejection rejection) {
         if (rejection == null && !quarantinedBefore.contains(offset)) {
-            long endMs = plan.endOf(event.timeMs);
+            long endMs = open.endOf(event.timeMs);
             if (endMs > committed.closedThroughMs()) {
                 open.add(endMs, offset, event);
             }
@@ -122,7 +122,7 @@ final class PartitionState {
             quarantine(view, index, rejection);
             return;
         }
-        long endMs = plan.endOf(event.timeMs);
+        long endMs = open.endOf(event.timeMs);
         if (endMs <= Math.max(closedThroughMs, watermarkMs())) {
             late++;
             if (rules.quarantineLate()) {

@@ -1,90 +1,79 @@
 package io.streamingetl.core.window;
 
-import com.carrotsearch.hppc.sorting.IndirectSort;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The panes of several partitions as one sequence of rows in the order of (window, key), those of the same window and
  * key merged into one. Reads the tables, changes none, and copies no key, so it can be run again over the same tables.
  */
 public final class PaneMerge {
-    private static final class Cursor {
-        final long endMs;
-        final PaneTable table;
-        final int[] order;
-        int at;
-
-        Cursor(WindowPanes panes) {
-            endMs = panes.endMs();
-            table = panes.table();
-            order = IndirectSort.mergesort(0, table.size(), (a, b) -> table.compareKeys(a, table, b));
-        }
-
-        int entry() {
-            return order[at];
-        }
-
-        int compareTo(Cursor other) {
-            int byWindow = Long.compare(endMs, other.endMs);
-            return byWindow != 0 ? byWindow : table.compareKeys(entry(), other.table, other.entry());
-        }
-    }
+    private record Window(long endMs, KeyOrder order) {}
 
     private final Measures measures;
-    private final PriorityQueue<Cursor> cursors = new PriorityQueue<>((a, b) -> a.compareTo(b));
-    private final List<Cursor> row = new ArrayList<>();
+    private final List<Window> windows = new ArrayList<>();
+    private int window;
+
+    /** Where in the window's order the row's panes begin, inclusive, and end, exclusive. */
+    private int from;
+
+    private int to;
 
     /** @param panes of any partitions and windows, in any order */
     public PaneMerge(Measures measures, List<WindowPanes> panes) {
         this.measures = measures;
-        panes.stream()
-                .filter(one -> one.table().size() > 0)
-                .sorted(Comparator.comparingLong(WindowPanes::endMs))
-                .map(Cursor::new)
-                .forEach(cursors::add);
+        Map<Long, List<PaneTable>> byEnd = new TreeMap<>();
+        for (WindowPanes one : panes) {
+            if (one.table().size() > 0) {
+                byEnd.computeIfAbsent(one.endMs(), end -> new ArrayList<>()).add(one.table());
+            }
+        }
+        byEnd.forEach((endMs, tables) -> windows.add(new Window(endMs, new KeyOrder(tables))));
     }
 
     /** Moves to the next row; false behind the last one. */
     public boolean next() {
-        for (Cursor cursor : row) {
-            if (++cursor.at < cursor.order.length) {
-                cursors.add(cursor);
-            }
+        if (window < windows.size() && to == order().count()) {
+            window++;
+            to = 0;
         }
-        row.clear();
-        if (cursors.isEmpty()) {
+        if (window == windows.size()) {
             return false;
         }
-        do {
-            row.add(cursors.poll());
-        } while (!cursors.isEmpty() && cursors.peek().compareTo(row.get(0)) == 0);
+        from = to++;
+        while (to < order().count() && order().repeats(to)) {
+            to++;
+        }
         return true;
+    }
+
+    private KeyOrder order() {
+        return windows.get(window).order;
     }
 
     /** The end (exclusive) of the row's window, milliseconds. */
     public long endMs() {
-        return row.get(0).endMs;
+        return windows.get(window).endMs;
     }
 
     /** The array that holds the row's key from {@link #keyStart()} on; shared, not to be written to. */
     public long[] keys() {
-        return row.get(0).table.keys();
+        return order().table(from).page(order().entry(from));
     }
 
     /** Where in {@link #keys()} the row's key begins. */
     public int keyStart() {
-        return row.get(0).table.keyStart(row.get(0).entry());
+        return order().table(from).keyStart(order().entry(from));
     }
 
     /** The row's value of this measure, merged over the partitions. */
     public BigDecimal value(int measure) {
-        BigDecimal merged = row.get(0).table.value(row.get(0).entry(), measure);
-        for (int i = 1; i < row.size(); i++) {
-            BigDecimal other = row.get(i).table.value(row.get(i).entry(), measure);
+        BigDecimal merged = value(from, measure);
+        for (int at = from + 1; at < to; at++) {
+            BigDecimal other = value(at, measure);
             merged = switch (measures.function(measure)) {
                 case MIN -> merged.min(other);
                 case MAX -> merged.max(other);
@@ -92,5 +81,9 @@ public final class PaneMerge {
             };
         }
         return merged;
+    }
+
+    private BigDecimal value(int at, int measure) {
+        return order().table(at).value(order().entry(at), measure);
     }
 }

@@ -10,8 +10,12 @@ import java.util.Arrays;
  * record or key. Sums are scaled 64-bit integers; the rare one that outgrows them is kept in {@link WideValues}, so no
  * sum wraps or rounds.
  *
- * <p>Entries are numbered in the order in which their keys first came, from 0. Not thread-safe; belongs to one thread
- * at a time, and is handed over whole.
+ * <p>A pane is its values and, behind them, the words of its key, all in one line of the processor's cache as a rule:
+ * with the slot that leads to it a record costs two. Panes lie in pages, so that a table grows without being copied.
+ *
+ * <p>Entries are numbered in the order in which their keys first came, from 0. All keys are those of one
+ * {@link io.streamingetl.core.event.KeyCodec}, so none is the beginning of another. Not thread-safe; belongs to one
+ * thread at a time, and is handed over whole.
  */
 public final class PaneTable {
     private static final int FIRST_ENTRIES = 64;
@@ -19,20 +23,16 @@ public final class PaneTable {
     private final Measures measures;
     private final int stride;
 
-    /** {@code entry + 1} in the lower half, the upper half of the key's hash in the upper; 0 where free. */
+    /** The key's hash in the upper half, the pane's position + 1 in the lower; 0 where free. */
     private long[] slots = new long[2 * FIRST_ENTRIES];
 
-    /** The words of all keys, one after the other. */
-    private long[] keys = new long[4 * FIRST_ENTRIES];
+    /** How far a hash is to be moved to be the number of a slot: hashes and their slots have the same order. */
+    private int shift = Integer.numberOfLeadingZeros(slots.length - 1);
 
-    /**
-     * Where in {@link #keys} an entry's key begins; one more than there are entries, so that it also says where it
-     * ends.
-     */
-    private int[] keyStart = new int[FIRST_ENTRIES + 1];
+    private final LongPages pages;
 
-    /** One value a measure and entry. */
-    private long[] values;
+    /** By entry: words of its key in the upper half, the pane's position in the lower. */
+    private long[] entries = new long[FIRST_ENTRIES];
 
     private final WideValues wide = new WideValues();
     private int size;
@@ -40,7 +40,7 @@ public final class PaneTable {
     public PaneTable(Measures measures) {
         this.measures = measures;
         this.stride = measures.count();
-        this.values = new long[FIRST_ENTRIES * stride];
+        this.pages = new LongPages(FIRST_ENTRIES * (stride + 1));
     }
 
     /** How many keys there are. */
@@ -54,124 +54,117 @@ public final class PaneTable {
      * @return whether the key is new in this table
      */
     public boolean add(Event event) {
-        long hash = hash(event.key, event.keyLength);
+        int hash = hash(event.key, event.keyLength);
         int mask = slots.length - 1;
-        int slot = (int) hash & mask;
-        long tag = hash & 0xFFFFFFFF00000000L;
-        long found = slots[slot];
-        while (found != 0) {
-            int entry = (int) found - 1;
-            if ((found & 0xFFFFFFFF00000000L) == tag && sameKey(entry, event)) {
-                accumulate(entry, event);
+        int slot = hash >>> shift;
+        for (long found = slots[slot]; found != 0; found = slots[slot]) {
+            int position = (int) found - 1;
+            if ((int) (found >>> 32) == hash && holds(position, event)) {
+                accumulate(position, event);
                 return false;
             }
             slot = (slot + 1) & mask;
-            found = slots[slot];
         }
-        slots[slot] = tag | (size + 1);
-        insert(event);
+        int position = insert(event);
+        slots[slot] = ((long) hash << 32) | (position + 1);
+        if (size * 3L > slots.length * 2L) {
+            rehash();
+        }
         return true;
     }
 
-    private static long hash(long[] key, int length) {
+    private static int hash(long[] key, int length) {
         long hash = length;
         for (int i = 0; i < length; i++) {
             hash = (hash ^ key[i]) * 0x9E3779B97F4A7C15L;
             hash ^= hash >>> 32;
         }
-        return hash * 0xD6E8FEB86659FD93L;
+        return (int) ((hash * 0xD6E8FEB86659FD93L) >>> 32);
     }
 
-    private boolean sameKey(int entry, Event event) {
-        return Arrays.equals(keys, keyStart[entry], keyStart[entry + 1], event.key, 0, event.keyLength);
-    }
-
-    private void insert(Event event) {
-        int entry = size;
-        int from = keyStart[entry];
-        int to = from + event.keyLength;
-        if (to > keys.length) {
-            keys = Arrays.copyOf(keys, Math.max(to, grown(keys.length)));
-        }
-        System.arraycopy(event.key, 0, keys, from, event.keyLength);
-        if (entry + 1 == keyStart.length) {
-            int entries = grown(entry);
-            keyStart = Arrays.copyOf(keyStart, entries + 1);
-            values = Arrays.copyOf(values, entries * stride);
-        }
-        keyStart[entry + 1] = to;
-        size++;
-        for (int measure = 0; measure < stride; measure++) {
-            int index = entry * stride + measure;
-            int[] factors = measures.factors(measure);
-            if (measures.function(measure) == Measure.Function.COUNT) {
-                values[index] = 1;
-            } else if (Products.fits(event.operands, factors)) {
-                values[index] = Products.product(event.operands, factors);
-            } else {
-                wide.put(index, Products.wide(event.operands, factors));
+    /** A key that differs does so before it ends, as no key is the beginning of another. */
+    private boolean holds(int position, Event event) {
+        long[] page = pages.page(position);
+        int from = LongPages.offset(position) + stride;
+        for (int i = 0; i < event.keyLength; i++) {
+            if (page[from + i] != event.key[i]) {
+                return false;
             }
         }
-        if (size * 3L > slots.length * 2L) {
-            rehash();
+        return true;
+    }
+
+    private int insert(Event event) {
+        int position = pages.reserve(stride + event.keyLength);
+        long[] page = pages.page(position);
+        int from = LongPages.offset(position);
+        System.arraycopy(event.key, 0, page, from + stride, event.keyLength);
+        for (int measure = 0; measure < stride; measure++) {
+            int[] factors = measures.factors(measure);
+            if (measures.function(measure) == Measure.Function.COUNT) {
+                page[from + measure] = 1;
+            } else if (Products.fits(event.operands, factors)) {
+                page[from + measure] = Products.product(event.operands, factors);
+            } else {
+                wide.put(position + measure, Products.wide(event.operands, factors));
+            }
         }
+        if (size == entries.length) {
+            entries = Arrays.copyOf(entries, grown(size));
+        }
+        entries[size++] = ((long) event.keyLength << 32) | position;
+        return position;
     }
 
     private static int grown(int length) {
         return Math.addExact(length, length >> 1);
     }
 
+    /** In the order of the slots, which is nearly that of the new ones, and without a look at the keys. */
     private void rehash() {
         long[] larger = new long[Math.multiplyExact(slots.length, 2)];
         int mask = larger.length - 1;
-        for (int entry = 0; entry < size; entry++) {
-            long hash = hash(entry);
-            int slot = (int) hash & mask;
-            while (larger[slot] != 0) {
-                slot = (slot + 1) & mask;
+        shift--;
+        for (long found : slots) {
+            if (found != 0) {
+                int slot = (int) (found >>> 32) >>> shift;
+                while (larger[slot] != 0) {
+                    slot = (slot + 1) & mask;
+                }
+                larger[slot] = found;
             }
-            larger[slot] = (hash & 0xFFFFFFFF00000000L) | (entry + 1);
         }
         slots = larger;
     }
 
-    private long hash(int entry) {
-        int from = keyStart[entry];
-        int length = keyStart[entry + 1] - from;
-        long hash = length;
-        for (int i = 0; i < length; i++) {
-            hash = (hash ^ keys[from + i]) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 32;
-        }
-        return hash * 0xD6E8FEB86659FD93L;
-    }
-
-    private void accumulate(int entry, Event event) {
+    private void accumulate(int position, Event event) {
+        long[] page = pages.page(position);
+        int from = LongPages.offset(position);
         for (int measure = 0; measure < stride; measure++) {
-            int index = entry * stride + measure;
             Measure.Function function = measures.function(measure);
             int[] factors = measures.factors(measure);
             if (function == Measure.Function.COUNT) {
-                values[index]++;
-            } else if (wide.holds(index) || !Products.fits(event.operands, factors)) {
-                accumulateWide(index, function, Products.wide(event.operands, factors));
+                page[from + measure]++;
+            } else if (wide.holds(position + measure) || !Products.fits(event.operands, factors)) {
+                accumulateWide(position + measure, function, Products.wide(event.operands, factors));
             } else {
-                accumulate(index, function, Products.product(event.operands, factors));
+                accumulate(
+                        page, from + measure, position + measure, function, Products.product(event.operands, factors));
             }
         }
     }
 
-    private void accumulate(int index, Measure.Function function, long value) {
-        long old = values[index];
+    private void accumulate(long[] page, int at, int index, Measure.Function function, long value) {
+        long old = page[at];
         switch (function) {
-            case MIN -> values[index] = Math.min(old, value);
-            case MAX -> values[index] = Math.max(old, value);
+            case MIN -> page[at] = Math.min(old, value);
+            case MAX -> page[at] = Math.max(old, value);
             default -> {
                 long sum = old + value;
                 if (((old ^ sum) & (value ^ sum)) < 0) {
                     accumulateWide(index, function, BigInteger.valueOf(value));
                 } else {
-                    values[index] = sum;
+                    page[at] = sum;
                 }
             }
         }
@@ -188,35 +181,50 @@ public final class PaneTable {
                 });
     }
 
+    /** @param index the position of the value */
     private BigInteger exact(int index) {
-        return wide.holds(index) ? wide.get(index) : BigInteger.valueOf(values[index]);
+        return wide.holds(index) ? wide.get(index) : BigInteger.valueOf(pages.page(index)[LongPages.offset(index)]);
     }
 
     /** The exact value of a measure in an entry's pane, at the measure's scale. */
     public BigDecimal value(int entry, int measure) {
-        int index = entry * stride + measure;
+        int position = (int) entries[entry];
         int scale = measures.all().get(measure).scale();
-        return wide.holds(index) ? new BigDecimal(wide.get(index), scale) : BigDecimal.valueOf(values[index], scale);
+        return wide.holds(position + measure)
+                ? new BigDecimal(wide.get(position + measure), scale)
+                : BigDecimal.valueOf(page(entry)[LongPages.offset(position) + measure], scale);
     }
 
     /** The array that holds the entry's key from {@link #keyStart(int)} on; shared, not to be written to. */
-    public long[] keys() {
-        return keys;
+    public long[] page(int entry) {
+        return pages.page((int) entries[entry]);
     }
 
-    /** Where in {@link #keys()} the entry's key begins. */
+    /** Where in {@link #page(int)} the entry's key begins. */
     public int keyStart(int entry) {
-        return keyStart[entry];
+        return LongPages.offset((int) entries[entry]) + stride;
+    }
+
+    /** Words of the entry's key. */
+    int keyLength(int entry) {
+        return (int) (entries[entry] >>> 32);
+    }
+
+    /** A word of the entry's key; 0 behind its end. */
+    long keyWord(int entry, int word) {
+        return word < keyLength(entry) ? page(entry)[keyStart(entry) + word] : 0;
     }
 
     /** Orders two entries, of this table and of another or the same, by the unsigned order of their keys' words. */
-    public int compareKeys(int entry, PaneTable other, int otherEntry) {
+    int compareKeys(int entry, PaneTable other, int otherEntry) {
+        int start = keyStart(entry);
+        int otherStart = other.keyStart(otherEntry);
         return Arrays.compareUnsigned(
-                keys,
-                keyStart[entry],
-                keyStart[entry + 1],
-                other.keys,
-                other.keyStart[otherEntry],
-                other.keyStart[otherEntry + 1]);
+                page(entry),
+                start,
+                start + keyLength(entry),
+                other.page(otherEntry),
+                otherStart,
+                otherStart + other.keyLength(otherEntry));
     }
 }

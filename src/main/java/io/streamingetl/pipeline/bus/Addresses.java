@@ -23,6 +23,9 @@ public final class Addresses {
     /** How many lanes the node has from now on, an Integer published to the status board. */
     public static final String LANES = "etl.lanes.count";
 
+    /** Whether to read no further, a boolean, published to all consumers of the node again and again. */
+    public static final String PAUSED = "etl.consumers.paused";
+
     private Addresses() {}
 
     /** {@link RecordBatch} to a lane's aggregator; replies once it is folded. */

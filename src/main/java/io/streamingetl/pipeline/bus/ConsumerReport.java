@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param lagRecords how far each assigned partition is behind its end offset, as far as it is known
  * @param stopped partitions that are not read, and why
  * @param claimed whether every assigned partition is claimed
+ * @param paused whether it was told to read no further
  * @param batchesInFlight polled and not yet folded
  * @param pausedPartitions assigned and not polled at the moment, for whatever reason
  * @param client what Kafka's client measures
@@ -21,6 +22,7 @@ public record ConsumerReport(
         Map<PartitionId, Long> lagRecords,
         Map<PartitionId, String> stopped,
         boolean claimed,
+        boolean paused,
         int batchesInFlight,
         int pausedPartitions,
         KafkaClientReport client,

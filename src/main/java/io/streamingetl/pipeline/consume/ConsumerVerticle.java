@@ -50,6 +50,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private PollThreadConsumer consumer;
     private KafkaReadStream<ByteBuffer, ByteBuffer> stream;
     private TopicIds topicIds;
+    private Gate gate;
     private PartitionKeeper keeper;
 
     private int inFlight;
@@ -86,8 +87,9 @@ public final class ConsumerVerticle extends StageVerticle {
         consumer = new PollThreadConsumer(context, properties, rebalance);
         stream = KafkaReadStream.create(vertx, consumer);
         topicIds = new TopicIds(context, properties);
+        gate = new Gate(lane, ownership, consumer);
         Claimer claimer = new Claimer(vertx, consumer, topicIds, source.start());
-        keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, trouble);
+        keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, gate, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
         consumer.subscribe(source.topics(), rebalance);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
@@ -100,6 +102,9 @@ public final class ConsumerVerticle extends StageVerticle {
                                 .completion(),
                         vertx.eventBus()
                                 .localConsumer(Addresses.leave(lane), this::onLeave)
+                                .completion(),
+                        vertx.eventBus()
+                                .<Boolean>localConsumer(Addresses.PAUSED, message -> gate.pause(message.body()))
                                 .completion()))
                 .onSuccess(listening -> next());
     }
@@ -124,9 +129,9 @@ public final class ConsumerVerticle extends StageVerticle {
             return;
         }
         if (inFlight < MAX_IN_FLIGHT) {
-            keeper.letGo();
+            gate.letGo();
             poll(POLL);
-        } else if (keeper.held()) {
+        } else if (gate.held()) {
             poll(HELD_POLL);
         } else {
             waitingForRoom = true;
@@ -138,7 +143,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private void hold() {
         if (waitingForRoom) {
             waitingForRoom = false;
-            keeper.hold();
+            gate.hold();
             next();
         }
     }
@@ -200,6 +205,7 @@ public final class ConsumerVerticle extends StageVerticle {
                 vitals.lagRecords(),
                 ownership.stopped(),
                 ownership.in(OwnedPartition.State.CLAIMING).isEmpty(),
+                gate.paused(),
                 inFlight,
                 vitals.pausedPartitions(),
                 vitals.client(),

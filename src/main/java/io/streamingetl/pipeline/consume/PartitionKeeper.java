@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a lane's partitions from assignment over the claim to reading, and away again; and holds them all while the
- * lane's aggregator is behind. Event loop only; what touches the consumer is handed to the poll thread.
+ * Takes a lane's partitions from assignment over the claim to reading, and away again. Event loop only; what touches
+ * the consumer is handed to the poll thread.
  */
 final class PartitionKeeper implements PollThreadRebalance.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionKeeper.class);
@@ -34,17 +34,24 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private final Ownership ownership;
     private final PollThreadConsumer consumer;
     private final Claimer claimer;
+    private final Gate gate;
     private final Trouble trouble;
-    private boolean held;
     private boolean looking;
 
     PartitionKeeper(
-            Vertx vertx, int lane, Ownership ownership, PollThreadConsumer consumer, Claimer claimer, Trouble trouble) {
+            Vertx vertx,
+            int lane,
+            Ownership ownership,
+            PollThreadConsumer consumer,
+            Claimer claimer,
+            Gate gate,
+            Trouble trouble) {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
         this.consumer = consumer;
         this.claimer = claimer;
+        this.gate = gate;
         this.trouble = trouble;
     }
 
@@ -122,8 +129,8 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private void run(OwnedPartition partition, Claimed.Owned owned) {
         Progress progress = owned.progress();
         partition.run(owned.topicId(), progress.epoch(), progress.resumeOffset(), Ticks.now());
-        if (!held) {
-            resume(Set.of(partition.topicPartition()));
+        if (gate.isOpen()) {
+            gate.open(Set.of(partition.topicPartition()));
         }
         LOG.info(
                 "lane {}: reads {} from offset {}, epoch {}, accounted for below offset {}",
@@ -191,36 +198,5 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
             own.pause(partitions.stream().filter(own.assignment()::contains).toList());
             return null;
         });
-    }
-
-    /** Pauses all partitions. */
-    void hold() {
-        held = true;
-        consumer.onPollThread(own -> {
-            own.pause(own.assignment());
-            return null;
-        });
-    }
-
-    /** Resumes all partitions that are read. */
-    void letGo() {
-        if (held) {
-            held = false;
-            Set<TopicPartition> running = ownership.in(OwnedPartition.State.RUNNING).stream()
-                    .map(OwnedPartition::topicPartition)
-                    .collect(Collectors.toSet());
-            resume(running);
-        }
-    }
-
-    private void resume(Set<TopicPartition> partitions) {
-        consumer.onPollThread(own -> {
-            own.resume(partitions.stream().filter(own.assignment()::contains).toList());
-            return null;
-        });
-    }
-
-    boolean held() {
-        return held;
     }
 }

@@ -91,7 +91,7 @@ final class Panes {
         for (int entry = 0; entry < table.size(); entry++) {
             int at = entry;
             rows.put(
-                    key(table.keys(), table.keyStart(entry)),
+                    key(table.page(entry), table.keyStart(entry)),
                     IntStream.range(0, measures.size())
                             .mapToObj(measure -> table.value(at, measure))
                             .toList());

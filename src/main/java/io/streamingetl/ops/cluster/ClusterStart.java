@@ -1,0 +1,64 @@
+package io.streamingetl.ops.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.FileSystemXmlConfig;
+import io.streamingetl.config.ClusterConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.FileNotFoundException;
+
+/** The only class that sees Hazelcast; a node that is not clustered never loads it. */
+public final class ClusterStart {
+    private ClusterStart() {}
+
+    /**
+     * A Vert.x whose event bus reaches the other nodes. Blocks while Hazelcast starts: not for an event loop.
+     *
+     * <p>Fails with an {@link IllegalStateException} where the file of Hazelcast can't be read, or no member be
+     * started.
+     */
+    public static Future<Vertx> start(ClusterConfig cluster) {
+        HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(cluster));
+        VertxOptions options = new VertxOptions().setEventBusOptions(bus(cluster));
+        return Vertx.builder()
+                .with(options)
+                .withClusterManager(manager)
+                .buildClustered()
+                .recover(failure -> Future.failedFuture(
+                        new IllegalStateException("the cluster can't be joined: " + failure.getMessage(), failure)));
+    }
+
+    private static Config hazelcast(ClusterConfig cluster) {
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        try {
+            Config config = new FileSystemXmlConfig(cluster.config());
+            // The node leaves when it has stopped; on its own hook it would leave while the last flush is written.
+            return config.setProperty("hazelcast.shutdownhook.enabled", "false")
+                    .setProperty("hazelcast.logging.type", "slf4j");
+        } catch (FileNotFoundException | RuntimeException e) {
+            throw new IllegalStateException(
+                    "cluster.config: " + cluster.config() + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static EventBusOptions bus(ClusterConfig cluster) {
+        EventBusOptions options = new EventBusOptions()
+                .setHost(cluster.host())
+                .setPort(cluster.port())
+                .setClusterPublicHost(cluster.host());
+        cluster.tls().ifPresent(tls -> options.setSsl(true)
+                // Vert.x trusts everybody here unless it is told not to.
+                .setTrustAll(false)
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setKeyCertOptions(
+                        new PemKeyCertOptions().setCertPath(tls.certificate()).setKeyPath(tls.key()))
+                .setTrustOptions(new PemTrustOptions().addCertPath(tls.ca())));
+        return options;
+    }
+}

@@ -1,0 +1,16 @@
+package io.streamingetl.ops.cluster;
+
+import java.util.Locale;
+
+/** What nodes can be told. */
+public enum Command {
+    /** Read no further; stay in the group, and write what was read. */
+    PAUSE,
+    /** Read on. */
+    RESUME;
+
+    /** As it stands in paths and messages. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

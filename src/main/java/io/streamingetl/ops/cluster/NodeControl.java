@@ -1,0 +1,99 @@
+package io.streamingetl.ops.cluster;
+
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what this node is told, and passes on to the nodes in view what somebody tells them all.
+ *
+ * <p>Whether the node is paused is its own memory's: it is told to the consumers again and again, so that one that is
+ * deployed later hears of it; and it is forgotten when the process ends.
+ */
+public final class NodeControl extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeControl.class);
+
+    private static final String DONE = "done";
+    private static final long ANSWER_MS = 5_000;
+    private static final long REMIND_MS = 500;
+
+    private final String pipeline;
+    private final String self;
+    private final Supplier<ClusterView.View> view;
+    private boolean paused;
+
+    /**
+     * @param pipeline whose nodes are told
+     * @param self the node's name
+     * @param view who else there is
+     */
+    public NodeControl(String pipeline, String self, Supplier<ClusterView.View> view) {
+        this.pipeline = pipeline;
+        this.self = self;
+        this.view = view;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(REMIND_MS, timer -> remind());
+        return vertx.eventBus().<String>consumer(address(self), this::onCommand).completion();
+    }
+
+    private String address(String node) {
+        return "etl.cluster." + pipeline + ".node." + node;
+    }
+
+    private void onCommand(Message<String> message) {
+        Command command = Command.valueOf(message.body());
+        LOG.info("told to {}", command.word());
+        paused = command == Command.PAUSE;
+        remind();
+        message.reply(DONE);
+    }
+
+    private void remind() {
+        vertx.eventBus().publish(Addresses.PAUSED, paused, Bus.LOCAL);
+    }
+
+    /**
+     * Tells every node in view, this one first.
+     *
+     * @return what each answered, by name: {@code done}, or why not
+     */
+    public Future<JsonObject> tellAll(Command command) {
+        List<String> nodes = new ArrayList<>(List.of(self));
+        view.get().others().forEach(other -> nodes.add(other.getString(ClusterView.NAME)));
+        Map<String, Future<String>> answers = new LinkedHashMap<>();
+        nodes.forEach(node -> answers.put(node, tell(node, command)));
+        return Future.join(List.copyOf(answers.values())).transform(all -> {
+            JsonObject answered = new JsonObject();
+            answers.forEach((node, answer) -> answered.put(node, answer.result()));
+            return Future.succeededFuture(answered);
+        });
+    }
+
+    private Future<String> tell(String node, Command command) {
+        DeliveryOptions options =
+                new DeliveryOptions().setSendTimeout(ANSWER_MS).setLocalOnly(node.equals(self));
+        return vertx.eventBus()
+                .<String>request(address(node), command.name(), options)
+                .map(Message::body)
+                .otherwise(failure -> "failed: " + failure.getMessage());
+    }
+
+    /** Whether every answer says that it is done. */
+    public static boolean allDone(JsonObject answers) {
+        return answers.stream().allMatch(answer -> DONE.equals(answer.getValue()));
+    }
+}

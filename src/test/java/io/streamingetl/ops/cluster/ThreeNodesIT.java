@@ -1,0 +1,122 @@
+package io.streamingetl.ops.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.OrderProducer;
+import io.streamingetl.cli.Pace;
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.ClusterFile;
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.NodeHttp;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TestServers;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three processes of the built jar, clustered on loopback. */
+class ThreeNodesIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final String TOKEN = "token-of-the-test";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration GONE = Duration.ofSeconds(10);
+    private static final long START_MS = Instant.parse("2018-09-21T06:00:00Z").toEpochMilli();
+    private static final int PARTITIONS = 6;
+
+    @TempDir
+    private Path dir;
+
+    private FatJar start(Job job) {
+        return FatJar.start(
+                dir,
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
+                Map.of(),
+                "run",
+                "--cluster",
+                "--conf",
+                job.file(dir).toString());
+    }
+
+    private static long produce(Job job, long seed, long count) {
+        OrderOptions options =
+                OrderOptions.of(seed, START_MS, 1_000).withKeys(50, 5).withDisorder(2_000, 0.001);
+        try (OrderProducer producer = new OrderProducer(
+                Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
+            producer.run(count, () -> false);
+        }
+        return count;
+    }
+
+    private static void awaitNodes(NodeHttp http, int count, Duration timeout) {
+        Await.until(
+                () -> http.nodes().size() == count
+                        && http.status().getJsonArray("partitions").size() == PARTITIONS,
+                timeout,
+                () -> count + " nodes with all partitions");
+    }
+
+    @Test
+    void when_threeNodesShareATopicAndOneIsKilled_then_theOthersShowItAndTableEqualsRecomputation() throws Exception {
+        Path cluster = ClusterFile.write(dir);
+        Job job = Job.create(SERVERS, PARTITIONS)
+                .with("source.lanes", "1")
+                .with("source.kafka.session.timeout.ms", "6000")
+                .with("source.kafka.heartbeat.interval.ms", "500")
+                .with("cluster.config", cluster.toString())
+                .with("http.token", TOKEN);
+        List<FatJar> nodes = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                nodes.add(start(job));
+            }
+            List<NodeHttp> https = new ArrayList<>();
+            nodes.forEach(node -> https.add(NodeHttp.of(node, TOKEN, PATIENCE)));
+            long sent = produce(job, 1, 50_000);
+            for (NodeHttp http : https) {
+                awaitNodes(http, 3, PATIENCE);
+            }
+            assertThat(https.get(0).nodes()).allSatisfy(node -> assertThat(node.getJsonArray("partitions"))
+                    .hasSize(2));
+
+            Await.until(() -> job.accounted() == 50_000, PATIENCE, () -> "the first records");
+            JsonObject paused = new JsonObject(https.get(1).post("/api/pause").body());
+            assertThat(paused.getJsonObject("nodes")).hasSize(3).allMatch(answer -> answer.getValue()
+                    .equals("done"));
+            Await.until(
+                    () -> https.get(2).nodes().stream().allMatch(node -> node.getBoolean("paused")),
+                    PATIENCE,
+                    () -> "three paused nodes");
+            assertThat(https.get(0).get("/health/ready").statusCode()).isEqualTo(200);
+            sent += produce(job, 2, 50_000);
+            assertThat(job.accounted()).isEqualTo(50_000);
+            https.get(2).post("/api/resume");
+
+            nodes.get(0).kill();
+            Await.until(() -> https.get(1).nodes().size() == 2, GONE, () -> "two nodes");
+            assertThat(https.get(1).status().getJsonObject("cluster").getJsonArray("degraded"))
+                    .singleElement()
+                    .asString()
+                    .contains("is silent: it died");
+            job.awaitSettled(sent, PATIENCE);
+            awaitNodes(https.get(2), 2, PATIENCE);
+            assertThat(job.differences(OracleSpec.window(60))).isEmpty();
+            for (FatJar node : nodes.subList(1, 3)) {
+                node.terminate();
+                assertThat(node.waitForExit(GONE)).as(node.text()).isZero();
+            }
+        } finally {
+            nodes.forEach(FatJar::close);
+        }
+    }
+}
