@@ -93,8 +93,8 @@ public final class EtlNode {
 
     private NodeParts parts(String name) {
         NodeInfo info = NodeInfo.here(Version.current());
-        ClusterView cluster = new ClusterView(
-                name, info.name(), () -> StatusJson.node(info, reloader.status(), status.get()));
+        ClusterView cluster =
+                new ClusterView(name, info.name(), () -> StatusJson.node(info, reloader.status(), status.get()));
         return new NodeParts(
                 info,
                 reloader::status,

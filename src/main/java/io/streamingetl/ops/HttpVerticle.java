@@ -124,8 +124,8 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private void status(RoutingContext context) {
-        JsonObject own = StatusJson.node(
-                node.info(), node.config().get(), node.status().get());
+        JsonObject own =
+                StatusJson.node(node.info(), node.config().get(), node.status().get());
         Reply.json(
                 context,
                 200,

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 class StatusJsonTest {
     private static JsonObject json(Sample sample) {
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
-        return StatusJson.of(StatusJson.node(info, Sample.configStatus(), sample.status()), ClusterView.View.ALONE, Sample.config("port: 0"));
+        return StatusJson.of(
+                StatusJson.node(info, Sample.configStatus(), sample.status()),
+                ClusterView.View.ALONE,
+                Sample.config("port: 0"));
     }
 
     @Test
@@ -84,8 +87,10 @@ class StatusJsonTest {
 
     @Test
     void when_thereAreOtherNodes_then_allOfThemAndEachPartitionWithItsOwner() {
-        JsonObject own =
-                StatusJson.node(Sample.INFO, Sample.configStatus(), new Sample().active(0, 5).paused().status());
+        JsonObject own = StatusJson.node(
+                Sample.INFO,
+                Sample.configStatus(),
+                new Sample().active(0, 5).paused().status());
         JsonObject other = StatusJson.node(
                 new NodeInfo("8@there", "1.2.4", Instant.now()),
                 Sample.configStatus(),
