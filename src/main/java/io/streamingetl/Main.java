@@ -3,6 +3,7 @@ package io.streamingetl;
 import io.streamingetl.cli.Generate;
 import io.streamingetl.cli.Run;
 import io.streamingetl.cli.Version;
+import io.streamingetl.cli.verify.Verify;
 import io.streamingetl.config.ConfigException;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
@@ -14,12 +15,16 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "streaming-etl",
         description = "Sums a Kafka topic's orders into a MySQL table, exactly once. Without a command: run.",
-        subcommands = {Run.class, Generate.class},
+        subcommands = {Run.class, Generate.class, Verify.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "[COMMAND]",
         footerHeading = "%nExit codes:%n",
-        footer = {"  0  done", "  1  failed", "  2  bad configuration or usage"})
+        footer = {
+            "  0  done",
+            "  1  failed, or a command's own bad news (see its --help)",
+            "  2  bad configuration or usage"
+        })
 public final class Main {
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -31,10 +36,14 @@ public final class Main {
 
     /** Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage. */
     public static int execute(String... args) {
-        CommandLine command = new CommandLine(new Main());
-        command.setParameterExceptionHandler((e, arguments) -> refuse(e));
-        command.setExecutionExceptionHandler((e, failed, parsed) -> fail(e, failed));
-        return command.execute(withDefaultCommand(args));
+        return commandLine().execute(withDefaultCommand(args));
+    }
+
+    /** The commands, with what a failure prints and ends with; they print to its writers. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((e, arguments) -> refuse(e))
+                .setExecutionExceptionHandler((e, failed, parsed) -> fail(e, failed));
     }
 
     /** Options without a command are the default command's. */

@@ -1,5 +1,7 @@
 package io.streamingetl;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
@@ -14,6 +16,13 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.streamingetl.core.event.EventSchema;
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.event.TimeUnit;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.window.Measure;
+import io.streamingetl.pipeline.write.Identifiers;
 import java.io.File;
 import java.time.Clock;
 
@@ -74,13 +83,43 @@ final class ArchitectureTest {
             .resideInAPackage("io.vertx.kafka..")
             .allowEmptyShould(true);
 
+    /** How to connect, and what the server's errors mean. */
     @ArchTest
-    static final ArchRule sqlIsSeenByWrite = noClasses()
+    static final ArchRule mySqlIsSeenByWrite = noClasses()
             .that()
             .resideOutsideOfPackage(WRITE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx.mysqlclient..", "io.vertx.sqlclient..")
+            .resideInAPackage("io.vertx.mysqlclient..")
+            .allowEmptyShould(true);
+
+    /** Connections that are made, statements and rows. */
+    @ArchTest
+    static final ArchRule sqlIsSeenByWriteAndCli = noClasses()
+            .that()
+            .resideOutsideOfPackages(WRITE, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.sqlclient..")
+            .allowEmptyShould(true);
+
+    /**
+     * It could not prove what it shares: of the pipeline it knows only how fields, measures and partitions are named.
+     */
+    @ArchTest
+    static final ArchRule verifySharesNoDecoderWindowOrSum = noClasses()
+            .that()
+            .resideInAPackage("io.streamingetl.cli.verify..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(CORE, "io.streamingetl.pipeline..")
+                    .and(not(belongToAnyOf(
+                            EventSchema.class,
+                            Field.class,
+                            FieldType.class,
+                            TimeUnit.class,
+                            Measure.class,
+                            PartitionId.class,
+                            Identifiers.class))))
             .allowEmptyShould(true);
 
     @ArchTest

@@ -15,7 +15,7 @@ class MainTest {
     private Path dir;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "generate --help", "run --help"})
+    @ValueSource(strings = {"--help", "--version", "generate --help", "run --help", "verify --help"})
     void when_askedForHelp_then_exitCode0(String arguments) {
         assertThat(Main.execute(arguments.split(" ", -1))).isZero();
     }
@@ -30,7 +30,13 @@ class MainTest {
                 "generate --conf etl.yaml --rate -1",
                 "generate --conf etl.yaml --count 0",
                 "generate --conf etl.yaml --late 2",
-                "generate --conf etl.yaml --shops 0"
+                "generate --conf etl.yaml --shops 0",
+                "verify --conf etl.yaml --from 2018-09-21T06:00:00Z",
+                "verify --conf etl.yaml --from 2018-09-21 --to 2018-09-22",
+                "verify --conf etl.yaml --from 2018-09-21T06:00:00Z --to 2018-09-21T06:00:00Z",
+                "verify --conf etl.yaml --from 1969-09-21T06:00:00Z --to 2018-09-21T06:00:00Z",
+                "verify --conf etl.yaml --from 2018-09-21T06:00:00Z --to 2018-09-21T07:00:00Z --margin -1",
+                "verify --conf etl.yaml --from 2018-09-21T06:00:00Z --to 2018-09-21T07:00:00Z --limit -1"
             })
     void when_badUsage_then_exitCode2(String arguments) {
         assertThat(Main.execute(arguments.split(" ", -1))).isEqualTo(2);

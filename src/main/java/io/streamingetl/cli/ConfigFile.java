@@ -6,11 +6,11 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 
 /** The configuration of a command that runs no pipeline of its own. */
-final class ConfigFile {
+public final class ConfigFile {
     private ConfigFile() {}
 
     /** Reads and validates; throws ConfigException. Blocks: not for an event loop. */
-    static EtlConfig read(Path file) {
+    public static EtlConfig read(Path file) {
         Vertx vertx = Vertx.vertx();
         try {
             return ConfigLoader.load(vertx, file).await();

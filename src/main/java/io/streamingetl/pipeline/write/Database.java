@@ -103,6 +103,11 @@ public final class Database {
         return pool;
     }
 
+    /** A connection of the pool, set as all of them are; whoever asks for it closes it. */
+    public Future<SqlConnection> connect() {
+        return pool.getConnection();
+    }
+
     /** The options of a connection; retrying is the caller's, so that it is seen. */
     public static MySQLConnectOptions connectOptions(
             String host, int port, String database, String user, String password) {

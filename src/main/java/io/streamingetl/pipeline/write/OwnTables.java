@@ -78,6 +78,8 @@ public final class OwnTables {
                 Column.required("value_cut", new ColumnType.Whole("BOOLEAN", 0, 1)),
                 Column.optional("record_key", new ColumnType.Bytes("BLOB", MAX_RECORD_KEY_BYTES, false)),
                 Column.optional("record_time", number()),
+                Column.optional("redriven", number()),
+                Column.optional("redriven_value", new ColumnType.Bytes("MEDIUMBLOB", MAX_VALUE_BYTES, false)),
                 utime());
         return new TableShape(QUARANTINE, columns, List.of("id"), List.of("pipeline", "topic", "partition", "offset"));
     }

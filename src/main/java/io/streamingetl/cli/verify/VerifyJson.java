@@ -1,0 +1,88 @@
+package io.streamingetl.cli.verify;
+
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.window.Measure;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** A result for machines. Numbers of measures are texts, so that no reader rounds them. */
+final class VerifyJson {
+    private VerifyJson() {}
+
+    /** @param limit how many differences are listed at most */
+    static JsonObject of(EtlConfig config, VerifyResult result, int limit) {
+        JsonArray ledger = new JsonArray();
+        result.snapshot().partitions().values().forEach(one -> ledger.add(ledger(one)));
+        JsonArray gone = new JsonArray();
+        result.gone()
+                .forEach((id, records) -> gone.add(new JsonObject()
+                        .put("topic", id.topic())
+                        .put("partition", id.partition())
+                        .put("records", records)));
+        JsonArray differences = new JsonArray();
+        result.differences().stream()
+                .limit(limit)
+                .forEach(difference -> differences.add(difference(config, difference)));
+        return new JsonObject()
+                .put("result", result.verdict().name().toLowerCase(Locale.ROOT))
+                .put("pipeline", config.pipeline())
+                .put("table", config.sink().table())
+                .put(
+                        "from",
+                        Instant.ofEpochMilli(result.snapshot().range().fromMs()).toString())
+                .put(
+                        "to",
+                        Instant.ofEpochMilli(result.snapshot().range().toMs()).toString())
+                .put("recordsRead", result.recordsRead())
+                .put("rows", result.rowCount())
+                .put("openWindows", result.openWindows())
+                .put("differentRows", result.differences().size())
+                .put("repairedRows", result.repaired())
+                .put("differences", differences)
+                .put("ledgerDifferences", new JsonArray(result.ledger()))
+                .put("goneFromKafka", gone)
+                .put("ledger", ledger);
+    }
+
+    private static JsonObject ledger(PartitionProgress one) {
+        return new JsonObject()
+                .put("topic", one.id().topic())
+                .put("partition", one.id().partition())
+                .put("nextOffset", one.nextOffset())
+                .put("records", one.records())
+                .put("aggregated", one.aggregated())
+                .put("late", one.late())
+                .put("quarantined", one.quarantined())
+                .put("redriven", one.redriven());
+    }
+
+    private static JsonObject difference(EtlConfig config, RowDifference difference) {
+        JsonObject key = new JsonObject().put("timestamp", difference.key().timestamp());
+        List<Field> fields = config.schema().key();
+        for (int i = 0; i < fields.size(); i++) {
+            key.put(fields.get(i).name(), difference.key().values().get(i));
+        }
+        return new JsonObject()
+                .put("key", key)
+                .put("found", values(config, difference.found()))
+                .put("expected", values(config, difference.expected()));
+    }
+
+    /** Null for a row that is not there. */
+    private static JsonObject values(EtlConfig config, List<BigDecimal> values) {
+        if (values == null) {
+            return null;
+        }
+        JsonObject named = new JsonObject();
+        List<Measure> measures = config.measures();
+        for (int i = 0; i < values.size(); i++) {
+            named.put(measures.get(i).name(), values.get(i).toPlainString());
+        }
+        return named;
+    }
+}

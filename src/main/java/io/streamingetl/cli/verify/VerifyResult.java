@@ -1,0 +1,57 @@
+package io.streamingetl.cli.verify;
+
+import io.streamingetl.core.progress.PartitionId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a verification found.
+ *
+ * @param snapshot what the database said
+ * @param rowCount how many rows there are or must be
+ * @param openWindows of how many windows, among those with rows, some partition may still write more
+ * @param differences all of them, in the order of their keys
+ * @param ledger how the counts of {@code etl_progress} differ from the topic, a sentence each
+ * @param gone how many records that are in the counts are not in Kafka any more, by partition
+ * @param recordsRead how many offsets were read
+ * @param repaired rows that were corrected; the differences are those that were there before
+ */
+record VerifyResult(
+        Snapshot snapshot,
+        long rowCount,
+        long openWindows,
+        List<RowDifference> differences,
+        List<String> ledger,
+        Map<PartitionId, Long> gone,
+        long recordsRead,
+        int repaired) {
+    /** What is to be told of the whole. */
+    enum Verdict {
+        EQUAL(0),
+        DIFFERENT(1),
+        /** The differences were corrected. */
+        REPAIRED(0),
+        /** Records are gone that may belong to the range. */
+        UNDECIDED(Verify.UNDECIDED);
+
+        private final int exitCode;
+
+        Verdict(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        int exitCode() {
+            return exitCode;
+        }
+    }
+
+    Verdict verdict() {
+        if (!gone.isEmpty()) {
+            return Verdict.UNDECIDED;
+        }
+        if (!ledger.isEmpty() || differences.size() > repaired) {
+            return Verdict.DIFFERENT;
+        }
+        return repaired > 0 ? Verdict.REPAIRED : Verdict.EQUAL;
+    }
+}
