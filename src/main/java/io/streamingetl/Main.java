@@ -21,9 +21,10 @@ import picocli.CommandLine.ParameterException;
         synopsisSubcommandLabel = "[COMMAND]",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  done",
-            "  1  failed, or a command's own bad news (see its --help)",
-            "  2  bad configuration or usage"
+            "  0   done",
+            "  1   failed, or a command's own bad news (see its --help)",
+            "  2   bad configuration or usage",
+            "  70  crashed: to be started again"
         })
 public final class Main {
     private static final String DEFAULT_COMMAND = "run";
@@ -34,7 +35,7 @@ public final class Main {
         System.exit(execute(args));
     }
 
-    /** Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage. */
+    /** Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage, 70 crashed. */
     public static int execute(String... args) {
         return commandLine().execute(withDefaultCommand(args));
     }

@@ -17,9 +17,13 @@ import io.streamingetl.ops.StatusJson;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.pipeline.PipelineVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
@@ -38,6 +42,9 @@ public final class EtlNode {
     private final PipelineVerticle pipeline;
     private final NodeParts parts;
     private final AtomicReference<Http> http = new AtomicReference<>();
+    private final Promise<Crash> crashed = Promise.promise();
+    private final MessageConsumer<Crash> crashes;
+
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
@@ -49,6 +56,8 @@ public final class EtlNode {
         this.reloader = new ConfigReloader(source, config, this::apply);
         this.pipeline = new PipelineVerticle(config);
         this.parts = parts(config.pipeline());
+        this.crashes =
+                vertx.eventBus().localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
     }
 
     /** As below, by a configuration that does not change. */
@@ -146,6 +155,14 @@ public final class EtlNode {
         return http.get().verticle.port();
     }
 
+    /**
+     * Completes where a stage of the pipeline met what must not be. The node does not go on then, and says so until it
+     * is stopped; nothing is lost, for where it stands is in the database.
+     */
+    public Future<Crash> crashed() {
+        return crashed.future();
+    }
+
     /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
     public Future<Void> stop() {
         Future<Void> stopped = Future.succeededFuture();
@@ -157,7 +174,7 @@ public final class EtlNode {
         if (listening != null) {
             stopped = stopped.eventually(() -> vertx.undeploy(listening.id));
         }
-        return stopped.eventually(() -> {
+        return stopped.eventually(crashes::unregister).eventually(() -> {
             parts.metrics().close();
             return Future.succeededFuture();
         });

@@ -4,6 +4,7 @@ import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ public final class StatusBoard extends VerticleBase {
     private final Map<Integer, LaneReport> lanes = new TreeMap<>();
     private final Map<Integer, ConsumerReport> consumers = new TreeMap<>();
     private final Consumer<Duration> commits;
+    private final List<Crash> crashes = new ArrayList<>();
     private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
 
@@ -60,6 +62,9 @@ public final class StatusBoard extends VerticleBase {
                         .<Integer>localConsumer(Addresses.LANES, message -> onLanes(message.body()))
                         .completion(),
                 vertx.eventBus()
+                        .<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()))
+                        .completion(),
+                vertx.eventBus()
                         .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> writer = message.body())
                         .completion());
     }
@@ -87,7 +92,12 @@ public final class StatusBoard extends VerticleBase {
 
     private NodeStatus status(long perSecond) {
         return new NodeStatus(
-                perSecond, watermarkSinceMs, List.copyOf(lanes.values()), List.copyOf(consumers.values()), writer);
+                perSecond,
+                watermarkSinceMs,
+                List.copyOf(lanes.values()),
+                List.copyOf(consumers.values()),
+                writer,
+                List.copyOf(crashes));
     }
 
     private static long tickMs() {

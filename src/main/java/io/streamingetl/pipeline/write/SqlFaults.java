@@ -10,7 +10,7 @@ final class SqlFaults {
     enum Kind {
         /** Goes away by itself: connection lost, deadlock, lock wait, server starting or stopping. Tried again soon. */
         TRANSIENT,
-        /** Goes away when somebody mends it: privilege, table, column, range, password. Tried again, less often. */
+        /** Goes away when somebody mends it: privilege, table, column, range, password. Tried again, too. */
         PERMANENT,
         /** An error of this program. Not tried again. */
         BUG
