@@ -45,7 +45,7 @@ class WindowChangeIT {
                 job.with("window.size", seconds + "s");
                 nodes.configure();
                 if (change % 3 == 0) {
-                    nodes.kill(random.nextInt(nodes.size()));
+                    nodes.kill(nodes.get(random.nextInt(nodes.size())));
                     nodes.start();
                 }
                 Await.until(() -> sizeSeconds(job) == seconds, PATIENCE, () -> "windows of " + seconds + " s");
