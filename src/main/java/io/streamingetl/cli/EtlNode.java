@@ -1,8 +1,13 @@
 package io.streamingetl.cli;
 
+import io.streamingetl.config.ConfigReloader;
+import io.streamingetl.config.ConfigSource;
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.ReloadPlan;
 import io.streamingetl.ops.Heartbeats;
 import io.streamingetl.ops.HttpVerticle;
+import io.streamingetl.ops.LogLevel;
 import io.streamingetl.ops.Metrics;
 import io.streamingetl.ops.NodeInfo;
 import io.streamingetl.ops.NodeParts;
@@ -22,75 +27,123 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** A running pipeline in this process, from a configuration to a clean stop. */
 public final class EtlNode {
     private static final Duration HTTP_STATUS_EVERY = Duration.ofSeconds(1);
 
     private final Vertx vertx;
+    private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
+    private final ConfigReloader reloader;
+    private final PipelineVerticle pipeline;
     private final NodeParts parts;
-    private final HttpVerticle http;
+    private final AtomicReference<Http> http = new AtomicReference<>();
     private final Promise<Crash> crashed = Promise.promise();
     private final MessageConsumer<Crash> crashes;
 
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
-    private EtlNode(Vertx vertx, NodeParts parts, HttpVerticle http) {
+    /** The HTTP server that answers at the moment. */
+    private record Http(HttpVerticle verticle, String id) {}
+
+    private EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config) {
         this.vertx = vertx;
-        this.parts = parts;
-        this.http = http;
+        this.reloader = new ConfigReloader(source, config, this::apply);
+        this.pipeline = new PipelineVerticle(config);
+        this.parts = parts(config.pipeline());
         this.crashes =
                 vertx.eventBus().localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
+    }
+
+    /** As below, by a configuration that does not change. */
+    public static Future<EtlNode> start(
+            Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
+        return start(vertx, Optional.empty(), config, statusEvery, listener);
     }
 
     /**
      * Starts it, HTTP first: it tells of a database that is away, which delays the rest. Completes once the consumers
      * are subscribed; where it fails, nothing of it runs on.
      *
+     * @param source where the configuration is from, and is looked for again
+     * @param config what it held
      * @param statusEvery how often the listener is told where the node stands
      * @param listener called on an event loop
      */
     public static Future<EtlNode> start(
-            Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
-        AtomicReference<NodeStatus> latest = new AtomicReference<>(NodeStatus.UNKNOWN);
-        NodeParts parts = parts(config, latest::get);
-        StatusBoard board = new StatusBoard(parts.metrics()::committed)
-                .tell(HTTP_STATUS_EVERY, latest::set)
+            Vertx vertx,
+            Optional<ConfigSource> source,
+            EtlConfig config,
+            Duration statusEvery,
+            Consumer<NodeStatus> listener) {
+        EtlNode node = new EtlNode(vertx, source, config);
+        StatusBoard board = new StatusBoard(node.parts.metrics()::committed)
+                .tell(HTTP_STATUS_EVERY, node.status::set)
                 .tell(statusEvery, listener);
-        EtlNode node = new EtlNode(vertx, parts, new HttpVerticle(config, parts));
-        return parts.heartbeats()
+        return node.parts
+                .heartbeats()
                 .deploy(vertx)
                 .onSuccess(node.deployed::push)
                 .compose(beating -> node.deploy(board))
-                .compose(told -> node.deploy(parts.cluster()))
-                .compose(seen -> node.deploy(parts.control()))
-                .compose(controlled -> node.deploy(node.http))
-                .compose(bound -> node.deploy(new PipelineVerticle(config)))
+                .compose(told -> node.deploy(node.parts.cluster()))
+                .compose(seen -> node.deploy(node.parts.control()))
+                .compose(controlled -> node.listen(config))
+                .onSuccess(node.http::set)
+                .compose(bound -> node.deploy(node.reloader))
+                .compose(looking -> node.deploy(node.pipeline))
                 .map(node)
                 .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    private static NodeParts parts(EtlConfig config, Supplier<NodeStatus> status) {
+    private NodeParts parts(String name) {
         NodeInfo info = NodeInfo.here(Version.current());
         ClusterView cluster =
-                new ClusterView(config.pipeline(), info.name(), () -> StatusJson.node(info, status.get()));
+                new ClusterView(name, info.name(), () -> StatusJson.node(info, reloader.status(), status.get()));
         return new NodeParts(
                 info,
-                status,
-                new Metrics(
-                        info,
-                        config.pipeline(),
-                        config.window().maxOutOfOrderness().toMillis(),
-                        Clock.systemUTC(),
-                        status),
+                reloader::status,
+                status::get,
+                new Metrics(info, name, reloader::status, Clock.systemUTC(), status::get),
                 new Heartbeats(),
                 cluster,
-                new NodeControl(config.pipeline(), info.name(), cluster::view));
+                new NodeControl(name, info.name(), cluster::view));
+    }
+
+    private Future<Http> listen(EtlConfig config) {
+        HttpVerticle verticle = new HttpVerticle(config.http(), parts);
+        return vertx.deployVerticle(verticle).map(id -> new Http(verticle, id));
+    }
+
+    /** Looks at the configuration at once; tells which one is active then, and why another one was refused. */
+    public Future<ConfigStatus> reload() {
+        return reloader.reload();
+    }
+
+    /** Begins with what may be refused, and can be taken back. */
+    private Future<Void> apply(ReloadPlan plan) {
+        Future<Http> listening =
+                plan.steps().contains(ReloadPlan.Step.HTTP) ? listen(plan.next()) : Future.succeededFuture(http.get());
+        return listening
+                .compose(next -> applyToDataPath(plan)
+                        .recover(failure ->
+                                closeIfNot(next, http.get()).transform(closed -> Future.failedFuture(failure)))
+                        .compose(applied -> closeIfNot(http.getAndSet(next), next)))
+                .onSuccess(applied -> LogLevel.set(plan.next().log()));
+    }
+
+    private Future<Void> applyToDataPath(ReloadPlan plan) {
+        return plan.steps().contains(ReloadPlan.Step.DATA_PATH)
+                ? pipeline.reconfigure(plan.next())
+                : Future.succeededFuture();
+    }
+
+    private Future<Void> closeIfNot(Http one, Http other) {
+        return one.equals(other) ? Future.succeededFuture() : vertx.undeploy(one.id);
     }
 
     private Future<Void> deploy(Deployable verticle) {
@@ -99,7 +152,7 @@ public final class EtlNode {
 
     /** Where HTTP is bound, also if the configuration says 0 for any free port. */
     public int httpPort() {
-        return http.port();
+        return http.get().verticle.port();
     }
 
     /**
@@ -117,6 +170,10 @@ public final class EtlNode {
             stopped = stopped.eventually(() -> vertx.undeploy(id));
         }
         deployed.clear();
+        Http listening = http.getAndSet(null);
+        if (listening != null) {
+            stopped = stopped.eventually(() -> vertx.undeploy(listening.id));
+        }
         return stopped.eventually(crashes::unregister).eventually(() -> {
             parts.metrics().close();
             return Future.succeededFuture();

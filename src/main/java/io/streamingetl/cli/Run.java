@@ -1,15 +1,17 @@
 package io.streamingetl.cli;
 
 import io.streamingetl.config.ConfigLoader;
+import io.streamingetl.config.ConfigSource;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.ops.LogLevel;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
 import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -39,8 +41,9 @@ public final class Run implements Callable<Integer> {
             names = "--conf",
             paramLabel = "FILE",
             defaultValue = "conf/etl.yaml",
-            description = "The configuration; by default ${DEFAULT-VALUE}.")
-    private Path conf;
+            description = "The configuration: a file, a folder of .yaml files, or an http(s) address;"
+                    + " by default ${DEFAULT-VALUE}.")
+    private String conf;
 
     @Option(names = "--cluster", description = "As cluster.enabled: true in the configuration.")
     private boolean cluster;
@@ -48,7 +51,9 @@ public final class Run implements Callable<Integer> {
     @Override
     public Integer call() {
         Vertx alone = Vertx.vertx();
-        EtlConfig config = ConfigLoader.load(alone, conf).await();
+        ConfigSource source = ConfigSource.of(conf);
+        EtlConfig config = ConfigLoader.load(alone, source).await();
+        LogLevel.set(config.log());
         Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
@@ -59,7 +64,8 @@ public final class Run implements Callable<Integer> {
                 config.sink().port(),
                 config.window().size().toSeconds(),
                 config.source().lanes());
-        Future<EtlNode> node = EtlNode.start(vertx, config, STATUS_EVERY, Run::log);
+        Future<EtlNode> node = EtlNode.start(vertx, Optional.of(source), config, STATUS_EVERY, Run::log);
+        Hangup.handle(() -> node.onSuccess(EtlNode::reload));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, 0, 1), "stop"));
         Crash crash = node.await().crashed().await();
         LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);

@@ -1,6 +1,8 @@
 package io.streamingetl.config;
 
+import java.util.List;
 import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /** From the text of a configuration file to the configuration; knows no Vert.x, clock or environment of its own. */
 public final class ConfigParser {
@@ -17,8 +19,25 @@ public final class ConfigParser {
      * @throws ConfigException holding everything that is wrong with the file
      */
     public static EtlConfig parse(String text, String source, Map<String, String> environment, int cores) {
-        Report report = new Report();
-        Section root = new Section(YamlTree.parse(text, source), report, new Interpolation(environment));
+        return parse(YamlTree.parse(text, source), new Report(), source, environment, cores);
+    }
+
+    /**
+     * As above, of several documents laid over each other; messages then name no lines.
+     *
+     * @param source what holds the files, as messages show it
+     */
+    static EtlConfig parse(List<ConfigContent.File> files, String source, Map<String, String> environment, int cores) {
+        MappingNode merged = files.stream()
+                .map(file -> YamlTree.parse(file.text(), file.name()))
+                .reduce(YamlMerge::over)
+                .orElseThrow();
+        return parse(merged, Report.withoutLines(), source, environment, cores);
+    }
+
+    private static EtlConfig parse(
+            MappingNode tree, Report report, String source, Map<String, String> environment, int cores) {
+        Section root = new Section(tree, report, new Interpolation(environment));
 
         String pipeline = root.text("pipeline", "orders");
         SourceConfig sourceConfig = SourceParser.parse(root.section("source"), cores, report);
@@ -30,6 +49,8 @@ public final class ConfigParser {
         SinkConfig sink = SinkParser.parse(root.section("sink"), report);
         HttpConfig http = OpsParser.http(root.section("http"), report);
         ClusterConfig cluster = OpsParser.cluster(root.section("cluster"), report);
+        LogConfig log = OpsParser.log(root.section("log"));
+        ReloadConfig reload = OpsParser.reload(root.section("reload"), report);
         root.end();
         // What EtlConfig checks too, but here also where one of its parts is invalid and it can't be made.
         report.collect(() -> {
@@ -53,6 +74,8 @@ public final class ConfigParser {
                 quarantine,
                 sink,
                 http,
-                cluster);
+                cluster,
+                log,
+                reload);
     }
 }

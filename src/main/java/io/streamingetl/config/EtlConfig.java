@@ -25,7 +25,9 @@ public record EtlConfig(
         QuarantineConfig quarantine,
         SinkConfig sink,
         HttpConfig http,
-        ClusterConfig cluster) {
+        ClusterConfig cluster,
+        LogConfig log,
+        ReloadConfig reload) {
 
     public EtlConfig {
         Objects.requireNonNull(source);
@@ -34,6 +36,8 @@ public record EtlConfig(
         Objects.requireNonNull(sink);
         Objects.requireNonNull(http);
         Objects.requireNonNull(cluster);
+        Objects.requireNonNull(log);
+        Objects.requireNonNull(reload);
         operands = List.copyOf(operands);
         measures = List.copyOf(measures);
         check(pipeline, event.key(), event.types(), operands, measures);
@@ -62,6 +66,12 @@ public record EtlConfig(
         Rules rules = new Rules("");
         quarantine.check(rules, source);
         rules.enforce();
+    }
+
+    /** The same, read from these topics. */
+    public EtlConfig withTopics(List<String> topics) {
+        SourceConfig other = new SourceConfig(topics, source.start(), source.lanes(), source.kafka());
+        return new EtlConfig(pipeline, other, event, window, operands, measures, quarantine, sink, http, cluster, log, reload);
     }
 
     /** Which fields of a record are read, and how. */

@@ -15,13 +15,13 @@ public final class FixedKeys {
         fixed.put("event.time", config.event().time());
         fixed.put("event.time-unit", Values.word(config.event().timeUnit()));
         fixed.put("event.key", String.join(", ", config.event().key()));
-        fixed.put("event.types", types(config));
         fixed.put("window.label", Values.word(config.window().label()));
         fixed.put(
                 "measures",
                 config.measures().stream()
                         .map(measure -> measure.name() + ": " + Measures.text(measure, config.operands()))
                         .collect(Collectors.joining(", ")));
+        fixed.put("event.types", types(config));
         fixed.put("sink.table", config.sink().table());
         return fixed;
     }

@@ -1,8 +1,9 @@
 package io.streamingetl.config;
 
+import java.time.Duration;
 import java.util.Optional;
 
-/** Reads {@code http} and {@code cluster}. */
+/** Reads {@code http}, {@code cluster}, {@code log} and {@code reload}. */
 final class OpsParser {
 
     private OpsParser() {}
@@ -36,5 +37,18 @@ final class OpsParser {
         String ca = section.text("ca", "");
         section.end();
         return given ? report.collect(() -> new ClusterConfig.Tls(certificate, key, ca)) : null;
+    }
+
+    static LogConfig log(Section section) {
+        LogConfig.Level level = Values.choice(section, "level", "info", LogConfig.Level.class);
+        section.end();
+        return new LogConfig(level);
+    }
+
+    /** Returns null where the section is invalid, which the report then holds. */
+    static ReloadConfig reload(Section section, Report report) {
+        Duration scanPeriod = Values.duration(section, "scan-period", "5s");
+        section.end();
+        return report.collect(() -> new ReloadConfig(scanPeriod));
     }
 }

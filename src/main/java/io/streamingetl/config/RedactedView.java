@@ -21,7 +21,9 @@ final class RedactedView {
                 "quarantine", quarantine(config.quarantine()),
                 "sink", sink(config.sink()),
                 "http", http(config.http()),
-                "cluster", cluster(config.cluster()));
+                "cluster", cluster(config.cluster()),
+                "log", map("level", Values.word(config.log().level())),
+                "reload", map("scan-period", Durations.text(config.reload().scanPeriod())));
     }
 
     private static Map<String, Object> source(SourceConfig source) {

@@ -16,12 +16,26 @@ final class Report {
      */
     private record Given(int line, String text, boolean secret) {}
 
+    private final boolean lines;
     private final Map<String, Given> given = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
+    Report() {
+        this(true);
+    }
+
+    private Report(boolean lines) {
+        this.lines = lines;
+    }
+
+    /** Of a tree that stands in no single file. */
+    static Report withoutLines() {
+        return new Report(false);
+    }
+
     /** Notes the line of a key. */
     void line(String key, int line) {
-        given.put(key, new Given(line, null, false));
+        given.put(key, new Given(lines ? line : Violation.NO_LINE, null, false));
     }
 
     /** Notes the scalar that a key holds. */

@@ -1,6 +1,5 @@
 package io.streamingetl.ops;
 
-import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.HttpConfig;
 import io.streamingetl.ops.cluster.Command;
 import io.streamingetl.ops.cluster.NodeControl;
@@ -34,21 +33,23 @@ public final class HttpVerticle extends VerticleBase {
     /** A form with a token. */
     private static final int LOGIN_BYTES = 8 * 1024;
 
-    private final EtlConfig config;
+    private final HttpConfig http;
     private final NodeParts node;
     private volatile HttpServer server;
 
-    /** @param node what is shown, and told */
-    public HttpVerticle(EtlConfig config, NodeParts node) {
-        this.config = config;
+    /**
+     * @param http where to listen
+     * @param node what is shown, and told
+     */
+    public HttpVerticle(HttpConfig http, NodeParts node) {
+        this.http = http;
         this.node = node;
     }
 
     @Override
     public Future<?> start() {
-        HttpConfig http = config.http();
         server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS))
-                .requestHandler(router(http));
+                .requestHandler(router());
         return server.listen(http.port(), bare(http.host()))
                 .onSuccess(bound -> LOG.info(
                         "dashboard at http://{}:{}/{}",
@@ -78,7 +79,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     /** Health stands before the token, so that an orchestrator needs none. */
-    private Router router(HttpConfig http) {
+    private Router router() {
         Router router = Router.router(vertx);
         Page page = Page.dashboard();
         StatusStream stream = new StatusStream(vertx, this::status);
@@ -112,7 +113,7 @@ public final class HttpVerticle extends VerticleBase {
     /** What changes something needs the token on loopback too: a page in a local browser could ask for it. */
     private void post(Router router, String path, Handler<RoutingContext> handler) {
         router.post(path).handler(context -> {
-            if (config.http().token().isPresent()) {
+            if (http.token().isPresent()) {
                 handler.handle(context);
             } else {
                 Reply.refuse(context, 403, "needs http.token to be set in the configuration, and to be presented");
@@ -136,8 +137,9 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private JsonObject status() {
-        JsonObject own = StatusJson.node(node.info(), node.status().get());
-        return StatusJson.of(own, node.cluster().view(), config);
+        JsonObject own =
+                StatusJson.node(node.info(), node.config().get(), node.status().get());
+        return StatusJson.of(own, node.cluster().view(), node.config().get().active());
     }
 
     private void tellAll(RoutingContext context, Command command) {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.ConsumerReport;
@@ -46,10 +47,11 @@ public final class Metrics implements AutoCloseable {
 
     /**
      * @param pipeline a label of every series
-     * @param outOfOrdernessMs how long after its end a window is due
+     * @param config what the node runs by
      * @param status the latest there is; asked at every scrape
      */
-    public Metrics(NodeInfo info, String pipeline, long outOfOrdernessMs, Clock clock, Supplier<NodeStatus> status) {
+    public Metrics(
+            NodeInfo info, String pipeline, Supplier<ConfigStatus> config, Clock clock, Supplier<NodeStatus> status) {
         this.status = status;
         registry.config().commonTags("pipeline", pipeline);
         Gauge.builder("etl.build.info", () -> 1)
@@ -63,7 +65,8 @@ public final class Metrics implements AutoCloseable {
                 now -> seconds(info.startedAt().toEpochMilli()));
         gauge("etl.ready", null, "1 where the node does its work, as /health/ready says.", now -> now.ready() ? 1 : 0);
         reading();
-        windows(outOfOrdernessMs, clock);
+        windows(config, clock);
+        reloads(config);
         writing();
         kafkaClient();
         flushes = Timer.builder("etl.flush.duration")
@@ -125,7 +128,7 @@ public final class Metrics implements AutoCloseable {
                 .size());
     }
 
-    private void windows(long outOfOrdernessMs, Clock clock) {
+    private void windows(Supplier<ConfigStatus> config, Clock clock) {
         gauge(
                 "etl.watermark",
                 "seconds",
@@ -137,7 +140,15 @@ public final class Metrics implements AutoCloseable {
                 "For how long the oldest window that is not written has been due; 0 where none is.",
                 now -> now.oldestOpenEndMs() == Long.MAX_VALUE
                         ? 0
-                        : seconds(Math.max(0, clock.millis() - outOfOrdernessMs - now.oldestOpenEndMs())));
+                        : seconds(Math.max(
+                                0,
+                                clock.millis()
+                                        - config.get()
+                                                .active()
+                                                .window()
+                                                .maxOutOfOrderness()
+                                                .toMillis()
+                                        - now.oldestOpenEndMs())));
         gauge(
                 "etl.open.windows",
                 null,
@@ -146,6 +157,20 @@ public final class Metrics implements AutoCloseable {
                         .mapToInt(partition -> partition.openWindows())
                         .sum());
         gauge("etl.open.panes", null, "Panes not yet written.", NodeStatus::openKeys);
+    }
+
+    private void reloads(Supplier<ConfigStatus> config) {
+        FunctionCounter.builder("etl.config.reloads", config, now -> now.get().reloads())
+                .description("How often another configuration became active.")
+                .register(registry);
+        FunctionCounter.builder(
+                        "etl.config.reload.failures", config, now -> now.get().failures())
+                .description("Changed configurations that were refused; the last good one stays active.")
+                .register(registry);
+        Gauge.builder("etl.config.current", config, now -> now.get().error().isEmpty() ? 1 : 0)
+                .description("0 where another configuration stands there than the one that is active.")
+                .strongReference(true)
+                .register(registry);
     }
 
     private void writing() {

@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
  * What HTTP shows and tells.
  *
  * @param info which node it is
+ * @param config what it runs by; from any thread
  * @param status the latest there is; from any thread
  * @param metrics its numbers
  * @param heartbeats whether it lives
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  */
 public record NodeParts(
         NodeInfo info,
+        Supplier<ConfigStatus> config,
         Supplier<NodeStatus> status,
         Metrics metrics,
         Heartbeats heartbeats,

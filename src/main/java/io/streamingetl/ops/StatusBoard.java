@@ -45,7 +45,7 @@ public final class StatusBoard extends VerticleBase {
     @Override
     public Future<?> start() {
         listeners.forEach(listener -> vertx.setPeriodic(listener.periodMs, timer -> listener.tell()));
-        return Future.all(
+        return Future.all(List.of(
                 vertx.eventBus()
                         .<LaneReport>localConsumer(Addresses.LANE_REPORTS, message -> onLane(message.body()))
                         .completion(),
@@ -61,6 +61,9 @@ public final class StatusBoard extends VerticleBase {
                                         Duration.ofMillis(message.body().tookMs())))
                         .completion(),
                 vertx.eventBus()
+                        .<Integer>localConsumer(Addresses.LANES, message -> onLanes(message.body()))
+                        .completion(),
+                vertx.eventBus()
                         .<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()))
                         .completion(),
                 vertx.eventBus()
@@ -68,7 +71,13 @@ public final class StatusBoard extends VerticleBase {
                         .completion(),
                 vertx.eventBus()
                         .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> writer = message.body())
-                        .completion());
+                        .completion()));
+    }
+
+    /** What earlier lanes said is of lanes that are gone. */
+    private void onLanes(int count) {
+        lanes.keySet().removeIf(lane -> lane >= count);
+        consumers.keySet().removeIf(lane -> lane >= count);
     }
 
     private void onLane(LaneReport report) {
@@ -115,7 +124,8 @@ public final class StatusBoard extends VerticleBase {
         void tell() {
             long records = status(0).records();
             long nowMs = tickMs();
-            long perSecond = (records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
+            // Lanes that were started anew count from 0.
+            long perSecond = Math.max(0, records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
             recordsBefore = records;
             tickBeforeMs = nowMs;
             listener.accept(status(perSecond));

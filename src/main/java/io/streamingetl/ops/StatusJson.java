@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
@@ -41,7 +42,7 @@ public final class StatusJson {
     }
 
     /** What a node tells of itself, the other nodes too. */
-    public static JsonObject node(NodeInfo info, NodeStatus status) {
+    public static JsonObject node(NodeInfo info, ConfigStatus config, NodeStatus status) {
         List<PartitionStatus> partitions = status.partitions();
         JsonArray told = new JsonArray();
         partitions.stream().limit(MAX_PARTITIONS).forEach(one -> told.add(partition(info, one, status)));
@@ -71,6 +72,7 @@ public final class StatusJson {
                 .put("totals", totals(status))
                 .put("rejections", rejections(status))
                 .put("floods", floods(status))
+                .put("configuration", configuration(config))
                 .put(PARTITIONS, told)
                 .put("partitionsNotShown", partitions.size() - told.size())
                 .put("stopped", stopped);
@@ -86,6 +88,20 @@ public final class StatusJson {
         JsonArray floods = new JsonArray();
         status.floods().forEach(reason -> floods.add(reason.name()));
         return floods;
+    }
+
+    /** How the node came by the configuration that is active, and whether another one stands there. */
+    private static JsonObject configuration(ConfigStatus config) {
+        return new JsonObject()
+                .put("version", config.version())
+                .put("activeSince", config.activeSince().toString())
+                .put(
+                        "ageSeconds",
+                        Duration.between(config.activeSince(), Instant.now()).toSeconds())
+                .put("reloads", config.reloads())
+                .put("failures", config.failures())
+                .put("attemptedAt", config.attemptedAt().map(Instant::toString).orElse(null))
+                .put("error", config.error().orElse(null));
     }
 
     private static JsonObject totals(NodeStatus status) {

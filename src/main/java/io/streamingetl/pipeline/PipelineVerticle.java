@@ -1,37 +1,25 @@
 package io.streamingetl.pipeline;
 
 import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.KafkaConnection;
-import io.streamingetl.config.Late;
-import io.streamingetl.config.WindowConfig;
-import io.streamingetl.core.event.ScanningDecoder;
-import io.streamingetl.core.progress.FoldRules;
-import io.streamingetl.core.progress.LaneLimits;
-import io.streamingetl.core.progress.LaneState;
-import io.streamingetl.core.window.Measures;
-import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
-import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.SchemaException;
-import io.streamingetl.pipeline.write.WriterSetup;
-import io.streamingetl.pipeline.write.WriterVerticle;
-import io.vertx.core.Deployable;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The root: owns the database pool, prepares the tables, and deploys writer, aggregators and consumers, in this order.
- * They stop in the reverse order.
+ * The root: owns the database pool, prepares the tables, and runs a {@link DataPath}, another one where the
+ * configuration changes.
  *
  * <p>Deploying fails with a {@link SchemaException} where the database does not fit the configuration; a database that
  * is merely away is waited for.
@@ -41,8 +29,9 @@ public final class PipelineVerticle extends VerticleBase {
 
     private static final long RETRY_MS = 1_000;
 
-    private final EtlConfig config;
+    private EtlConfig config;
     private Database database;
+    private DataPath path;
     private String waitingFor = "";
     private boolean stopping;
 
@@ -54,25 +43,92 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Bus.register(vertx);
         database = Database.open(vertx, config.sink());
-        return prepare().compose(ready -> deploy()).onFailure(failure -> stop());
+        return untilDone(of -> of.prepare(config)).compose(prepared -> run()).onFailure(failure -> stop());
     }
 
-    private Future<Void> prepare() {
-        Promise<Void> prepared = Promise.promise();
-        prepare(prepared);
-        return prepared.future();
+    private Future<Void> run() {
+        path = new DataPath(vertx, config, database);
+        return path.start();
+    }
+
+    /**
+     * Runs by another configuration of the same pipeline: what is in flight is finished, and read on from where it
+     * ended. Fails, and goes on by the one before, where the database or Kafka's client does not take it. Any thread.
+     */
+    public Future<Void> reconfigure(EtlConfig next) {
+        Context own = context;
+        if (own == null) {
+            return Future.failedFuture("the pipeline is not deployed yet");
+        }
+        Promise<Void> done = Promise.promise();
+        own.runOnContext(now -> change(next).onComplete(done));
+        return done.future();
+    }
+
+    private Future<Void> change(EtlConfig next) {
+        if (path == null) {
+            return changeBeforeStart(next);
+        }
+        Set<String> leaving = new HashSet<>(config.source().topics());
+        leaving.removeAll(next.source().topics());
+        if (leaving.isEmpty() || next.window().size().equals(config.window().size())) {
+            return replace(next, leaving);
+        }
+        // What is left is written by the plan that holds, so the lanes have to run by it first.
+        return replace(next.withTopics(config.source().topics()), Set.of()).compose(resized -> replace(next, leaving));
+    }
+
+    /** The database is still waited for; from now on, another one. */
+    private Future<Void> changeBeforeStart(EtlConfig next) {
+        Database before = database;
+        config = next;
+        database = Database.open(vertx, next.sink());
+        return before.close();
+    }
+
+    private Future<Void> replace(EtlConfig next, Set<String> leaving) {
+        EtlConfig before = config;
+        Database old = database;
+        Database fresh = Database.open(vertx, next.sink());
+        return ConsumerVerticle.check(next.pipeline(), next.source())
+                .compose(taken -> fresh.check(next))
+                .compose(fits -> path.leave(leaving)
+                        .compose(left -> path.stop())
+                        .compose(stopped -> go(next, fresh))
+                        .recover(failure -> path.stop()
+                                .compose(stopped -> go(before, old))
+                                .transform(back -> Future.failedFuture(failure))))
+                .onFailure(refused -> fresh.close())
+                .compose(changed -> old.close());
+    }
+
+    private Future<Void> go(EtlConfig by, Database on) {
+        config = by;
+        database = on;
+        return untilDone(of -> of.agreeOnWindows(config)).compose(agreed -> run());
+    }
+
+    private Future<Void> untilDone(Function<Database, Future<Void>> work) {
+        Promise<Void> done = Promise.promise();
+        attempt(work, done);
+        return done.future();
     }
 
     /** A loop over callbacks: a chain of futures would grow with every second that the database is away. */
-    private void prepare(Promise<Void> prepared) {
-        database.prepare(config).onSuccess(prepared::complete).onFailure(failure -> {
-            if (failure instanceof SchemaException || stopping) {
-                prepared.fail(failure);
-            } else {
-                waitFor(failure);
-                vertx.setTimer(RETRY_MS, timer -> prepare(prepared));
-            }
-        });
+    private void attempt(Function<Database, Future<Void>> work, Promise<Void> done) {
+        work.apply(database)
+                .onSuccess(worked -> {
+                    waitingFor = "";
+                    done.complete();
+                })
+                .onFailure(failure -> {
+                    if (failure instanceof SchemaException || stopping) {
+                        done.fail(failure);
+                    } else {
+                        waitFor(failure);
+                        vertx.setTimer(RETRY_MS, timer -> attempt(work, done));
+                    }
+                });
     }
 
     private void waitFor(Throwable failure) {
@@ -81,74 +137,8 @@ public final class PipelineVerticle extends VerticleBase {
         if (!reason.equals(waitingFor)) {
             waitingFor = reason;
             LOG.warn("{}", reason);
-            WriterReport report = WriterReport.waiting(reason);
-            vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
+            vertx.eventBus().publish(Addresses.WRITER_REPORTS, WriterReport.waiting(reason), Bus.LOCAL);
         }
-    }
-
-    private Future<Void> deploy() {
-        int lanes = config.source().lanes();
-        List<ConsumerVerticle> consumers = new ArrayList<>();
-        List<AggregatorVerticle> aggregators = new ArrayList<>();
-        for (int lane = 0; lane < lanes; lane++) {
-            ConsumerVerticle consumer = new ConsumerVerticle(
-                    lane,
-                    config.pipeline(),
-                    config.source(),
-                    config.window().idleAfter().toMillis());
-            consumers.add(consumer);
-            aggregators.add(new AggregatorVerticle(
-                    lane,
-                    lanes,
-                    laneState(lanes),
-                    config.window().maxOutOfOrderness().toMillis(),
-                    List.of(consumer)));
-        }
-        return deployAll(copies(aggregators))
-                .compose(ready -> vertx.deployVerticle(new WriterVerticle(lanes, writerSetup(), aggregators)))
-                .compose(writer -> deployAll(aggregators))
-                .compose(done -> deployAll(consumers));
-    }
-
-    private List<QuarantineVerticle> copies(List<AggregatorVerticle> aggregators) {
-        return config.quarantine().topic().stream()
-                .map(topic -> new QuarantineVerticle(
-                        config.pipeline(),
-                        topic,
-                        KafkaConnection.of(config.source().kafka()),
-                        aggregators))
-                .toList();
-    }
-
-    private Future<Void> deployAll(List<? extends Deployable> verticles) {
-        return Future.all(verticles.stream().map(vertx::deployVerticle).toList())
-                .mapEmpty();
-    }
-
-    private LaneState laneState(int lanes) {
-        WindowConfig window = config.window();
-        FoldRules rules = new FoldRules(
-                new Measures(config.measures()),
-                window.maxOutOfOrderness().toMillis(),
-                window.maxFuture().toMillis(),
-                window.late() == Late.QUARANTINE,
-                config.quarantine().topic().isPresent());
-        LaneLimits limits = new LaneLimits(
-                Math.max(1, window.maxOpenKeys() / lanes),
-                window.maxReplayRecords(),
-                window.emit().map(Duration::toMillis).orElse(0L),
-                Math.max(1, config.quarantine().maxRowsPerMinute() / lanes));
-        return new LaneState(rules, limits, config.schema(), new ScanningDecoder(config.schema()));
-    }
-
-    private WriterSetup writerSetup() {
-        return new WriterSetup(
-                database,
-                config.pipeline(),
-                config.sink().table(),
-                config.schema().key(),
-                new Measures(config.measures()),
-                config.window().label());
     }
 
     @Override

@@ -58,6 +58,8 @@ class DefaultsTest {
         assertThat(config.sink())
                 .isEqualTo(new SinkConfig("localhost", 3306, "etl", "etl", new Secret(""), "gross_income", true, 2));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.empty()));
+        assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO));
+        assertThat(config.reload()).isEqualTo(new ReloadConfig(Duration.ofSeconds(5)));
         assertThat(config.cluster())
                 .isEqualTo(new ClusterConfig(false, "conf/cluster.xml", "127.0.0.1", 0, Optional.empty()));
     }
@@ -90,7 +92,7 @@ class DefaultsTest {
 
     @Test
     void when_sectionIsCommentedOut_then_defaults() {
-        assertThat(Yaml.parse("source:\n  kafka:\nevent:\nwindow:\nmeasures:\nquarantine:\nsink:\nhttp:\ncluster:\n"))
+        assertThat(Yaml.parse("source:\n  kafka:\nevent:\nwindow:\nmeasures:\nquarantine:\nsink:\nhttp:\ncluster:\nlog:\nreload:\n"))
                 .isEqualTo(Yaml.parse("pipeline: orders"));
     }
 

@@ -75,6 +75,10 @@ class MappingTest {
                   host: 10.0.0.1
                   port: 15701
                   tls: { certificate: c.pem, key: k.pem, ca: ca.pem }
+                log:
+                  level: debug
+                reload:
+                  scan-period: 100ms
                 """);
         assertThat(config)
                 .isEqualTo(new EtlConfig(
@@ -124,7 +128,9 @@ class MappingTest {
                                 "c.xml",
                                 "10.0.0.1",
                                 15_701,
-                                Optional.of(new ClusterConfig.Tls("c.pem", "k.pem", "ca.pem")))));
+                                Optional.of(new ClusterConfig.Tls("c.pem", "k.pem", "ca.pem"))),
+                        new LogConfig(LogConfig.Level.DEBUG),
+                        new ReloadConfig(Duration.ofMillis(100))));
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ class RulesTest {
             pipeline: [a]                       | pipeline: must be a single value
             pipeline:                           | pipeline: has no value
             pipelin: a                          | pipelin: is not a known key; did you mean pipeline?
-            colour: red                         | colour: is not a known key; the keys here are pipeline, source, event, window, measures, quarantine, sink, http, cluster
+            colour: red                         | colour: is not a known key; the keys here are pipeline, source, event, window, measures, quarantine, sink, http, cluster, log, reload
             source: x                           | source: must hold keys and values
             source: { topics: [] }              | source.topics: must name at least one topic
             source: { topics: orders }          | source.topics: must be a list such as [orders]
@@ -99,6 +99,8 @@ class RulesTest {
             http: { port: 65536 }               | http.port is "65536": must be of 1 to 65535, or 0 for any free one
             http: { token: '' }                 | http.token is "<redacted>": must not be empty
             http: { token: }                    | http.token: has no value
+            log: { level: loud }                | log.level is "loud": must be one of error, warn, info, debug
+            reload: { scan-period: 10ms }       | reload.scan-period is "10ms": must be 0s for never, or of 100ms to 366d
             cluster: { host: '' }               | cluster.host is "": must be a host name or an address
             cluster: { port: 70000 }            | cluster.port is "70000": must be of 1 to 65535, or 0 for any free one
             cluster: { config: '' }             | cluster.config is "": must name a file

@@ -23,6 +23,7 @@ final class Nodes implements AutoCloseable {
     private final Path dir;
     private final List<FatJar> running = new ArrayList<>();
     private final List<FatJar> all = new ArrayList<>();
+    private final List<Path> homes = new ArrayList<>();
     private int kills;
 
     Nodes(Job job, Path dir) {
@@ -43,6 +44,7 @@ final class Nodes implements AutoCloseable {
                     job.file(home).toString());
             running.add(node);
             all.add(node);
+            homes.add(home);
             return node;
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -55,6 +57,11 @@ final class Nodes implements AutoCloseable {
             start();
         }
         running.forEach(node -> node.awaitLog(READS.pattern(), START));
+    }
+
+    /** Writes the job's configuration, as it is by now, to the files of all nodes. */
+    void configure() {
+        homes.forEach(job::file);
     }
 
     FatJar get(int index) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.testkit.Await;
@@ -61,9 +62,10 @@ class HttpVerticleTest {
 
     private void serve(String http) {
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
-        NodeParts parts = Sample.parts(info, status::get);
+        ConfigStatus config = ConfigStatus.started(Sample.config(http), Instant.EPOCH);
+        NodeParts parts = Sample.parts(info, () -> config, status::get);
         vertx.deployVerticle(parts.control()).await();
-        HttpVerticle verticle = new HttpVerticle(Sample.config(http), parts);
+        HttpVerticle verticle = new HttpVerticle(config.active().http(), parts);
         vertx.deployVerticle(verticle).await();
         port = verticle.port();
     }

@@ -17,11 +17,10 @@ class MetricsTest {
     private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)\\{[a-z_]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\""
             + "(,[a-z_]+=\"([^\"\\\\\n]|\\\\[\\\\\"n])*\")*} (NaN|-?[0-9.E-]+)");
     private static final Instant NOW = Instant.parse("2018-09-21T06:01:25Z");
-    private static final long OUT_OF_ORDERNESS_MS = 5_000;
 
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
     private final Metrics metrics =
-            new Metrics(Sample.INFO, "orders", OUT_OF_ORDERNESS_MS, Clock.fixed(NOW, ZoneOffset.UTC), status::get);
+            new Metrics(Sample.INFO, "orders", Sample::configStatus, Clock.fixed(NOW, ZoneOffset.UTC), status::get);
 
     @AfterEach
     void close() {

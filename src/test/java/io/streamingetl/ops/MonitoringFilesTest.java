@@ -36,7 +36,8 @@ class MonitoringFilesTest {
     @BeforeAll
     static void scrape() {
         NodeStatus status = new Sample().active(0, 5).lag(Sample.id(0), 7).status();
-        try (Metrics scraped = new Metrics(Sample.INFO, "orders", 5_000, Clock.systemUTC(), () -> status)) {
+        try (Metrics scraped =
+                new Metrics(Sample.INFO, "orders", Sample::configStatus, Clock.systemUTC(), () -> status)) {
             scraped.committed(Duration.ofMillis(40));
             String text = scraped.scrape();
             metrics = SERIES.matcher(text).results().map(line -> line.group(1)).collect(Collectors.toSet());

@@ -1,6 +1,7 @@
 package io.streamingetl.ops;
 
 import io.streamingetl.config.ConfigParser;
+import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.Ledger;
@@ -116,12 +117,13 @@ final class Sample {
     }
 
     /** All that is shown of a node with this status. */
-    static NodeParts parts(NodeInfo info, Supplier<NodeStatus> status) {
+    static NodeParts parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
         ClusterView cluster = new ClusterView("orders", info.name(), JsonObject::new);
         return new NodeParts(
                 info,
+                config,
                 status,
-                new Metrics(info, "orders", 5_000, Clock.systemUTC(), status),
+                new Metrics(info, "orders", config, Clock.systemUTC(), status),
                 new Heartbeats(),
                 cluster,
                 new NodeControl("orders", info.name(), cluster::view));
@@ -166,6 +168,11 @@ final class Sample {
                 idle,
                 replaying,
                 new Ledger(1_000, 999, 5, 1));
+    }
+
+    /** Of a node that was started in 1970. */
+    static ConfigStatus configStatus() {
+        return ConfigStatus.started(config("port: 0"), Instant.EPOCH);
     }
 
     /** A configuration whose secrets all hold {@link #CANARY}; more lines of {@code http} as they would stand there. */

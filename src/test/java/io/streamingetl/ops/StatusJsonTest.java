@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class StatusJsonTest {
     private static JsonObject json(Sample sample) {
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
-        return StatusJson.of(StatusJson.node(info, sample.status()), ClusterView.View.ALONE, Sample.config("port: 0"));
+        return StatusJson.of(
+                StatusJson.node(info, Sample.configStatus(), sample.status()),
+                ClusterView.View.ALONE,
+                Sample.config("port: 0"));
     }
 
     @Test
@@ -101,10 +104,13 @@ class StatusJsonTest {
 
     @Test
     void when_thereAreOtherNodes_then_allOfThemAndEachPartitionWithItsOwner() {
-        JsonObject own =
-                StatusJson.node(Sample.INFO, new Sample().active(0, 5).paused().status());
+        JsonObject own = StatusJson.node(
+                Sample.INFO,
+                Sample.configStatus(),
+                new Sample().active(0, 5).paused().status());
         JsonObject other = StatusJson.node(
                 new NodeInfo("8@there", "1.2.4", Instant.now()),
+                Sample.configStatus(),
                 new Sample().active(1, 5).status());
         ClusterView.View view = new ClusterView.View(true, List.of(other), List.of("node 9@gone is silent"));
         JsonObject json = StatusJson.of(own, view, Sample.config("port: 0"));
@@ -127,7 +133,7 @@ class StatusJsonTest {
         for (int partition = 0; partition < 1_500; partition++) {
             many.active(partition, 5);
         }
-        JsonObject node = StatusJson.node(Sample.INFO, many.status());
+        JsonObject node = StatusJson.node(Sample.INFO, Sample.configStatus(), many.status());
         assertThat(node.getJsonArray("partitions")).hasSize(1_000);
         assertThat(node.getInteger("partitionsNotShown")).isEqualTo(500);
     }

@@ -61,6 +61,24 @@ class FatJarIT {
     }
 
     @Test
+    void when_hungUp_then_theChangedConfigurationIsReadAndABadOneIsNot() throws Exception {
+        Job job = Job.create(SERVERS, 1).with("reload.scan-period", "0s");
+        Path conf = job.file(dir);
+        try (FatJar jar = run(conf)) {
+            jar.awaitLog("reads " + job.topic(), PATIENCE);
+            job.with("window.late", "quarantine").file(dir);
+            jar.hangUp();
+            jar.awaitLog("reloads: window.late from add to quarantine", PATIENCE);
+            jar.awaitLog("reloaded: configuration [0-9a-f]{12} is active", PATIENCE);
+            Files.writeString(conf, "");
+            jar.hangUp();
+            jar.awaitLog("the changed one is refused: .*etl.yaml: is empty", PATIENCE);
+            jar.terminate();
+            assertThat(jar.waitForExit(PATIENCE)).as(jar.text()).isZero();
+        }
+    }
+
+    @Test
     void when_configurationIsBad_then_everyMistakeIsNamedAndExitCodeIs2() throws Exception {
         Path conf = Files.writeString(dir.resolve("bad.yaml"), "window: { sise: 60s, label: middle }\n");
         try (FatJar jar = run(conf)) {

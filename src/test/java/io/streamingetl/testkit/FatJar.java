@@ -149,6 +149,11 @@ public final class FatJar implements AutoCloseable {
         process.thaw();
     }
 
+    /** SIGHUP. */
+    public void hangUp() {
+        process.hangUp();
+    }
+
     /** SIGTERM, without waiting. */
     public void terminate() {
         process.terminate();

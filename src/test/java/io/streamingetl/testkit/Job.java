@@ -88,6 +88,11 @@ public final class Job {
         return database;
     }
 
+    /** Of the pipeline's own user. */
+    public String password() {
+        return server.password();
+    }
+
     public String bootstrapServers() {
         return kafka.bootstrapServers();
     }

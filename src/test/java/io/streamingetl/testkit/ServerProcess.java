@@ -110,6 +110,11 @@ final class ServerProcess {
         signal("CONT");
     }
 
+    /** SIGHUP. */
+    void hangUp() {
+        signal("HUP");
+    }
+
     /** Sends SIGTERM, and does not wait. */
     void terminate() {
         // Not Process.destroy, which closes the pipe as well and so has the guard kill the child.

@@ -158,6 +158,30 @@ public final class LaneState {
         return flushes;
     }
 
+    /**
+     * Takes all that is held of these topics, panes of open windows too, and drops their partitions. It is then in
+     * flight, unless there is nothing; nothing else may be.
+     */
+    public List<PartitionFlush> takeRest(Set<String> topics) {
+        List<PartitionFlush> flushes = new ArrayList<>();
+        for (PartitionState state : states()) {
+            if (topics.contains(state.id().topic())) {
+                if (state.hasUnwritten() || state.hasMoved()) {
+                    flushes.add(state.takeFlush(Watermark.NONE, true));
+                }
+                partitions.remove(state.id());
+            }
+        }
+        keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();
+        inFlight = !flushes.isEmpty();
+        return flushes;
+    }
+
+    /** Whether a partition of these topics still rebuilds what an earlier owner had not written. */
+    public boolean replays(Set<String> topics) {
+        return states().stream().anyMatch(state -> topics.contains(state.id().topic()) && state.replaying());
+    }
+
     /** The partition's part of the flush in flight is committed. */
     public void committed(PartitionFlush flush) {
         OwnedPartition owned = partitions.get(flush.id());

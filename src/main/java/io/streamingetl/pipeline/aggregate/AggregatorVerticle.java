@@ -11,6 +11,7 @@ import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.LaneSettled;
+import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.PartitionsAssigned;
 import io.streamingetl.pipeline.bus.PartitionsIdle;
 import io.streamingetl.pipeline.bus.PartitionsRevoked;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * One lane's aggregator: folds the batches of its consumer, and closes windows. Its timer only looks whether a
@@ -81,6 +83,7 @@ public final class AggregatorVerticle extends StageVerticle {
                 bus.localConsumer(Addresses.assigned(lane), this::onAssigned).completion(),
                 bus.localConsumer(Addresses.revoked(lane), this::onRevoked).completion(),
                 bus.localConsumer(Addresses.idle(lane), this::onIdle).completion(),
+                bus.localConsumer(Addresses.rest(lane), this::onLeave).completion(),
                 bus.localConsumer(Addresses.LANE_REPORTS, this::onLaneReport).completion());
     }
 
@@ -120,6 +123,29 @@ public final class AggregatorVerticle extends StageVerticle {
         message.body().partitions().forEach(state::drop);
         tell();
         flushInFlight().onComplete(ignored -> message.reply(null, Bus.LOCAL));
+    }
+
+    private void onLeave(Message<Leave> message) {
+        Set<String> topics = message.body().topics();
+        if (state.flushing()) {
+            flushInFlight().onComplete(settled -> onLeave(message));
+        } else if (state.replays(topics)) {
+            vertx.setTimer(TIMER_MS, timer -> onLeave(message));
+        } else {
+            leave(message, state.takeRest(topics));
+        }
+    }
+
+    private void leave(Message<Leave> message, List<PartitionFlush> rest) {
+        Future<Flushed> written = rest.isEmpty() ? Future.succeededFuture(new Flushed(Set.of())) : write(rest);
+        written.onSuccess(flushed -> {
+                    if (flushed.fenced().isEmpty()) {
+                        message.reply(null, Bus.LOCAL);
+                    } else {
+                        message.fail(-1, "somebody else wrote the progress of " + flushed.fenced() + " meanwhile");
+                    }
+                })
+                .onFailure(gone -> message.fail(-1, gone.getMessage()));
     }
 
     private Future<Void> flushInFlight() {
@@ -188,11 +214,14 @@ public final class AggregatorVerticle extends StageVerticle {
         if (due == LaneState.Due.NOTHING) {
             return;
         }
-        List<PartitionFlush> partitions = state.takeFlush(due, nodeWatermarkMs, tickMs());
+        write(state.takeFlush(due, nodeWatermarkMs, tickMs()));
+    }
+
+    private Future<Flushed> write(List<PartitionFlush> partitions) {
         inFlightEndMs =
                 partitions.stream().mapToLong(PartitionFlush::firstEndMs).min().orElse(Long.MAX_VALUE);
         Flush flush = new Flush(lane, partitions);
-        copied(flush)
+        return copied(flush)
                 .compose(copied -> Bus.<Flushed>request(vertx, Addresses.FLUSH, flush))
                 .onSuccess(flushed -> onFlushed(partitions, flushed))
                 .onFailure(this::onWriterGone);

@@ -26,6 +26,9 @@ public final class Addresses {
     /** {@link ConsumerReport}, published to the status board. */
     public static final String CONSUMER_REPORTS = "etl.consumers";
 
+    /** How many lanes the node has from now on, an Integer published to the status board. */
+    public static final String LANES = "etl.lanes.count";
+
     /** Whether to read no further, a boolean, published to all consumers of the node again and again. */
     public static final String PAUSED = "etl.consumers.paused";
 
@@ -55,6 +58,19 @@ public final class Addresses {
     /** {@link PartitionsIdle} to a lane's aggregator; no reply. */
     public static String idle(int lane) {
         return "etl.lane." + lane + ".idle";
+    }
+
+    /**
+     * {@link Leave} to a lane's consumer; replies once all is written. Fails where the writer refused some of it: then
+     * the lane has to be started anew, and asked again.
+     */
+    public static String leave(int lane) {
+        return "etl.lane." + lane + ".leave";
+    }
+
+    /** {@link Leave} to a lane's aggregator, passed on by its consumer. */
+    public static String rest(int lane) {
+        return "etl.lane." + lane + ".rest";
     }
 
     /** {@link LaneSettled} to a lane's consumer; no reply. */

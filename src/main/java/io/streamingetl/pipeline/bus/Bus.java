@@ -26,6 +26,7 @@ public final class Bus {
             Flushed.class,
             Committed.class,
             LaneSettled.class,
+            Leave.class,
             LaneReport.class,
             CopyReport.class,
             WriterReport.class,

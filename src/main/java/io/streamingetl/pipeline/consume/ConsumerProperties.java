@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.consume;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
  * The consumer's properties: what the user gave, what exactness needs, and defaults that suit this use better than
@@ -37,5 +38,14 @@ final class ConsumerProperties {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         return properties;
+    }
+
+    /** Throws a {@link org.apache.kafka.common.KafkaException} where the client does not take the properties. */
+    static void check(Properties properties) {
+        Properties whole = new Properties();
+        whole.putAll(properties);
+        whole.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+        whole.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteBufferDeserializer.class);
+        new ConsumerConfig(whole).unused();
     }
 }

@@ -5,6 +5,7 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.LaneSettled;
+import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.RecordBatch;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.vertx.core.Future;
@@ -75,6 +76,15 @@ public final class ConsumerVerticle extends StageVerticle {
         this.trouble = new Trouble(LOG, "lane " + lane);
     }
 
+    /** Fails where Kafka's client would not take the properties of the source. */
+    public static Future<Void> check(String pipeline, SourceConfig source) {
+        return Future.succeededFuture(ConsumerProperties.of(pipeline, source.kafka()))
+                .compose(properties -> {
+                    ConsumerProperties.check(properties);
+                    return Future.succeededFuture();
+                });
+    }
+
     @Override
     public Future<?> start() {
         PollThreadRebalance rebalance = new PollThreadRebalance(context, () -> consumer, () -> keeper);
@@ -92,17 +102,32 @@ public final class ConsumerVerticle extends StageVerticle {
         vertx.setPeriodic(REPORT_MS, timer -> report());
         // The stream starts its poll thread with the first thing it is asked.
         return stream.subscription()
-                .compose(subscribed -> vertx.eventBus()
-                        .localConsumer(Addresses.settled(lane), this::onSettled)
-                        .completion())
-                .compose(listening -> vertx.eventBus()
-                        .<Boolean>localConsumer(Addresses.PAUSED, message -> gate.pause(message.body()))
-                        .completion())
+                .compose(subscribed -> Future.all(
+                        vertx.eventBus()
+                                .localConsumer(Addresses.settled(lane), this::onSettled)
+                                .completion(),
+                        vertx.eventBus()
+                                .localConsumer(Addresses.leave(lane), this::onLeave)
+                                .completion(),
+                        vertx.eventBus()
+                                .<Boolean>localConsumer(Addresses.PAUSED, message -> gate.pause(message.body()))
+                                .completion()))
                 .onSuccess(listening -> next());
     }
 
     private void onSettled(Message<LaneSettled> message) {
         keeper.settled(message.body());
+    }
+
+    /** Passed on once all that is assigned is claimed: what is not yet may have something to be written, too. */
+    private void onLeave(Message<Leave> message) {
+        if (ownership.in(OwnedPartition.State.CLAIMING).isEmpty()) {
+            Bus.request(vertx, Addresses.rest(lane), message.body())
+                    .onSuccess(left -> message.reply(null, Bus.LOCAL))
+                    .onFailure(failure -> message.fail(-1, failure.getMessage()));
+        } else {
+            vertx.setTimer(POLL.toMillis(), timer -> onLeave(message));
+        }
     }
 
     private void next() {

@@ -71,26 +71,31 @@ public final class Database {
         return new Database(sink, pool, packets);
     }
 
+    /** {@link #check}, then {@link #agreeOnWindows}. */
+    public Future<Void> prepare(EtlConfig config) {
+        return check(config).compose(fits -> agreeOnWindows(config));
+    }
+
     /**
-     * Makes and checks the pipeline's tables, agrees on what the pipeline keeps for ever, and changes its window plan
-     * where the configured size is another.
+     * Makes and checks the pipeline's tables, and agrees on what the pipeline keeps for ever.
      *
      * <p>Fails with a {@link SchemaException} where a person must mend the database or the configuration; any other
      * failure may pass when tried again.
      */
-    public Future<Void> prepare(EtlConfig config) {
+    public Future<Void> check(EtlConfig config) {
         ResultTable result = new ResultTable(config.schema(), config.measures(), sink.table());
         return new SchemaManager(result, sink.createTable())
                 .prepare(pool)
-                .compose(prepared -> pool.withTransaction(connection -> agree(connection, config)));
+                .compose(prepared -> pool.withTransaction(
+                        connection -> new PipelineTable(config.pipeline()).agree(connection, FixedKeys.of(config))));
     }
 
-    private static Future<Void> agree(SqlConnection connection, EtlConfig config) {
+    /** Changes the window plan where the configured size is another. */
+    public Future<Void> agreeOnWindows(EtlConfig config) {
+        WindowPlanTable plans = new WindowPlanTable(config.pipeline());
+        ProgressTable progress = new ProgressTable(config.pipeline());
         long sizeMs = config.window().size().toMillis();
-        return new PipelineTable(config.pipeline())
-                .agree(connection, FixedKeys.of(config))
-                .compose(agreed -> new WindowPlanTable(config.pipeline())
-                        .agree(connection, new ProgressTable(config.pipeline()), sizeMs))
+        return pool.withTransaction(connection -> plans.agree(connection, progress, sizeMs))
                 .mapEmpty();
     }
 

@@ -1,0 +1,137 @@
+package io.streamingetl.pipeline;
+
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.KafkaConnection;
+import io.streamingetl.config.Late;
+import io.streamingetl.config.WindowConfig;
+import io.streamingetl.core.event.ScanningDecoder;
+import io.streamingetl.core.progress.FoldRules;
+import io.streamingetl.core.progress.LaneLimits;
+import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.window.Measures;
+import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Leave;
+import io.streamingetl.pipeline.consume.ConsumerVerticle;
+import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
+import io.streamingetl.pipeline.write.Database;
+import io.streamingetl.pipeline.write.WriterSetup;
+import io.streamingetl.pipeline.write.WriterVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+/**
+ * One deployment of the way to the quarantine topic, if there is one, writer, aggregators and consumers, all by one configuration. It is stopped and another one started
+ * where that changes: the progress rows make the one go on where the other has ended.
+ */
+final class DataPath {
+    private final Vertx vertx;
+    private final EtlConfig config;
+    private final Database database;
+    private final Queue<String> deployed = new ConcurrentLinkedQueue<>();
+
+    /** @param database prepared, and open until this is stopped */
+    DataPath(Vertx vertx, EtlConfig config, Database database) {
+        this.vertx = vertx;
+        this.config = config;
+        this.database = database;
+    }
+
+    /** Deploys all; where it fails, nothing of it runs on. */
+    Future<Void> start() {
+        int lanes = config.source().lanes();
+        List<ConsumerVerticle> consumers = new ArrayList<>();
+        List<AggregatorVerticle> aggregators = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            ConsumerVerticle consumer = new ConsumerVerticle(
+                    lane,
+                    config.pipeline(),
+                    config.source(),
+                    config.window().idleAfter().toMillis());
+            consumers.add(consumer);
+            aggregators.add(new AggregatorVerticle(
+                    lane,
+                    lanes,
+                    laneState(lanes),
+                    config.window().maxOutOfOrderness().toMillis(),
+                    List.of(consumer)));
+        }
+        vertx.eventBus().publish(Addresses.LANES, lanes, Bus.LOCAL);
+        return deployAll(copies(aggregators))
+                .compose(ready -> deployAll(List.of(new WriterVerticle(lanes, writerSetup(), aggregators))))
+                .compose(writer -> deployAll(aggregators))
+                .compose(done -> deployAll(consumers))
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    private List<QuarantineVerticle> copies(List<AggregatorVerticle> aggregators) {
+        return config.quarantine().topic().stream()
+                .map(topic -> new QuarantineVerticle(
+                        config.pipeline(),
+                        topic,
+                        KafkaConnection.of(config.source().kafka()),
+                        aggregators))
+                .toList();
+    }
+
+    private Future<Void> deployAll(List<? extends Deployable> verticles) {
+        return Future.join(verticles.stream()
+                        .map(verticle -> vertx.deployVerticle(verticle).onSuccess(deployed::add))
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Writes what is held of these topics, open windows too, and reads them no further. Only to be stopped then. */
+    Future<Void> leave(Set<String> topics) {
+        return topics.isEmpty()
+                ? Future.succeededFuture()
+                : Future.all(IntStream.range(0, config.source().lanes())
+                                .mapToObj(lane -> Bus.request(vertx, Addresses.leave(lane), new Leave(topics)))
+                                .toList())
+                        .mapEmpty();
+    }
+
+    /** Stops the stages in the order in which data flows: each waits for those before it. */
+    Future<Void> stop() {
+        List<Future<Void>> stops = new ArrayList<>();
+        for (String id = deployed.poll(); id != null; id = deployed.poll()) {
+            stops.add(vertx.undeploy(id));
+        }
+        return Future.join(stops).otherwiseEmpty().mapEmpty();
+    }
+
+    private LaneState laneState(int lanes) {
+        WindowConfig window = config.window();
+        FoldRules rules = new FoldRules(
+                new Measures(config.measures()),
+                window.maxOutOfOrderness().toMillis(),
+                window.maxFuture().toMillis(),
+                window.late() == Late.QUARANTINE,
+                config.quarantine().topic().isPresent());
+        LaneLimits limits = new LaneLimits(
+                Math.max(1, window.maxOpenKeys() / lanes),
+                window.maxReplayRecords(),
+                window.emit().map(Duration::toMillis).orElse(0L),
+                Math.max(1, config.quarantine().maxRowsPerMinute() / lanes));
+        return new LaneState(rules, limits, config.schema(), new ScanningDecoder(config.schema()));
+    }
+
+    private WriterSetup writerSetup() {
+        return new WriterSetup(
+                database,
+                config.pipeline(),
+                config.sink().table(),
+                config.schema().key(),
+                new Measures(config.measures()),
+                config.window().label());
+    }
+}
