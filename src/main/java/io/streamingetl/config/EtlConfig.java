@@ -71,7 +71,8 @@ public record EtlConfig(
     /** The same, read from these topics. */
     public EtlConfig withTopics(List<String> topics) {
         SourceConfig other = new SourceConfig(topics, source.start(), source.lanes(), source.kafka());
-        return new EtlConfig(pipeline, other, event, window, operands, measures, quarantine, sink, http, cluster, log, reload);
+        return new EtlConfig(
+                pipeline, other, event, window, operands, measures, quarantine, sink, http, cluster, log, reload);
     }
 
     /** Which fields of a record are read, and how. */

@@ -30,8 +30,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
- * One deployment of the way to the quarantine topic, if there is one, writer, aggregators and consumers, all by one configuration. It is stopped and another one started
- * where that changes: the progress rows make the one go on where the other has ended.
+ * One deployment of the way to the quarantine topic, if there is one, writer, aggregators and consumers, all by one
+ * configuration. It is stopped and another one started where that changes: the progress rows make the one go on where
+ * the other has ended.
  */
 final class DataPath {
     private final Vertx vertx;

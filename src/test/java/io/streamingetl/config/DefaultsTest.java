@@ -92,7 +92,9 @@ class DefaultsTest {
 
     @Test
     void when_sectionIsCommentedOut_then_defaults() {
-        assertThat(Yaml.parse("source:\n  kafka:\nevent:\nwindow:\nmeasures:\nquarantine:\nsink:\nhttp:\ncluster:\nlog:\nreload:\n"))
+        assertThat(
+                        Yaml.parse(
+                                "source:\n  kafka:\nevent:\nwindow:\nmeasures:\nquarantine:\nsink:\nhttp:\ncluster:\nlog:\nreload:\n"))
                 .isEqualTo(Yaml.parse("pipeline: orders"));
     }
 
