@@ -79,7 +79,7 @@ final class TokenGuard implements Handler<RoutingContext> {
     }
 
     private static boolean isReading(HttpMethod method) {
-        return method == HttpMethod.GET || method == HttpMethod.HEAD;
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
     private static boolean isSameOrigin(HttpServerRequest request) {
