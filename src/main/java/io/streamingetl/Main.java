@@ -3,6 +3,8 @@ package io.streamingetl;
 import io.streamingetl.cli.Generate;
 import io.streamingetl.cli.Run;
 import io.streamingetl.cli.Version;
+import io.streamingetl.cli.check.Check;
+import io.streamingetl.cli.redrive.Redrive;
 import io.streamingetl.cli.verify.Verify;
 import io.streamingetl.config.ConfigException;
 import java.util.Set;
@@ -15,15 +17,16 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "streaming-etl",
         description = "Sums a Kafka topic's orders into a MySQL table, exactly once. Without a command: run.",
-        subcommands = {Run.class, Generate.class, Verify.class},
+        subcommands = {Run.class, Generate.class, Check.class, Verify.class, Redrive.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "[COMMAND]",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  done",
-            "  1  failed, or a command's own bad news (see its --help)",
-            "  2  bad configuration or usage"
+            "  0   done",
+            "  1   failed, or a command's own bad news (see its --help)",
+            "  2   bad configuration or usage",
+            "  70  crashed: to be started again"
         })
 public final class Main {
     private static final String DEFAULT_COMMAND = "run";
@@ -34,7 +37,7 @@ public final class Main {
         System.exit(execute(args));
     }
 
-    /** Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage. */
+    /** Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage, 70 crashed. */
     public static int execute(String... args) {
         return commandLine().execute(withDefaultCommand(args));
     }

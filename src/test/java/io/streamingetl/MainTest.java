@@ -15,7 +15,16 @@ class MainTest {
     private Path dir;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "generate --help", "run --help", "verify --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "generate --help",
+                "run --help",
+                "verify --help",
+                "redrive --help",
+                "check --help"
+            })
     void when_askedForHelp_then_exitCode0(String arguments) {
         assertThat(Main.execute(arguments.split(" ", -1))).isZero();
     }
@@ -31,6 +40,9 @@ class MainTest {
                 "generate --conf etl.yaml --count 0",
                 "generate --conf etl.yaml --late 2",
                 "generate --conf etl.yaml --shops 0",
+                "redrive --conf etl.yaml --reason NONSENSE",
+                "redrive --conf etl.yaml --edit edits.jsonl --topic orders",
+                "check --conf",
                 "verify --conf etl.yaml --from 2018-09-21T06:00:00Z",
                 "verify --conf etl.yaml --from 2018-09-21 --to 2018-09-22",
                 "verify --conf etl.yaml --from 2018-09-21T06:00:00Z --to 2018-09-21T06:00:00Z",

@@ -12,9 +12,13 @@ import io.streamingetl.ops.StatusJson;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.pipeline.PipelineVerticle;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
@@ -30,6 +34,9 @@ public final class EtlNode {
     private final Vertx vertx;
     private final NodeParts parts;
     private final HttpVerticle http;
+    private final Promise<Crash> crashed = Promise.promise();
+    private final MessageConsumer<Crash> crashes;
+
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
@@ -37,6 +44,8 @@ public final class EtlNode {
         this.vertx = vertx;
         this.parts = parts;
         this.http = http;
+        this.crashes =
+                vertx.eventBus().localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
     }
 
     /**
@@ -93,6 +102,14 @@ public final class EtlNode {
         return http.port();
     }
 
+    /**
+     * Completes where a stage of the pipeline met what must not be. The node does not go on then, and says so until it
+     * is stopped; nothing is lost, for where it stands is in the database.
+     */
+    public Future<Crash> crashed() {
+        return crashed.future();
+    }
+
     /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
     public Future<Void> stop() {
         Future<Void> stopped = Future.succeededFuture();
@@ -100,7 +117,7 @@ public final class EtlNode {
             stopped = stopped.eventually(() -> vertx.undeploy(id));
         }
         deployed.clear();
-        return stopped.eventually(() -> {
+        return stopped.eventually(crashes::unregister).eventually(() -> {
             parts.metrics().close();
             return Future.succeededFuture();
         });

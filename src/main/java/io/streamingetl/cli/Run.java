@@ -5,12 +5,12 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
 import io.streamingetl.ops.cluster.ClusterStart;
+import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,12 @@ public final class Run implements Callable<Integer> {
     private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
     private static final long STOP_SECONDS = 9;
 
+    /**
+     * Of a node that met what must not be, whatever became of its stop: it is to be started again. EX_SOFTWARE of
+     * sysexits.h.
+     */
+    private static final int CRASHED = 70;
+
     @Option(
             names = "--conf",
             paramLabel = "FILE",
@@ -40,7 +46,7 @@ public final class Run implements Callable<Integer> {
     private boolean cluster;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Vertx alone = Vertx.vertx();
         EtlConfig config = ConfigLoader.load(alone, conf).await();
         Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
@@ -54,10 +60,11 @@ public final class Run implements Callable<Integer> {
                 config.window().size().toSeconds(),
                 config.source().lanes());
         Future<EtlNode> node = EtlNode.start(vertx, config, STATUS_EVERY, Run::log);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node), "stop"));
-        node.await();
-        new CountDownLatch(1).await();
-        return 0;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, 0, 1), "stop"));
+        Crash crash = node.await().crashed().await();
+        LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);
+        stop(vertx, node, CRASHED, CRASHED);
+        return CRASHED;
     }
 
     /** A Vert.x that reaches the other nodes takes the place of the one that read how to. */
@@ -73,8 +80,11 @@ public final class Run implements Callable<Integer> {
     /**
      * Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. A node
      * that could not start ends it with the exit code of its failure.
+     *
+     * @param clean the exit code after a clean stop
+     * @param unclean the exit code after any other
      */
-    private static void stop(Vertx vertx, Future<EtlNode> node) {
+    private static void stop(Vertx vertx, Future<EtlNode> node, int clean, int unclean) {
         if (node.failed()) {
             return;
         }
@@ -84,10 +94,10 @@ public final class Run implements Callable<Integer> {
         try {
             stopped.timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
             LOG.info("stopped");
-            Runtime.getRuntime().halt(0);
+            Runtime.getRuntime().halt(clean);
         } catch (RuntimeException e) {
             LOG.warn("stopped in the middle of something: {}; what it had not committed is read again", e.toString());
-            Runtime.getRuntime().halt(1);
+            Runtime.getRuntime().halt(unclean);
         }
     }
 }

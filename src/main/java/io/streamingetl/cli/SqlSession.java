@@ -2,6 +2,7 @@ package io.streamingetl.cli;
 
 import io.streamingetl.config.SinkConfig;
 import io.streamingetl.pipeline.write.Database;
+import io.streamingetl.pipeline.write.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -9,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collector;
@@ -18,25 +20,37 @@ import java.util.stream.Collector;
  * thread, not one of Vert.x.
  */
 public final class SqlSession implements AutoCloseable {
+    private static final long CONNECT_SECONDS = Database.CONNECT_TIMEOUT.toSeconds();
+    private static final int ATTEMPTS = 5;
+
+    /** The pipeline's own work in a transaction. */
+    public interface Work<T> {
+        /** Runs on an event loop; what it gives is committed. */
+        Future<T> run(Vertx vertx, Database database, SqlConnection connection);
+    }
+
     private final Vertx vertx;
+    private final String where;
     private final Database database;
     private final SqlConnection connection;
 
-    private SqlSession(Vertx vertx, Database database, SqlConnection connection) {
+    private SqlSession(Vertx vertx, String where, Database database, SqlConnection connection) {
         this.vertx = vertx;
+        this.where = where;
         this.database = database;
         this.connection = connection;
     }
 
-    /** Connects; throws the client's exception where that fails. */
+    /** Connects, or throws {@link SqlSessionException} as all methods do. */
     public static SqlSession open(SinkConfig sink) {
         Vertx vertx = Vertx.vertx();
         Database database = Database.open(vertx, sink);
+        String where = sink.host() + ":" + sink.port();
         try {
-            SqlConnection connection = database.connect().await();
+            SqlConnection connection = answer(database.connect().timeout(CONNECT_SECONDS, TimeUnit.SECONDS), where);
             // Without a handler the client prints a stack trace; a statement on a broken connection fails anyway.
-            return new SqlSession(vertx, database, connection.exceptionHandler(broken -> {}));
-        } catch (RuntimeException e) {
+            return new SqlSession(vertx, where, database, connection.exceptionHandler(broken -> {}));
+        } catch (SqlSessionException e) {
             vertx.close().await();
             throw e;
         }
@@ -44,28 +58,47 @@ public final class SqlSession implements AutoCloseable {
 
     /** Executes a statement; its result is held whole. */
     public RowSet<Row> execute(String sql, Object... parameters) {
-        return connection.preparedQuery(sql).execute(Tuple.from(parameters)).await();
+        return answer(connection.preparedQuery(sql).execute(Tuple.from(parameters)), where);
     }
 
     /** Hands each row of a query to the receiver, and holds none of them. */
     public void each(String sql, Consumer<Row> receiver, Object... parameters) {
         Collector<Row, Object, Object> collector =
                 Collector.of(() -> receiver, (into, row) -> receiver.accept(row), (left, right) -> left);
-        SqlResult<Object> unused = connection
-                .preparedQuery(sql)
-                .collecting(collector)
-                .execute(Tuple.from(parameters))
-                .await();
+        SqlResult<Object> unused =
+                answer(connection.preparedQuery(sql).collecting(collector).execute(Tuple.from(parameters)), where);
     }
 
     /** Executes a statement that the server takes only as text, such as one that begins or ends a transaction. */
     public void command(String sql) {
-        RowSet<Row> unused = connection.query(sql).execute().await();
+        RowSet<Row> unused = answer(connection.query(sql).execute(), where);
     }
 
-    /** Runs work in this connection, such as the pipeline's own, and waits for it. */
+    /** Runs the pipeline's own work in this connection. */
     public <T> T run(Function<SqlConnection, Future<T>> work) {
-        return work.apply(connection).await();
+        return answer(work.apply(connection), where);
+    }
+
+    /** Runs the pipeline's own work in a transaction, and again where the server ended it for a lock. */
+    public <T> T transaction(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            command("START TRANSACTION");
+            try {
+                T result = answer(work.run(vertx, database, connection), where);
+                command("COMMIT");
+                return result;
+            } catch (SqlSessionException e) {
+                if (attempt == ATTEMPTS || !SqlFaults.isLockConflict(e.getCause())) {
+                    throw e;
+                }
+                command("ROLLBACK");
+            }
+        }
+    }
+
+    private static <T> T answer(Future<T> asked, String where) {
+        return asked.recover(failure -> Future.failedFuture(new SqlSessionException(where, failure)))
+                .await();
     }
 
     /** Rolls back what was not committed, and disconnects; whether the server answers to that does not matter. */

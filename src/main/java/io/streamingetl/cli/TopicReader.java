@@ -48,6 +48,7 @@ public final class TopicReader implements AutoCloseable {
         void accept(PartitionId id, ConsumerRecord<byte[], byte[]> record);
     }
 
+    private final String where;
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -56,6 +57,7 @@ public final class TopicReader implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        where = "Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": ";
         admin = Admin.create(properties);
         Map<String, Object> reading = new HashMap<>(properties);
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -81,7 +83,7 @@ public final class TopicReader implements AutoCloseable {
                                 .toString());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new KafkaException(e.getCause().getMessage(), e.getCause());
+                    throw new KafkaException(where + e.getCause().getMessage(), e.getCause());
                 }
             }
         }
@@ -119,7 +121,7 @@ public final class TopicReader implements AutoCloseable {
                     .collect(Collectors.toMap(found -> id(found.getKey()), found -> found.getValue()
                             .offset()));
         } catch (ExecutionException e) {
-            throw new KafkaException(e.getCause().getMessage(), e.getCause());
+            throw new KafkaException(where + e.getCause().getMessage(), e.getCause());
         }
     }
 
@@ -149,7 +151,7 @@ public final class TopicReader implements AutoCloseable {
             if (total - left > done) {
                 movedNs = System.nanoTime();
             } else if (System.nanoTime() - movedNs > STALLED_NS) {
-                throw new KafkaException("Kafka gives no more records of " + open.keySet() + ", for 30 s");
+                throw new KafkaException(where + "no more records of " + open.keySet() + " for 30 s");
             }
             done = total - left;
             progress.accept(done);
@@ -166,8 +168,8 @@ public final class TopicReader implements AutoCloseable {
                 }
             }
         } catch (OffsetOutOfRangeException e) {
-            throw new KafkaException("Kafka does not have offset " + e.offsetOutOfRangePartitions()
-                    + " any more: retention deleted it, or the broker lost it");
+            throw new KafkaException(where + "offset " + e.offsetOutOfRangePartitions()
+                    + " is not there any more: retention deleted it, or the broker lost it");
         }
     }
 

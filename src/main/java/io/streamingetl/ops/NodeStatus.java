@@ -7,6 +7,7 @@ import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.CopyReport;
+import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param consumers one report a lane
  * @param copies of the quarantine topic
  * @param writer the writer's
+ * @param crashes of stages that met what must not be; the node is about to end
  */
 public record NodeStatus(
         long recordsPerSecond,
@@ -37,10 +39,11 @@ public record NodeStatus(
         List<LaneReport> lanes,
         List<ConsumerReport> consumers,
         CopyReport copies,
-        WriterReport writer) {
+        WriterReport writer,
+        List<Crash> crashes) {
     /** Before the first report. */
     public static final NodeStatus UNKNOWN =
-            new NodeStatus(0, 0, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING);
+            new NodeStatus(0, 0, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING, List.of());
 
     /** Folded since the start, replayed ones included. */
     public long records() {
@@ -57,6 +60,13 @@ public record NodeStatus(
         Map<PartitionId, Long> lag = new TreeMap<>();
         consumers.forEach(consumer -> lag.putAll(consumer.lagRecords()));
         return lag;
+    }
+
+    /** Records that lie behind a producer's open transaction, of the partitions that have any. */
+    public Map<PartitionId, Long> heldBackRecords() {
+        Map<PartitionId, Long> heldBack = new TreeMap<>();
+        consumers.forEach(consumer -> heldBack.putAll(consumer.heldBackRecords()));
+        return heldBack;
     }
 
     /** Records that are in Kafka and not yet read, over all partitions. */
@@ -152,10 +162,10 @@ public record NodeStatus(
 
     /** What does not work at the moment, in sentences. */
     public List<String> trouble() {
-        return Stream.concat(
+        Stream<String> reported = Stream.concat(
                         consumers.stream().map(ConsumerReport::trouble), Stream.of(copies.trouble(), writer.trouble()))
-                .flatMap(Optional::stream)
-                .toList();
+                .flatMap(Optional::stream);
+        return Stream.concat(crashes.stream().map(Crash::reason), reported).toList();
     }
 
     /** Whether the node does its work: it reads what it was assigned, and the database takes what it writes. */

@@ -11,12 +11,17 @@ import java.util.Map;
 /** One series of each metric for each partition that the node has now; those of a partition that left it disappear. */
 final class PartitionMetrics {
     private final MultiGauge lag;
+    private final MultiGauge heldBack;
     private final MultiGauge watermark;
 
     PartitionMetrics(MeterRegistry registry) {
         lag = MultiGauge.builder("etl.consumer.lag")
                 .baseUnit("records")
                 .description("Records in Kafka and not yet read.")
+                .register(registry);
+        heldBack = MultiGauge.builder("etl.held.back")
+                .baseUnit("records")
+                .description("Records that lie behind a producer's open transaction.")
                 .register(registry);
         watermark = MultiGauge.builder("etl.partition.watermark")
                 .baseUnit("seconds")
@@ -27,6 +32,7 @@ final class PartitionMetrics {
     /** Shows these, and no others. */
     synchronized void show(NodeStatus status) {
         show(lag, status.lagRecords());
+        show(heldBack, status.heldBackRecords());
         Map<PartitionId, Double> watermarks = new HashMap<>();
         status.partitions().stream()
                 .filter(partition -> partition.watermarkMs() != Watermark.NONE)

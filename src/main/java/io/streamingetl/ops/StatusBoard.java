@@ -5,6 +5,7 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.CopyReport;
+import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ public final class StatusBoard extends VerticleBase {
     private final Map<Integer, ConsumerReport> consumers = new TreeMap<>();
     private final Consumer<Duration> commits;
     private CopyReport copies = CopyReport.NOTHING;
+    private final List<Crash> crashes = new ArrayList<>();
     private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
 
@@ -62,6 +64,9 @@ public final class StatusBoard extends VerticleBase {
                         .<CopyReport>localConsumer(Addresses.COPY_REPORTS, message -> copies = message.body())
                         .completion(),
                 vertx.eventBus()
+                        .<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()))
+                        .completion(),
+                vertx.eventBus()
                         .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> writer = message.body())
                         .completion());
     }
@@ -88,7 +93,8 @@ public final class StatusBoard extends VerticleBase {
                 List.copyOf(lanes.values()),
                 List.copyOf(consumers.values()),
                 copies,
-                writer);
+                writer,
+                List.copyOf(crashes));
     }
 
     private static long tickMs() {

@@ -107,6 +107,7 @@ public final class StatusJson {
                 .put("epoch", one.epoch())
                 .put("position", one.position())
                 .put("lagRecords", status.lagRecords().get(one.id()))
+                .put("heldBackRecords", status.heldBackRecords().getOrDefault(one.id(), 0L))
                 .put("watermark", time(one.watermarkMs()))
                 .put("firstOpenWindowEnd", time(one.firstOpenEndMs()))
                 .put("openWindows", one.openWindows())

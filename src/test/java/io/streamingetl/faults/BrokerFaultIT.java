@@ -13,10 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A broker that dies or hangs. */
+@Tag("faults")
 class BrokerFaultIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -80,6 +82,9 @@ class BrokerFaultIT {
         node.stop();
         kafka.kill();
         try (LocalNode late = LocalNode.start(job)) {
+            late.await("the broker to be missed", status -> status.reasons()
+                    .toString()
+                    .contains("waits for the brokers to take it into the consumer group"));
             kafka.restart();
             long accounted = job.accounted();
             late.await("more records", status -> job.accounted() > accounted);

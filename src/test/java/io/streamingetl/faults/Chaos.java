@@ -1,5 +1,6 @@
 package io.streamingetl.faults;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class Chaos {
     private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
 
+    private static final long SEED =
+            Long.getLong("chaos.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+
     private Chaos() {}
 
     /** How often: system property {@code chaos.<name>}; without it the short form's number. */
@@ -18,11 +22,20 @@ final class Chaos {
         return Integer.getInteger("chaos." + name, shortForm);
     }
 
+    /** The protocols of the consumer group to test: system property {@code chaos.protocols}, with a comma between. */
+    static List<String> protocols() {
+        return List.of(System.getProperty("chaos.protocols", "classic,consumer").split(","));
+    }
+
+    /** What decides this run's faults. */
+    static long seed() {
+        return SEED;
+    }
+
     /** A source of decisions; its seed is printed. */
     static Random random(String test) {
-        long seed = Long.getLong("chaos.seed", ThreadLocalRandom.current().nextLong(1_000_000));
-        LOG.info("{}: repeat with -Dchaos.seed={}", test, seed);
-        return new Random(seed);
+        LOG.info("{}: repeat with -Dchaos.seed={}", test, SEED);
+        return new Random(SEED);
     }
 
     /** Lets a fault last. Its length, or the moment of the next, is what is chosen, so this waits for no condition. */

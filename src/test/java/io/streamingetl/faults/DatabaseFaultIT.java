@@ -19,10 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database that dies, hangs, or kills what it was asked to do. */
+@Tag("faults")
 class DatabaseFaultIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -195,6 +197,16 @@ class DatabaseFaultIT {
         proxy.blackHole();
         node.await("trouble", status -> !status.trouble().isEmpty());
         proxy.heal();
+        settleAndCompare();
+    }
+
+    @Test
+    void when_databaseIsSlow_then_nodeGoesOnSlowlyAndTableEqualsRecomputation() throws Exception {
+        proxy.delay(Duration.ofMillis(200));
+        long sent = load.sent();
+        Await.until(() -> job.accounted() > sent, PATIENCE, () -> "what was sent before; " + node.status());
+        assertThat(node.status().orElseThrow().retries()).isZero();
+        proxy.delay(Duration.ZERO);
         settleAndCompare();
     }
 

@@ -21,7 +21,8 @@ final class Jobs {
     static Job withManyFlushes(Job job, String protocol) {
         withManyFlushes(job).with("source.kafka.group.protocol", protocol);
         if (protocol.equals("classic")) {
-            job.with("source.kafka.session.timeout.ms", "3000").with("source.kafka.heartbeat.interval.ms", "500");
+            job.with("source.kafka.session.timeout.ms", String.valueOf(Chaos.count("session.ms", 3_000)))
+                    .with("source.kafka.heartbeat.interval.ms", "500");
         }
         return job;
     }

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Faults that only a person mends: the node waits, says why once, and goes on by itself. */
+@Tag("faults")
 class MendedDatabaseIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

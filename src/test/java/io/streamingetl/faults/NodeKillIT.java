@@ -2,50 +2,66 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nodes that are killed, some or all, under load. */
 class NodeKillIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
-    private static final Duration PATIENCE = Duration.ofMinutes(Chaos.count("patience.minutes", 2));
-    private static final int RATE = Chaos.count("rate", 2_000);
+    private static final Duration PATIENCE = Duration.ofMinutes(Chaos.count("patience.minutes", 3));
+    private static final int NODES = 3;
+    private static final int PARTITIONS = 6;
 
     @TempDir
     private Path dir;
 
     @ParameterizedTest
-    @ValueSource(strings = {"classic", "consumer"})
+    @MethodSource("io.streamingetl.faults.Chaos#protocols")
     void when_nodesAreKilledAtRandomMoments_then_tableEqualsRecomputation(String protocol) throws Exception {
         int kills = Chaos.count("kills", 4);
+        int records = Chaos.count("records", 20_000);
         Random random = Chaos.random("kills, " + protocol);
-        Job job = Jobs.withManyFlushes(Job.create(SERVERS, 6), protocol);
+        Job job = Jobs.withManyFlushes(Job.create(SERVERS, PARTITIONS), protocol);
+        Summary summary = new Summary("node-kills-" + protocol);
         try (Nodes nodes = new Nodes(job, dir);
-                Load load = Load.start(job, random.nextLong(), RATE)) {
-            nodes.startReading(3);
-            while (nodes.kills() < kills) {
-                Chaos.pause(100 + random.nextInt(3_000));
-                nodes.kill(random.nextInt(nodes.size()));
+                Load load = Load.start(job, random.nextLong(), Chaos.count("rate", 2_000), records, Map.of());
+                Watch watch = new Watch(job, load)) {
+            nodes.startReading(NODES);
+            for (long moment : random.longs(kills, 0, records).sorted().toArray()) {
+                Await.until(() -> load.sent() > moment, PATIENCE, () -> "order " + moment + "; " + watch);
+                FatJar victim = nodes.get(random.nextInt(nodes.size()));
+                Set<Integer> orphans = nodes.partitions(victim);
+                nodes.kill(victim);
+                watch.orphaned(orphans);
                 nodes.start();
             }
+            watch.awaitTakeOvers(PATIENCE);
             while (nodes.size() > 0) {
-                nodes.kill(0);
+                nodes.kill(nodes.get(0));
             }
-            assertThat(job.accounted()).isLessThan(load.sent());
             nodes.start();
-            job.awaitSettled(load.finish(), PATIENCE);
-            assertThat(nodes.kills()).isEqualTo(kills + 3);
-            assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+            job.awaitSettled(load.await(), PATIENCE);
+            assertThat(nodes.kills()).isEqualTo(kills + NODES);
+            assertThat(job.accounted()).isEqualTo(records);
+            summary.put("kills", nodes.kills())
+                    .put("nodes", NODES)
+                    .put("partitions", PARTITIONS)
+                    .put("fencedFlushes", nodes.logged("writes nothing of"))
+                    .putTimes("killToNextCommitMs", watch.takeOversMs());
         }
+        assertThat(summary.end(job)).isEmpty();
     }
 }

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +17,7 @@ import java.util.regex.Pattern;
 /** The processes of the built jar that run one job, the dead ones' logs included. */
 final class Nodes implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Pattern READS = Pattern.compile("reads \\S+ from offset");
+    private static final Pattern READS = Pattern.compile("reads \\S+-(\\d+) from offset \\d+, epoch (\\d+)");
 
     private final Job job;
     private final Path dir;
@@ -64,13 +66,30 @@ final class Nodes implements AutoCloseable {
     }
 
     /** SIGKILL to one of the running nodes. */
-    void kill(int index) {
-        FatJar node = running.remove(index);
+    void kill(FatJar node) {
+        running.remove(node);
         if (!node.isAlive()) {
             throw new AssertionError("A node ended by itself with " + node.exitCode() + "\n" + node.text());
         }
         node.kill();
         kills++;
+    }
+
+    /** The partitions that a node owned last, of all the nodes that ever were. */
+    Set<Integer> partitions(FatJar node) {
+        Map<Integer, Long> epochs = new HashMap<>();
+        Map<Integer, FatJar> owners = new HashMap<>();
+        for (FatJar each : all) {
+            READS.matcher(each.text()).results().forEach(reads -> {
+                int partition = Integer.parseInt(reads.group(1));
+                long epoch = Long.parseLong(reads.group(2));
+                if (epochs.merge(partition, epoch, Math::max) == epoch) {
+                    owners.put(partition, each);
+                }
+            });
+        }
+        owners.values().removeIf(owner -> owner != node);
+        return owners.keySet();
     }
 
     /** How many nodes were killed while they ran. */

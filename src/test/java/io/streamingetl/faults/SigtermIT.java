@@ -9,6 +9,7 @@ import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that come and go in good order. */
+@Tag("faults")
 class SigtermIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -53,7 +55,8 @@ class SigtermIT {
         Job job = Jobs.withManyFlushes(Job.create(SERVERS, 6), protocol);
         try (LocalNode steady = LocalNode.start(job);
                 LogLines log = new LogLines();
-                Load load = Load.start(job, random.nextLong(), 2_000)) {
+                Load load = Load.start(job, random.nextLong(), 2_000);
+                Watch watch = new Watch(job, load)) {
             for (int i = 0; i < Chaos.count("joins", 4); i++) {
                 try (LocalNode guest = LocalNode.start(job)) {
                     guest.await("partitions of its own", status -> !status.partitions()
@@ -65,7 +68,10 @@ class SigtermIT {
             }
             job.awaitSettled(load.finish(), PATIENCE);
             steady.await("all partitions", status -> status.partitions().size() == 6);
-            assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+            Summary summary = new Summary("joins-" + protocol)
+                    .put("joins", Chaos.count("joins", 4))
+                    .putTimes("longestTimeWithoutACommitMs", watch.longestGapsMs());
+            assertThat(summary.end(job)).isEmpty();
             assertThat(log.with("reads " + job.topic())).isGreaterThan(6 + 2L * Chaos.count("joins", 4));
         }
     }

@@ -35,6 +35,7 @@ final class Sample {
 
     private final List<PartitionStatus> partitions = new ArrayList<>();
     private final Map<PartitionId, Long> lag = new TreeMap<>();
+    private final Map<PartitionId, Long> heldBack = new TreeMap<>();
     private final Map<PartitionId, String> stopped = new TreeMap<>();
     private final List<String> trouble = new ArrayList<>();
     private long watermarkMs = Watermark.NONE;
@@ -70,6 +71,11 @@ final class Sample {
 
     Sample lag(PartitionId id, long records) {
         lag.put(id, records);
+        return this;
+    }
+
+    Sample heldBack(PartitionId id, long records) {
+        heldBack.put(id, records);
         return this;
     }
 
@@ -135,7 +141,8 @@ final class Sample {
                 inFlightEndMs,
                 partitions);
         KafkaClientReport client = new KafkaClientReport(123_456, 4, 1, 0.25, 3);
-        ConsumerReport consumer = new ConsumerReport(0, lag, stopped, reading, paused, 2, 1, client, Optional.empty());
+        ConsumerReport consumer =
+                new ConsumerReport(0, lag, heldBack, stopped, reading, paused, 2, 1, client, Optional.empty());
         Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
         return new NodeStatus(
                 1_234,
@@ -143,7 +150,8 @@ final class Sample {
                 List.of(lane),
                 List.of(consumer),
                 CopyReport.NOTHING,
-                new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles));
+                new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles),
+                List.of());
     }
 
     static PartitionStatus partition(PartitionId id, long watermarkMs, boolean idle, boolean replaying) {

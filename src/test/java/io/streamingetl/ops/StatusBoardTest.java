@@ -8,6 +8,7 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
@@ -64,7 +65,8 @@ class StatusBoardTest {
     }
 
     private static ConsumerReport consumer(Optional<String> trouble) {
-        return new ConsumerReport(0, Map.of(), Map.of(), true, false, 0, 0, KafkaClientReport.NOTHING, trouble);
+        return new ConsumerReport(
+                0, Map.of(), Map.of(), Map.of(), true, false, 0, 0, KafkaClientReport.NOTHING, trouble);
     }
 
     private static void await(AtomicReference<NodeStatus> status, Await.Condition condition) {
@@ -100,6 +102,15 @@ class StatusBoardTest {
     void when_consumersAndWriterWork_then_ready() {
         tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
         await(often, () -> often.get().ready());
+    }
+
+    @Test
+    void when_aStageCrashes_then_nodeIsNotReadyAndSaysWhy() {
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        tell(Addresses.CRASHES, new Crash("the writer", new IllegalStateException("no such thing")));
+        await(often, () -> often.get()
+                .reasons()
+                .equals(List.of("the writer crashed: java.lang.IllegalStateException: no such thing")));
     }
 
     @Test

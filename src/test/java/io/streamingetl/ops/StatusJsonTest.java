@@ -53,8 +53,10 @@ class StatusJsonTest {
 
     @Test
     void when_aPartitionIsRead_then_whereItStands() {
-        JsonObject json =
-                json(new Sample().active(1, Sample.ms("2018-09-21T06:00:32Z")).lag(Sample.id(1), 4));
+        JsonObject json = json(new Sample()
+                .active(1, Sample.ms("2018-09-21T06:00:32Z"))
+                .lag(Sample.id(1), 4)
+                .heldBack(Sample.id(1), 9));
         assertThat(json.getJsonArray("partitions").getJsonObject(0))
                 .isEqualTo(new JsonObject()
                         .put("topic", "orders")
@@ -63,6 +65,7 @@ class StatusJsonTest {
                         .put("epoch", 7L)
                         .put("position", 1_000L)
                         .put("lagRecords", 4L)
+                        .put("heldBackRecords", 9L)
                         .put("watermark", "2018-09-21T06:00:32Z")
                         .put("firstOpenWindowEnd", "2018-09-21T06:01:00Z")
                         .put("openWindows", 1)

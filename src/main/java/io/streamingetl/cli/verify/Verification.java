@@ -189,6 +189,7 @@ final class Verification implements AutoCloseable {
                 RowDifference.between(snapshot.rows(), recomputation.rows()),
                 ledger(snapshot),
                 gone,
+                setAside(snapshot),
                 recordsRead,
                 repaired);
     }
@@ -199,14 +200,16 @@ final class Verification implements AutoCloseable {
                 : snapshot.plan().of(label * 1000).endMs();
     }
 
-    /** Where each of a partition's records was read, its counts must be the ledger's. */
+    /** Where each of a partition's records was read, no more can be in rows than are sound and not in quarantine. */
     private List<String> ledger(Snapshot snapshot) {
         List<String> differences = new ArrayList<>();
         snapshot.partitions().forEach((id, progress) -> {
-            PartitionCounts counts = recomputation.counts(id);
-            if (counts.records() == progress.records() && counts.sound() != progress.aggregated()) {
+            if (unexplained(progress) < 0) {
                 differences.add("%s: etl_progress.aggregated is %,d, but %,d records are sound and not in quarantine"
-                        .formatted(id, progress.aggregated(), counts.sound()));
+                        .formatted(
+                                id,
+                                progress.aggregated(),
+                                recomputation.counts(id).sound()));
             }
             if (progress.aggregated() + progress.quarantined() != progress.records()) {
                 differences.add("%s: etl_progress has %,d records, but %,d aggregated and %,d quarantined"
@@ -214,6 +217,25 @@ final class Verification implements AutoCloseable {
             }
         });
         return differences;
+    }
+
+    private Map<PartitionId, Long> setAside(Snapshot snapshot) {
+        Map<PartitionId, Long> setAside = new TreeMap<>();
+        snapshot.partitions().forEach((id, progress) -> {
+            if (unexplained(progress) > 0) {
+                setAside.put(id, unexplained(progress));
+            }
+        });
+        return setAside;
+    }
+
+    /**
+     * Sound records without a row in quarantine, beyond those that are counted as aggregated; 0 where not all were
+     * read.
+     */
+    private long unexplained(PartitionProgress progress) {
+        PartitionCounts counts = recomputation.counts(progress.id());
+        return counts.records() == progress.records() ? counts.sound() - progress.aggregated() : 0;
     }
 
     @Override

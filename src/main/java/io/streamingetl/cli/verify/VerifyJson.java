@@ -2,6 +2,7 @@ package io.streamingetl.cli.verify;
 
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.Field;
+import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.Measure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A result for machines. Numbers of measures are texts, so that no reader rounds them. */
 final class VerifyJson {
@@ -18,12 +20,6 @@ final class VerifyJson {
     static JsonObject of(EtlConfig config, VerifyResult result, int limit) {
         JsonArray ledger = new JsonArray();
         result.snapshot().partitions().values().forEach(one -> ledger.add(ledger(one)));
-        JsonArray gone = new JsonArray();
-        result.gone()
-                .forEach((id, records) -> gone.add(new JsonObject()
-                        .put("topic", id.topic())
-                        .put("partition", id.partition())
-                        .put("records", records)));
         JsonArray differences = new JsonArray();
         result.differences().stream()
                 .limit(limit)
@@ -45,8 +41,18 @@ final class VerifyJson {
                 .put("repairedRows", result.repaired())
                 .put("differences", differences)
                 .put("ledgerDifferences", new JsonArray(result.ledger()))
-                .put("goneFromKafka", gone)
+                .put("goneFromKafka", counts(result.gone()))
+                .put("setAsideWithoutRow", counts(result.setAside()))
                 .put("ledger", ledger);
+    }
+
+    private static JsonArray counts(Map<PartitionId, Long> records) {
+        JsonArray counts = new JsonArray();
+        records.forEach((id, count) -> counts.add(new JsonObject()
+                .put("topic", id.topic())
+                .put("partition", id.partition())
+                .put("records", count)));
+        return counts;
     }
 
     private static JsonObject ledger(PartitionProgress one) {

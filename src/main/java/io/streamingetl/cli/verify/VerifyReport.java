@@ -31,6 +31,10 @@ final class VerifyReport {
                 .forEach((id, records) ->
                         lines.add("%s: %,d records that were counted are no longer in Kafka (retention or compaction)"
                                 .formatted(id, records)));
+        result.setAside()
+                .forEach((id, records) -> lines.add(
+                        "%s: %,d events were quarantined as late or from the future without a row: part of a flood"
+                                .formatted(id, records)));
         lines.addAll(result.ledger());
         int shown = Math.min(limit, result.differences().size());
         result.differences().subList(0, shown).forEach(difference -> lines.add(line(config, difference)));
@@ -76,10 +80,7 @@ final class VerifyReport {
                                                 result.repaired() > 0
                                                         ? ", which are corrected; the counts are not"
                                                         : "");
-                    case UNDECIDED ->
-                        ("Can't be told: the records that are gone may belong to the range. With what Kafka"
-                                        + " still has, %,d of %,d rows differ. --margin reads less, where that is enough.")
-                                .formatted(different, result.rowCount());
+                    case UNDECIDED -> undecided(result).formatted(different, result.rowCount());
                 });
         long open = result.openWindows();
         if (open > 0) {
@@ -87,6 +88,13 @@ final class VerifyReport {
                     .formatted(open));
         }
         return lines;
+    }
+
+    private static String undecided(VerifyResult result) {
+        return result.gone().isEmpty()
+                ? "Can't be told: %,d of %,d rows differ, and the events of the flood may be why."
+                : "Can't be told: the records that are gone may belong to the range. With what Kafka still has, %,d of"
+                        + " %,d rows differ. --margin reads less, where that is enough.";
     }
 
     private static String line(EtlConfig config, RowDifference difference) {

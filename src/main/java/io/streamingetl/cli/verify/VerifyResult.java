@@ -13,6 +13,8 @@ import java.util.Map;
  * @param differences all of them, in the order of their keys
  * @param ledger how the counts of {@code etl_progress} differ from the topic, a sentence each
  * @param gone how many records that are in the counts are not in Kafka any more, by partition
+ * @param setAside how many sound events were counted as quarantined and have no row there, by partition: late or future
+ *     ones of a flood, of which quarantine keeps only a sample
  * @param recordsRead how many offsets were read
  * @param repaired rows that were corrected; the differences are those that were there before
  */
@@ -23,6 +25,7 @@ record VerifyResult(
         List<RowDifference> differences,
         List<String> ledger,
         Map<PartitionId, Long> gone,
+        Map<PartitionId, Long> setAside,
         long recordsRead,
         int repaired) {
     /** What is to be told of the whole. */
@@ -31,7 +34,7 @@ record VerifyResult(
         DIFFERENT(1),
         /** The differences were corrected. */
         REPAIRED(0),
-        /** Records are gone that may belong to the range. */
+        /** Records are gone that may belong to the range, or nobody knows which of a flood's records are in it. */
         UNDECIDED(Verify.UNDECIDED);
 
         private final int exitCode;
@@ -46,7 +49,7 @@ record VerifyResult(
     }
 
     Verdict verdict() {
-        if (!gone.isEmpty()) {
+        if (!gone.isEmpty() || (!setAside.isEmpty() && differences.size() > repaired)) {
             return Verdict.UNDECIDED;
         }
         if (!ledger.isEmpty() || differences.size() > repaired) {

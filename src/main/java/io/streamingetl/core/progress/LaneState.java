@@ -87,6 +87,20 @@ public final class LaneState {
         return Set.copyOf(partitions.keySet());
     }
 
+    /**
+     * Says where a batch of a partition begins, before it is folded: batches follow each other without a gap, or
+     * records would be lost in silence. One of another epoch is of no interest.
+     *
+     * @throws IllegalStateException where this one does not begin where the one before it ended
+     */
+    public void expect(PartitionId id, long epoch, long fromOffset) {
+        OwnedPartition owned = partitions.get(id);
+        if (owned != null && owned.state.epoch() == epoch && owned.state.position() != fromOffset) {
+            throw new IllegalStateException("a batch of " + id + " begins at offset " + fromOffset
+                    + ", but the one before it ended at " + owned.state.position());
+        }
+    }
+
     /** Folds polled records; those of a partition that this lane does not own under this epoch are ignored. */
     public void fold(PartitionId id, long epoch, RecordView view, long nextOffset, long nowMs, long tickMs) {
         OwnedPartition owned = partitions.get(id);

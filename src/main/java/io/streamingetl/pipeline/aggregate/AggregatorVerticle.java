@@ -45,6 +45,7 @@ public final class AggregatorVerticle extends StageVerticle {
     private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
     private final List<Promise<Void>> flushWaiters = new ArrayList<>();
     private final RejectionLog rejections;
+    private final WallClock clock = new WallClock(System::currentTimeMillis, AggregatorVerticle::tickMs);
     private long records;
     private Ledger committed = Ledger.EMPTY;
     private long inFlightEndMs = Long.MAX_VALUE;
@@ -61,7 +62,7 @@ public final class AggregatorVerticle extends StageVerticle {
             LaneState state,
             long maxOutOfOrdernessMs,
             List<? extends StageVerticle> upstream) {
-        super(upstream);
+        super("the aggregator of lane " + lane, upstream);
         this.lane = lane;
         this.state = state;
         this.rejections = new RejectionLog(lane);
@@ -89,10 +90,11 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void foldWaiting() {
-        while (!waiting.isEmpty() && !state.full()) {
+        while (!waiting.isEmpty() && !state.full() && !crashed()) {
             Message<RecordBatch> message = waiting.remove();
-            long nowMs = System.currentTimeMillis();
+            long nowMs = clock.nowMs();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
+                state.expect(one.id(), one.epoch(), one.fromOffset());
                 state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs, tickMs());
             }
             records += message.body().count();
@@ -103,6 +105,10 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void onAssigned(Message<PartitionsAssigned> message) {
+        if (crashed()) {
+            message.fail(-1, "the lane crashed");
+            return;
+        }
         message.body()
                 .partitions()
                 .forEach(one -> state.assign(one.id(), one.progress(), one.quarantined(), one.plan()));
@@ -173,7 +179,7 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private long nodeWatermarkMs() {
         lanes.put(lane, state.watermark(tickMs()));
-        return LaneWatermark.ofNode(lanes.values(), System.currentTimeMillis() - maxOutOfOrdernessMs);
+        return LaneWatermark.ofNode(lanes.values(), clock.nowMs() - maxOutOfOrdernessMs);
     }
 
     private void flushIfDue() {
@@ -223,10 +229,19 @@ public final class AggregatorVerticle extends StageVerticle {
      * The writer answers everything but the end of the node; what was in flight is then read again by the next owner.
      */
     private void onWriterGone(Throwable cause) {
-        waiting.forEach(message -> message.fail(-1, "the writer is gone: " + cause.getMessage()));
+        abandon("the writer is gone: " + cause.getMessage());
+        settle();
+    }
+
+    @Override
+    protected void abandon() {
+        abandon("the lane crashed");
+    }
+
+    private void abandon(String why) {
+        waiting.forEach(message -> message.fail(-1, why));
         waiting.clear();
         state.dropAll();
-        settle();
     }
 
     private void settle() {

@@ -29,6 +29,9 @@ public final class Addresses {
     /** Whether to read no further, a boolean, published to all consumers of the node again and again. */
     public static final String PAUSED = "etl.consumers.paused";
 
+    /** {@link Crash}, published to whoever ends the node, and to the status board. */
+    public static final String CRASHES = "etl.crashes";
+
     private Addresses() {}
 
     /** {@link RecordBatch} to a lane's aggregator; replies once it is folded. */

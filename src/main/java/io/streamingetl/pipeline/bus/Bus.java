@@ -29,7 +29,8 @@ public final class Bus {
             LaneReport.class,
             CopyReport.class,
             WriterReport.class,
-            ConsumerReport.class);
+            ConsumerReport.class,
+            Crash.class);
 
     /** A flush is retried for as long as the database is away, so its reply is not given up. */
     private static final long REPLY_TIMEOUT_MS = Duration.ofDays(3650).toMillis();

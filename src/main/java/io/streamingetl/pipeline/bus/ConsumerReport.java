@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param lane which lane
  * @param lagRecords how far each assigned partition is behind its end offset, as far as it is known
+ * @param heldBackRecords records that lie behind an open transaction of a producer, of the partitions that have any
  * @param stopped partitions that are not read, and why
  * @param claimed whether every assigned partition is claimed
  * @param paused whether it was told to read no further
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record ConsumerReport(
         int lane,
         Map<PartitionId, Long> lagRecords,
+        Map<PartitionId, Long> heldBackRecords,
         Map<PartitionId, String> stopped,
         boolean claimed,
         boolean paused,

@@ -12,10 +12,11 @@ public record RecordBatch(List<PartitionRecords> partitions) {
      *
      * @param id the partition
      * @param epoch under which the consumer owned it
+     * @param fromOffset the consumer's position before them: where the batch before this one ended
      * @param records in offset order; may be empty where only the position moved
      * @param nextOffset the consumer's position behind them
      */
-    public record PartitionRecords(PartitionId id, long epoch, RecordView records, long nextOffset) {}
+    public record PartitionRecords(PartitionId id, long epoch, long fromOffset, RecordView records, long nextOffset) {}
 
     /** How many records there are in all. */
     public int count() {

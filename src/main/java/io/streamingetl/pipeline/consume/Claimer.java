@@ -13,8 +13,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,9 +30,30 @@ final class Claimer {
      *
      * @param first the lowest offset that is still there
      * @param end the offset behind the last record
-     * @param start where a pipeline that never read it begins
      */
-    private record Log(long first, long end, long start) {}
+    private record Log(long first, long end) {}
+
+    /**
+     * What Kafka holds.
+     *
+     * @param held of the wanted partitions
+     * @param beginnings where each partition of their topics begins for a pipeline that never read the topic
+     */
+    private record Logs(Map<PartitionId, Log> held, Map<PartitionId, Long> beginnings) {
+        Claim claim(Map<String, String> topicIds) {
+            return new Claim(
+                    wanted(held.keySet(), topicIds, id -> held.get(id).first),
+                    wanted(beginnings.keySet(), topicIds, beginnings::get));
+        }
+
+        private static List<Claim.Wanted> wanted(
+                Set<PartitionId> ids, Map<String, String> topicIds, Function<PartitionId, Long> offset) {
+            return ids.stream()
+                    .sorted()
+                    .map(id -> new Claim.Wanted(id, topicIds.get(id.topic()), offset.apply(id)))
+                    .toList();
+        }
+    }
 
     /**
      * A claimed partition.
@@ -43,13 +65,13 @@ final class Claimer {
 
     private final Vertx vertx;
     private final PollThreadConsumer consumer;
-    private final TopicIds topicIds;
+    private final BrokerAdmin brokers;
     private final Start start;
 
-    Claimer(Vertx vertx, PollThreadConsumer consumer, TopicIds topicIds, Start start) {
+    Claimer(Vertx vertx, PollThreadConsumer consumer, BrokerAdmin brokers, Start start) {
         this.vertx = vertx;
         this.consumer = consumer;
-        this.topicIds = topicIds;
+        this.brokers = brokers;
         this.start = start;
     }
 
@@ -57,65 +79,32 @@ final class Claimer {
     Future<Map<PartitionId, Outcome>> claim(Collection<OwnedPartition> partitions) {
         List<TopicPartition> wanted =
                 partitions.stream().map(OwnedPartition::topicPartition).toList();
-        return topicIds.of(wanted.stream().map(TopicPartition::topic).collect(Collectors.toSet()))
-                .compose(ids -> consumer.onPollThread(own -> logs(own, wanted))
-                        .compose(logs -> Bus.<Claimed>request(vertx, Addresses.CLAIM, request(partitions, ids, logs))
-                                .map(claimed -> outcomes(claimed, ids, logs))));
+        Set<String> topics = wanted.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        return brokers.topicIds(topics)
+                .compose(ids -> ids.keySet().containsAll(topics)
+                        ? claim(wanted, ids)
+                        : Future.failedFuture("of the topics " + topics + " only " + ids.keySet() + " are there"));
     }
 
-    /**
-     * Those whose topic was made again since they were claimed. Kafka's client goes on in the new topic at the old
-     * offset, and says nothing.
-     */
-    Future<List<OwnedPartition>> madeAgain(List<OwnedPartition> partitions) {
-        return topicIds.of(partitions.stream().map(one -> one.id().topic()).collect(Collectors.toSet()))
-                .map(ids -> partitions.stream()
-                        .filter(one -> !one.topicId().equals(ids.get(one.id().topic())))
-                        .toList());
+    private Future<Map<PartitionId, Outcome>> claim(List<TopicPartition> wanted, Map<String, String> topicIds) {
+        return consumer.onPollThread(own -> logs(own, wanted, topicIds.keySet()))
+                .compose(logs -> Bus.<Claimed>request(vertx, Addresses.CLAIM, logs.claim(topicIds))
+                        .map(claimed -> outcomes(claimed, topicIds, logs.held)));
     }
 
-    private static Claim request(
-            Collection<OwnedPartition> partitions, Map<String, String> ids, Map<PartitionId, Log> logs) {
-        return new Claim(partitions.stream()
-                .map(OwnedPartition::id)
-                .sorted()
-                .map(id -> new Claim.Wanted(id, ids.get(id.topic()), logs.get(id).start))
-                .toList());
-    }
-
-    private Map<PartitionId, Log> logs(PollThreadConsumer own, List<TopicPartition> partitions) {
+    private Logs logs(PollThreadConsumer own, List<TopicPartition> partitions, Set<String> topics) {
         Map<TopicPartition, Long> first = own.beginningOffsets(partitions, KAFKA_TIMEOUT);
         Map<TopicPartition, Long> end = own.endOffsets(partitions, KAFKA_TIMEOUT);
-        Map<TopicPartition, Long> starts = starts(own, partitions, first, end);
-        Map<PartitionId, Log> logs = new HashMap<>();
-        partitions.forEach(partition -> logs.put(
-                new PartitionId(partition.topic(), partition.partition()),
-                new Log(first.get(partition), end.get(partition), starts.get(partition))));
-        return logs;
+        Map<PartitionId, Log> held = new HashMap<>();
+        partitions.forEach(partition -> held.put(id(partition), new Log(first.get(partition), end.get(partition))));
+        Map<PartitionId, Long> beginnings = new HashMap<>();
+        Beginnings.of(own, start, topics, KAFKA_TIMEOUT)
+                .forEach((partition, offset) -> beginnings.put(id(partition), offset));
+        return new Logs(held, beginnings);
     }
 
-    private Map<TopicPartition, Long> starts(
-            PollThreadConsumer own,
-            List<TopicPartition> partitions,
-            Map<TopicPartition, Long> first,
-            Map<TopicPartition, Long> end) {
-        if (start instanceof Start.Earliest) {
-            return first;
-        }
-        if (start instanceof Start.Latest) {
-            return end;
-        }
-        long atMs = ((Start.At) start).instant().toEpochMilli();
-        Map<TopicPartition, Long> starts = new HashMap<>(end);
-        Map<TopicPartition, OffsetAndTimestamp> found = own.offsetsForTimes(
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> atMs)),
-                KAFKA_TIMEOUT);
-        found.forEach((partition, offset) -> {
-            if (offset != null) {
-                starts.put(partition, offset.offset());
-            }
-        });
-        return starts;
+    private static PartitionId id(TopicPartition partition) {
+        return new PartitionId(partition.topic(), partition.partition());
     }
 
     private static Map<PartitionId, Outcome> outcomes(

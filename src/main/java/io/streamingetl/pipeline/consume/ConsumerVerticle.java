@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.slf4j.Logger;
@@ -48,13 +50,15 @@ public final class ConsumerVerticle extends StageVerticle {
 
     private PollThreadConsumer consumer;
     private KafkaReadStream<ByteBuffer, ByteBuffer> stream;
-    private TopicIds topicIds;
+    private BrokerAdmin brokers;
     private Gate gate;
     private PartitionKeeper keeper;
 
     private int inFlight;
     private boolean waitingForRoom;
     private boolean stopping;
+    private TopicWatch topics;
+    private Backlog backlog;
     private Vitals vitals = Vitals.UNKNOWN;
 
     /**
@@ -63,7 +67,7 @@ public final class ConsumerVerticle extends StageVerticle {
      * @param idleAfterMs a caught-up partition that is silent for so long is idle
      */
     public ConsumerVerticle(int lane, String pipeline, SourceConfig source, long idleAfterMs) {
-        super(List.of());
+        super("the consumer of lane " + lane, List.of());
         this.lane = lane;
         this.source = source;
         this.properties = ConsumerProperties.of(pipeline, source.kafka());
@@ -76,10 +80,12 @@ public final class ConsumerVerticle extends StageVerticle {
         PollThreadRebalance rebalance = new PollThreadRebalance(context, () -> consumer, () -> keeper);
         consumer = new PollThreadConsumer(context, properties, rebalance);
         stream = KafkaReadStream.create(vertx, consumer);
-        topicIds = new TopicIds(context, properties);
+        brokers = new BrokerAdmin(context, properties);
         gate = new Gate(lane, ownership, consumer);
-        Claimer claimer = new Claimer(vertx, consumer, topicIds, source.start());
+        Claimer claimer = new Claimer(vertx, consumer, brokers, source.start());
         keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, gate, trouble);
+        topics = new TopicWatch(brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
+        backlog = new Backlog(lane, brokers, ownership, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
         consumer.subscribe(source.topics(), rebalance);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
@@ -134,8 +140,9 @@ public final class ConsumerVerticle extends StageVerticle {
             OwnedPartition partition = ownership.running(topicPartition);
             if (partition != null) {
                 PolledRecords polled = new PolledRecords(records.records(topicPartition));
+                batch.add(new RecordBatch.PartitionRecords(
+                        partition.id(), partition.epoch(), partition.position(), polled, next.offset()));
                 partition.polled(next.offset(), polled.count(), Ticks.now());
-                batch.add(new RecordBatch.PartitionRecords(partition.id(), partition.epoch(), polled, next.offset()));
             }
         });
         if (!batch.isEmpty()) {
@@ -166,6 +173,8 @@ public final class ConsumerVerticle extends StageVerticle {
                 }
             });
             next();
+        } else if (failure.getCause() instanceof Error error) {
+            crash(error);
         } else {
             trouble.is("polling", failure);
             vertx.setTimer(RETRY_MS, timer -> next());
@@ -173,24 +182,41 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void report() {
-        keeper.lookAtTopics();
+        topics.look();
+        backlog.look();
         consumer.onPollThread(Vitals::of).onSuccess(found -> vitals = found);
         ConsumerReport report = new ConsumerReport(
                 lane,
-                vitals.lagRecords(),
+                backlog.lagRecords(),
+                backlog.heldBackRecords(),
                 ownership.stopped(),
                 ownership.in(OwnedPartition.State.CLAIMING).isEmpty(),
                 gate.paused(),
                 inFlight,
                 vitals.pausedPartitions(),
                 vitals.client(),
-                trouble.current());
+                whyNotReading());
         vertx.eventBus().publish(Addresses.CONSUMER_REPORTS, report, Bus.LOCAL);
+    }
+
+    /** A member without a partition reads all that it has; one that no broker answered yet reads nothing. */
+    private Optional<String> whyNotReading() {
+        if (vitals.inGroup() && topics.answered()) {
+            return trouble.current();
+        }
+        String waits = "lane " + lane + " waits for the brokers to take it into the consumer group";
+        return Optional.of(
+                trouble.current().map(failing -> waits + ": " + failing).orElse(waits));
+    }
+
+    @Override
+    protected void abandon() {
+        stopping = true;
     }
 
     @Override
     protected Future<?> stopStage() {
         stopping = true;
-        return stream.close().onComplete(closed -> topicIds.close());
+        return stream.close().onComplete(closed -> brokers.close());
     }
 }

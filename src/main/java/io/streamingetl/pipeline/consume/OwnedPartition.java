@@ -49,10 +49,11 @@ final class OwnedPartition {
         }
     }
 
-    /** It is not read any further. */
-    void stop(String why) {
+    /** It is not read any further than to this position. */
+    void stop(String why, long at) {
         state = State.STOPPED;
         reason = why;
+        position = at;
     }
 
     /** Records up to this position were polled. */

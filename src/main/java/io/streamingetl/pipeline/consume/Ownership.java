@@ -50,6 +50,13 @@ final class Ownership {
                 .toList();
     }
 
+    /** The partitions whose place in their log is known: those that are read, and those that are stopped. */
+    List<OwnedPartition> claimed() {
+        return partitions.values().stream()
+                .filter(partition -> !partition.is(OwnedPartition.State.CLAIMING))
+                .toList();
+    }
+
     /** The partitions that are read, and of which no record came for so long. */
     List<OwnedPartition> silent(long tickMs, long forMs) {
         return partitions.values().stream()

@@ -36,7 +36,6 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private final Claimer claimer;
     private final Gate gate;
     private final Trouble trouble;
-    private boolean looking;
 
     PartitionKeeper(
             Vertx vertx,
@@ -94,8 +93,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private Future<Void> begin(List<OwnedPartition> wanted, Map<PartitionId, Claimer.Outcome> outcomes) {
         claiming(wanted).stream()
                 .filter(partition -> !outcomes.get(partition.id()).misfit().isEmpty())
-                .forEach(partition ->
-                        stop(partition, outcomes.get(partition.id()).misfit()));
+                .forEach(partition -> stop(partition, outcomes.get(partition.id())));
         List<OwnedPartition> fit = claiming(wanted);
         PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
                 .map(partition -> outcomes.get(partition.id()).owned())
@@ -142,9 +140,9 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     }
 
     /** Reads a partition no further: to go on would lose records, or take them for others. */
-    private void stop(OwnedPartition partition, String reason) {
-        LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), reason);
-        partition.stop(reason);
+    private void stop(OwnedPartition partition, Claimer.Outcome outcome) {
+        LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), outcome.misfit());
+        partition.stop(outcome.misfit(), outcome.owned().progress().nextOffset());
         pause(Set.of(partition.topicPartition()));
         release(Set.of(partition.id()));
     }
@@ -178,19 +176,6 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         partition.claimAnew();
         pause(Set.of(partition.topicPartition()))
                 .onComplete(done -> vertx.setTimer(RETRY_MS, timer -> claim(List.of(partition))));
-    }
-
-    /** Looks once whether the topics are still those that were claimed. */
-    void lookAtTopics() {
-        List<OwnedPartition> running = ownership.in(OwnedPartition.State.RUNNING);
-        if (!running.isEmpty() && !looking) {
-            looking = true;
-            claimer.madeAgain(running)
-                    .onSuccess(found -> found.stream()
-                            .filter(partition -> partition == ownership.running(partition.topicPartition()))
-                            .forEach(partition -> claimAnew(partition, "its topic was made again")))
-                    .onComplete(looked -> looking = false);
-        }
     }
 
     private Future<Void> pause(Set<TopicPartition> partitions) {

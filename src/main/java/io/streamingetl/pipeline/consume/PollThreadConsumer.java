@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
@@ -48,7 +49,12 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
-        return super.poll(timeout);
+        try {
+            return super.poll(timeout);
+        } catch (Error e) {
+            // The stream passes exceptions on, but its thread would swallow this and never answer.
+            throw new KafkaException("the poll thread failed", e);
+        }
     }
 
     /** Leaves the group and waits for that no longer than a node may take to stop. */

@@ -1,16 +1,25 @@
 package io.streamingetl.pipeline.consume;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 
-/** What does not work at the moment, by activity. Said once when it begins and once when it is over, not once a try. */
+/**
+ * What does not work at the moment, by activity. Said when it begins and when it is over, not once a try: a failure
+ * whose text differs in numbers alone (time-outs, attempts) is of a sort that was said already.
+ */
 final class Trouble {
+    private static final Pattern NUMBERS = Pattern.compile("\\d+");
+
     private final Logger log;
     private final String who;
     private final Map<String, String> reasons = new TreeMap<>();
+    private final Map<String, Set<String>> said = new TreeMap<>();
 
     Trouble(Logger log, String who) {
         this.log = log;
@@ -23,7 +32,9 @@ final class Trouble {
             return;
         }
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        if (!reason.equals(reasons.put(activity, reason))) {
+        reasons.put(activity, reason);
+        String sort = NUMBERS.matcher(reason).replaceAll("#");
+        if (said.computeIfAbsent(activity, first -> new HashSet<>()).add(sort)) {
             log.warn("{}: {} fails, and is tried again: {}", who, activity, reason);
         }
     }
@@ -31,6 +42,7 @@ final class Trouble {
     /** This activity works. */
     void over(String activity) {
         if (reasons.remove(activity) != null) {
+            said.remove(activity);
             log.info("{}: {} works again", who, activity);
         }
     }

@@ -1,6 +1,5 @@
 package io.streamingetl.pipeline.consume;
 
-import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,19 +9,17 @@ import org.apache.kafka.common.Metric;
 /**
  * What a consumer knows of itself.
  *
- * @param lagRecords records to the end offset, of each assigned partition that has heard of its end
+ * @param inGroup whether it is a member of the group
  * @param pausedPartitions how many are not polled
  * @param client what the client measures
  */
-record Vitals(Map<PartitionId, Long> lagRecords, int pausedPartitions, KafkaClientReport client) {
-    static final Vitals UNKNOWN = new Vitals(Map.of(), 0, KafkaClientReport.NOTHING);
+record Vitals(boolean inGroup, int pausedPartitions, KafkaClientReport client) {
+    static final Vitals UNKNOWN = new Vitals(false, 0, KafkaClientReport.NOTHING);
 
     /** On the poll thread. */
     static Vitals of(Consumer<?, ?> consumer) {
-        Map<PartitionId, Long> lag = new TreeMap<>();
-        consumer.assignment().forEach(partition -> consumer.currentLag(partition)
-                .ifPresent(records -> lag.put(new PartitionId(partition.topic(), partition.partition()), records)));
-        return new Vitals(lag, consumer.paused().size(), client(consumer));
+        boolean inGroup = consumer.groupMetadata().generationId() > 0;
+        return new Vitals(inGroup, consumer.paused().size(), client(consumer));
     }
 
     /** The client's sums over all topics and nodes: a few numbers, however many of those there are. */

@@ -38,7 +38,7 @@ public final class QuarantineVerticle extends StageVerticle {
      */
     public QuarantineVerticle(
             String pipeline, String topic, Map<String, String> connection, List<? extends StageVerticle> upstream) {
-        super(upstream);
+        super("the quarantine topic", upstream);
         this.topic = topic;
         this.producer = new CopyProducer(pipeline, topic, connection);
     }
@@ -61,6 +61,10 @@ public final class QuarantineVerticle extends StageVerticle {
     }
 
     private void onFlush(Message<Flush> message) {
+        if (crashed()) {
+            message.fail(-1, "the quarantine topic's stage crashed");
+            return;
+        }
         vertx.executeBlocking(() -> producer.send(message.body()))
                 .onSuccess(count -> {
                     copies += count;
@@ -101,6 +105,11 @@ public final class QuarantineVerticle extends StageVerticle {
     private void report() {
         CopyReport report = new CopyReport(copies, Optional.ofNullable(trouble));
         vertx.eventBus().publish(Addresses.COPY_REPORTS, report, Bus.LOCAL);
+    }
+
+    @Override
+    protected void abandon() {
+        stopping = true;
     }
 
     @Override

@@ -39,14 +39,17 @@ public final class Database {
 
     private final SinkConfig sink;
     private final Pool pool;
+    private final PacketLimit packets;
 
-    private Database(SinkConfig sink, Pool pool) {
+    private Database(SinkConfig sink, Pool pool, PacketLimit packets) {
         this.sink = sink;
         this.pool = pool;
+        this.packets = packets;
     }
 
     /** Opens it; connects when first asked for something. */
     public static Database open(Vertx vertx, SinkConfig sink) {
+        PacketLimit packets = new PacketLimit();
         Pool pool = MySQLBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(sink.connections())
@@ -61,10 +64,11 @@ public final class Database {
                         sink.database(),
                         sink.user(),
                         sink.password().value()))
-                .withConnectHandler(Sessions.connectHandler())
+                .withConnectHandler(Sessions.connectHandler(
+                        connection -> Sessions.configure(connection).compose(configured -> packets.ask(connection))))
                 .using(vertx)
                 .build();
-        return new Database(sink, pool);
+        return new Database(sink, pool, packets);
     }
 
     /**
@@ -97,6 +101,10 @@ public final class Database {
 
     Pool pool() {
         return pool;
+    }
+
+    PacketLimit packets() {
+        return packets;
     }
 
     /** A connection of the pool, set as all of them are; whoever asks for it closes it. */

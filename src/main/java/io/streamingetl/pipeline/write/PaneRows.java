@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /** Panes as rows of the result table: merged, in the order of its unique key, each added to what is there. */
 final class PaneRows {
     private final Vertx vertx;
+    private final PacketLimit packets;
     private final Measures measures;
     private final KeyCodec codec;
     private final int keyFields;
@@ -35,8 +36,9 @@ final class PaneRows {
      * @param key the group-by fields
      * @param label which edge of a window names its rows
      */
-    PaneRows(Vertx vertx, String table, List<Field> key, Measures measures, Label label) {
+    PaneRows(Vertx vertx, PacketLimit packets, String table, List<Field> key, Measures measures, Label label) {
         this.vertx = vertx;
+        this.packets = packets;
         this.measures = measures;
         this.codec = new KeyCodec(key);
         this.keyFields = key.size();
@@ -73,7 +75,8 @@ final class PaneRows {
      */
     Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes, WindowPlan plan) {
         return vertx.executeBlocking(() -> new PaneMerge(measures, panes))
-                .compose(merge -> RowWriter.write(connection, this::sql, columns, into -> row(merge, plan, into)));
+                .compose(merge -> RowWriter.write(
+                        connection, this::sql, columns, packets.bytes(), into -> row(merge, plan, into)));
     }
 
     private String sql(int rows) {

@@ -30,6 +30,15 @@ final class ProgressTable {
             VALUES (?, ?, ?, ?, 1, 0, ?, ?, NULL, NULL, 0, 0, 0, 0)
             ON DUPLICATE KEY UPDATE owner_epoch = owner_epoch + 1""";
 
+    /** Epoch 0: nobody owned it yet. Where another node was quicker, its row stays. */
+    private static final String BEGIN = """
+            INSERT INTO etl_progress (pipeline, topic, `partition`, topic_id, owner_epoch, flushes, next_offset,
+              resume_offset, closed_through, max_event_time, records, aggregated, late, quarantined)
+            VALUES (?, ?, ?, ?, 0, 0, ?, ?, NULL, NULL, 0, 0, 0, 0)
+            ON DUPLICATE KEY UPDATE owner_epoch = owner_epoch""";
+
+    private static final String BEGUN = "SELECT COUNT(*) FROM etl_progress WHERE pipeline = ? AND topic = ?";
+
     private static final String LOCK = """
             SELECT topic_id, owner_epoch, flushes, next_offset, resume_offset, closed_through, max_event_time,
               records, aggregated, late, quarantined
@@ -59,17 +68,47 @@ final class ProgressTable {
      * @param plan the pipeline's window plan, which this transaction holds
      */
     Future<Claimed> claim(SqlConnection connection, Claim claim, WindowPlan plan) {
-        List<Tuple> inserts = claim.partitions().stream()
+        List<PartitionId> ids =
+                claim.partitions().stream().map(Claim.Wanted::id).toList();
+        return begin(connection, claim.beginnings())
+                .compose(begun -> each(connection, RAISE_EPOCH, rows(claim.partitions())))
+                .compose(raised -> rows(connection, ids))
+                .compose(rows -> withQuarantined(connection, ids, rows, plan));
+    }
+
+    /**
+     * Makes the rows of all partitions of a topic that the pipeline reads for the first time, so that each begins where
+     * the topic stood then, whenever and by whomever it is claimed, and only those added later at their first record.
+     */
+    private Future<?> begin(SqlConnection connection, List<Claim.Wanted> beginnings) {
+        List<String> topics = beginnings.stream()
+                .map(beginning -> beginning.id().topic())
+                .distinct()
+                .toList();
+        return each(
+                        connection,
+                        BEGUN,
+                        topics.stream().map(topic -> Tuple.of(pipeline, topic)).toList())
+                .compose(counts -> each(
+                        connection,
+                        BEGIN,
+                        rows(beginnings.stream()
+                                .filter(beginning ->
+                                        counts.get(topics.indexOf(beginning.id().topic()))
+                                                        .iterator()
+                                                        .next()
+                                                        .getLong(0)
+                                                == 0)
+                                .toList())));
+    }
+
+    private List<Tuple> rows(List<Claim.Wanted> partitions) {
+        return partitions.stream()
                 .map(wanted -> key(wanted.id())
                         .addString(wanted.topicId())
                         .addLong(wanted.startOffset())
                         .addLong(wanted.startOffset()))
                 .toList();
-        List<PartitionId> ids =
-                claim.partitions().stream().map(Claim.Wanted::id).toList();
-        return each(connection, RAISE_EPOCH, inserts)
-                .compose(raised -> rows(connection, ids))
-                .compose(rows -> withQuarantined(connection, ids, rows, plan));
     }
 
     /** Locks the partitions' rows and reads them; a partition without a row is not in the answer. In a transaction. */

@@ -19,9 +19,14 @@ final class QuarantineTable {
 
     private static final int COLUMNS = 11;
 
+    /** More than all of a row but its value takes: detail, key, names and the statement's text. */
+    private static final int OTHER_BYTES = 8 * 1024;
+
+    private final PacketLimit packets;
     private final String pipeline;
 
-    QuarantineTable(String pipeline) {
+    QuarantineTable(PacketLimit packets, String pipeline) {
+        this.packets = packets;
         this.pipeline = pipeline;
     }
 
@@ -30,7 +35,7 @@ final class QuarantineTable {
         Iterator<Tuple> rows = flushes.stream()
                 .flatMap(flush -> flush.quarantined().stream().map(record -> row(flush.id(), record)))
                 .iterator();
-        return RowWriter.write(connection, QuarantineTable::sql, COLUMNS, into -> {
+        return RowWriter.write(connection, QuarantineTable::sql, COLUMNS, packets.bytes(), into -> {
             if (!rows.hasNext()) {
                 return false;
             }
@@ -47,12 +52,15 @@ final class QuarantineTable {
     }
 
     private Tuple row(PartitionId id, QuarantinedRecord record) {
+        Buffer value = buffer(record.value());
+        int most = (int) Math.min(Integer.MAX_VALUE, Math.max(0, packets.bytes() - OTHER_BYTES));
+        boolean cut = value != null && value.length() > most;
         return Tuple.of(pipeline, id.topic(), id.partition(), record.offset())
                 .addString(record.rejection().reason().name())
                 .addString(Sql.cut(record.rejection().detail(), 1_000))
-                .addValue(buffer(record.value()))
+                .addValue(cut ? value.slice(0, most) : value)
                 .addInteger(record.valueSize())
-                .addBoolean(record.cut())
+                .addBoolean(cut || record.cut())
                 .addValue(buffer(record.key()))
                 .addLong(record.timestampMs());
     }

@@ -97,7 +97,7 @@ public final class SchemaManager {
      * A statement that writes nothing and needs every privilege that a flush needs; the server's refusal names those
      * lacking.
      */
-    private static Future<Void> probe(SqlConnection connection, TableShape shape) {
+    static Future<Void> probe(SqlConnection connection, TableShape shape) {
         String table = Identifiers.quote(shape.name());
         String columns = Identifiers.list(shape.columnNames());
         String updates = shape.columnNames().stream()

@@ -4,13 +4,13 @@ import io.vertx.mysqlclient.MySQLException;
 import java.util.Map;
 
 /** The one place that knows what a database's failure means. */
-final class SqlFaults {
+public final class SqlFaults {
 
     /** What to do about a failure. */
     enum Kind {
         /** Goes away by itself: connection lost, deadlock, lock wait, server starting or stopping. Tried again soon. */
         TRANSIENT,
-        /** Goes away when somebody mends it: privilege, table, column, range, password. Tried again, less often. */
+        /** Goes away when somebody mends it: privilege, table, column, range, password. Tried again, too. */
         PERMANENT,
         /** An error of this program. Not tried again. */
         BUG
@@ -52,7 +52,7 @@ final class SqlFaults {
     }
 
     /** Whether the server chose this transaction to end a deadlock, or its wait for a lock was too long. */
-    static boolean isLockConflict(Throwable failure) {
+    public static boolean isLockConflict(Throwable failure) {
         return failure instanceof MySQLException error
                 && (error.getErrorCode() == 1213 || error.getErrorCode() == 1205);
     }
@@ -63,7 +63,7 @@ final class SqlFaults {
     }
 
     /** The failure in one line. */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         if (failure instanceof MySQLException error) {
             String meaning = PERMANENT.get(error.getErrorCode());
             String said = "MySQL error " + error.getErrorCode() + ": " + error.getMessage();

@@ -5,7 +5,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ final class Transactions {
     private long retries;
     private long lockConflicts;
     private String trouble;
-    private String said;
+    private final Set<String> said = new HashSet<>();
 
     Transactions(Vertx vertx, Pool pool) {
         this.vertx = vertx;
@@ -100,8 +102,7 @@ final class Transactions {
             }
         }
         trouble = reason;
-        if (!SqlFaults.sort(failure).equals(said)) {
-            said = SqlFaults.sort(failure);
+        if (said.add(SqlFaults.sort(failure))) {
             LOG.warn("the database does not take what is to be written, and is asked again until it does: {}", reason);
         }
     }
@@ -117,7 +118,7 @@ final class Transactions {
     private void over() {
         if (trouble != null) {
             trouble = null;
-            said = null;
+            said.clear();
             LOG.info("the database takes what is written again");
         }
     }

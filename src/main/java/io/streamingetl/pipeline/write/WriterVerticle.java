@@ -56,7 +56,7 @@ public final class WriterVerticle extends StageVerticle {
      * @param upstream the lanes' aggregators
      */
     public WriterVerticle(int lanes, WriterSetup setup, List<? extends StageVerticle> upstream) {
-        super(upstream);
+        super("the writer", upstream);
         this.lanes = lanes;
         this.setup = setup;
     }
@@ -69,8 +69,14 @@ public final class WriterVerticle extends StageVerticle {
         flushTransaction = new FlushTransaction(
                 plans,
                 progress,
-                new QuarantineTable(setup.pipeline()),
-                new PaneRows(vertx, setup.table(), setup.key(), setup.measures(), setup.label()));
+                new QuarantineTable(setup.database().packets(), setup.pipeline()),
+                new PaneRows(
+                        vertx,
+                        setup.database().packets(),
+                        setup.table(),
+                        setup.key(),
+                        setup.measures(),
+                        setup.label()));
         EventBus bus = vertx.eventBus();
         vertx.setPeriodic(REPORT_MS, timer -> report());
         return Future.all(
@@ -82,7 +88,10 @@ public final class WriterVerticle extends StageVerticle {
         transactions
                 .commit(connection -> claim(connection, message.body()))
                 .onSuccess(claimed -> message.reply(claimed, Bus.LOCAL))
-                .onFailure(failure -> message.fail(-1, failure.toString()));
+                .onFailure(failure -> {
+                    message.fail(-1, failure.toString());
+                    crash(failure);
+                });
     }
 
     private Future<Claimed> claim(SqlConnection connection, Claim claim) {
@@ -90,6 +99,10 @@ public final class WriterVerticle extends StageVerticle {
     }
 
     private void onFlush(Message<Flush> message) {
+        if (crashed()) {
+            message.fail(-1, "the writer crashed");
+            return;
+        }
         queued.add(message);
         if (writing) {
             return;
@@ -103,7 +116,7 @@ public final class WriterVerticle extends StageVerticle {
     }
 
     private void write() {
-        if (queued.isEmpty() || writing) {
+        if (queued.isEmpty() || writing || crashed()) {
             return;
         }
         writing = true;
@@ -116,7 +129,10 @@ public final class WriterVerticle extends StageVerticle {
         transactions
                 .commit(connection -> flushTransaction.run(connection, flushes))
                 .onSuccess(outcome -> onCommitted(group, outcome, tickMs() - begunTickMs))
-                .onFailure(failure -> group.forEach(message -> message.fail(-1, failure.toString())))
+                .onFailure(failure -> {
+                    group.forEach(message -> message.fail(-1, failure.toString()));
+                    crash(failure);
+                })
                 .onComplete(settled -> {
                     writing = false;
                     write();
@@ -170,6 +186,12 @@ public final class WriterVerticle extends StageVerticle {
 
     private static long tickMs() {
         return System.nanoTime() / 1_000_000;
+    }
+
+    @Override
+    protected void abandon() {
+        queued.forEach(message -> message.fail(-1, "the writer crashed"));
+        queued.clear();
     }
 
     /** No lane has anything in flight by now, or the database does not answer in time. */

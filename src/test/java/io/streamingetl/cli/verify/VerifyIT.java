@@ -177,11 +177,23 @@ class VerifyIT {
     void when_theLedgerIsManipulated_then_different() {
         Job job = Job.create(SERVERS, 1);
         produce(job, 10, START_MS, 1_000);
-        settle(job, 1_000);
-        job.execute("UPDATE etl_progress SET aggregated = 999, quarantined = 1");
+        job.send("not json");
+        settle(job, 1_001);
+        job.execute("UPDATE etl_progress SET aggregated = aggregated + 1, quarantined = 0");
         CommandRun run = verify(job);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(DIFFERENT);
-        assertThat(run.out()).contains("aggregated is 999, but 1,000 records are sound");
+        assertThat(run.out()).contains("aggregated is 1,001, but 1,000 records are sound", "Different: the counts");
+    }
+
+    @Test
+    void when_lateEventsOfAFloodHaveNoRow_then_undecided() {
+        Job job = Job.create(SERVERS, 1).with("window.late", "quarantine");
+        produce(job, 15, START_MS + 300_000, 20_000);
+        settle(job, 20_000);
+        job.execute("DELETE FROM etl_quarantine");
+        CommandRun run = verify(job);
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
+        assertThat(run.out()).contains("without a row: part of a flood", "the events of the flood may be why");
     }
 
     @Test

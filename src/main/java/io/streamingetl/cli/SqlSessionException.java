@@ -1,0 +1,17 @@
+package io.streamingetl.cli;
+
+import io.streamingetl.pipeline.write.SchemaException;
+import io.streamingetl.pipeline.write.SqlFaults;
+
+/** The database did not do what a command asked of it; the message names the server and the reason. */
+public final class SqlSessionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SqlSessionException(String where, Throwable failure) {
+        super("the database at " + where + ": " + reason(failure), failure);
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof SchemaException ? failure.getMessage() : SqlFaults.describe(failure);
+    }
+}

@@ -1,0 +1,123 @@
+package io.streamingetl.cli.check;
+
+import io.streamingetl.cli.SqlSession;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.pipeline.write.Preflight;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the database: reachability, TLS, privileges, tables, clock. */
+final class DatabaseCheck {
+    private static final long CLOCK_WARNING_MS = 1_000;
+
+    private final EtlConfig config;
+    private final Preflight preflight;
+    private final List<Finding> findings = new ArrayList<>();
+    private Map<String, BigDecimal> greatest = Map.of();
+
+    DatabaseCheck(EtlConfig config) {
+        this.config = config;
+        this.preflight = new Preflight(config);
+    }
+
+    List<Finding> run() {
+        String where = config.sink().host() + ":" + config.sink().port();
+        try (SqlSession session = SqlSession.open(config.sink())) {
+            String version = session.run(preflight::version);
+            findings.add(Finding.ok(
+                    "database",
+                    version + " at " + where + ", database " + config.sink().database() + ", user "
+                            + config.sink().user()));
+            tls(session);
+            tables(session);
+            clock(session);
+        } catch (RuntimeException e) {
+            findings.add(Finding.error(
+                    "database",
+                    e.getMessage(),
+                    "look at sink.host, sink.port, sink.database, sink.user and sink.password"));
+        }
+        return findings;
+    }
+
+    /** The greatest value that each measure's column holds; after {@link #run}, and empty where there is no table. */
+    Map<String, BigDecimal> greatest() {
+        return greatest;
+    }
+
+    private void tls(SqlSession session) {
+        String tls = session.run(preflight::tls);
+        if (!tls.isEmpty()) {
+            findings.add(Finding.ok("database TLS", tls));
+        } else if (isLoopback(config.sink().host())) {
+            findings.add(Finding.ok("database TLS", "not encrypted, and on this machine"));
+        } else {
+            findings.add(Finding.warning(
+                    "database TLS", "the connection is not encrypted", "keep it inside a network that you trust"));
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private void tables(SqlSession session) {
+        for (Preflight.Table table : session.run(preflight::tables)) {
+            String what = "table " + table.name();
+            if (!table.exists()) {
+                findings.add(missing(session, what, table));
+            } else if (table.problems().isEmpty()) {
+                findings.add(Finding.ok(what, "columns, keys, collations and privileges fit"));
+            } else {
+                table.problems().forEach(problem -> findings.add(mend(what, problem)));
+            }
+        }
+        greatest = session.run(preflight::greatest);
+    }
+
+    private Finding missing(SqlSession session, String what, Preflight.Table table) {
+        if (!config.sink().createTable()) {
+            return mend(what, table.problems().get(0));
+        }
+        return session.run(preflight::mayCreate)
+                ? Finding.ok(what, "not there yet: run makes it")
+                : Finding.error(
+                        what,
+                        "not there, and the user is not seen to have the privilege CREATE",
+                        "GRANT SELECT, INSERT, UPDATE, CREATE ON "
+                                + config.sink().database() + ".* TO the user");
+    }
+
+    /** The first line is what is wrong, the others are the statements that mend it. */
+    private static Finding mend(String what, String problem) {
+        Optional<String> mending = problem.contains("\n")
+                ? Optional.of(problem.substring(problem.indexOf('\n') + 1).strip())
+                : Optional.empty();
+        return Finding.error(
+                what,
+                problem.lines().findFirst().orElse(problem),
+                mending.map(statement -> statement.replace("mend: ", ""))
+                        .orElse("GRANT SELECT, INSERT, UPDATE on the database's tables, or mend the table"));
+    }
+
+    private void clock(SqlSession session) {
+        long aheadMs = session.run(preflight::clockAheadMs);
+        findings.add(
+                Math.abs(aheadMs) <= CLOCK_WARNING_MS
+                        ? Finding.ok("database clock", "within a second of this machine's")
+                        : Finding.warning(
+                                "database clock",
+                                "%,d ms %s this machine's"
+                                        .formatted(Math.abs(aheadMs), aheadMs > 0 ? "ahead of" : "behind"),
+                                "run NTP on both; utime is in the server's time"));
+    }
+}

@@ -1,0 +1,153 @@
+package io.streamingetl.cli.check;
+
+import io.streamingetl.config.KafkaConnection;
+import io.streamingetl.cli.TopicReader;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.progress.PartitionId;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Looks at the latest records of each topic as the pipeline would. */
+final class SampleCheck {
+    /** So many records of a topic are looked at. */
+    static final int RECORDS = 1_000;
+
+    private static final long CLOCK_WARNING_MS = 1_000;
+
+    /** A row of so many records as large as the largest of the sample must fit. */
+    private static final BigDecimal LARGE_ROW = BigDecimal.valueOf(1_000_000);
+
+    private final EtlConfig config;
+    private final Map<String, BigDecimal> greatest;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** @param greatest the greatest value that each measure's column holds */
+    SampleCheck(EtlConfig config, Map<String, BigDecimal> greatest) {
+        this.config = config;
+        this.greatest = greatest;
+    }
+
+    List<Finding> run(Collection<PartitionId> partitions) throws InterruptedException {
+        if (partitions.isEmpty()) {
+            return findings;
+        }
+        Map<String, List<PartitionId>> topics = new TreeMap<>();
+        partitions.forEach(id ->
+                topics.computeIfAbsent(id.topic(), topic -> new ArrayList<>()).add(id));
+        try (TopicReader kafka =
+                new TopicReader(KafkaConnection.of(config.source().kafka()))) {
+            for (Map.Entry<String, List<PartitionId>> topic : topics.entrySet()) {
+                sample(kafka, topic.getKey(), topic.getValue());
+            }
+        } catch (KafkaException e) {
+            findings.add(Finding.error("sample", e.getMessage(), "give the user Read on the topic, or try again"));
+        }
+        return findings;
+    }
+
+    private void sample(TopicReader kafka, String topic, List<PartitionId> ids) throws InterruptedException {
+        Map<PartitionId, Long> first = kafka.firstOffsets(ids);
+        Map<PartitionId, Long> end = kafka.endOffsets(ids);
+        long each = (RECORDS + ids.size() - 1L) / ids.size();
+        Map<PartitionId, TopicReader.Span> spans = new HashMap<>();
+        for (PartitionId id : ids) {
+            spans.put(id, new TopicReader.Span(Math.max(first.get(id), end.get(id) - each), end.get(id)));
+        }
+        Sample sample = new Sample(config, System.currentTimeMillis());
+        long[] newestMs = {Long.MIN_VALUE};
+        TimestampType[] type = {TimestampType.NO_TIMESTAMP_TYPE};
+        kafka.read(
+                spans,
+                (id, record) -> {
+                    sample.add(id, record.value());
+                    newestMs[0] = Math.max(newestMs[0], record.timestamp());
+                    type[0] = record.timestampType();
+                },
+                done -> {});
+        String what = "records of " + topic;
+        if (sample.records() == 0) {
+            findings.add(Finding.warning(
+                    what, "there are none: nothing can be told of what will come", "check again once there are some"));
+            return;
+        }
+        verdicts(what, sample);
+        ranges(sample);
+        clock(topic, newestMs[0], type[0]);
+    }
+
+    private void verdicts(String what, Sample sample) {
+        String latest = "of the latest %,d, ".formatted(sample.records());
+        if (sample.events() == sample.records()) {
+            findings.add(Finding.ok(what, latest + "all are events" + late(sample)));
+        } else if (sample.events() == 0) {
+            findings.add(Finding.error(
+                    what,
+                    latest + "none is an event: these are not the configured records",
+                    "look at source.topics and at event"));
+        } else {
+            findings.add(Finding.warning(
+                    what,
+                    latest
+                            + "%,d are events%s, %,d would be quarantined"
+                                    .formatted(sample.events(), late(sample), sample.records() - sample.events()),
+                    "see the lines below"));
+        }
+        sample.rejections()
+                .forEach((reason, count) -> findings.add(Finding.warning(
+                        what,
+                        "%s: %,d, such as: %s"
+                                .formatted(reason, count, sample.example(reason).detail()),
+                        "mend them where they are made, or redrive them later with --edit")));
+    }
+
+    private static String late(Sample sample) {
+        return sample.late() == 0 ? "" : " (%,d of them late within the sample)".formatted(sample.late());
+    }
+
+    private void ranges(Sample sample) {
+        greatest.forEach((measure, fits) -> {
+            BigDecimal largest = sample.largest(measure);
+            boolean sum = sample.isSum(measure);
+            BigDecimal needed = sum ? largest.multiply(LARGE_ROW) : largest;
+            if (largest.compareTo(fits) > 0) {
+                findings.add(Finding.error(
+                        "column " + measure,
+                        "holds up to " + fits.toPlainString() + ", and the sample has " + largest.toPlainString(),
+                        "widen the column"));
+            } else if (needed.compareTo(fits) > 0) {
+                findings.add(Finding.warning(
+                        "column " + measure,
+                        "holds up to " + fits.toPlainString() + ": a million records as large as the sample's largest, "
+                                + largest.toPlainString() + ", do not fit",
+                        "widen the column; a sum that does not fit stops the writing"));
+            } else {
+                findings.add(Finding.ok(
+                        "column " + measure,
+                        "holds up to " + fits.toPlainString() + ", the sample has up to " + largest.toPlainString()));
+            }
+        });
+    }
+
+    /** Kafka tells nobody its time; what it or the producers stamped on records is all there is. */
+    private void clock(String topic, long newestMs, TimestampType type) {
+        String who = type == TimestampType.LOG_APPEND_TIME ? "the broker" : "its producer";
+        String what = "clock behind " + topic;
+        long aheadMs = newestMs - System.currentTimeMillis();
+        String apart = "%,d s".formatted(Math.abs(aheadMs) / 1000);
+        findings.add(
+                aheadMs > CLOCK_WARNING_MS
+                        ? Finding.warning(
+                                what,
+                                "the newest record was stamped by " + who + " " + apart
+                                        + " ahead of this machine's clock",
+                                "run NTP on both; an event past window.max-future is quarantined")
+                        : Finding.ok(what, "the newest record was stamped by " + who + " " + apart + " ago"));
+    }
+}

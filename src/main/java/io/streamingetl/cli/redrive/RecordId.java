@@ -1,0 +1,11 @@
+package io.streamingetl.cli.redrive;
+
+import io.streamingetl.core.progress.PartitionId;
+
+/** Which record of Kafka. */
+record RecordId(PartitionId partition, long offset) {
+    @Override
+    public String toString() {
+        return partition + " offset " + offset;
+    }
+}

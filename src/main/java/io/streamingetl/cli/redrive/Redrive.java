@@ -1,0 +1,136 @@
+package io.streamingetl.cli.redrive;
+
+import io.streamingetl.cli.ConfigFile;
+import io.streamingetl.cli.Version;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.event.Reason;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code redrive}: records in quarantine into the rows of their windows. */
+@Command(
+        name = "redrive",
+        description = "Adds records that are in quarantine to the rows of their windows, each once, also while the"
+                + " pipeline runs. One that is still no event stays, and is shown.",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  all that were selected are redriven",
+            "  1  some stay in quarantine",
+            "  2  bad configuration, usage or file of --edit; nothing is done",
+            "  3  not finished; run it again: none is added twice"
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        exitCodeOnExecutionException = 3)
+public final class Redrive implements Callable<Integer> {
+    private static final int SOME_STAY = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            defaultValue = "conf/etl.yaml",
+            description = "The configuration. Default: ${DEFAULT-VALUE}.")
+    private Path conf;
+
+    @Option(names = "--reason", paramLabel = "R", description = "Only those with this reason; can be repeated.")
+    private List<Reason> reasons = List.of();
+
+    @Option(names = "--topic", paramLabel = "T", description = "Only those of this topic.")
+    private String topic;
+
+    @Option(names = "--partition", paramLabel = "P", description = "Only those of this partition.")
+    private Integer partition;
+
+    @Option(names = "--from-offset", paramLabel = "N", description = "Only those from this offset on.")
+    private Long fromOffset;
+
+    @Option(names = "--to-offset", paramLabel = "M", description = "Only those below this offset.")
+    private Long toOffset;
+
+    @Option(
+            names = "--edit",
+            paramLabel = "FILE",
+            description = {
+                "Only those in this file, with its values, a JSON object a line:",
+                "{\"topic\": \"orders\", \"partition\": 0, \"offset\": 17, \"value\": {...}}"
+            })
+    private Path edit;
+
+    @Option(names = "--dry-run", description = "Change nothing, tell what would be done.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Selection selection = new Selection(reasons, topic, partition, fromOffset, toOffset);
+        if (edit != null && !selection.isAll()) {
+            throw new ParameterException(spec.commandLine(), "--edit names its records: it takes no other selection");
+        }
+        EtlConfig config = ConfigFile.read(conf);
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            Map<RecordId, byte[]> edits = edit == null ? Map.of() : Edits.read(edit);
+            try (Redriver redriver = new Redriver(config, dryRun)) {
+                RedriveTally tally = edit == null ? redriver.run(selection) : redriver.run(edits);
+                out.println(json ? json(tally).encodePrettily() : text(tally));
+                out.flush();
+                return tally.stayingCount() == 0 ? 0 : SOME_STAY;
+            }
+        } catch (EditException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private String text(RedriveTally tally) {
+        StringBuilder text = new StringBuilder();
+        for (RedriveTally.Staying one : tally.staying()) {
+            text.append("%s stays: %s, %s%n".formatted(one.record(), one.reason(), one.detail()));
+        }
+        if (tally.stayingCount() > tally.staying().size()) {
+            text.append("... and %,d more%n"
+                    .formatted(tally.stayingCount() - tally.staying().size()));
+        }
+        tally.redrivenByReason()
+                .forEach((reason, count) -> text.append(
+                        "%s %,d with %s%n".formatted(dryRun ? "would redrive" : "redriven", count, reason)));
+        String what = dryRun
+                ? "Nothing is changed: %,d records would be redriven, %,d would stay in quarantine."
+                : "%,d records are redriven, %,d stay in quarantine.";
+        return text + what.formatted(tally.redrivenCount(), tally.stayingCount());
+    }
+
+    private JsonObject json(RedriveTally tally) {
+        JsonArray staying = new JsonArray();
+        tally.staying()
+                .forEach(one -> staying.add(new JsonObject()
+                        .put("topic", one.record().partition().topic())
+                        .put("partition", one.record().partition().partition())
+                        .put("offset", one.record().offset())
+                        .put("reason", one.reason())
+                        .put("detail", one.detail())));
+        JsonObject byReason = new JsonObject();
+        tally.redrivenByReason().forEach(byReason::put);
+        return new JsonObject()
+                .put("dryRun", dryRun)
+                .put("redriven", tally.redrivenCount())
+                .put("redrivenByReason", byReason)
+                .put("stay", tally.stayingCount())
+                .put("staying", staying);
+    }
+}

@@ -1,0 +1,136 @@
+package io.streamingetl.pipeline.write;
+
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.window.Measures;
+import io.streamingetl.core.window.PaneTable;
+import io.streamingetl.core.window.WindowPanes;
+import io.streamingetl.core.window.WindowPlan;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Adds quarantined records to the rows of their windows, and marks them in the same transaction, so that each is added
+ * once.
+ *
+ * <p>It locks the progress rows of their partitions first, as a flush does: neither comes amid the other. A record that
+ * is marked stays in quarantine, and so a restart, which leaves out what is there, never adds it a second time.
+ */
+public final class RedriveTransaction {
+    private static final String LOCK = """
+            SELECT id FROM etl_quarantine
+            WHERE id = ? AND pipeline = ? AND redriven IS NULL FOR UPDATE""";
+
+    private static final String MARK = "UPDATE etl_quarantine SET redriven = ?, redriven_value = ? WHERE id = ?";
+
+    /**
+     * A record in quarantine.
+     *
+     * @param row the id of its row there
+     * @param partition where it comes from
+     * @param value what to add; the decoder takes it
+     * @param keep whether the value is to be kept beside the mark, because it is not the one in the row
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    public record Item(long row, PartitionId partition, byte[] value, boolean keep) {}
+
+    private final String pipeline;
+    private final Measures measures;
+    private final EventDecoder decoder;
+    private final Event event;
+    private final ProgressTable progress;
+    private final WindowPlanTable plans;
+    private final PaneRows panes;
+
+    /**
+     * @param database the one that the connections are of
+     * @param decoder the pipeline's
+     */
+    public RedriveTransaction(Vertx vertx, Database database, EtlConfig config, EventDecoder decoder) {
+        this.pipeline = config.pipeline();
+        this.measures = new Measures(config.measures());
+        this.decoder = decoder;
+        this.event = new Event(config.schema().operands().size());
+        this.progress = new ProgressTable(pipeline);
+        this.plans = new WindowPlanTable(pipeline);
+        this.panes = new PaneRows(
+                vertx,
+                database.packets(),
+                config.sink().table(),
+                config.schema().key(),
+                measures,
+                config.window().label());
+    }
+
+    /**
+     * Adds those that nobody has added yet; to be run in a transaction that is committed if this succeeds.
+     *
+     * @param nowMs the wall clock
+     * @return the rows of those that were added
+     */
+    public Future<Set<Long>> run(SqlConnection connection, List<Item> items, long nowMs) {
+        List<PartitionId> partitions =
+                items.stream().map(Item::partition).distinct().sorted().toList();
+        return progress.lock(connection, partitions)
+                .compose(locked -> lock(connection, items))
+                .compose(free -> plans.read(connection)
+                        .compose(plan -> panes.upsert(connection, panes(free, plan), plan))
+                        .compose(written -> mark(connection, free, nowMs)));
+    }
+
+    private Future<List<Item>> lock(SqlConnection connection, List<Item> items) {
+        List<Item> free = new ArrayList<>();
+        Future<Void> all = Future.succeededFuture();
+        for (Item item : items) {
+            all = all.compose(before -> connection
+                    .preparedQuery(LOCK)
+                    .execute(Tuple.of(item.row, pipeline))
+                    .onSuccess(found -> {
+                        if (found.size() == 1) {
+                            free.add(item);
+                        }
+                    })
+                    .mapEmpty());
+        }
+        return all.map(free);
+    }
+
+    private List<WindowPanes> panes(List<Item> items, WindowPlan plan) {
+        Map<Long, PaneTable> windows = new TreeMap<>();
+        for (Item item : items) {
+            if (decoder.decode(item.value, 0, item.value.length, event) != null) {
+                throw new IllegalArgumentException("row " + item.row + " of etl_quarantine is given no event");
+            }
+            windows.computeIfAbsent(plan.endOf(event.timeMs), end -> new PaneTable(measures))
+                    .add(event);
+        }
+        return windows.entrySet().stream()
+                .map(window -> new WindowPanes(window.getKey(), window.getValue()))
+                .toList();
+    }
+
+    private Future<Set<Long>> mark(SqlConnection connection, List<Item> items, long nowMs) {
+        Set<Long> marked = new HashSet<>();
+        Future<Void> all = Future.succeededFuture();
+        for (Item item : items) {
+            Buffer kept = item.keep ? Buffer.buffer(item.value) : null;
+            all = all.compose(before -> connection
+                    .preparedQuery(MARK)
+                    .execute(Tuple.of(nowMs, kept, item.row))
+                    .onSuccess(done -> marked.add(item.row))
+                    .mapEmpty());
+        }
+        return all.map(marked);
+    }
+}

@@ -1,0 +1,139 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.TestServers;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Records that are gone from the log before they were read: a partition stops rather than lose them in silence. */
+@Tag("faults")
+class LostRecordsIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int PARTITIONS = 3;
+
+    private final Random random = Chaos.random("lost records");
+    private final Job job = Jobs.withManyFlushes(Job.create(SERVERS, PARTITIONS));
+    private final Sender sender = new Sender(job, random.nextLong());
+
+    @Test
+    void when_retentionPassedTheResumeOffset_then_thatPartitionStopsAndNamesTheRangeAndOthersGoOn() throws Exception {
+        try (Admin admin = SERVERS.kafka().admin()) {
+            try (LocalNode node = LocalNode.start(job)) {
+                sender.send(300, PARTITIONS);
+                job.awaitSettled(sender.sent(), PATIENCE);
+                node.stop();
+            }
+            sender.send(300, PARTITIONS);
+            TopicPartition first = new TopicPartition(job.topic(), 0);
+            admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(150)))
+                    .all()
+                    .get();
+            try (LocalNode node = LocalNode.start(job)) {
+                node.await("a stopped partition", status -> status.stopped().containsKey(id(0)));
+                assertThat(node.status().orElseThrow().stopped().get(id(0)))
+                        .contains("records 100 to 149")
+                        .contains("retention");
+                job.awaitSettled(300 + 200, PATIENCE);
+                assertThat(node.status().orElseThrow().stopped()).hasSize(1);
+                node.await("the lag of the stopped one", status -> Map.of(id(0), 100L, id(1), 0L, id(2), 0L)
+                        .equals(status.lagRecords()));
+            }
+        }
+        assertThat(job.number("SELECT next_offset FROM etl_progress WHERE `partition` = 0"))
+                .isEqualTo(100);
+    }
+
+    @Test
+    void when_retentionPassesARunningPartitionThatLags_then_itStopsAndNamesTheRangeAndOthersGoOn() throws Exception {
+        int each = 20_000;
+        job.with("window.max-replay-records", "1000").with("source.kafka.max.partition.fetch.bytes", "16384");
+        try (LocalNode node = LocalNode.start(job);
+                Admin admin = SERVERS.kafka().admin();
+                Connection locker = job.jdbc();
+                Statement statement = locker.createStatement()) {
+            node.await("all partitions", status -> status.partitions().size() == PARTITIONS);
+            locker.setAutoCommit(false);
+            statement.execute("SELECT * FROM etl_progress FOR UPDATE");
+            sender.send(each * PARTITIONS, PARTITIONS);
+            node.await("it to be held up", status -> status.consumers().stream()
+                    .allMatch(consumer -> consumer.pausedPartitions() > 0));
+            admin.deleteRecords(Map.of(new TopicPartition(job.topic(), 0), RecordsToDelete.beforeOffset(each - 100)))
+                    .all()
+                    .get();
+            locker.rollback();
+            node.await("a stopped partition", status -> status.stopped().containsKey(id(0)));
+            assertThat(node.status().orElseThrow().stopped().get(id(0)))
+                    .matches("records \\d+ to " + (each - 101) + " .* were deleted by retention .*set resume_offset.*");
+            Await.until(
+                    () -> job.number("SELECT SUM(records) FROM etl_progress WHERE `partition` > 0") == each * 2L,
+                    PATIENCE,
+                    () -> "the others to go on; " + node.status());
+            assertThat(node.status().orElseThrow().stopped()).hasSize(1);
+        }
+        assertThat(job.number("SELECT records FROM etl_progress WHERE `partition` = 0"))
+                .isLessThan(each - 100);
+    }
+
+    @Test
+    void when_topicIsDeletedAndMadeAgainWhileNoNodeRuns_then_itIsStoppedWithTheReason() throws Exception {
+        try (LocalNode node = LocalNode.start(job)) {
+            sender.send(300, PARTITIONS);
+            job.awaitSettled(sender.sent(), PATIENCE);
+            node.stop();
+        }
+        makeTopicAgain();
+        sender.send(300, PARTITIONS);
+        try (LocalNode node = LocalNode.start(job)) {
+            awaitAllStopped(node);
+        }
+        assertThat(job.accounted()).isEqualTo(300);
+    }
+
+    @Test
+    void when_topicIsDeletedAndMadeAgainWhileANodeRuns_then_itIsStoppedWithTheReason() throws Exception {
+        try (LocalNode node = LocalNode.start(job)) {
+            sender.send(300, PARTITIONS);
+            job.awaitSettled(sender.sent(), PATIENCE);
+            makeTopicAgain();
+            sender.send(300, PARTITIONS);
+            sender.send(300, PARTITIONS);
+            awaitAllStopped(node);
+        }
+        assertThat(job.accounted()).isEqualTo(300);
+    }
+
+    private void makeTopicAgain() throws Exception {
+        try (Admin admin = SERVERS.kafka().admin()) {
+            admin.deleteTopics(List.of(job.topic())).all().get();
+        }
+        SERVERS.kafka().createTopic(job.topic(), PARTITIONS, Map.of());
+    }
+
+    private void awaitAllStopped(LocalNode node) {
+        node.await(
+                "all partitions stopped",
+                status -> status.stopped().size() == PARTITIONS
+                        && status.stopped().values().stream().allMatch(why -> why.contains("deleted and made again")));
+    }
+
+    private PartitionId id(int partition) {
+        return new PartitionId(job.topic(), partition);
+    }
+}

@@ -1,0 +1,145 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.TestServers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes with a heap of 256 MB that are given more than fits into it. */
+@Tag("faults")
+class MemoryIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(Chaos.count("memory.minutes", 5));
+    private static final long NOW_S = System.currentTimeMillis() / 1000;
+
+    private static DatabaseServer database;
+
+    @TempDir
+    private Path dir;
+
+    private final Random random = Chaos.random("memory");
+    private Nodes nodes;
+    private Watch watch;
+
+    @BeforeAll
+    static void startDatabase() {
+        database = DatabaseServer.start();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        database.close();
+    }
+
+    @AfterEach
+    void stop() {
+        watch.close();
+        nodes.close();
+    }
+
+    /** Sends this many orders to two partitions, one half each, as fast as the broker takes them. */
+    private static void send(Job job, int count, LongFunction<String> order) {
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", job.bootstrapServers(), "compression.type", "lz4", "linger.ms", "20");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < count; i++) {
+                byte[] value = order.apply(i).getBytes(StandardCharsets.UTF_8);
+                // A failure shows as an order that is missing.
+                var unused = producer.send(new ProducerRecord<>(job.topic(), i % 2, null, value));
+            }
+        }
+    }
+
+    private static String order(long item, long timestampS) {
+        return "{\"itemid\": %d, \"count\": 2, \"timestamp\": %d, \"price\": 1.25, \"orderid\": 1, \"shopid\": 7, \"region\": \"SG\"}"
+                .formatted(item, timestampS);
+    }
+
+    @Test
+    void when_aWindowHasMillionsOfKeys_then_memoryIsBoundedAndEveryKeyHasItsRow() {
+        int keys = Chaos.count("memory.keys", 400_000);
+        Job job =
+                Job.on(SERVERS.kafka(), database, 2).with("window.size", "24h").with("window.max-open-keys", "200000");
+        nodes = new Nodes(job, dir);
+        send(job, keys, number -> order(number, NOW_S));
+        FatJar node = nodes.start();
+        watch = new Watch(job, () -> keys);
+        Await.until(() -> job.accounted() == keys, PATIENCE, () -> keys + " keys; " + watch);
+        Await.until(
+                () -> job.number("SELECT COUNT(*) FROM gross_income") > keys - 200_000,
+                PATIENCE,
+                () -> "partial sums; " + watch);
+        assertThat(node.isAlive()).isTrue();
+        assertThat(node.text()).doesNotContain("OutOfMemoryError");
+        assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE gross_income <> 2.50"))
+                .isZero();
+    }
+
+    @Test
+    void when_databaseIsAwayUnderFullLoad_then_memoryIsBoundedAndTableEqualsRecomputation() throws Exception {
+        Job job =
+                Jobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 2)).with("window.max-replay-records", "100000");
+        nodes = new Nodes(job, dir);
+        nodes.startReading(1);
+        database.kill();
+        int records = Chaos.count("memory.records", 1_000_000);
+        send(job, records, number -> order(random.nextInt(100_000), NOW_S + number * 60 / records));
+        FatJar node = nodes.get(0);
+        Chaos.pause(Chaos.count("memory.away.ms", 5_000));
+        assertThat(node.isAlive()).isTrue();
+        database.restart();
+        watch = new Watch(job, () -> records);
+        job.awaitSettled(records, PATIENCE);
+        assertThat(node.isAlive()).isTrue();
+        assertThat(node.text()).doesNotContain("OutOfMemoryError");
+        assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+    }
+
+    @Test
+    void when_onePartitionIsHoursBehindTheOther_then_memoryIsBoundedAndTableEqualsRecomputation() throws Exception {
+        int records = Chaos.count("memory.records", 1_000_000);
+        long hours = 6;
+        Job job = Jobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 2))
+                .with("window.size", "60s")
+                .with("window.emit", "on-close")
+                .with("window.max-open-keys", "100000");
+        nodes = new Nodes(job, dir);
+        long startS = NOW_S - hours * 3600;
+        // Of two records by turns one is of the hours before, the other of the hour since.
+        send(
+                job,
+                records,
+                number -> order(
+                        random.nextInt(10_000),
+                        startS + (number % 2) * hours * 1800 + number * hours * 1800 / records));
+        nodes.startReading(1);
+        watch = new Watch(job, () -> records);
+        job.awaitSettled(records, PATIENCE);
+        assertThat(nodes.get(0).isAlive()).isTrue();
+        assertThat(nodes.get(0).text()).doesNotContain("OutOfMemoryError");
+        assertThat(job.differences(OracleSpec.window(60))).isEmpty();
+    }
+}

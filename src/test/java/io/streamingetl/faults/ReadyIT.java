@@ -1,0 +1,48 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.TestServers;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a node says that it does its work. */
+@Tag("faults")
+class ReadyIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void when_aMemberHasNoPartition_then_itIsReady(String protocol) {
+        Job job = Jobs.withManyFlushes(Job.create(SERVERS, 1), protocol).with("source.lanes", "1");
+        try (LocalNode first = LocalNode.start(job);
+                LocalNode second = LocalNode.start(job)) {
+            first.await("to be ready", status -> status.ready());
+            second.await("to be ready", status -> status.ready());
+            assertThat(first.status().orElseThrow().partitions().size()
+                            + second.status().orElseThrow().partitions().size())
+                    .isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void when_theTopicIsNotThere_then_itIsNotReadyAndNamesItUntilItIs(String protocol) {
+        Job job = Jobs.withManyFlushes(Job.create(SERVERS, 1), protocol);
+        String missing = job.topic() + "-missing";
+        job.with("source.topics", "[" + job.topic() + ", " + missing + "]");
+        try (LocalNode node = LocalNode.start(job)) {
+            node.await(
+                    "the missing topic", status -> status.reasons().toString().contains("[" + missing + "]"));
+            SERVERS.kafka().createTopic(missing, 1, Map.of());
+            node.await(
+                    "to be ready",
+                    status -> status.ready() && status.partitions().size() == 2);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.streamingetl.faults;
+
+import io.streamingetl.cli.OrderGenerator;
+import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.testkit.Job;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Sends orders to the partitions of a job's topic by turns, in every way that a producer may. */
+final class Sender {
+    private final Job job;
+    private final OrderGenerator orders;
+    private long sent;
+
+    Sender(Job job, long seed) {
+        this.job = job;
+        this.orders = new OrderGenerator(OrderOptions.of(seed, System.currentTimeMillis() - 60_000, 1_000));
+    }
+
+    /** A producer with these properties, names and values by turns; the caller closes it. */
+    KafkaProducer<byte[], byte[]> producer(String... properties) {
+        Map<String, Object> all = new HashMap<>();
+        all.put("bootstrap.servers", job.bootstrapServers());
+        for (int i = 0; i < properties.length; i += 2) {
+            all.put(properties[i], properties[i + 1]);
+        }
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends so many with a producer of its own. */
+    void send(int count, int partitions) {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            send(producer, count, partitions);
+        }
+    }
+
+    /** Sends so many. */
+    void send(KafkaProducer<byte[], byte[]> producer, int count, int partitions) {
+        for (int i = 0; i < count; i++) {
+            // A failure shows when the producer is flushed or commits, or as a difference.
+            var unused = producer.send(
+                    new ProducerRecord<>(job.topic(), (int) (sent % partitions), null, orders.order(sent)));
+            sent++;
+        }
+        producer.flush();
+    }
+
+    /** How many were sent, those of aborted transactions included. */
+    long sent() {
+        return sent;
+    }
+}

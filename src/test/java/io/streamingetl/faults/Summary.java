@@ -1,0 +1,69 @@
+package io.streamingetl.faults;
+
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.OracleSpec;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run did and what it found: printed at its end, and kept in {@code target/chaos}. */
+final class Summary {
+    private static final Logger LOG = LoggerFactory.getLogger(Summary.class);
+    private static final Path FOLDER = Path.of("target", "chaos");
+
+    private final String name;
+    private final JsonObject facts = new JsonObject();
+    private final long startNs = System.nanoTime();
+
+    /** @param name the run's, also of its file */
+    Summary(String name) {
+        this.name = name;
+        facts.put("run", name).put("seed", Chaos.seed());
+    }
+
+    Summary put(String fact, Object value) {
+        facts.put(fact, value);
+        return this;
+    }
+
+    /** Percentiles of these times, milliseconds. */
+    Summary putTimes(String fact, List<Long> timesMs) {
+        List<Long> sorted = timesMs.stream().sorted().toList();
+        JsonObject times = new JsonObject().put("count", sorted.size());
+        if (!sorted.isEmpty()) {
+            times.put("p50", percentile(sorted, 50))
+                    .put("p99", percentile(sorted, 99))
+                    .put("max", percentile(sorted, 100));
+        }
+        return put(fact, times);
+    }
+
+    private static long percentile(List<Long> sorted, int percent) {
+        return sorted.get((sorted.size() * percent + 99) / 100 - 1);
+    }
+
+    /**
+     * Ends the run: compares the job's table with its recomputation, says and keeps all, and returns the differences.
+     */
+    List<String> end(Job job) throws SQLException {
+        Duration took = Duration.ofNanos(System.nanoTime() - startNs);
+        List<String> differences = job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS));
+        put("seconds", took.toSeconds());
+        put("records", job.accounted());
+        put("rows", job.number("SELECT COUNT(*) FROM gross_income"));
+        put("differences", differences.size());
+        LOG.info("{}", facts.encodePrettily());
+        try {
+            Files.writeString(Files.createDirectories(FOLDER).resolve(name + ".json"), facts.encodePrettily() + "\n");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return differences;
+    }
+}
