@@ -1,7 +1,7 @@
 package io.streamingetl.cli.check;
 
-import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.core.progress.PartitionId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.streamingetl.cli.check;
 
-import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.cli.TopicReader;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.streamingetl.cli.redrive;
 
-import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.cli.TopicReader;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.core.progress.PartitionId;
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
