@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.OrderGenerator;
 import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.core.event.Reason;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.BadRecords;
 import io.streamingetl.testkit.FatJar;
@@ -18,9 +19,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -46,6 +47,9 @@ class BadRecordsIT {
 
     @TempDir
     Path dir;
+
+    /** One record, and why it is rejected. */
+    private record Sent(Future<RecordMetadata> acked, Optional<Reason> reason) {}
 
     /** What was sent: the reason of each bad record by its partition and offset. */
     private final Map<String, String> expected = new TreeMap<>();
@@ -99,31 +103,24 @@ class BadRecordsIT {
         OrderGenerator orders = new OrderGenerator(OrderOptions.of(46, START_MS, 100));
         int good = GOOD / PARTS;
         int odd = corpus.size() * EACH / PARTS;
-        Map<Future<RecordMetadata>, BadRecords.Kind> bad = new HashMap<>();
-        List<Future<RecordMetadata>> all = new ArrayList<>();
+        List<Sent> all = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", job.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < good; i++) {
                 long number = (long) part * good + i;
-                all.add(producer.send(record(job, orders.order(number))));
+                all.add(new Sent(producer.send(record(job, orders.order(number))), Optional.empty()));
                 for (long k = (long) i * odd / good; k < (i + 1L) * odd / good; k++) {
                     BadRecords.Kind kind = corpus.get((int) (k % corpus.size()));
-                    Future<RecordMetadata> acked =
-                            producer.send(record(job, kind.value().apply(part * 1_000_000L + k)));
-                    all.add(acked);
-                    kind.reason().ifPresent(reason -> bad.put(acked, kind));
+                    byte[] value = kind.value().apply(part * 1_000_000L + k);
+                    all.add(new Sent(producer.send(record(job, value)), kind.reason()));
                 }
             }
         }
-        for (Future<RecordMetadata> one : all) {
-            RecordMetadata at = one.get();
-            if (bad.containsKey(one)) {
-                expected.put(
-                        at.partition() + ":" + at.offset(),
-                        bad.get(one).reason().orElseThrow().name());
-            }
+        for (Sent one : all) {
+            RecordMetadata at = one.acked().get();
+            one.reason().ifPresent(reason -> expected.put(at.partition() + ":" + at.offset(), reason.name()));
         }
     }
 

@@ -12,10 +12,13 @@ import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,13 +68,17 @@ class FloodIT {
                 .with("quarantine.max-rows-per-minute", String.valueOf(ROWS));
         OrderGenerator orders = new OrderGenerator(OrderOptions.of(37, START_MS, 100));
         int good = 0;
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = producer(job)) {
             for (int i = 0; i < GARBAGE; i++) {
-                producer.send(new ProducerRecord<>(job.topic(), ("garbage " + i).getBytes(UTF_8)));
+                sent.add(producer.send(new ProducerRecord<>(job.topic(), ("garbage " + i).getBytes(UTF_8))));
                 if (i > 1_000 && i % 50 == 0) {
-                    producer.send(new ProducerRecord<>(job.topic(), orders.order(good++)));
+                    sent.add(producer.send(new ProducerRecord<>(job.topic(), orders.order(good++))));
                 }
             }
+        }
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
         }
         long began = System.nanoTime();
         try (FatJar node = run(job)) {

@@ -38,7 +38,7 @@ public final class QuarantineVerticle extends StageVerticle {
      */
     public QuarantineVerticle(
             String pipeline, String topic, Map<String, String> connection, List<? extends StageVerticle> upstream) {
-        super("the quarantine topic's stage", upstream);
+        super("the quarantine topic", upstream);
         this.topic = topic;
         this.producer = new CopyProducer(pipeline, topic, connection);
     }
@@ -61,6 +61,10 @@ public final class QuarantineVerticle extends StageVerticle {
     }
 
     private void onFlush(Message<Flush> message) {
+        if (crashed()) {
+            message.fail(-1, "the quarantine topic's stage crashed");
+            return;
+        }
         vertx.executeBlocking(() -> producer.send(message.body()))
                 .onSuccess(count -> {
                     copies += count;

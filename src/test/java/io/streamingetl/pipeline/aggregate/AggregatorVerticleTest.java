@@ -61,7 +61,7 @@ class AggregatorVerticleTest {
         String yaml = "sink: { password: x }";
         EtlConfig config = ConfigParser.parse(yaml, "etl.yaml", Map.of(), 1);
         FoldRules rules = new FoldRules(new Measures(config.measures()), 5_000, 60_000, false, false);
-        LaneState state = new LaneState(rules, new LaneLimits(1, 1, 1, 1_000), config.schema(), decoder);
+        LaneState state = new LaneState(rules, new LaneLimits(1, 1, 1, 1), config.schema(), decoder);
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
         Claimed.Owned owned = new Claimed.Owned(
