@@ -45,4 +45,9 @@ final class Chaos {
             LockSupport.parkNanos(left);
         }
     }
+
+    /** InnoDB makes its list of transactions anew only where nobody asked for it for 100 ms; before each look at it. */
+    static void awaitFreshTransactions() {
+        pause(150);
+    }
 }

@@ -110,6 +110,7 @@ class DatabaseFaultIT {
     /** Kills the connections that hold locks; returns how many they were. */
     private static int killTransactions() throws SQLException {
         int kills = 0;
+        Chaos.awaitFreshTransactions();
         try (Connection root = database.root();
                 Statement find = root.createStatement();
                 Statement kill = root.createStatement();
@@ -176,6 +177,7 @@ class DatabaseFaultIT {
     }
 
     private static long waiting() throws SQLException {
+        Chaos.awaitFreshTransactions();
         return number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
     }
 

@@ -49,6 +49,9 @@ class WindowChangeIT {
                     nodes.start();
                 }
                 Await.until(() -> sizeSeconds(job) == seconds, PATIENCE, () -> "windows of " + seconds + " s");
+                if (change % 3 == 0) {
+                    Await.until(() -> hasBegun(job), PATIENCE, () -> "events past the boundary");
+                }
                 Chaos.pause(random.nextInt(3_000));
             }
             long sent = load.finish();
@@ -56,7 +59,8 @@ class WindowChangeIT {
 
             assertThat(nodes.kills()).isEqualTo(changes / 3);
             assertThat(nodes.logged("reloaded: configuration")).isGreaterThan(changes);
-            assertThat(job.plannedWindows().sizes()).hasSizeGreaterThan(changes / 2);
+            // Fewer than the changes: one that has not begun gives way to the next.
+            assertThat(job.plannedWindows().sizes()).hasSizeGreaterThan(1);
             assertThat(job.differences(job.plannedWindows())).isEmpty();
             assertThat(written(job)).isEqualByComparingTo(read(job));
         }
@@ -66,6 +70,11 @@ class WindowChangeIT {
     private static long sizeSeconds(Job job) {
         NavigableMap<Long, Long> sizes = job.plannedWindows().sizes();
         return sizes.lastEntry().getValue();
+    }
+
+    private static boolean hasBegun(Job job) {
+        long fromMs = job.plannedWindows().sizes().lastKey() * 1000;
+        return job.number("SELECT MAX(max_event_time) FROM etl_progress") >= fromMs;
     }
 
     private static BigDecimal written(Job job) throws Exception {

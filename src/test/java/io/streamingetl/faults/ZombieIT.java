@@ -136,6 +136,7 @@ class ZombieIT {
         Await.until(
                 () -> {
                     zombie.freeze();
+                    Chaos.awaitFreshTransactions();
                     if (longTransactions() > 0) {
                         return true;
                     }

@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.streamingetl.cli.OrderOptions;
 import io.streamingetl.cli.OrderProducer;
@@ -66,6 +67,7 @@ class FatJarIT {
         Path conf = job.file(dir);
         try (FatJar jar = run(conf)) {
             jar.awaitLog("reads " + job.topic(), PATIENCE);
+            assumeFalse(jar.ignoresHangUp(), "SIGHUP is ignored here, as under nohup");
             job.with("window.late", "quarantine").file(dir);
             jar.hangUp();
             jar.awaitLog("reloads: window.late from add to quarantine", PATIENCE);

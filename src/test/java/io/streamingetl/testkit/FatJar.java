@@ -149,6 +149,11 @@ public final class FatJar implements AutoCloseable {
         process.thaw();
     }
 
+    /** Whether SIGHUP does not reach it, because whoever started this JVM ignores it, as nohup does. */
+    public boolean ignoresHangUp() {
+        return process.ignoresHangUp();
+    }
+
     /** SIGHUP. */
     public void hangUp() {
         process.hangUp();

@@ -3,6 +3,7 @@ package io.streamingetl.testkit;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A child process that can be killed, frozen and thawed, and that dies with this JVM however this JVM ends.
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * child: who started it stops it, in its own order.
  */
 final class ServerProcess {
-    private static final String GUARDED = "trap '' INT HUP; exec 3<&0 </dev/null;"
+    private static final String GUARDED = "trap '' INT; exec 3<&0 </dev/null;"
             + " (read -r line <&3; kill -KILL $$) >/dev/null 2>&1 & exec 3<&-; exec \"$@\"";
 
     private final Process process;
@@ -108,6 +110,16 @@ final class ServerProcess {
     /** Sends SIGCONT. */
     void thaw() {
         signal("CONT");
+    }
+
+    /** Whether SIGHUP does not reach it, because whoever started this JVM ignores it, as nohup does. */
+    boolean ignoresHangUp() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.split("\\s+")[1], 16) & 1) != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGHUP. */
