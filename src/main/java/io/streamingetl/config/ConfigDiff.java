@@ -21,7 +21,10 @@ final class ConfigDiff {
     record Change(String key, String before, String after) {
         @Override
         public String toString() {
-            return before.equals(after) ? key + " (a secret)" : key + " from " + before + " to " + after;
+            if (before.equals(after)) {
+                return key + (before.equals(Secret.REDACTED) ? " (a secret)" : " (what stands in " + after + ")");
+            }
+            return key + " from " + before + " to " + after;
         }
     }
 
@@ -44,7 +47,7 @@ final class ConfigDiff {
         return changes;
     }
 
-    /** Each secret stands there as the secret itself, which equals only its like and shows nothing. */
+    /** Each secret and each file stands there as itself, which equals only its like and shows no content. */
     private static Map<String, Object> values(EtlConfig config) {
         Map<String, Object> values = new LinkedHashMap<>();
         flatten("", config.redacted(), values);
@@ -53,6 +56,7 @@ final class ConfigDiff {
                 .forEach((name, value) ->
                         values.put("source.kafka." + name, Secret.isSecretProperty(name) ? new Secret(value) : value));
         values.put("sink.password", config.sink().password());
+        config.sink().tls().ca().ifPresent(ca -> values.put("sink.tls-ca", ca));
         config.http().token().ifPresent(token -> values.put("http.token", token));
         return values;
     }

@@ -80,15 +80,19 @@ final class RedactedView {
     }
 
     private static Map<String, Object> sink(SinkConfig sink) {
-        return map(
+        Map<String, Object> shown = new LinkedHashMap<>(map(
                 "host", sink.host(),
                 "port", sink.port(),
                 "database", sink.database(),
                 "user", sink.user(),
                 "password", Secret.REDACTED,
+                "tls", Values.word(sink.tls().mode())));
+        sink.tls().ca().ifPresent(ca -> shown.put("tls-ca", ca.path()));
+        shown.putAll(map(
                 "table", sink.table(),
                 "create-table", sink.createTable(),
-                "connections", sink.connections());
+                "connections", sink.connections()));
+        return Collections.unmodifiableMap(shown);
     }
 
     private static Map<String, Object> http(HttpConfig http) {

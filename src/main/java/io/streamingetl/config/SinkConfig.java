@@ -8,6 +8,7 @@ package io.streamingetl.config;
  * @param database its name, unquoted
  * @param user the account
  * @param password its password; empty for an account without one
+ * @param tls of each connection
  * @param table the result table's name, unquoted, without a schema
  * @param createTable whether missing tables are created
  * @param connections size of the pool, 2 to 64
@@ -18,6 +19,7 @@ public record SinkConfig(
         String database,
         String user,
         Secret password,
+        SinkTls tls,
         String table,
         boolean createTable,
         int connections) {

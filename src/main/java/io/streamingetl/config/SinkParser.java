@@ -1,5 +1,7 @@
 package io.streamingetl.config;
 
+import java.util.Optional;
+
 /** Reads {@code sink}. */
 final class SinkParser {
 
@@ -13,11 +15,23 @@ final class SinkParser {
         String user = section.text("user", "${MYSQL_USER:etl}");
         Secret password =
                 section.isEmpty("password") ? new Secret("") : section.secret("password", "${MYSQL_PASSWORD:}");
+        SinkTls tls = tls(section, report);
         String table = section.text("table", "gross_income");
         boolean createTable = Values.flag(section, "create-table", "true");
         int connections = Values.integer(section, "connections", "2");
         section.end();
-        return report.collect(
-                () -> new SinkConfig(host, port, database, user, password, table, createTable, connections));
+        return tls == null
+                ? null
+                : report.collect(() ->
+                        new SinkConfig(host, port, database, user, password, tls, table, createTable, connections));
+    }
+
+    /** Returns null where it is invalid, which the report then holds. */
+    private static SinkTls tls(Section section, Report report) {
+        SinkTls.Mode mode = Values.choice(section, "tls", "disabled", SinkTls.Mode.class);
+        String path = section.text("tls-ca", "");
+        Optional<CaFile> ca =
+                path.isEmpty() ? Optional.empty() : Optional.ofNullable(report.collect(() -> CaFile.read(path)));
+        return report.collect(() -> new SinkTls(mode, ca));
     }
 }

@@ -56,7 +56,8 @@ class DefaultsTest {
         assertThat(config.measures()).containsExactly(new Measure("gross_income", Function.SUM, List.of(0, 1), 2));
         assertThat(config.quarantine()).isEqualTo(new QuarantineConfig(Optional.empty(), 10_000));
         assertThat(config.sink())
-                .isEqualTo(new SinkConfig("localhost", 3306, "etl", "etl", new Secret(""), "gross_income", true, 2));
+                .isEqualTo(new SinkConfig(
+                        "localhost", 3306, "etl", "etl", new Secret(""), SinkTls.NONE, "gross_income", true, 2));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.empty()));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO));
         assertThat(config.reload()).isEqualTo(new ReloadConfig(Duration.ofSeconds(5)));
@@ -87,7 +88,8 @@ class DefaultsTest {
         assertThat(minimal).hasSize(10);
         assertThat(Yaml.parse(String.join("\n", minimal), Map.of("MYSQL_PASSWORD", "pw"))
                         .sink())
-                .isEqualTo(new SinkConfig("database", 3306, "etl", "etl", new Secret("pw"), "gross_income", true, 2));
+                .isEqualTo(new SinkConfig(
+                        "database", 3306, "etl", "etl", new Secret("pw"), SinkTls.NONE, "gross_income", true, 2));
     }
 
     @Test
@@ -110,7 +112,8 @@ class DefaultsTest {
                         "MYSQL_PASSWORD", "p"));
         assertThat(config.source().kafka()).containsEntry("bootstrap.servers", "k:1");
         assertThat(config.sink())
-                .isEqualTo(new SinkConfig("m", 3307, "etl", "u", new Secret("p"), "gross_income", true, 2));
+                .isEqualTo(
+                        new SinkConfig("m", 3307, "etl", "u", new Secret("p"), SinkTls.NONE, "gross_income", true, 2));
     }
 
     @ParameterizedTest

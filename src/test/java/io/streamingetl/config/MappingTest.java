@@ -6,19 +6,28 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.window.Measure;
 import io.streamingetl.core.window.Measure.Function;
+import io.streamingetl.testkit.Pem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MappingTest {
 
+    @TempDir
+    private Path dir;
+
     @Test
-    void when_everyKeyIsGiven_then_everyKeyIsRead() {
+    void when_everyKeyIsGiven_then_everyKeyIsRead() throws IOException {
+        Path ca = Files.writeString(dir.resolve("ca.pem"), Pem.AUTHORITY);
         EtlConfig config = Yaml.parse("""
                 pipeline: p-1.x
                 source:
@@ -62,6 +71,8 @@ class MappingTest {
                   database: $db
                   user: u
                   password: p
+                  tls: verify-identity
+                  tls-ca: CA_FILE
                   table: t$1
                   create-table: false
                   connections: 64
@@ -79,7 +90,7 @@ class MappingTest {
                   level: debug
                 reload:
                   scan-period: 100ms
-                """);
+                """.replace("CA_FILE", ca.toString()));
         assertThat(config)
                 .isEqualTo(new EtlConfig(
                         "p-1.x",
@@ -121,7 +132,18 @@ class MappingTest {
                                 new Measure("low", Function.MIN, List.of(2), 0),
                                 new Measure("high", Function.MAX, List.of(1, 1), 0)),
                         new QuarantineConfig(Optional.of("a.bad"), 1_000_000),
-                        new SinkConfig("::1", 1, "$db", "u", new Secret("p"), "t$1", false, 64),
+                        new SinkConfig(
+                                "::1",
+                                1,
+                                "$db",
+                                "u",
+                                new Secret("p"),
+                                new SinkTls(
+                                        SinkTls.Mode.VERIFY_IDENTITY,
+                                        Optional.of(new CaFile(ca.toString(), Pem.AUTHORITY))),
+                                "t$1",
+                                false,
+                                64),
                         new HttpConfig("0.0.0.0", 0, Optional.of(new Secret("t"))),
                         new ClusterConfig(
                                 true,
@@ -191,7 +213,8 @@ class MappingTest {
                         "g",
                         "2018-09-21"));
         assertThat(config.sink())
-                .isEqualTo(new SinkConfig("localhost", 3306, "12e3", "no", new Secret("007"), "010", true, 2));
+                .isEqualTo(new SinkConfig(
+                        "localhost", 3306, "12e3", "no", new Secret("007"), SinkTls.NONE, "010", true, 2));
     }
 
     @Test

@@ -42,6 +42,7 @@ class ReloadPlanTest {
             sink: { database: other }
             sink: { user: other }
             sink: { password: other }
+            sink: { tls: required }
             sink: { create-table: false }
             sink: { connections: 3 }
             """)

@@ -93,6 +93,11 @@ class RulesTest {
             sink: { create-table: yes }         | sink.create-table is "yes": must be true or false
             sink: { connections: 1 }            | sink.connections is "1": must be of 2 to 64
             sink: { connections: 65 }           | sink.connections is "65": must be of 2 to 64
+            sink: { tls: preferred }            | sink.tls is "preferred": must be one of disabled, required, verify-ca, verify-identity
+            sink: { tls: verify-ca }            | sink.tls-ca: must name a PEM file where sink.tls is verify-ca
+            sink: { tls: verify-identity, tls-ca: '' } | sink.tls-ca: must name a PEM file where sink.tls is verify-identity
+            sink: { tls: verify-ca, tls-ca: absent.pem } | sink.tls-ca is "absent.pem": must name a file that can be read, but there is no such file
+            sink: { tls: verify-ca, tls-ca: pom.xml } | sink.tls-ca is "pom.xml": must name a file of certificates in PEM
             sink: { password: [a] }             | sink.password: must be a single value
             http: { host: 0.0.0.0 }             | http.host is "0.0.0.0": must be a loopback address such as 127.0.0.1, or http.token must be set
             http: { host: 127.0.0.1.example.org } | http.host is "127.0.0.1.example.org": must be a loopback address such as 127.0.0.1, or http.token must be set

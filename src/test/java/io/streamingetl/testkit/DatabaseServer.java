@@ -38,8 +38,11 @@ public abstract class DatabaseServer extends Server {
     private final String password = randomPassword();
     private final String rootPassword = randomPassword();
 
-    DatabaseServer(Path dir, boolean ours) {
+    private final Optional<ServerCertificate> certificate;
+
+    DatabaseServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
         super(dir, ours);
+        this.certificate = certificate;
     }
 
     /** Starts the configured kind in a folder of its own that {@link #close} deletes. */
@@ -49,7 +52,12 @@ public abstract class DatabaseServer extends Server {
 
     /** Starts a server in a folder of its own that {@link #close} deletes. */
     public static DatabaseServer start(Kind kind) {
-        return start(kind, Folders.fresh("database"), true);
+        return start(kind, Folders.fresh("database"), true, Optional.empty());
+    }
+
+    /** As {@link #start()}; takes encrypted connections, too, and shows this certificate. */
+    public static DatabaseServer start(ServerCertificate certificate) {
+        return start(Kind.configured(), Folders.fresh("database"), true, Optional.of(certificate));
     }
 
     /** Starts the configured kind in a folder that {@link #close} leaves alone; data already there are served. */
@@ -64,7 +72,7 @@ public abstract class DatabaseServer extends Server {
      *     it cannot run here
      */
     public static DatabaseServer start(Kind kind, Path dir) {
-        return start(kind, dir, false);
+        return start(kind, dir, false, Optional.empty());
     }
 
     /** Why the configured kind cannot run on this machine; empty when it can. */
@@ -76,11 +84,13 @@ public abstract class DatabaseServer extends Server {
         return kind == Kind.MARIADB ? MariaDbServer.missingHere() : MySqlServer.missingHere();
     }
 
-    private static DatabaseServer start(Kind kind, Path dir, boolean ours) {
+    private static DatabaseServer start(Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate) {
         missing(kind).ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
-        DatabaseServer server = kind == Kind.MARIADB ? new MariaDbServer(dir, ours) : new MySqlServer(dir, ours);
+        DatabaseServer server = kind == Kind.MARIADB
+                ? new MariaDbServer(dir, ours, certificate)
+                : new MySqlServer(dir, ours, certificate);
         if (!Files.isDirectory(server.data().resolve("mysql"))) {
             server.initialise();
         }
@@ -98,6 +108,9 @@ public abstract class DatabaseServer extends Server {
 
     /** The arguments that only this kind of server has. */
     abstract List<String> arguments();
+
+    /** What keeps this kind of server from making a certificate of its own. */
+    abstract List<String> withoutCertificate();
 
     public abstract Kind kind();
 
@@ -180,6 +193,7 @@ public abstract class DatabaseServer extends Server {
                 "--performance-schema=OFF",
                 "--skip-log-bin"));
         command.addAll(arguments());
+        command.addAll(certificate.map(ServerCertificate::arguments).orElseGet(this::withoutCertificate));
         if (Files.exists(initFile())) {
             command.add("--init-file=" + initFile());
         }

@@ -13,8 +13,8 @@ final class MariaDbServer extends DatabaseServer {
 
     private final Path base = Binaries.ofJarFolder(VERSION, RESOURCES);
 
-    MariaDbServer(Path dir, boolean ours) {
-        super(dir, ours);
+    MariaDbServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
+        super(dir, ours, certificate);
     }
 
     static Optional<String> missingHere() {
@@ -51,7 +51,12 @@ final class MariaDbServer extends DatabaseServer {
 
     @Override
     List<String> arguments() {
-        // Without --skip-ssl each start makes an RSA key of 4,096 bits first: 5 to 30 s on two busy cores.
-        return List.of("--basedir=" + base, "--lc-messages-dir=" + base.resolve("share"), "--skip-ssl");
+        return List.of("--basedir=" + base, "--lc-messages-dir=" + base.resolve("share"));
+    }
+
+    @Override
+    List<String> withoutCertificate() {
+        // Else each start makes an RSA key of 4,096 bits first: 5 to 30 s on two busy cores.
+        return List.of("--skip-ssl");
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 final class MySqlServer extends DatabaseServer {
     private final Path base = Binaries.ofTarball("mysql-8.0.12", "mysql-Linux-amd64.tar.gz");
 
-    MySqlServer(Path dir, boolean ours) {
-        super(dir, ours);
+    MySqlServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
+        super(dir, ours, certificate);
     }
 
     static Optional<String> missingHere() {
@@ -39,5 +39,11 @@ final class MySqlServer extends DatabaseServer {
     @Override
     List<String> arguments() {
         return List.of("--basedir=" + base, "--lc-messages-dir=" + base.resolve("share"), "--loose-mysqlx=OFF");
+    }
+
+    /** It makes one, at the first start only, in a moment. */
+    @Override
+    List<String> withoutCertificate() {
+        return List.of();
     }
 }

@@ -40,7 +40,7 @@ final class DatabaseCheck {
             findings.add(Finding.error(
                     "database",
                     e.getMessage(),
-                    "look at sink.host, sink.port, sink.database, sink.user and sink.password"));
+                    "look at sink.host, sink.port, sink.database, sink.user, sink.password and sink.tls"));
         }
         return findings;
     }
@@ -53,13 +53,23 @@ final class DatabaseCheck {
     private void tls(SqlSession session) {
         String tls = session.run(preflight::tls);
         if (!tls.isEmpty()) {
-            findings.add(Finding.ok("database TLS", tls));
+            findings.add(Finding.ok("database TLS", tls + ", " + verified()));
         } else if (isLoopback(config.sink().host())) {
             findings.add(Finding.ok("database TLS", "not encrypted, and on this machine"));
         } else {
             findings.add(Finding.warning(
-                    "database TLS", "the connection is not encrypted", "keep it inside a network that you trust"));
+                    "database TLS",
+                    "the connection is not encrypted",
+                    "set sink.tls, or keep it inside a network that you trust"));
         }
+    }
+
+    private String verified() {
+        return switch (config.sink().tls().mode()) {
+            case VERIFY_IDENTITY -> "with a server whose certificate and name are verified";
+            case VERIFY_CA -> "with a server whose certificate is verified, and its name is not";
+            case REQUIRED, DISABLED -> "with a server that is not verified";
+        };
     }
 
     private static boolean isLoopback(String host) {

@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.write;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.FixedKeys;
 import io.streamingetl.config.SinkConfig;
+import io.streamingetl.config.SinkTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -63,7 +64,8 @@ public final class Database {
                         sink.port(),
                         sink.database(),
                         sink.user(),
-                        sink.password().value()))
+                        sink.password().value(),
+                        sink.tls()))
                 .withConnectHandler(Sessions.connectHandler(
                         connection -> Sessions.configure(connection).compose(configured -> packets.ask(connection))))
                 .using(vertx)
@@ -119,13 +121,15 @@ public final class Database {
 
     /** The options of a connection; retrying is the caller's, so that it is seen. */
     public static MySQLConnectOptions connectOptions(
-            String host, int port, String database, String user, String password) {
+            String host, int port, String database, String user, String password, SinkTls tls) {
         return new MySQLConnectOptions()
                 .setHost(host)
                 .setPort(port)
                 .setDatabase(database)
                 .setUser(user)
                 .setPassword(password)
+                .setSslMode(Encryption.mode(tls))
+                .setSslOptions(Encryption.options(tls))
                 .setCharset("utf8mb4")
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheSqlLimit(MAX_CACHED_SQL_CHARS)

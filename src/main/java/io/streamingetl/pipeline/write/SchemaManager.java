@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 public final class SchemaManager {
     /** Server errors that no retry mends, and what does. */
     private static final Map<Integer, String> REFUSALS = Map.of(
+            1043,
+                    "the server does not take encrypted connections, which sink.tls wants: give it a certificate and a key",
             1044, "the user has no privilege on this database: GRANT SELECT, INSERT, UPDATE, CREATE on it",
             1045, "sink.user or sink.password is wrong, or the user may not come from this host",
             1049, "sink.database names no database of this server: create it",
@@ -122,6 +124,12 @@ public final class SchemaManager {
                             + REFUSALS.get(refusal.getErrorCode()),
                     refusal);
         }
-        return failure;
+        return SqlFaults.isDistrust(failure)
+                ? new SchemaException(
+                        SqlFaults.describe(failure)
+                                + "\n  sink.tls-ca must hold the authority that signed it; with sink.tls: verify-identity"
+                                + " it must be for sink.host, too",
+                        failure)
+                : failure;
     }
 }

@@ -1,7 +1,11 @@
 package io.streamingetl.pipeline.write;
 
 import io.vertx.mysqlclient.MySQLException;
+import java.security.cert.CertificateException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The one place that knows what a database's failure means. */
 public final class SqlFaults {
@@ -17,6 +21,7 @@ public final class SqlFaults {
     }
 
     private static final Map<Integer, String> PERMANENT = Map.ofEntries(
+            Map.entry(1043, "the server does not take encrypted connections"),
             Map.entry(1044, "the user may not use the database"),
             Map.entry(1045, "the user or its password is refused"),
             Map.entry(1049, "the database does not exist"),
@@ -42,6 +47,9 @@ public final class SqlFaults {
         if (failure instanceof MySQLException error) {
             return PERMANENT.containsKey(error.getErrorCode()) ? Kind.PERMANENT : Kind.TRANSIENT;
         }
+        if (isDistrust(failure)) {
+            return Kind.PERMANENT;
+        }
         return failure instanceof NullPointerException
                         || failure instanceof IllegalArgumentException
                         || failure instanceof ClassCastException
@@ -49,6 +57,20 @@ public final class SqlFaults {
                         || failure instanceof ArithmeticException
                 ? Kind.BUG
                 : Kind.TRANSIENT;
+    }
+
+    /**
+     * Whether the server's certificate is not accepted. Any other failure of a handshake may be a server that starts or
+     * stops.
+     */
+    static boolean isDistrust(Throwable failure) {
+        return certificateFault(failure).isPresent();
+    }
+
+    private static Optional<Throwable> certificateFault(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(CertificateException.class::isInstance)
+                .findFirst();
     }
 
     /** Whether the server chose this transaction to end a deadlock, or its wait for a lock was too long. */
@@ -59,7 +81,10 @@ public final class SqlFaults {
 
     /** What failures have in common that tell of the same trouble: the server's error, or that it can't be reached. */
     static String sort(Throwable failure) {
-        return failure instanceof MySQLException error ? "error " + error.getErrorCode() : "connection";
+        if (failure instanceof MySQLException error) {
+            return "error " + error.getErrorCode();
+        }
+        return isDistrust(failure) ? "certificate" : "connection";
     }
 
     /** The failure in one line. */
@@ -69,6 +94,8 @@ public final class SqlFaults {
             String said = "MySQL error " + error.getErrorCode() + ": " + error.getMessage();
             return meaning == null ? said : meaning + " (" + said + ")";
         }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return certificateFault(failure)
+                .map(fault -> "the server's certificate is refused: " + fault.getMessage())
+                .orElseGet(() -> failure.getMessage() == null ? failure.toString() : failure.getMessage());
     }
 }

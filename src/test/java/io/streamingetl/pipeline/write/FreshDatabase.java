@@ -2,6 +2,7 @@ package io.streamingetl.pipeline.write;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.streamingetl.config.SinkTls;
 import io.streamingetl.testkit.DatabaseServer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -68,7 +69,8 @@ final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
                 .using(vertx)
                 .with(new PoolOptions().setMaxSize(1))
                 .with(Database.netOptions())
-                .connectingTo(Database.connectOptions(server.host(), server.port(), database, user, password))
+                .connectingTo(
+                        Database.connectOptions(server.host(), server.port(), database, user, password, SinkTls.NONE))
                 .withConnectHandler(connectHandler)
                 .build();
     }
