@@ -116,7 +116,7 @@ final class ServerProcess {
     boolean ignoresHangUp() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
             return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .anyMatch(line -> (Long.parseUnsignedLong(line.split("\\s+")[1], 16) & 1) != 0);
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.replaceFirst("SigIgn:\\s+", ""), 16) & 1) != 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
