@@ -48,7 +48,11 @@ class NodeKillIT {
                 watch.orphaned(orphans);
                 nodes.start();
             }
-            watch.awaitTakeOvers(PATIENCE);
+            // Where all is written before a partition moves, nobody writes it again.
+            Await.until(
+                    () -> watch.noOrphans() || (job.accounted() == records && job.openPartitions() == 0),
+                    PATIENCE,
+                    () -> "commits of orphaned partitions; " + watch);
             while (nodes.size() > 0) {
                 nodes.kill(nodes.get(0));
             }

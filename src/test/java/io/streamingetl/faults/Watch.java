@@ -68,7 +68,8 @@ final class Watch implements AutoCloseable {
         Await.until(this::noOrphans, patience, () -> "commits of orphaned partitions; " + this);
     }
 
-    private synchronized boolean noOrphans() {
+    /** Whether every partition of a dead owner was written again. */
+    synchronized boolean noOrphans() {
         return orphans.isEmpty();
     }
 
