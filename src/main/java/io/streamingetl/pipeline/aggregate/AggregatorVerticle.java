@@ -7,7 +7,6 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.LaneSettled;
@@ -18,11 +17,9 @@ import io.streamingetl.pipeline.bus.PartitionsRevoked;
 import io.streamingetl.pipeline.bus.RecordBatch;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +39,13 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private final int lane;
     private final LaneState state;
-    private final long maxOutOfOrdernessMs;
-    private final Map<Integer, LaneWatermark> lanes = new HashMap<>();
+    private final NodeWatermark node;
     private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
-    private final List<Promise<Void>> flushWaiters = new ArrayList<>();
-    private final WallClock clock = new WallClock(System::currentTimeMillis, AggregatorVerticle::tickMs);
+    private final WallClock clock = WallClock.ofSystem();
     private final RejectionLog rejections;
+    private Writing writing;
     private long records;
     private Ledger committed = Ledger.EMPTY;
-    private long inFlightEndMs = Long.MAX_VALUE;
 
     /**
      * @param lane which lane this is, from 0
@@ -68,14 +63,12 @@ public final class AggregatorVerticle extends StageVerticle {
         this.lane = lane;
         this.state = state;
         this.rejections = new RejectionLog(lane);
-        this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
-        for (int other = 0; other < lanesInNode; other++) {
-            lanes.put(other, LaneWatermark.EMPTY);
-        }
+        this.node = new NodeWatermark(lanesInNode, maxOutOfOrdernessMs);
     }
 
     @Override
     public Future<?> start() {
+        writing = new Writing(vertx, lane);
         EventBus bus = vertx.eventBus();
         vertx.setPeriodic(TIMER_MS, timer -> look());
         return Future.all(
@@ -98,7 +91,7 @@ public final class AggregatorVerticle extends StageVerticle {
             long nowMs = clock.nowMs();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
-                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs, tickMs());
+                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs, clock.tickMs());
             }
             records += message.body().count();
             message.reply(null, Bus.LOCAL);
@@ -138,56 +131,51 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private void leave(Message<Leave> message, List<PartitionFlush> rest) {
         Future<Flushed> written = rest.isEmpty() ? Future.succeededFuture(new Flushed(Set.of())) : write(rest);
-        written.onSuccess(flushed -> {
-                    if (flushed.fenced().isEmpty()) {
-                        message.reply(null, Bus.LOCAL);
-                    } else {
-                        message.fail(-1, "somebody else wrote the progress of " + flushed.fenced() + " meanwhile");
-                    }
-                })
-                .onFailure(gone -> message.fail(-1, gone.getMessage()));
+        Bus.answer(message, written.compose(AggregatorVerticle::wholly));
+    }
+
+    private static Future<Void> wholly(Flushed flushed) {
+        return flushed.fenced().isEmpty()
+                ? Future.succeededFuture()
+                : Future.failedFuture("somebody else wrote the progress of " + flushed.fenced() + " meanwhile");
     }
 
     private Future<Void> flushInFlight() {
-        if (!state.flushing()) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> settled = Promise.promise();
-        flushWaiters.add(settled);
-        return settled.future();
+        return state.flushing() ? writing.whenDone() : Future.succeededFuture();
     }
 
     private void onIdle(Message<PartitionsIdle> message) {
-        message.body().partitions().forEach(one -> state.idle(one.id(), one.epoch(), one.position(), tickMs()));
+        message.body().partitions().forEach(one -> state.idle(one.id(), one.epoch(), one.position(), clock.tickMs()));
         look();
     }
 
     private void onLaneReport(Message<LaneReport> message) {
         LaneReport report = message.body();
         if (report.lane() != lane) {
-            lanes.put(report.lane(), report.watermark());
+            node.said(report.lane(), report.watermark());
             flushIfDue();
         }
     }
 
     private void look() {
-        rejections.floods(state.floods(tickMs()));
+        rejections.floods(state.floods(clock.tickMs()));
         tell();
         flushIfDue();
     }
 
     /** Between two ticks of the timer the other lanes are told only what lets them close a window. */
     private void tellWhereWindowsEnd() {
-        if (lanes.size() > 1
+        if (node.severalLanes()
                 && state.closes(
-                        lanes.get(lane).activeMs(), state.watermark(tickMs()).activeMs())) {
+                        node.of(lane).activeMs(),
+                        state.watermark(clock.tickMs()).activeMs())) {
             tell();
         }
     }
 
     private void tell() {
-        LaneWatermark watermark = state.watermark(tickMs());
-        lanes.put(lane, watermark);
+        LaneWatermark watermark = state.watermark(clock.tickMs());
+        node.said(lane, watermark);
         LaneReport report = new LaneReport(
                 lane,
                 watermark,
@@ -198,41 +186,29 @@ public final class AggregatorVerticle extends StageVerticle {
                 rejections.floods(),
                 state.openKeys(),
                 state.flushing(),
-                inFlightEndMs,
-                state.status(tickMs()));
+                writing.firstEndMs(),
+                state.status(clock.tickMs()));
         vertx.eventBus().publish(Addresses.LANE_REPORTS, report, Bus.LOCAL);
     }
 
     private long nodeWatermarkMs() {
-        lanes.put(lane, state.watermark(tickMs()));
-        return LaneWatermark.ofNode(lanes.values(), clock.nowMs() - maxOutOfOrdernessMs);
+        node.said(lane, state.watermark(clock.tickMs()));
+        return node.atMs(clock.nowMs());
     }
 
     private void flushIfDue() {
         long nodeWatermarkMs = nodeWatermarkMs();
-        LaneState.Due due = state.due(nodeWatermarkMs, tickMs());
+        LaneState.Due due = state.due(nodeWatermarkMs, clock.tickMs());
         if (due == LaneState.Due.NOTHING) {
             return;
         }
-        write(state.takeFlush(due, nodeWatermarkMs, tickMs()));
+        write(state.takeFlush(due, nodeWatermarkMs, clock.tickMs()));
     }
 
     private Future<Flushed> write(List<PartitionFlush> partitions) {
-        inFlightEndMs =
-                partitions.stream().mapToLong(PartitionFlush::firstEndMs).min().orElse(Long.MAX_VALUE);
-        Flush flush = new Flush(lane, partitions);
-        return copied(flush)
-                .compose(copied -> Bus.<Flushed>request(vertx, Addresses.FLUSH, flush))
+        return writing.begin(partitions)
                 .onSuccess(flushed -> onFlushed(partitions, flushed))
                 .onFailure(this::onWriterGone);
-    }
-
-    /** Where a topic gets a copy of each rejected record, it has them before the transaction begins. */
-    private Future<Void> copied(Flush flush) {
-        boolean copies = flush.partitions().stream()
-                .flatMap(one -> one.quarantined().stream())
-                .anyMatch(record -> record.copy().isPresent());
-        return copies ? Bus.request(vertx, Addresses.COPY, flush) : Future.succeededFuture();
     }
 
     private void onFlushed(List<PartitionFlush> partitions, Flushed flushed) {
@@ -275,18 +251,11 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private void settle() {
         state.flushDone();
-        inFlightEndMs = Long.MAX_VALUE;
-        List<Promise<Void>> settled = List.copyOf(flushWaiters);
-        flushWaiters.clear();
-        settled.forEach(promise -> promise.tryComplete());
+        writing.done();
     }
 
     @Override
     protected Future<?> stopStage() {
         return flushInFlight();
-    }
-
-    private static long tickMs() {
-        return System.nanoTime() / 1_000_000;
     }
 }

@@ -3,8 +3,9 @@ package io.streamingetl.pipeline.aggregate;
 import java.util.function.LongSupplier;
 
 /**
- * The wall clock, but for its jumps back: then it goes on by the monotonic clock. A clock that was set back must not
- * make the events of now look like those of the future. It follows a jump forward, as after a machine was suspended.
+ * A lane's clocks. One is the wall clock, but for its jumps back: then it goes on by the monotonic clock. A clock that
+ * was set back must not make the events of now look like those of the future. It follows a jump forward, as after a
+ * machine was suspended.
  */
 final class WallClock {
     private final LongSupplier wallMs;
@@ -21,6 +22,16 @@ final class WallClock {
         this.tickMs = tickMs;
         this.lastMs = wallMs.getAsLong();
         this.lastTickMs = tickMs.getAsLong();
+    }
+
+    /** This machine's clocks. */
+    static WallClock ofSystem() {
+        return new WallClock(System::currentTimeMillis, () -> System.nanoTime() / 1_000_000);
+    }
+
+    /** Milliseconds that only grow, from no particular moment. */
+    long tickMs() {
+        return tickMs.getAsLong();
     }
 
     /** Milliseconds since the epoch. */

@@ -61,6 +61,11 @@ public final class Bus {
         return vertx.eventBus().<T>request(address, message, LOCAL).map(Message::body);
     }
 
+    /** Replies with what this comes to, or with its failure. */
+    public static void answer(Message<?> message, Future<?> answer) {
+        answer.onSuccess(body -> message.reply(body, LOCAL)).onFailure(gone -> message.fail(-1, gone.getMessage()));
+    }
+
     /** Ownership passes with the message, so it needs no copy; nothing of it ever leaves the node. */
     private record ByReference<T>(Class<T> type) implements MessageCodec<T, T> {
         @Override

@@ -122,9 +122,7 @@ public final class ConsumerVerticle extends StageVerticle {
     /** Passed on once all that is assigned is claimed: what is not yet may have something to be written, too. */
     private void onLeave(Message<Leave> message) {
         if (ownership.in(OwnedPartition.State.CLAIMING).isEmpty()) {
-            Bus.request(vertx, Addresses.rest(lane), message.body())
-                    .onSuccess(left -> message.reply(null, Bus.LOCAL))
-                    .onFailure(failure -> message.fail(-1, failure.getMessage()));
+            Bus.answer(message, Bus.request(vertx, Addresses.rest(lane), message.body()));
         } else {
             vertx.setTimer(POLL.toMillis(), timer -> onLeave(message));
         }

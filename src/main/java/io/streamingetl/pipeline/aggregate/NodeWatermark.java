@@ -1,0 +1,38 @@
+package io.streamingetl.pipeline.aggregate;
+
+import io.streamingetl.core.window.LaneWatermark;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the lanes of this node said last of event time, and what follows from it for the node. Used by one lane only.
+ */
+final class NodeWatermark {
+    private final long maxOutOfOrdernessMs;
+    private final Map<Integer, LaneWatermark> lanes = new HashMap<>();
+
+    /** @param lanesInNode those that said nothing yet hold nothing open */
+    NodeWatermark(int lanesInNode, long maxOutOfOrdernessMs) {
+        this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
+        for (int lane = 0; lane < lanesInNode; lane++) {
+            lanes.put(lane, LaneWatermark.EMPTY);
+        }
+    }
+
+    void said(int lane, LaneWatermark watermark) {
+        lanes.put(lane, watermark);
+    }
+
+    LaneWatermark of(int lane) {
+        return lanes.get(lane);
+    }
+
+    boolean severalLanes() {
+        return lanes.size() > 1;
+    }
+
+    /** The node's watermark: see {@link LaneWatermark#ofNode}. */
+    long atMs(long nowMs) {
+        return LaneWatermark.ofNode(lanes.values(), nowMs - maxOutOfOrdernessMs);
+    }
+}
