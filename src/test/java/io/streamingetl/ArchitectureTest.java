@@ -22,7 +22,7 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.Measure;
-import io.streamingetl.pipeline.write.Identifiers;
+import io.streamingetl.pipeline.write.schema.Identifiers;
 import java.io.File;
 import java.time.Clock;
 

@@ -1,7 +1,7 @@
 package io.streamingetl.cli;
 
-import io.streamingetl.config.ConfigLoader;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.reload.ConfigLoader;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 

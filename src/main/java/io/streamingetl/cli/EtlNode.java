@@ -1,10 +1,10 @@
 package io.streamingetl.cli;
 
-import io.streamingetl.config.ConfigReloader;
-import io.streamingetl.config.ConfigSource;
-import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.ReloadPlan;
+import io.streamingetl.config.reload.ConfigReloader;
+import io.streamingetl.config.reload.ConfigSource;
+import io.streamingetl.config.reload.ConfigStatus;
+import io.streamingetl.config.reload.ReloadPlan;
 import io.streamingetl.ops.Heartbeats;
 import io.streamingetl.ops.HttpVerticle;
 import io.streamingetl.ops.LogLevel;

@@ -1,8 +1,8 @@
 package io.streamingetl.cli;
 
-import io.streamingetl.config.ConfigLoader;
-import io.streamingetl.config.ConfigSource;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.reload.ConfigLoader;
+import io.streamingetl.config.reload.ConfigSource;
 import io.streamingetl.ops.LogLevel;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;

@@ -2,7 +2,7 @@ package io.streamingetl.cli;
 
 import io.streamingetl.config.SinkConfig;
 import io.streamingetl.pipeline.write.Database;
-import io.streamingetl.pipeline.write.SqlFaults;
+import io.streamingetl.pipeline.write.schema.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;

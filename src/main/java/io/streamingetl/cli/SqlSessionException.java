@@ -1,7 +1,7 @@
 package io.streamingetl.cli;
 
-import io.streamingetl.pipeline.write.SchemaException;
-import io.streamingetl.pipeline.write.SqlFaults;
+import io.streamingetl.pipeline.write.schema.SchemaException;
+import io.streamingetl.pipeline.write.schema.SqlFaults;
 
 /** The database did not do what a command asked of it; the message names the server and the reason. */
 public final class SqlSessionException extends RuntimeException {

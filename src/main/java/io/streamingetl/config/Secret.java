@@ -23,7 +23,7 @@ public final class Secret {
     }
 
     /** Whether a Kafka client property of this name holds a secret, or may embed one. */
-    static boolean isSecretProperty(String name) {
+    public static boolean isSecretProperty(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".key")
                 || Stream.of("password", "passphrase", "secret", "token", "credential", "jaas", "user.info")

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** The text of what was read. */
-final class Utf8Text {
+public final class Utf8Text {
     private Utf8Text() {}
 
     /**
@@ -14,7 +14,7 @@ final class Utf8Text {
      * @param source where the bytes are from
      * @throws ConfigException where they are no UTF-8
      */
-    static String decode(String source, byte[] bytes) {
+    public static String decode(String source, byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -26,7 +26,7 @@ final class Utf8Text {
     }
 
     /** What says that a source can't be read. */
-    static ConfigException unreadable(String source, Throwable failure) {
+    public static ConfigException unreadable(String source, Throwable failure) {
         if (failure instanceof ConfigException said) {
             return said;
         }

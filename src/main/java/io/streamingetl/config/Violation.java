@@ -10,7 +10,7 @@ package io.streamingetl.config;
  */
 public record Violation(String key, String value, String rule, int line) {
 
-    static final int NO_LINE = -1;
+    public static final int NO_LINE = -1;
 
     private static final int SHOWN_CHARS = 300;
 

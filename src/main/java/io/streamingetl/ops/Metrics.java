@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.streamingetl.config.ConfigStatus;
+import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.ConsumerReport;

@@ -1,6 +1,6 @@
 package io.streamingetl.ops;
 
-import io.streamingetl.config.ConfigStatus;
+import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.streamingetl.ops;
 
-import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;

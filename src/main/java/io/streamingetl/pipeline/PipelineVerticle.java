@@ -6,7 +6,7 @@ import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
 import io.streamingetl.pipeline.write.Database;
-import io.streamingetl.pipeline.write.SchemaException;
+import io.streamingetl.pipeline.write.schema.SchemaException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

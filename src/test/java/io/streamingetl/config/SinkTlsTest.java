@@ -2,6 +2,7 @@ package io.streamingetl.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.config.reload.ReloadPlan;
 import io.streamingetl.testkit.Pem;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Short ways to parse a configuration in a test: a machine of 8 cores, a file named etl.yaml. */
-final class Yaml {
+public final class Yaml {
 
     private Yaml() {}
 
-    static EtlConfig parse(String text) {
+    public static EtlConfig parse(String text) {
         return parse(text, Map.of());
     }
 
-    static EtlConfig parse(String text, Map<String, String> environment) {
+    public static EtlConfig parse(String text, Map<String, String> environment) {
         return ConfigParser.parse(text, "etl.yaml", environment, 8);
     }
 
     /** The lines of the message that refuses a text. */
-    static List<String> refusal(String text) {
+    public static List<String> refusal(String text) {
         return refusal(text, Map.of());
     }
 
-    static List<String> refusal(String text, Map<String, String> environment) {
+    public static List<String> refusal(String text, Map<String, String> environment) {
         ConfigException refused = catchThrowableOfType(ConfigException.class, () -> parse(text, environment));
         return refused.getMessage().lines().toList();
     }

@@ -1,8 +1,8 @@
 package io.streamingetl.demo;
 
 import io.streamingetl.cli.EtlNode;
-import io.streamingetl.config.ConfigLoader;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
 import io.vertx.core.Vertx;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.streamingetl.config.ConfigStatus;
+import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.testkit.Await;

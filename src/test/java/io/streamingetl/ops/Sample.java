@@ -1,8 +1,8 @@
 package io.streamingetl.ops;
 
 import io.streamingetl.config.ConfigParser;
-import io.streamingetl.config.ConfigStatus;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;

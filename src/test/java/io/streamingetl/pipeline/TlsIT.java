@@ -10,7 +10,7 @@ import io.streamingetl.cli.OrderOptions;
 import io.streamingetl.cli.OrderProducer;
 import io.streamingetl.cli.Pace;
 import io.streamingetl.cli.SqlSession;
-import io.streamingetl.pipeline.write.SchemaException;
+import io.streamingetl.pipeline.write.schema.SchemaException;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.Job;

@@ -2,7 +2,7 @@ package io.streamingetl.cli.check;
 
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.config.EtlConfig;
-import io.streamingetl.pipeline.write.Preflight;
+import io.streamingetl.pipeline.write.schema.Preflight;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -3,7 +3,7 @@ package io.streamingetl.cli.verify;
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.Field;
-import io.streamingetl.pipeline.write.Identifiers;
+import io.streamingetl.pipeline.write.schema.Identifiers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

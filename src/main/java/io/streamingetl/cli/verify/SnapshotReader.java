@@ -6,7 +6,7 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.Measure;
-import io.streamingetl.pipeline.write.Identifiers;
+import io.streamingetl.pipeline.write.schema.Identifiers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;

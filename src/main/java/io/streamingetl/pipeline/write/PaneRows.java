@@ -8,6 +8,8 @@ import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.PaneMerge;
 import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.write.schema.Identifiers;
+import io.streamingetl.pipeline.write.schema.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;

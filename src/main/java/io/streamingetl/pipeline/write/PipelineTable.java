@@ -1,5 +1,8 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.pipeline.write.schema.OwnTables;
+import io.streamingetl.pipeline.write.schema.SchemaException;
+import io.streamingetl.pipeline.write.schema.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

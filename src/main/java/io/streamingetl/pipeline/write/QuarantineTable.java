@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.write;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.QuarantinedRecord;
+import io.streamingetl.pipeline.write.schema.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.pipeline.write.schema.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** An empty database for each test, on one server of the configured kind for the whole run. */
-final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
+public final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int ANSWER_SECONDS = 30;
 
@@ -52,19 +52,19 @@ final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    DatabaseServer server() {
+    public DatabaseServer server() {
         return server;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Pool pool() {
+    public Pool pool() {
         return pool(name, server.user(), server.password(), Sessions.connectHandler());
     }
 
-    Pool pool(String database, String user, String password, Handler<SqlConnection> connectHandler) {
+    public Pool pool(String database, String user, String password, Handler<SqlConnection> connectHandler) {
         return MySQLBuilder.pool()
                 .using(vertx)
                 .with(new PoolOptions().setMaxSize(1))
@@ -76,7 +76,7 @@ final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** As the administrator, in this database. */
-    void execute(String... statements) {
+    public void execute(String... statements) {
         try (Connection root = server.root();
                 Statement statement = root.createStatement()) {
             statement.execute("USE " + name);
@@ -89,7 +89,7 @@ final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** The first column of the rows, as text, as any JDBC client sees it. */
-    List<String> select(String sql) {
+    public List<String> select(String sql) {
         List<String> values = new ArrayList<>();
         try (Connection etl = server.jdbc(name);
                 Statement statement = etl.createStatement();
@@ -108,7 +108,7 @@ final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
      *
      * @throws Exception the failure of the future itself
      */
-    static <T> T await(Future<T> future) throws Exception {
+    public static <T> T await(Future<T> future) throws Exception {
         try {
             return future.toCompletionStage().toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

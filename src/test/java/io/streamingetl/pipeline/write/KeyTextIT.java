@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.write;
 import static io.streamingetl.pipeline.write.FreshDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.pipeline.write.schema.SchemaManager;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;

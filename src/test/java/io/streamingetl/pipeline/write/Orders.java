@@ -5,23 +5,24 @@ import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.window.Measure;
+import io.streamingetl.pipeline.write.schema.ResultTable;
 import java.util.List;
 
 /** The orders of the example configuration. */
-final class Orders {
-    static final String TABLE = "gross_income";
-    static final FieldType WHOLE = new FieldType.Whole();
+public final class Orders {
+    public static final String TABLE = "gross_income";
+    public static final FieldType WHOLE = new FieldType.Whole();
 
     /** {@code sum(price * count)}, price being a decimal(12,2). */
-    static final Measure GROSS_INCOME = new Measure("gross_income", Measure.Function.SUM, List.of(0, 1), 2);
+    public static final Measure GROSS_INCOME = new Measure("gross_income", Measure.Function.SUM, List.of(0, 1), 2);
 
     private Orders() {}
 
-    static ResultTable table() {
+    public static ResultTable table() {
         return table(GROSS_INCOME);
     }
 
-    static ResultTable table(Measure... measures) {
+    public static ResultTable table(Measure... measures) {
         List<Field> operands = List.of(new Field("price", new FieldType.Decimal(12, 2)), new Field("count", WHOLE));
         List<Field> key = List.of(
                 new Field("region", new FieldType.Text(16)), new Field("shopid", WHOLE), new Field("itemid", WHOLE));

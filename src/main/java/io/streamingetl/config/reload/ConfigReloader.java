@@ -1,0 +1,141 @@
+package io.streamingetl.config.reload;
+
+import io.streamingetl.config.ConfigContent;
+import io.streamingetl.config.EtlConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the configuration again and again, and has a changed one applied. What is invalid, changes what is fixed or
+ * can't be applied is refused: the last good one stays active, and whoever asks is told why.
+ */
+public final class ConfigReloader extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigReloader.class);
+
+    /** What differs is read again after so long, until two readings agree: it may be half-written. */
+    private static final long SETTLE_MS = 300;
+
+    private static final int MAX_READINGS = 20;
+
+    private final Optional<ConfigSource> source;
+    private final Function<ReloadPlan, Future<Void>> node;
+    private volatile ConfigStatus status;
+    private Future<ConfigStatus> looking;
+    private long timer = -1;
+
+    /**
+     * @param source empty where the configuration does not change
+     * @param active what the node was started with
+     * @param node makes the node run by another one, or fails and leaves it as it was; called on an event loop
+     */
+    public ConfigReloader(Optional<ConfigSource> source, EtlConfig active, Function<ReloadPlan, Future<Void>> node) {
+        this.source = source;
+        this.status = ConfigStatus.started(active, Instant.now());
+        this.node = node;
+    }
+
+    /** Any thread. */
+    public ConfigStatus status() {
+        return status;
+    }
+
+    @Override
+    public Future<?> start() {
+        schedule();
+        return Future.succeededFuture();
+    }
+
+    private void schedule() {
+        vertx.cancelTimer(timer);
+        long periodMs = status.active().reload().scanPeriod().toMillis();
+        if (periodMs > 0 && source.isPresent()) {
+            timer = vertx.setTimer(periodMs, elapsed -> look());
+        }
+    }
+
+    /**
+     * Looks at once, and tells what is then active and whether something else is configured. Any thread, once it is
+     * deployed.
+     */
+    public Future<ConfigStatus> reload() {
+        Context own = context;
+        if (own == null) {
+            return Future.failedFuture("the node is not started yet");
+        }
+        Promise<ConfigStatus> told = Promise.promise();
+        own.runOnContext(now -> look().onComplete(told));
+        return told.future();
+    }
+
+    /** One look at a time; who asks meanwhile gets the answer of the next. */
+    private Future<ConfigStatus> look() {
+        if (looking != null) {
+            return looking.compose(ended -> look());
+        }
+        looking = read().compose(this::apply)
+                .recover(failure -> Future.succeededFuture(refused(failure)))
+                .onSuccess(now -> {
+                    status = now;
+                    looking = null;
+                    schedule();
+                });
+        return looking;
+    }
+
+    private Future<EtlConfig> read() {
+        return content().compose(content -> parse(content)
+                .compose(config -> config.equals(status.active()) ? Future.succeededFuture(config) : settle(content, 1))
+                .recover(failure -> settle(content, 1)));
+    }
+
+    private Future<ConfigContent> content() {
+        return source.map(from -> from.read(vertx))
+                .orElseGet(() -> Future.failedFuture("the configuration stands in no file or address"));
+    }
+
+    private Future<EtlConfig> settle(ConfigContent before, int readings) {
+        return vertx.timer(SETTLE_MS)
+                .compose(elapsed -> content())
+                .compose(content -> content.equals(before) || readings == MAX_READINGS
+                        ? parse(content)
+                        : settle(content, readings + 1));
+    }
+
+    private Future<EtlConfig> parse(ConfigContent content) {
+        return vertx.executeBlocking(() -> content.parse());
+    }
+
+    private Future<ConfigStatus> apply(EtlConfig next) {
+        if (next.equals(status.active())) {
+            if (status.error().isPresent()) {
+                LOG.info("what is configured is what is active again");
+            }
+            return Future.succeededFuture(status.unchanged());
+        }
+        ReloadPlan plan = ReloadPlan.of(status.active(), next, "the changed configuration");
+        LOG.info("reloads: {}", String.join("; ", plan.changes()));
+        return node.apply(plan).map(applied -> reloaded(next));
+    }
+
+    private ConfigStatus reloaded(EtlConfig next) {
+        ConfigStatus now = status.reloaded(next, Instant.now());
+        LOG.info("reloaded: configuration {} is active", now.version());
+        return now;
+    }
+
+    private ConfigStatus refused(Throwable failure) {
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        ConfigStatus now = status.refused(reason, Instant.now());
+        if (now.failures() > status.failures()) {
+            LOG.error("configuration {} stays active, the changed one is refused: {}", now.version(), reason);
+        }
+        return now;
+    }
+}

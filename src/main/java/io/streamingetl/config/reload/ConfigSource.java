@@ -1,0 +1,25 @@
+package io.streamingetl.config.reload;
+
+import io.streamingetl.config.ConfigContent;
+import io.streamingetl.config.ConfigException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Locale;
+
+/** Where the configuration is: what {@code --conf} names. It can be read again and again. */
+public interface ConfigSource {
+
+    /**
+     * The source of this name: an address that begins with {@code http://} or {@code https://}, a folder, whose
+     * {@code .yaml} and {@code .yml} files are laid over each other in the order of their names, or a file.
+     */
+    static ConfigSource of(String location) {
+        String lower = location.toLowerCase(Locale.ROOT);
+        return lower.startsWith("http://") || lower.startsWith("https://")
+                ? new HttpSource(location)
+                : new FileSource(location);
+    }
+
+    /** Its content; fails with a {@link ConfigException} where it can't be read. */
+    Future<ConfigContent> read(Vertx vertx);
+}

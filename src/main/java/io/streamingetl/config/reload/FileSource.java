@@ -1,0 +1,95 @@
+package io.streamingetl.config.reload;
+
+import io.streamingetl.config.ConfigContent;
+import io.streamingetl.config.Utf8Text;
+import io.vertx.config.ConfigRetriever;
+import io.vertx.config.ConfigRetrieverOptions;
+import io.vertx.config.ConfigStoreOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A file, or a folder of files such as a mounted ConfigMap, read through vertx-config. */
+record FileSource(String path) implements ConfigSource {
+
+    /** A folder that changes while it is read is read again, so often at most. */
+    private static final int TRIES = 3;
+
+    @Override
+    public Future<ConfigContent> read(Vertx vertx) {
+        return read(vertx, 1).recover(failure -> Future.failedFuture(Utf8Text.unreadable(path, failure)));
+    }
+
+    /**
+     * A ConfigMap is replaced by the swap of one link that all its files go through. So what the names lead to is
+     * compared before and after reading: otherwise old files might be mixed with new ones.
+     */
+    private Future<ConfigContent> read(Vertx vertx, int attempt) {
+        return vertx.executeBlocking(this::targets)
+                .compose(before -> content(vertx, before).compose(content -> vertx.executeBlocking(this::targets)
+                        .compose(after -> before.equals(after) || attempt == TRIES
+                                ? Future.succeededFuture(content)
+                                : read(vertx, attempt + 1))));
+    }
+
+    /** The files' names and what they lead to. */
+    private List<Target> targets() throws IOException {
+        Path root = Path.of(path);
+        if (!Files.isDirectory(root)) {
+            return List.of(new Target(path, root.toAbsolutePath().toRealPath()));
+        }
+        List<Target> targets = new ArrayList<>();
+        try (Stream<Path> files = Files.list(root)) {
+            for (Path file : files.filter(FileSource::isYaml).sorted().toList()) {
+                targets.add(new Target(file.toString(), file.toAbsolutePath().toRealPath()));
+            }
+        }
+        if (targets.isEmpty()) {
+            throw new NoSuchFileException(root + ": a folder without .yaml files");
+        }
+        return targets;
+    }
+
+    /** Hidden ones are the links and folders behind a ConfigMap, and an editor's. */
+    private static boolean isYaml(Path file) {
+        String name = file.getFileName().toString();
+        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
+    private record Target(String name, Path file) {}
+
+    private Future<ConfigContent> content(Vertx vertx, List<Target> targets) {
+        ConfigRetrieverOptions stores = new ConfigRetrieverOptions();
+        targets.forEach(target -> stores.addStore(store(target)));
+        ConfigRetriever retriever = ConfigRetriever.create(vertx, stores);
+        return retriever
+                .getConfig()
+                .map(read -> new ConfigContent(
+                        path,
+                        targets.stream()
+                                .map(target -> new ConfigContent.File(
+                                        target.name, Utf8Text.decode(target.name, read.getBinary(target.name))))
+                                .toList()))
+                .eventually(retriever::close);
+    }
+
+    /**
+     * The file as it is: vertx-config's own formats would read it as YAML 1.1, or take an empty file for {@code {}}.
+     */
+    private static ConfigStoreOptions store(Target target) {
+        return new ConfigStoreOptions()
+                .setType("file")
+                .setFormat("raw")
+                .setConfig(new JsonObject()
+                        .put("path", target.file.toString())
+                        .put("raw.key", target.name)
+                        .put("raw.type", "binary"));
+    }
+}

@@ -1,0 +1,40 @@
+package io.streamingetl.config.reload;
+
+import io.streamingetl.config.ConfigContent;
+import io.streamingetl.config.Utf8Text;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpResponseExpectation;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ClientSSLOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A document behind an address, asked for with GET. Not vertx-config's own HTTP store: that one does not look at the
+ * response's status, and takes an error page for the configuration.
+ */
+record HttpSource(String address) implements ConfigSource {
+    private static final long TIMEOUT_MS = 5_000;
+
+    @Override
+    public Future<ConfigContent> read(Vertx vertx) {
+        HttpClient client = vertx.createHttpClient();
+        return Future.succeededFuture()
+                .compose(ready -> client.request(new RequestOptions()
+                        .setAbsoluteURI(address)
+                        .setSslOptions(new ClientSSLOptions())
+                        .setFollowRedirects(true)))
+                .compose(HttpClientRequest::send)
+                .expecting(HttpResponseExpectation.SC_OK)
+                .compose(HttpClientResponse::body)
+                .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .map(body -> new ConfigContent(
+                        address, List.of(new ConfigContent.File(address, Utf8Text.decode(address, body.getBytes())))))
+                .recover(failure -> Future.failedFuture(Utf8Text.unreadable(address, failure)))
+                .eventually(client::close);
+    }
+}

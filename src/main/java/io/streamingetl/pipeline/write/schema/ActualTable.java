@@ -1,0 +1,45 @@
+package io.streamingetl.pipeline.write.schema;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as information_schema tells it.
+ *
+ * @param kind {@code BASE TABLE}, {@code VIEW} and others
+ * @param engine null for a view
+ * @param keys the primary key and the unique ones
+ */
+record ActualTable(String name, String kind, String engine, List<ActualColumn> columns, List<Key> keys) {
+    /** What the server calls the primary key. */
+    static final String PRIMARY = "PRIMARY";
+
+    ActualTable {
+        columns = List.copyOf(columns);
+        keys = List.copyOf(keys);
+    }
+
+    Optional<ActualColumn> column(String name) {
+        return columns.stream().filter(c -> c.name().equalsIgnoreCase(name)).findFirst();
+    }
+
+    Optional<Key> primaryKey() {
+        return keys.stream().filter(key -> key.name().equals(PRIMARY)).findFirst();
+    }
+
+    List<Key> uniqueKeys() {
+        return keys.stream().filter(key -> !key.name().equals(PRIMARY)).toList();
+    }
+
+    /**
+     * A primary or unique key.
+     *
+     * @param parts its columns in order; a prefix as {@code region(4)}, an expression as {@code (lower(region))}, so
+     *     that neither is taken for a column
+     */
+    record Key(String name, List<String> parts) {
+        Key {
+            parts = List.copyOf(parts);
+        }
+    }
+}

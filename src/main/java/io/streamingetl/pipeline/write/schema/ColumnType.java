@@ -1,0 +1,223 @@
+package io.streamingetl.pipeline.write.schema;
+
+import java.util.List;
+import java.util.Set;
+
+/** What a column must hold: how it is declared where this program creates it, and which existing columns will do. */
+sealed interface ColumnType {
+
+    /** The type as it is declared, without nullability. */
+    String sql();
+
+    /** What follows the nullability in the declaration; empty, or begins with a space. */
+    default String suffix() {
+        return "";
+    }
+
+    /** What an existing column must be, for people. */
+    String rule();
+
+    /** Whether an existing column holds every value exactly, and keeps distinct ones distinct. */
+    boolean accepts(ActualColumn actual);
+
+    /** The types through which an existing column is altered, in turn, so that it loses nothing it holds. */
+    default List<String> steps(ActualColumn actual) {
+        return List.of(sql());
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param least the least value that must fit
+     * @param greatest the greatest value that must fit
+     */
+    record Whole(String sql, long least, long greatest) implements ColumnType {
+        @Override
+        public String rule() {
+            return sql + ", or an integer type that holds " + least + " to " + greatest;
+        }
+
+        @Override
+        public boolean accepts(ActualColumn actual) {
+            return actual.holds(least, greatest);
+        }
+    }
+
+    /** The row's number, given by the server; 64 bits, since every upsert, also one that updates, takes a number. */
+    record AutoId() implements ColumnType {
+        @Override
+        public String sql() {
+            return "BIGINT";
+        }
+
+        @Override
+        public String suffix() {
+            return " AUTO_INCREMENT";
+        }
+
+        @Override
+        public String rule() {
+            return "BIGINT AUTO_INCREMENT";
+        }
+
+        @Override
+        public boolean accepts(ActualColumn actual) {
+            return actual.holds(0, Long.MAX_VALUE) && actual.extra().contains("auto_increment");
+        }
+    }
+
+    /**
+     * An exact number of a measure.
+     *
+     * @param integerDigits digits before the point that an existing column must have at least
+     * @param scale digits behind the point, here and at least in an existing column: the server rounds what it can't
+     *     hold
+     * @param signed whether values may be negative
+     */
+    record Exact(String sql, int integerDigits, int scale, boolean signed) implements ColumnType {
+        /** The greatest precision of a DECIMAL. */
+        static final int MAX_PRECISION = 65;
+
+        /** The greatest scale of a DECIMAL; MariaDB has 38, MySQL this. */
+        static final int MAX_SCALE = 30;
+
+        @Override
+        public String rule() {
+            return "DECIMAL with at least " + integerDigits + " digits before and " + scale + " behind the point"
+                    + (scale == 0 && integerDigits <= 19 ? ", or BIGINT" : "") + (signed ? ", signed" : "");
+        }
+
+        @Override
+        public boolean accepts(ActualColumn actual) {
+            if (actual.dataType().equals("bigint")) {
+                return scale == 0 && integerDigits <= 19 && !(signed && actual.unsigned());
+            }
+            return actual.dataType().equals("decimal")
+                    && actual.scale() >= scale
+                    && actual.precision() - actual.scale() >= integerDigits
+                    && !(signed && actual.unsigned());
+        }
+
+        @Override
+        public List<String> steps(ActualColumn actual) {
+            if (!actual.dataType().equals("decimal")) {
+                return List.of(sql);
+            }
+            int behind = Math.max(actual.scale(), scale);
+            int before = Math.max(actual.precision() - actual.scale(), integerDigits);
+            return List.of("DECIMAL(" + Math.min(before + behind, MAX_PRECISION) + "," + behind + ")");
+        }
+    }
+
+    /**
+     * Text. A CHAR will not do: it drops trailing spaces, so that distinct keys become one (measured on MariaDB 11.4).
+     *
+     * @param chars the most characters (code points)
+     * @param distinct whether two texts that differ in any byte must differ to the server, as those of a key
+     */
+    record Text(int chars, String collation, boolean distinct) implements ColumnType {
+        @Override
+        public String sql() {
+            return declared(chars);
+        }
+
+        private String declared(long width) {
+            return "VARCHAR(" + width + ") CHARACTER SET " + charset() + " COLLATE " + collation;
+        }
+
+        private String charset() {
+            return collation.substring(0, collation.indexOf('_'));
+        }
+
+        @Override
+        public String rule() {
+            return "VARCHAR(" + chars + ") or wider "
+                    + (distinct
+                            ? "COLLATE " + collation + ", so that distinct texts stay distinct keys"
+                            : "CHARACTER SET " + charset());
+        }
+
+        @Override
+        public boolean accepts(ActualColumn actual) {
+            if (distinct && actual.dataType().equals("varbinary")) {
+                return actual.octets() >= Bytes.PER_CHAR * (long) chars;
+            }
+            return actual.dataType().equals("varchar")
+                    && actual.chars() >= chars
+                    && (distinct
+                            ? collation.equals(actual.collation())
+                            : charset().equals(actual.charset()));
+        }
+
+        @Override
+        public List<String> steps(ActualColumn actual) {
+            return List.of(declared(actual.isText() ? Math.max(chars, actual.chars()) : chars));
+        }
+    }
+
+    /**
+     * Bytes; of text, its UTF-8.
+     *
+     * @param width the most bytes
+     * @param text whether they are a key's text: where no collation keeps all texts distinct, bytes do
+     */
+    record Bytes(String sql, long width, boolean text) implements ColumnType {
+        /** The most bytes of one character in utf8mb4. */
+        static final int PER_CHAR = 4;
+
+        private static final Set<String> TYPES = Set.of("varbinary", "tinyblob", "blob", "mediumblob", "longblob");
+
+        /** A key's text where the server has no collation that keeps all texts distinct. */
+        static Bytes ofText(int chars) {
+            return new Bytes("VARBINARY(" + PER_CHAR * chars + ")", PER_CHAR * (long) chars, true);
+        }
+
+        @Override
+        public String rule() {
+            return sql + " or wider" + (text ? " (UTF-8), so that distinct texts stay distinct keys" : "");
+        }
+
+        @Override
+        public boolean accepts(ActualColumn actual) {
+            return (text ? actual.dataType().equals("varbinary") : TYPES.contains(actual.dataType()))
+                    && actual.octets() >= width;
+        }
+
+        @Override
+        public List<String> steps(ActualColumn actual) {
+            if (!text || actual.dataType().endsWith("binary")) {
+                return List.of(sql);
+            }
+            long chars = actual.isText() ? Math.max(actual.chars(), width / PER_CHAR) : width / PER_CHAR;
+            String bytes = "VARBINARY(" + PER_CHAR * chars + ")";
+            return actual.dataType().equals("varchar") && "utf8mb4".equals(actual.charset())
+                    ? List.of(bytes)
+                    : List.of("VARCHAR(" + chars + ") CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", bytes);
+        }
+    }
+
+    /** When the row was last changed, maintained by the server. */
+    record ServerTime() implements ColumnType {
+        @Override
+        public String sql() {
+            return "TIMESTAMP";
+        }
+
+        @Override
+        public String suffix() {
+            return " DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP";
+        }
+
+        @Override
+        public String rule() {
+            return "TIMESTAMP" + suffix();
+        }
+
+        @Override
+        public boolean accepts(ActualColumn actual) {
+            return (actual.dataType().equals("timestamp") || actual.dataType().equals("datetime"))
+                    && actual.defaultsToNow()
+                    && actual.extra().contains("on update current_timestamp");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.streamingetl.pipeline.write.schema;
+
+import java.util.List;
+
+/** The tables that the program keeps for itself, beside the result table and in the same transactions. */
+public final class OwnTables {
+    /** How far each partition is accounted for, and its ledger. */
+    public static final String PROGRESS = "etl_progress";
+
+    /** The records that are no events, with the reason. */
+    public static final String QUARANTINE = "etl_quarantine";
+
+    /** From when on which window size holds. */
+    public static final String WINDOW_PLAN = "etl_window_plan";
+
+    /** What each pipeline was begun with. */
+    public static final String PIPELINE = "etl_pipeline";
+
+    /** The longest {@code etl_pipeline.value}, characters (code points). */
+    public static final int MAX_SETTING_VALUE_CHARS = 4000;
+
+    /** The longest {@code etl_quarantine.detail}, characters (code points). */
+    public static final int MAX_DETAIL_CHARS = 1000;
+
+    /** The longest {@code etl_quarantine.value}, bytes. */
+    public static final int MAX_VALUE_BYTES = (1 << 24) - 1;
+
+    /** The longest {@code etl_quarantine.record_key}, bytes. */
+    public static final int MAX_RECORD_KEY_BYTES = (1 << 16) - 1;
+
+    /** The longest pipeline name, ASCII characters. */
+    public static final int MAX_PIPELINE_CHARS = 64;
+
+    private static final int MAX_TOPIC_CHARS = 249;
+    private static final int MAX_REASON_CHARS = 32;
+    private static final int MAX_SETTING_CHARS = 32;
+    private static final int TOPIC_ID_CHARS = 36;
+    private static final String ASCII = "ascii_bin";
+
+    private OwnTables() {}
+
+    /** All of them. */
+    static List<TableShape> shapes() {
+        return List.of(progress(), quarantine(), windowPlan(), pipeline());
+    }
+
+    private static TableShape progress() {
+        List<Column> columns = List.of(
+                Column.required("pipeline", new ColumnType.Text(MAX_PIPELINE_CHARS, ASCII, true)),
+                Column.required("topic", new ColumnType.Text(MAX_TOPIC_CHARS, ASCII, true)),
+                Column.required("partition", new ColumnType.Whole("INT", 0, Integer.MAX_VALUE)),
+                Column.optional("topic_id", new ColumnType.Text(TOPIC_ID_CHARS, ASCII, true)),
+                Column.required("owner_epoch", number()),
+                Column.required("flushes", number()),
+                Column.required("next_offset", number()),
+                Column.required("resume_offset", number()),
+                Column.optional("closed_through", number()),
+                Column.optional("max_event_time", number()),
+                Column.required("records", number()),
+                Column.required("aggregated", number()),
+                Column.required("late", number()),
+                Column.required("quarantined", number()),
+                utime());
+        return new TableShape(PROGRESS, columns, List.of("pipeline", "topic", "partition"), List.of());
+    }
+
+    private static TableShape quarantine() {
+        List<Column> columns = List.of(
+                Column.required("id", new ColumnType.AutoId()),
+                Column.required("pipeline", new ColumnType.Text(MAX_PIPELINE_CHARS, ASCII, true)),
+                Column.required("topic", new ColumnType.Text(MAX_TOPIC_CHARS, ASCII, true)),
+                Column.required("partition", new ColumnType.Whole("INT", 0, Integer.MAX_VALUE)),
+                Column.required("offset", number()),
+                Column.required("reason", new ColumnType.Text(MAX_REASON_CHARS, ASCII, true)),
+                Column.required("detail", new ColumnType.Text(MAX_DETAIL_CHARS, "utf8mb4_bin", false)),
+                Column.optional("value", new ColumnType.Bytes("MEDIUMBLOB", MAX_VALUE_BYTES, false)),
+                Column.required("value_size", number()),
+                Column.required("value_cut", new ColumnType.Whole("BOOLEAN", 0, 1)),
+                Column.optional("record_key", new ColumnType.Bytes("BLOB", MAX_RECORD_KEY_BYTES, false)),
+                Column.optional("record_time", number()),
+                Column.optional("redriven", number()),
+                Column.optional("redriven_value", new ColumnType.Bytes("MEDIUMBLOB", MAX_VALUE_BYTES, false)),
+                utime());
+        return new TableShape(QUARANTINE, columns, List.of("id"), List.of("pipeline", "topic", "partition", "offset"));
+    }
+
+    private static TableShape windowPlan() {
+        List<Column> columns = List.of(
+                Column.required("pipeline", new ColumnType.Text(MAX_PIPELINE_CHARS, ASCII, true)),
+                Column.required("effective_from", number()),
+                Column.required("size_ms", number()),
+                utime());
+        return new TableShape(WINDOW_PLAN, columns, List.of("pipeline", "effective_from"), List.of());
+    }
+
+    private static TableShape pipeline() {
+        List<Column> columns = List.of(
+                Column.required("pipeline", new ColumnType.Text(MAX_PIPELINE_CHARS, ASCII, true)),
+                Column.required("setting", new ColumnType.Text(MAX_SETTING_CHARS, ASCII, true)),
+                Column.required("value", new ColumnType.Text(MAX_SETTING_VALUE_CHARS, "utf8mb4_bin", false)),
+                utime());
+        return new TableShape(PIPELINE, columns, List.of("pipeline", "setting"), List.of());
+    }
+
+    private static ColumnType number() {
+        return new ColumnType.Whole("BIGINT", Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private static Column utime() {
+        return Column.required("utime", new ColumnType.ServerTime());
+    }
+}

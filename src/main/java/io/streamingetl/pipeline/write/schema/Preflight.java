@@ -1,0 +1,132 @@
+package io.streamingetl.pipeline.write.schema;
+
+import io.streamingetl.config.EtlConfig;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** What can be told of the database before the pipeline runs. Changes nothing. */
+public final class Preflight {
+    private static final String PRIVILEGES = """
+            SELECT privilege_type FROM information_schema.user_privileges
+            UNION SELECT privilege_type FROM information_schema.schema_privileges WHERE DATABASE() LIKE table_schema""";
+
+    /**
+     * One of the tables.
+     *
+     * @param exists whether it is there
+     * @param problems what must be mended, each with the statement that does it; empty where it is fit
+     */
+    public record Table(String name, boolean exists, List<String> problems) {
+        public Table {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    private final ResultTable result;
+
+    public Preflight(EtlConfig config) {
+        result = new ResultTable(
+                config.schema(), config.measures(), config.sink().table());
+    }
+
+    /** What server it is; fails with a {@link SchemaException} where it is too old. */
+    public Future<String> version(SqlConnection connection) {
+        return Dialect.ask(connection).compose(dialect -> connection
+                .query("SELECT VERSION()")
+                .execute()
+                .map(rows -> (dialect == Dialect.MARIADB ? "MariaDB " : "MySQL ")
+                        + rows.iterator().next().getString(0)));
+    }
+
+    /** The version of TLS in this connection; empty where it is not encrypted. */
+    public Future<String> tls(SqlConnection connection) {
+        return connection
+                .query("SHOW SESSION STATUS LIKE 'Ssl_version'")
+                .execute()
+                .map(rows -> rows.size() == 0 ? "" : rows.iterator().next().getString(1));
+    }
+
+    /** Whether a privilege is seen that lets the user create tables in the database; one that a role gives is not. */
+    public Future<Boolean> mayCreate(SqlConnection connection) {
+        return connection.query(PRIVILEGES).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                .anyMatch(row -> row.getString(0).equals("CREATE")));
+    }
+
+    /** All tables, the result table first. */
+    public Future<List<Table>> tables(SqlConnection connection) {
+        List<Table> tables = new ArrayList<>();
+        return Dialect.ask(connection).compose(dialect -> {
+            List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
+            shapes.addAll(OwnTables.shapes());
+            Future<Void> all = Future.succeededFuture();
+            for (TableShape shape : shapes) {
+                all = all.compose(done -> table(connection, shape))
+                        .onSuccess(tables::add)
+                        .mapEmpty();
+            }
+            return all.map(tables);
+        });
+    }
+
+    private static Future<Table> table(SqlConnection connection, TableShape shape) {
+        return new TableReader(connection).read(shape.name()).compose(found -> {
+            if (found.isEmpty()) {
+                List<String> missing = List.of(TableCheck.missing(shape).toString());
+                return Future.succeededFuture(new Table(shape.name(), false, missing));
+            }
+            List<String> differences = TableCheck.differences(shape, found.get()).stream()
+                    .map(Difference::toString)
+                    .toList();
+            return differences.isEmpty()
+                    ? SchemaManager.probe(connection, shape)
+                            .map(new Table(shape.name(), true, List.of()))
+                            .recover(refused -> Future.succeededFuture(
+                                    new Table(shape.name(), true, List.of(SqlFaults.describe(refused)))))
+                    : Future.succeededFuture(new Table(shape.name(), true, differences));
+        });
+    }
+
+    /**
+     * The greatest value that each measure's column holds, by the measure's name; of a table that is there and has
+     * these columns.
+     */
+    public Future<Map<String, BigDecimal>> greatest(SqlConnection connection) {
+        return new TableReader(connection).read(result.table()).map(table -> {
+            Map<String, BigDecimal> greatest = new LinkedHashMap<>();
+            for (String measure : result.measureColumns()) {
+                Optional<ActualColumn> column = table.flatMap(there -> there.column(measure));
+                column.ifPresent(exact -> greatest.put(measure, greatest(exact)));
+            }
+            return greatest;
+        });
+    }
+
+    private static BigDecimal greatest(ActualColumn column) {
+        if (!column.dataType().equals("decimal")) {
+            return BigDecimal.valueOf(Long.MAX_VALUE);
+        }
+        int scale = column.scale();
+        return BigDecimal.TEN.pow(column.precision()).subtract(BigDecimal.ONE).movePointLeft(scale);
+    }
+
+    /** How far the server's clock is ahead of this one, milliseconds; right to half of the time that asking took. */
+    public Future<Long> clockAheadMs(SqlConnection connection) {
+        long askedMs = System.currentTimeMillis();
+        return connection
+                .query("SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED)")
+                .execute()
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    long answeredMs = System.currentTimeMillis();
+                    return row.getLong(0) - (askedMs + answeredMs) / 2;
+                });
+    }
+}

@@ -1,0 +1,124 @@
+package io.streamingetl.pipeline.write.schema;
+
+import io.streamingetl.core.event.EventSchema;
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.window.Measure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The table of the sums: one row a key and window.
+ *
+ * @param schema the fields of the input
+ * @param measures the result columns, in configured order
+ * @param table the table's name
+ */
+public record ResultTable(EventSchema schema, List<Measure> measures, String table) {
+    /** The row's number, given by the server. */
+    public static final String ID = "id";
+
+    /** The window's label, seconds since the epoch. */
+    public static final String TIMESTAMP = "timestamp";
+
+    /** When the row was last changed, maintained by the server. */
+    public static final String UTIME = "utime";
+
+    /** Digits of the greatest whole number. */
+    private static final int WHOLE_DIGITS = 19;
+
+    /** A sum may have so many digits more than one value: a thousand million of the greatest fit. */
+    private static final int SUM_DIGITS = 9;
+
+    private static final int USUAL_PRECISION = 38;
+
+    /** Most bytes of an index; MySQL refuses more, MariaDB makes a hash of it that is slow and locks otherwise. */
+    private static final int MAX_INDEX_BYTES = 3072;
+
+    public ResultTable {
+        measures = List.copyOf(measures);
+    }
+
+    /** The key fields' columns, in configured order. */
+    public List<String> keyColumns() {
+        return schema.key().stream().map(Field::name).toList();
+    }
+
+    /** The measures' columns, in configured order. */
+    public List<String> measureColumns() {
+        return measures.stream().map(Measure::name).toList();
+    }
+
+    /**
+     * The table as it must be.
+     *
+     * @throws SchemaException where no table can hold these keys or measures
+     */
+    TableShape shape(Dialect dialect) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.required(ID, new ColumnType.AutoId()));
+        int indexBytes = Long.BYTES;
+        for (Field field : schema.key()) {
+            if (field.type() instanceof FieldType.Text text) {
+                columns.add(Column.required(field.name(), dialect.keyText(text.maxChars())));
+                indexBytes += ColumnType.Bytes.PER_CHAR * text.maxChars();
+            } else {
+                columns.add(Column.required(field.name(), wholeNumber()));
+                indexBytes += Long.BYTES;
+            }
+        }
+        if (indexBytes > MAX_INDEX_BYTES) {
+            throw new SchemaException("the key " + keyColumns() + " takes " + indexBytes + " bytes in the index of "
+                    + table + ", must be at most " + MAX_INDEX_BYTES + ": declare shorter strings in event.types");
+        }
+        columns.add(Column.required(TIMESTAMP, new ColumnType.Whole("BIGINT", 0, Integer.MAX_VALUE)));
+        for (Measure measure : measures) {
+            columns.add(Column.required(measure.name(), measureType(measure)));
+        }
+        columns.add(Column.required(UTIME, new ColumnType.ServerTime()));
+        List<String> key =
+                Stream.concat(Stream.of(TIMESTAMP), keyColumns().stream()).toList();
+        return new TableShape(table, columns, List.of(ID), key);
+    }
+
+    private static ColumnType wholeNumber() {
+        return new ColumnType.Whole("BIGINT", Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private ColumnType measureType(Measure measure) {
+        if (measure.function() == Measure.Function.COUNT) {
+            return new ColumnType.Exact("BIGINT", WHOLE_DIGITS, 0, false);
+        }
+        if (measure.scale() > ColumnType.Exact.MAX_SCALE) {
+            throw new SchemaException("measure " + measure.name() + " has " + measure.scale()
+                    + " digits behind the point, a DECIMAL has at most " + ColumnType.Exact.MAX_SCALE);
+        }
+        List<FieldType> factors = measure.factors().stream()
+                .map(factor -> schema.operands().get(factor).type())
+                .toList();
+        int productDigits =
+                factors.stream().mapToInt(ResultTable::integerDigits).sum();
+        // An existing column may be narrower than every possible value, as a sum that outgrows it stalls, but is never
+        // cut.
+        int leastDigits = factors.stream()
+                .filter(FieldType.Decimal.class::isInstance)
+                .mapToInt(ResultTable::integerDigits)
+                .max()
+                .orElse(WHOLE_DIGITS);
+        int precision = productDigits + measure.scale();
+        if (measure.function() == Measure.Function.SUM) {
+            precision = Math.max(USUAL_PRECISION, precision + SUM_DIGITS);
+        }
+        boolean singleWhole =
+                measure.function() != Measure.Function.SUM && factors.equals(List.of(new FieldType.Whole()));
+        String sql = singleWhole
+                ? "BIGINT"
+                : "DECIMAL(" + Math.min(precision, ColumnType.Exact.MAX_PRECISION) + "," + measure.scale() + ")";
+        return new ColumnType.Exact(sql, leastDigits, measure.scale(), true);
+    }
+
+    private static int integerDigits(FieldType type) {
+        return type instanceof FieldType.Decimal decimal ? decimal.precision() - decimal.scale() : WHOLE_DIGITS;
+    }
+}

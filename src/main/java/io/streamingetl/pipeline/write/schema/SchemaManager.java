@@ -1,0 +1,135 @@
+package io.streamingetl.pipeline.write.schema;
+
+import io.vertx.core.Future;
+import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Makes the tables, or checks those that are there, before the first record is read. */
+public final class SchemaManager {
+    /** Server errors that no retry mends, and what does. */
+    private static final Map<Integer, String> REFUSALS = Map.of(
+            1043,
+                    "the server does not take encrypted connections, which sink.tls wants: give it a certificate and a key",
+            1044, "the user has no privilege on this database: GRANT SELECT, INSERT, UPDATE, CREATE on it",
+            1045, "sink.user or sink.password is wrong, or the user may not come from this host",
+            1049, "sink.database names no database of this server: create it",
+            1059, "sink.table is too long a name",
+            1070, "event.key has too many fields for one unique key",
+            1071, "event.key has too long strings for one unique key: declare shorter ones in event.types",
+            1142, "the user lacks a privilege on this table: GRANT SELECT, INSERT, UPDATE on it, CREATE to make it",
+            1143, "the user lacks a privilege on this column: GRANT SELECT, INSERT, UPDATE on the whole table",
+            1698, "the server lets this user in by another way than a password");
+
+    private final ResultTable result;
+    private final boolean createTables;
+
+    /**
+     * For one result table.
+     *
+     * @param createTables {@code sink.create-table}: whether missing tables are made
+     */
+    public SchemaManager(ResultTable result, boolean createTables) {
+        this.result = result;
+        this.createTables = createTables;
+    }
+
+    /**
+     * Makes what is missing where it may, and checks everything.
+     *
+     * <p>Fails with a {@link SchemaException} where a person must mend the database or the configuration; any other
+     * failure is the client's own, and may pass when tried again.
+     */
+    public Future<Void> prepare(Pool pool) {
+        return explained(pool.withConnection(this::prepareOn));
+    }
+
+    /** As {@link #prepare(Pool)}, on this connection, which stays open. */
+    public Future<Void> prepare(SqlConnection connection) {
+        return explained(prepareOn(connection));
+    }
+
+    private Future<Void> prepareOn(SqlConnection connection) {
+        return Dialect.ask(connection).compose(dialect -> {
+            List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
+            shapes.addAll(OwnTables.shapes());
+            return each(shapes, shape -> createWhereMissing(connection, shape))
+                    .compose(done -> check(connection, shapes))
+                    .compose(done -> each(shapes, shape -> probe(connection, shape)));
+        });
+    }
+
+    private static Future<Void> each(List<TableShape> shapes, Function<TableShape, Future<Void>> step) {
+        Future<Void> all = Future.succeededFuture();
+        for (TableShape shape : shapes) {
+            all = all.compose(done -> step.apply(shape));
+        }
+        return all;
+    }
+
+    /** Looks first, since CREATE TABLE IF NOT EXISTS needs the CREATE privilege also where the table exists. */
+    private Future<Void> createWhereMissing(SqlConnection connection, TableShape shape) {
+        if (!createTables) {
+            return Future.succeededFuture();
+        }
+        return new TableReader(connection)
+                .read(shape.name())
+                .compose(table -> table.isPresent()
+                        ? Future.succeededFuture()
+                        : connection.query(shape.ddl()).execute().mapEmpty());
+    }
+
+    private static Future<Void> check(SqlConnection connection, List<TableShape> shapes) {
+        List<Difference> found = new ArrayList<>();
+        TableReader reader = new TableReader(connection);
+        return each(shapes, shape -> reader.read(shape.name())
+                        .onSuccess(table -> found.addAll(table.map(t -> TableCheck.differences(shape, t))
+                                .orElseGet(() -> List.of(TableCheck.missing(shape)))))
+                        .mapEmpty())
+                .compose(done ->
+                        found.isEmpty() ? Future.succeededFuture() : Future.failedFuture(new SchemaException(found)));
+    }
+
+    /**
+     * A statement that writes nothing and needs every privilege that a flush needs; the server's refusal names those
+     * lacking.
+     */
+    static Future<Void> probe(SqlConnection connection, TableShape shape) {
+        String table = Identifiers.quote(shape.name());
+        String columns = Identifiers.list(shape.columnNames());
+        String updates = shape.columnNames().stream()
+                .map(Identifiers::quote)
+                .map(column -> column + " = VALUES(" + column + ")")
+                .collect(Collectors.joining(", "));
+        return connection
+                .query("INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM " + table
+                        + " WHERE FALSE ON DUPLICATE KEY UPDATE " + updates)
+                .execute()
+                .mapEmpty();
+    }
+
+    private static Future<Void> explained(Future<Void> prepared) {
+        return prepared.recover(failure -> Future.failedFuture(explain(failure)));
+    }
+
+    private static Throwable explain(Throwable failure) {
+        if (failure instanceof MySQLException refusal && REFUSALS.containsKey(refusal.getErrorCode())) {
+            return new SchemaException(
+                    "the server refuses (error " + refusal.getErrorCode() + "): " + refusal.getMessage() + "\n  "
+                            + REFUSALS.get(refusal.getErrorCode()),
+                    refusal);
+        }
+        return SqlFaults.isDistrust(failure)
+                ? new SchemaException(
+                        SqlFaults.describe(failure)
+                                + "\n  sink.tls-ca must hold the authority that signed it; with sink.tls: verify-identity"
+                                + " it must be for sink.host, too",
+                        failure)
+                : failure;
+    }
+}

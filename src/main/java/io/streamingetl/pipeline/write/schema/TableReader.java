@@ -1,0 +1,91 @@
+package io.streamingetl.pipeline.write.schema;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what information_schema tells of the tables in the connection's database. */
+final class TableReader {
+    private static final String TABLE =
+            "SELECT TABLE_TYPE, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?";
+
+    private static final String COLUMNS = """
+            SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, CHARACTER_SET_NAME, COLLATION_NAME,
+              CHARACTER_MAXIMUM_LENGTH, CHARACTER_OCTET_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE, COLUMN_DEFAULT, EXTRA
+            FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION""";
+
+    private static final String KEYS = """
+            SELECT INDEX_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS
+            WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND NON_UNIQUE = 0 ORDER BY INDEX_NAME, SEQ_IN_INDEX""";
+
+    private final SqlConnection connection;
+
+    TableReader(SqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The table; empty where there is none of that name, or none that this user may see. */
+    Future<Optional<ActualTable>> read(String table) {
+        return ask(TABLE, table).compose(tables -> {
+            if (tables.size() == 0) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            Row row = tables.iterator().next();
+            String kind = row.getString(0);
+            String engine = row.getString(1);
+            return ask(COLUMNS, table).compose(columns -> ask(KEYS, table)
+                    .map(keys -> Optional.of(new ActualTable(table, kind, engine, columns(columns), keys(keys)))));
+        });
+    }
+
+    private Future<RowSet<Row>> ask(String sql, String table) {
+        return connection.preparedQuery(sql).execute(Tuple.of(table));
+    }
+
+    private static List<ActualColumn> columns(RowSet<Row> rows) {
+        List<ActualColumn> columns = new ArrayList<>();
+        for (Row row : rows) {
+            columns.add(new ActualColumn(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3).equals("YES"),
+                    row.getString(4),
+                    row.getString(5),
+                    number(row, 6),
+                    number(row, 7),
+                    (int) number(row, 8),
+                    (int) number(row, 9),
+                    row.getString(10),
+                    row.getString(11)));
+        }
+        return columns;
+    }
+
+    private static long number(Row row, int position) {
+        Long value = row.getLong(position);
+        return value == null ? 0 : value;
+    }
+
+    private static List<ActualTable.Key> keys(RowSet<Row> rows) {
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        for (Row row : rows) {
+            String column = row.getString(1);
+            Long prefixChars = row.getLong(2);
+            String part = column == null
+                    ? "(an expression)"
+                    : prefixChars == null ? column : column + "(" + prefixChars + ")";
+            parts.computeIfAbsent(row.getString(0), name -> new ArrayList<>()).add(part);
+        }
+        return parts.entrySet().stream()
+                .map(key -> new ActualTable.Key(key.getKey(), key.getValue()))
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package io.streamingetl.pipeline.write.schema;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A table as it must be.
+ *
+ * @param columns in the order in which the table is created; an existing one may have any order
+ * @param primaryKey the columns of the primary key
+ * @param uniqueKey the columns of the one unique key beside it; empty where there is none
+ */
+record TableShape(String name, List<Column> columns, List<String> primaryKey, List<String> uniqueKey) {
+    /** What the unique key is called where this program makes it. */
+    static final String UNIQUE_KEY = "row_key";
+
+    /**
+     * The columns and keys as given.
+     *
+     * @throws IllegalArgumentException where two columns have the same name, upper and lower case being the same
+     */
+    TableShape {
+        columns = List.copyOf(columns);
+        primaryKey = List.copyOf(primaryKey);
+        uniqueKey = List.copyOf(uniqueKey);
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("table " + name + " would have two columns " + column.name());
+            }
+        }
+    }
+
+    List<String> columnNames() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** The statement that makes the table where there is none of its name. */
+    String ddl() {
+        List<String> lines = columns.stream().map(Column::definition).collect(Collectors.toCollection(ArrayList::new));
+        lines.add("PRIMARY KEY (" + Identifiers.list(primaryKey) + ")");
+        if (!uniqueKey.isEmpty()) {
+            lines.add(uniqueDefinition());
+        }
+        return "CREATE TABLE IF NOT EXISTS " + Identifiers.quote(name) + " (\n  " + String.join(",\n  ", lines)
+                + "\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4";
+    }
+
+    String uniqueDefinition() {
+        return "UNIQUE KEY " + Identifiers.quote(UNIQUE_KEY) + " (" + Identifiers.list(uniqueKey) + ")";
+    }
+}

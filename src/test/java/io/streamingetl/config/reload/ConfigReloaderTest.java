@@ -1,0 +1,182 @@
+package io.streamingetl.config.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReloaderTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String GOOD = "reload: { scan-period: 0s }\n";
+
+    @TempDir
+    Path folder;
+
+    private final List<ReloadPlan> applied = Collections.synchronizedList(new ArrayList<>());
+    private Future<Void> outcome = Future.succeededFuture();
+    private Path file;
+    private Path secret;
+    private Vertx vertx;
+    private ConfigReloader reloader;
+
+    @BeforeEach
+    void start() throws IOException {
+        vertx = Vertx.vertx();
+        file = folder.resolve("etl.yaml");
+        secret = Files.writeString(folder.resolve("secret"), "first\n");
+        begin(GOOD);
+    }
+
+    private void begin(String text) throws IOException {
+        Files.writeString(file, text);
+        ConfigSource source = ConfigSource.of(file.toString());
+        reloader = new ConfigReloader(
+                Optional.of(source), ConfigLoader.load(vertx, source).await(), plan -> {
+                    applied.add(plan);
+                    return outcome;
+                });
+        vertx.deployVerticle(reloader).await();
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    private ConfigStatus reload() {
+        return reloader.reload().await();
+    }
+
+    @Test
+    void when_nothingChanged_then_nothingIsApplied() {
+        assertThat(reload().error()).isEmpty();
+        assertThat(applied).isEmpty();
+        assertThat(reloader.status().reloads()).isZero();
+    }
+
+    @Test
+    void when_changed_then_appliedAndActive() throws IOException {
+        String before = reloader.status().version();
+        Files.writeString(file, GOOD + "window: { size: 7s }\n");
+        ConfigStatus status = reload();
+
+        assertThat(applied).hasSize(1);
+        assertThat(status.active().window().size()).hasSeconds(7);
+        assertThat(status.reloads()).isEqualTo(1);
+        assertThat(status.version()).isNotEqualTo(before);
+        assertThat(status.attemptedAt()).contains(status.activeSince());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "   \n",
+                "window: { size: [",
+                "window: { size: 7",
+                "- a\n- b\n",
+                "windows: { size: 7s }\n",
+                "window: { size: 7x }\n",
+                "sink: { table: other }\n",
+                "sink: { password: \"${file:/nowhere/at/all}\" }\n",
+                "\u0000\u0001"
+            })
+    void when_bad_then_theLastGoodStaysAndItIsVisible(String text) throws IOException {
+        Files.writeString(file, text);
+        ConfigStatus status = reload();
+
+        assertThat(applied).isEmpty();
+        assertThat(status.active().reload().scanPeriod()).isZero();
+        assertThat(status.failures()).isEqualTo(1);
+        assertThat(status.error()).isPresent();
+    }
+
+    @Test
+    void when_theFileIsGone_then_theLastGoodStays() throws IOException {
+        Files.delete(file);
+        assertThat(reload().error().orElseThrow()).contains("there is no such file");
+    }
+
+    @Test
+    void when_stillBad_then_countedOnce() throws IOException {
+        Files.writeString(file, "window: { size: 7x }\n");
+        reload();
+        assertThat(reload().failures()).isEqualTo(1);
+        Files.writeString(file, "window: { size: 8x }\n");
+        assertThat(reload().failures()).isEqualTo(2);
+    }
+
+    @Test
+    void when_goodAgain_then_noErrorIsLeft() throws IOException {
+        Files.writeString(file, "");
+        reload();
+        Files.writeString(file, GOOD);
+        ConfigStatus status = reload();
+
+        assertThat(status.error()).isEmpty();
+        assertThat(status.reloads()).isZero();
+        assertThat(status.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void when_theNodeCannotApplyIt_then_theLastGoodStaysAndItIsTriedAgain() throws IOException {
+        outcome = Future.failedFuture("no such broker");
+        Files.writeString(file, GOOD + "window: { size: 7s }\n");
+        assertThat(reload().error()).contains("no such broker");
+        assertThat(reloader.status().active().window().size()).hasSeconds(60);
+
+        outcome = Future.succeededFuture();
+        assertThat(reload().active().window().size()).hasSeconds(7);
+        assertThat(applied).hasSize(2);
+    }
+
+    @Test
+    void when_aSecretsFileChanges_then_itIsAChange() throws IOException {
+        begin(GOOD + "sink: { password: \"${file:" + secret + "}\" }\n");
+        Files.writeString(secret, "second\n");
+        ConfigStatus status = reload();
+
+        assertThat(status.active().sink().password().value()).isEqualTo("second");
+        assertThat(applied.get(0).changes()).containsExactly("sink.password (a secret)");
+    }
+
+    @Test
+    void when_scanning_then_aChangeIsFoundAndTheNewPeriodHolds() throws IOException {
+        begin("reload: { scan-period: 100ms }\n");
+        Files.writeString(file, "reload: { scan-period: 0s }\n");
+        Await.until(() -> reloader.status().reloads() == 1, PATIENCE, () -> "found: " + reloader.status());
+
+        Files.writeString(file, GOOD + "window: { size: 7s }\n");
+        assertThat(reload().reloads()).isEqualTo(2);
+    }
+
+    /** A writer that stops in the middle leaves a text that is valid, and lacks the rest. */
+    @Test
+    void when_itIsStillWritten_then_theEndIsWaitedFor() throws IOException {
+        Files.writeString(file, GOOD + "window: { size: 7s }\n");
+        Future<ConfigStatus> told = reloader.reload();
+        vertx.setTimer(100, later -> vertx.fileSystem()
+                .writeFileBlocking(
+                        file.toString(), Buffer.buffer(GOOD + "window: { size: 7s }\nsource: { topics: [t] }\n")));
+        told.await();
+
+        assertThat(applied).hasSize(1);
+        assertThat(applied.get(0).next().source().topics()).containsExactly("t");
+    }
+}

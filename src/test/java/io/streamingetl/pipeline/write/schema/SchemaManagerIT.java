@@ -1,0 +1,172 @@
+package io.streamingetl.pipeline.write.schema;
+
+import static io.streamingetl.pipeline.write.FreshDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.streamingetl.pipeline.write.FreshDatabase;
+import io.streamingetl.pipeline.write.Orders;
+import io.streamingetl.pipeline.write.Sessions;
+import io.streamingetl.testkit.DatabaseServer;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemaManagerIT {
+    private static final Pattern MEND = Pattern.compile("mend: (.*?);$", Pattern.DOTALL | Pattern.MULTILINE);
+
+    @RegisterExtension
+    final FreshDatabase database = new FreshDatabase();
+
+    private void prepare(boolean createTables) throws Exception {
+        prepare(createTables, database.pool());
+    }
+
+    private static void prepare(boolean createTables, Pool pool) throws Exception {
+        await(new SchemaManager(Orders.table(), createTables).prepare(pool));
+    }
+
+    /** What a person would copy from the message and run. */
+    private static List<String> mends(SchemaException refusal) {
+        List<String> statements = new ArrayList<>();
+        Matcher matcher = MEND.matcher(refusal.getMessage());
+        while (matcher.find()) {
+            statements.add(matcher.group(1));
+        }
+        return statements;
+    }
+
+    private SchemaException refusal() {
+        return catchThrowableOfType(SchemaException.class, () -> prepare(true));
+    }
+
+    @Test
+    void when_nothingIsThere_then_allIsMadeAndFoundFitAgain() throws Exception {
+        prepare(true);
+
+        assertThat(database.select("SHOW TABLES"))
+                .containsExactlyInAnyOrder(
+                        "gross_income", "etl_progress", "etl_quarantine", "etl_window_plan", "etl_pipeline");
+        prepare(true);
+        prepare(false);
+    }
+
+    @Test
+    void when_tablesMayNotBeMade_then_refusedWithTheStatementsThatMakeThem() throws Exception {
+        SchemaException refusal = catchThrowableOfType(SchemaException.class, () -> prepare(false));
+
+        assertThat(database.select("SHOW TABLES")).isEmpty();
+        assertThat(mends(refusal)).hasSize(5).allMatch(sql -> sql.startsWith("CREATE TABLE"));
+        database.execute(mends(refusal).toArray(String[]::new));
+        prepare(false);
+    }
+
+    @Test
+    void when_seedsTableWithFitText_then_accepted() {
+        String text = DatabaseServer.Kind.configured() == DatabaseServer.Kind.MARIADB
+                ? "VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+                : "VARBINARY(64)";
+        database.execute(
+                "CREATE TABLE gross_income (id BIGINT AUTO_INCREMENT PRIMARY KEY, itemid BIGINT NOT NULL, region "
+                        + text
+                        + " NOT NULL, shopid BIGINT NOT NULL, timestamp INT NOT NULL, gross_income DECIMAL(20,2) NOT NULL,"
+                        + " utime TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, note TEXT,"
+                        + " KEY lookup (shopid), UNIQUE KEY panes (timestamp, region, shopid, itemid))");
+
+        assertThatCode(() -> prepare(true)).doesNotThrowAnyException();
+    }
+
+    /** Each table is refused, keeps its row while it is mended as the message says, and is accepted then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                id BIGINT AUTO_INCREMENT PRIMARY KEY, region VARCHAR(16) NOT NULL, shopid BIGINT NOT NULL,
+                itemid BIGINT NOT NULL, timestamp INT UNSIGNED NOT NULL, gross_income DECIMAL(20,2) NOT NULL,
+                utime TIMESTAMP NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+                UNIQUE KEY panes (timestamp, region, shopid, itemid)
+                """, """
+                region VARCHAR(200) CHARACTER SET latin1 COLLATE latin1_swedish_ci, shopid INT, itemid BIGINT UNSIGNED,
+                timestamp BIGINT, gross_income DOUBLE
+                """, """
+                id INT PRIMARY KEY, region CHAR(4) NOT NULL, shopid BIGINT NOT NULL, itemid VARCHAR(20) NOT NULL,
+                timestamp BIGINT NULL, gross_income DECIMAL(11,1) UNSIGNED DEFAULT 0, utime DATETIME,
+                kind INT NOT NULL, UNIQUE KEY panes (timestamp, region(2), shopid, itemid), UNIQUE KEY other (kind)
+                """, """
+                region VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, shopid BIGINT, itemid BIGINT, timestamp BIGINT,
+                gross_income DECIMAL(20,2) NOT NULL, utime TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
+                PRIMARY KEY (timestamp, region, shopid, itemid)
+                """})
+    void when_tableDiffers_then_theStatementsInTheMessageMendIt(String columns) throws Exception {
+        database.execute(
+                "CREATE TABLE gross_income (" + columns + ") ENGINE=MyISAM DEFAULT CHARACTER SET utf8mb4",
+                "INSERT INTO gross_income SET " + (columns.contains("kind INT") ? "id = 7, kind = 1, " : "")
+                        + "region = 'Köln', shopid = 1, itemid = 2, timestamp = 1537507860, gross_income = 43");
+
+        SchemaException refusal = refusal();
+        database.execute(mends(refusal).toArray(String[]::new));
+
+        prepare(true);
+        assertThat(database.select(
+                        "SELECT CONCAT_WS('|', region, shopid, itemid, timestamp, gross_income + 0) FROM gross_income"))
+                .singleElement()
+                .asString()
+                .matches("Köln\\|1\\|2\\|1537507860\\|43(\\.0+)?");
+    }
+
+    @Test
+    void when_itIsAView_then_refused() {
+        database.execute("CREATE VIEW gross_income AS SELECT 1 AS id");
+
+        assertThat(refusal()).hasMessageContaining("table gross_income is VIEW, must be a BASE TABLE");
+    }
+
+    @Test
+    void when_databaseOrPasswordIsWrong_then_refusedByName() {
+        String user = database.server().user();
+        Pool elsewhere = database.pool("nowhere", "root", database.server().rootPassword(), Sessions.connectHandler());
+        Pool stranger = database.pool(database.name(), user, "guess", Sessions.connectHandler());
+
+        assertThatThrownBy(() -> prepare(true, elsewhere))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("'nowhere'")
+                .hasMessageContaining("sink.database");
+        assertThatThrownBy(() -> prepare(true, stranger))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("'" + user + "'@")
+                .hasMessageContaining("sink.password");
+    }
+
+    @Test
+    void when_userLacksAPrivilege_then_refusedByItsName() throws Exception {
+        prepare(true);
+        database.execute(
+                "CREATE USER IF NOT EXISTS 'reader'@'127.0.0.1' IDENTIFIED BY 'secret'",
+                "GRANT SELECT, UPDATE ON " + database.name() + ".* TO 'reader'@'127.0.0.1'");
+        Pool reader = database.pool(database.name(), "reader", "secret", Sessions.connectHandler());
+
+        assertThatThrownBy(() -> prepare(true, reader))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("INSERT")
+                .hasMessageContaining("gross_income");
+        database.execute("DROP TABLE etl_progress");
+        assertThatThrownBy(() -> prepare(true, reader))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("CREATE")
+                .hasMessageContaining("etl_progress");
+    }
+
+    @Test
+    void when_serverIsGone_then_theClientsOwnFailure() {
+        Pool pool = database.pool();
+        pool.close();
+
+        assertThatThrownBy(() -> prepare(true, pool)).isNotInstanceOf(SchemaException.class);
+    }
+}
