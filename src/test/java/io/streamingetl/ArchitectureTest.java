@@ -84,6 +84,11 @@ final class ArchitectureTest {
             .resideInAPackage("io.vertx.kafka..")
             .allowEmptyShould(true);
 
+    /** A room that needs another is not needed by it: so each can be read by itself, from the bottom up. */
+    @ArchTest
+    static final ArchRule packagesMakeNoCircle =
+            slices().matching("io.streamingetl.(**)").should().beFreeOfCycles();
+
     /** How to connect, and what the server's errors mean. */
     @ArchTest
     static final ArchRule mySqlIsSeenByWrite = noClasses()
