@@ -8,12 +8,10 @@ import static io.streamingetl.core.progress.Script.P0;
 import static io.streamingetl.core.progress.Script.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.core.event.RecordHeader;
-import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.event.BareRecords;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a lane does to hold no more than it may: it writes early, and then takes in no more. */
@@ -22,7 +20,7 @@ class LaneLimitsTest {
     private static final LaneWatermark BEHIND = new LaneWatermark(Watermark.NONE, Watermark.UNBOUNDED);
 
     /** Garbage of 64 KiB a record. */
-    private record LargeGarbage(int count) implements RecordView {
+    private record LargeGarbage(int count) implements BareRecords {
         private static final int BYTES = 64 * 1024;
 
         @Override
@@ -33,21 +31,6 @@ class LaneLimitsTest {
         @Override
         public ByteBuffer value(int index) {
             return ByteBuffer.allocate(BYTES);
-        }
-
-        @Override
-        public ByteBuffer key(int index) {
-            return null;
-        }
-
-        @Override
-        public List<RecordHeader> headers(int index) {
-            return List.of();
-        }
-
-        @Override
-        public long timestampMs(int index) {
-            return 0;
         }
     }
 

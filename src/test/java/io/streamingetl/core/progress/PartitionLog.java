@@ -1,7 +1,6 @@
 package io.streamingetl.core.progress;
 
-import io.streamingetl.core.event.RecordHeader;
-import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.event.BareRecords;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ final class PartitionLog {
      *
      * @param nextOffset the consumer's position behind it
      */
-    record Batch(List<LogRecord> records, long nextOffset) implements RecordView {
+    record Batch(List<LogRecord> records, long nextOffset) implements BareRecords {
         @Override
         public int count() {
             return records.size();
@@ -28,21 +27,6 @@ final class PartitionLog {
         @Override
         public ByteBuffer value(int index) {
             return records.get(index).value();
-        }
-
-        @Override
-        public ByteBuffer key(int index) {
-            return null;
-        }
-
-        @Override
-        public List<RecordHeader> headers(int index) {
-            return List.of();
-        }
-
-        @Override
-        public long timestampMs(int index) {
-            return 0;
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.config.ConfigParser;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.event.BareRecords;
 import io.streamingetl.core.event.EventDecoder;
-import io.streamingetl.core.event.RecordHeader;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
@@ -26,6 +26,7 @@ import io.streamingetl.testkit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ class AggregatorVerticleTest {
         assertThat(flushes.get(0).partitions().get(0).after().nextOffset()).isEqualTo(START + 1);
     }
 
-    private record OneRecord(long offset, String text) implements RecordView {
+    private record OneRecord(long offset, String text) implements BareRecords {
         @Override
         public int count() {
             return 1;
@@ -136,22 +137,7 @@ class AggregatorVerticleTest {
 
         @Override
         public ByteBuffer value(int index) {
-            return text == null ? null : ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public ByteBuffer key(int index) {
-            return null;
-        }
-
-        @Override
-        public List<RecordHeader> headers(int index) {
-            return List.of();
-        }
-
-        @Override
-        public long timestampMs(int index) {
-            return 0;
+            return text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 }
