@@ -3,7 +3,7 @@ package io.streamingetl.cli;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.config.reload.ConfigSource;
-import io.streamingetl.ops.LogLevel;
+import io.streamingetl.ops.LogSettings;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusLine;
 import io.streamingetl.ops.cluster.ClusterStart;
@@ -53,7 +53,7 @@ public final class Run implements Callable<Integer> {
         Vertx alone = Vertx.vertx();
         ConfigSource source = ConfigSource.of(conf);
         EtlConfig config = ConfigLoader.load(alone, source).await();
-        LogLevel.set(config.log());
+        LogSettings.set(config.log());
         Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
