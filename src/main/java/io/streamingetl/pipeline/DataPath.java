@@ -8,6 +8,7 @@ import io.streamingetl.core.event.ScanningDecoder;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.progress.RecordDecoder;
 import io.streamingetl.core.window.Measures;
 import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
@@ -57,7 +58,8 @@ final class DataPath {
                     lane,
                     config.pipeline(),
                     config.source(),
-                    config.window().idleAfter().toMillis());
+                    config.window().idleAfter().toMillis(),
+                    new RecordDecoder(config.schema(), new ScanningDecoder(config.schema()), foldRules()));
             consumers.add(consumer);
             aggregators.add(new AggregatorVerticle(
                     lane,
@@ -110,20 +112,24 @@ final class DataPath {
         return Future.join(stops).otherwiseEmpty().mapEmpty();
     }
 
-    private LaneState laneState(int lanes) {
+    private FoldRules foldRules() {
         WindowConfig window = config.window();
-        FoldRules rules = new FoldRules(
+        return new FoldRules(
                 new Measures(config.measures()),
                 window.maxOutOfOrderness().toMillis(),
                 window.maxFuture().toMillis(),
                 window.late() == Late.QUARANTINE,
                 config.quarantine().topic().isPresent());
+    }
+
+    private LaneState laneState(int lanes) {
+        WindowConfig window = config.window();
         LaneLimits limits = new LaneLimits(
                 Math.max(1, window.maxOpenKeys() / lanes),
                 window.maxReplayRecords(),
                 window.emit().map(Duration::toMillis).orElse(0L),
                 Math.max(1, config.quarantine().maxRowsPerMinute() / lanes));
-        return new LaneState(rules, limits, config.schema(), new ScanningDecoder(config.schema()));
+        return new LaneState(foldRules(), limits, config.schema());
     }
 
     private WriterSetup writerSetup() {

@@ -3,7 +3,6 @@ package io.streamingetl.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** The figures of all cases: every round, and what the medians of the rounds that count say. */
 final class ComparisonReport {
@@ -33,10 +32,10 @@ final class ComparisonReport {
             medians.note(benchCase.name() + ": no round counts");
             return;
         }
-        double wall = median(counted, Round::wallSeconds);
-        double bareWall = median(bare, Round::wallSeconds);
-        double cpu = median(counted, round -> round.usage().cpuSeconds());
-        double bareCpu = median(bare, round -> round.usage().cpuSeconds());
+        double wall = Rounds.median(counted, Round::wallSeconds);
+        double bareWall = Rounds.median(bare, Round::wallSeconds);
+        double cpu = Rounds.median(counted, round -> round.usage().cpuSeconds());
+        double bareCpu = Rounds.median(bare, round -> round.usage().cpuSeconds());
         medians.add(
                 benchCase.name(),
                 wall / bareWall,
@@ -47,8 +46,8 @@ final class ComparisonReport {
                 bareCpu,
                 cpu,
                 cpu / benchCase.records() * 1e6,
-                median(counted, Round::gcSeconds),
-                median(counted, round -> round.usage().peakRssMib()),
+                Rounds.median(counted, Round::gcSeconds),
+                Rounds.median(counted, round -> round.usage().peakRssMib()),
                 rows / wall);
         medians.note("%s: %,d records, %,d rows, %d rounds; %s"
                 .formatted(benchCase.name(), benchCase.records(), rows, counted.size(), benchCase.how()));
@@ -78,11 +77,5 @@ final class ComparisonReport {
     void write() throws IOException {
         all.write();
         medians.write();
-    }
-
-    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 
 /** Runs the two that are compared, each as a process of its own with the same JVM options. */
 final class Rounds {
@@ -22,6 +23,12 @@ final class Rounds {
     private static final int NO_SUCH_TABLE = 1146;
     private static final String DONE =
             "SELECT COALESCE(SUM(records), 0)," + " COALESCE(SUM(resume_offset < next_offset), 0) FROM etl_progress";
+
+    /** For those that make none; in the shape of the product's. */
+    private static final String RESULT_TABLE = "CREATE TABLE gross_income (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,"
+            + " region VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL, shopid BIGINT NOT NULL,"
+            + " itemid BIGINT NOT NULL, `timestamp` BIGINT NOT NULL, gross_income DECIMAL(38,2) NOT NULL,"
+            + " PRIMARY KEY (id), UNIQUE KEY (`timestamp`, region, shopid, itemid)) ENGINE=InnoDB";
 
     private final BenchServers servers;
     private int groups;
@@ -78,6 +85,28 @@ final class Rounds {
         }
     }
 
+    /** Another program that does the same, with a database of its own and the JVM's own options. */
+    Round alternative(Alternative alternative, BenchCase benchCase, String topic, Oracle expected) throws SQLException {
+        Job job = Job.reading(servers.kafka(), servers.database(), topic);
+        Path dir = servers.newFolder();
+        GcLog gc = new GcLog(dir.resolve("gc.log"));
+        job.executeAsRoot(RESULT_TABLE);
+        try (Connection connection = job.jdbc()) {
+            Instant start = Instant.now();
+            try (FatJar process = alternative.start(benchCase, dir, gc, servers, job, topic)) {
+                Instant end = Instant.parse(
+                        process.awaitLog("done at (\\S+)\\.$", PATIENCE).group(1));
+                return new Round(
+                        seconds(start, end),
+                        Usage.of(process.pid()),
+                        gc.pausedSeconds(),
+                        expected.compareWithTable(connection, "gross_income"));
+            }
+        } finally {
+            job.executeAsRoot("DROP DATABASE " + job.database());
+        }
+    }
+
     private static List<String> options(BenchCase benchCase, GcLog gc) {
         List<String> options = new ArrayList<>(benchCase.jvmOptions());
         options.add(gc.option());
@@ -110,5 +139,12 @@ final class Rounds {
 
     private static double seconds(Instant start, Instant end) {
         return Duration.between(start, end).toNanos() / 1e9;
+    }
+
+    /** Of one figure of the rounds. */
+    static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

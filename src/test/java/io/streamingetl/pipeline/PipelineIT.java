@@ -237,6 +237,7 @@ class PipelineIT {
     void when_keysOutgrowTheirLimit_then_partialSumsAreWrittenAndAddUp() throws Exception {
         Job job = Job.create(SERVERS, 4)
                 .with("source.lanes", "2")
+                .with("source.kafka.max.poll.records", "1000")
                 .with("window.size", "3600s")
                 .with("window.max-open-keys", "1000");
         produce(job, 13, 50_000, 0, false);

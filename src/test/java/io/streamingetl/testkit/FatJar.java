@@ -54,6 +54,12 @@ public final class FatJar implements AutoCloseable {
         return launch(javaHome, dir, jvmOptions, Map.of(), program, arguments);
     }
 
+    /** Starts another program by its class path, and does not wait. */
+    public static FatJar startOther(
+            Path javaHome, Path dir, List<String> jvmOptions, String classPath, String main, String... arguments) {
+        return launch(javaHome, dir, jvmOptions, Map.of(), List.of("-cp", classPath, main), arguments);
+    }
+
     static FatJar start(Path jar, Path dir, List<String> jvmOptions, Map<String, String> env, String... arguments) {
         Path javaHome = Path.of(System.getProperty("java.home"));
         return launch(javaHome, dir, jvmOptions, env, List.of("-jar", jar.toString()), arguments);

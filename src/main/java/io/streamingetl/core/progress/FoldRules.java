@@ -12,4 +12,9 @@ import io.streamingetl.core.window.Measures;
  * @param copyRejected whether all of a rejected record is kept until it is written, for a topic that gets a copy
  */
 public record FoldRules(
-        Measures measures, long maxOutOfOrdernessMs, long maxFutureMs, boolean quarantineLate, boolean copyRejected) {}
+        Measures measures, long maxOutOfOrdernessMs, long maxFutureMs, boolean quarantineLate, boolean copyRejected) {
+    /** Whether an event is too far past the wall clock. */
+    boolean isFuture(long timeMs, long nowMs) {
+        return timeMs - nowMs > maxFutureMs;
+    }
+}

@@ -2,10 +2,8 @@ package io.streamingetl.core.progress;
 
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Reason;
-import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPlan;
@@ -20,8 +18,8 @@ import java.util.TreeMap;
  * All partitions of one lane: what a lane decides, without a clock or a message. At most one flush is in flight; while
  * it is, records are folded on until a limit is reached.
  *
- * <p>Two clocks are arguments: {@code nowMs}, the wall clock, which events are compared with, and {@code tickMs}, a
- * monotonic one, which waiting times are measured by. Not thread-safe.
+ * <p>The time is an argument: {@code tickMs}, of a monotonic clock, which waiting times are measured by. Not
+ * thread-safe.
  */
 public final class LaneState {
 
@@ -38,17 +36,15 @@ public final class LaneState {
     private final FoldRules rules;
     private final FlushRules flushRules;
     private final QuarantineSample sample;
-    private final EventDecoder decoder;
     private final Event event;
     private final Map<PartitionId, OwnedPartition> partitions = new TreeMap<>();
     private int keysInFlight;
     private boolean inFlight;
 
-    public LaneState(FoldRules rules, LaneLimits limits, EventSchema schema, EventDecoder decoder) {
+    public LaneState(FoldRules rules, LaneLimits limits, EventSchema schema) {
         this.rules = rules;
         this.flushRules = new FlushRules(limits);
         this.sample = new QuarantineSample(limits.quarantineRowsPerMinute());
-        this.decoder = decoder;
         this.event = new Event(schema.operands().size());
     }
 
@@ -60,8 +56,7 @@ public final class LaneState {
      */
     public void assign(PartitionId id, Progress progress, LongHashSet quarantined, WindowPlan plan) {
         partitions.put(
-                id,
-                new OwnedPartition(new PartitionState(id, progress, quarantined, plan, rules, sample, decoder, event)));
+                id, new OwnedPartition(new PartitionState(id, progress, quarantined, plan, rules, sample, event)));
     }
 
     /** Forgets a partition and what it holds; nothing of it is written any more, but by a flush in flight. */
@@ -102,10 +97,10 @@ public final class LaneState {
     }
 
     /** Folds polled records; those of a partition that this lane does not own under this epoch are ignored. */
-    public void fold(PartitionId id, long epoch, RecordView view, long nextOffset, long nowMs, long tickMs) {
+    public void fold(PartitionId id, long epoch, DecodedRecords records, long nextOffset, long tickMs) {
         OwnedPartition owned = partitions.get(id);
         if (owned != null && owned.state.epoch() == epoch) {
-            owned.state.fold(view, nextOffset, nowMs, tickMs);
+            owned.state.fold(records, nextOffset, tickMs);
         }
     }
 

@@ -2,7 +2,6 @@ package io.streamingetl.core.progress;
 
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
@@ -24,11 +23,13 @@ import java.util.Map;
  * they rebuild the panes that were not yet written, and are neither judged nor counted again.
  */
 final class PartitionState {
+    /** Enough that the processor waits for many of them at once, few enough that what is loaded is still there. */
+    private static final int TOUCHED_AHEAD = 32;
+
     private final PartitionId id;
     private final WindowPlan plan;
     private final FoldRules rules;
     private final QuarantineSample sample;
-    private final EventDecoder decoder;
     private final Event event;
     private final OpenWindows open;
 
@@ -64,13 +65,11 @@ final class PartitionState {
             WindowPlan plan,
             FoldRules rules,
             QuarantineSample sample,
-            EventDecoder decoder,
             Event event) {
         this.id = id;
         this.plan = plan;
         this.rules = rules;
         this.sample = sample;
-        this.decoder = decoder;
         this.event = event;
         this.committed = committed;
         this.quarantinedBefore = quarantinedBefore;
@@ -89,62 +88,59 @@ final class PartitionState {
      * Folds polled records. Those below the position were folded before, and are passed over.
      *
      * @param nextOffset the consumer's position behind these records
-     * @param nowMs the wall clock, for the future guard
      * @param tickMs the monotonic clock, for what is kept in quarantine
      */
-    void fold(RecordView view, long nextOffset, long nowMs, long tickMs) {
-        int count = view.count();
+    void fold(DecodedRecords decoded, long nextOffset, long tickMs) {
+        int count = decoded.count();
         for (int i = 0; i < count; i++) {
-            long offset = view.offset(i);
+            if (i % TOUCHED_AHEAD == 0) {
+                open.touch(decoded, i, Math.min(count, i + TOUCHED_AHEAD));
+            }
+            long offset = decoded.offset(i);
             if (offset < position) {
                 continue;
             }
             position = offset + 1;
-            Rejection rejection = decode(view.value(i));
+            Rejection rejection = decoded.read(i, event);
             if (offset < replayEnd) {
-                replay(offset, rejection);
+                replay(decoded, i, rejection);
             } else {
-                judge(view, i, rejection, nowMs, tickMs);
+                judge(decoded, i, rejection, tickMs);
             }
         }
         position = Math.max(position, nextOffset);
     }
 
-    private Rejection decode(ByteBuffer value) {
-        return value == null
-                ? Rejections.tombstone()
-                : decoder.decode(value.array(), value.arrayOffset() + value.position(), value.remaining(), event);
-    }
-
-    private void replay(long offset, Rejection rejection) {
+    private void replay(DecodedRecords decoded, int index, Rejection rejection) {
+        long offset = decoded.offset(index);
         if (rejection == null && !quarantinedBefore.contains(offset)) {
             long endMs = open.endOf(event.timeMs);
             if (endMs > committed.closedThroughMs()) {
-                open.add(endMs, offset, event);
+                open.add(endMs, offset, event, decoded.hash(index));
             }
         }
     }
 
-    private void judge(RecordView view, int index, Rejection rejection, long nowMs, long tickMs) {
+    private void judge(DecodedRecords decoded, int index, Rejection rejection, long tickMs) {
         records++;
-        if (rejection == null && event.timeMs - nowMs > rules.maxFutureMs()) {
-            rejection = Rejections.future(event.timeMs, nowMs, rules.maxFutureMs());
+        if (rejection == null && rules.isFuture(event.timeMs, decoded.nowMs())) {
+            rejection = Rejections.future(event.timeMs, decoded.nowMs(), rules.maxFutureMs());
         }
         if (rejection != null) {
-            quarantine(view, index, rejection, tickMs);
+            quarantine(decoded.whole(), index, rejection, tickMs);
             return;
         }
         long endMs = open.endOf(event.timeMs);
         if (endMs <= Math.max(closedThroughMs, watermarkMs())) {
             late++;
             if (rules.quarantineLate()) {
-                quarantine(view, index, Rejections.late(event.timeMs, endMs), tickMs);
+                quarantine(decoded.whole(), index, Rejections.late(event.timeMs, endMs), tickMs);
                 return;
             }
         }
         maxEventTimeMs = Math.max(maxEventTimeMs, event.timeMs);
         aggregated++;
-        open.add(endMs, view.offset(index), event);
+        open.add(endMs, decoded.offset(index), event, decoded.hash(index));
     }
 
     private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {

@@ -16,6 +16,7 @@ import io.streamingetl.pipeline.bus.PartitionsIdle;
 import io.streamingetl.pipeline.bus.PartitionsRevoked;
 import io.streamingetl.pipeline.bus.RecordBatch;
 import io.streamingetl.pipeline.bus.StageVerticle;
+import io.streamingetl.pipeline.bus.WallClock;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -88,10 +89,9 @@ public final class AggregatorVerticle extends StageVerticle {
     private void foldWaiting() {
         while (!waiting.isEmpty() && !state.full() && !crashed()) {
             Message<RecordBatch> message = waiting.remove();
-            long nowMs = clock.nowMs();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
-                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), nowMs, clock.tickMs());
+                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), clock.tickMs());
             }
             records += message.body().count();
             message.reply(null, Bus.LOCAL);

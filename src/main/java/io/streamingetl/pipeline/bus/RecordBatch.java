@@ -1,10 +1,10 @@
 package io.streamingetl.pipeline.bus;
 
-import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.progress.DecodedRecords;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.List;
 
-/** What one poll returned. */
+/** What one poll returned, decoded. */
 public record RecordBatch(List<PartitionRecords> partitions) {
 
     /**
@@ -16,7 +16,8 @@ public record RecordBatch(List<PartitionRecords> partitions) {
      * @param records in offset order; may be empty where only the position moved
      * @param nextOffset the consumer's position behind them
      */
-    public record PartitionRecords(PartitionId id, long epoch, long fromOffset, RecordView records, long nextOffset) {}
+    public record PartitionRecords(
+            PartitionId id, long epoch, long fromOffset, DecodedRecords records, long nextOffset) {}
 
     /** How many records there are in all. */
     public int count() {

@@ -20,7 +20,7 @@ final class ConsumerProperties {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, "streaming-etl." + pipeline);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "streaming-etl." + pipeline);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         if ("consumer".equalsIgnoreCase(given.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
             properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         } else {

@@ -1,6 +1,8 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.SourceConfig;
+import io.streamingetl.core.progress.DecodedRecords;
+import io.streamingetl.core.progress.RecordDecoder;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.ConsumerReport;
@@ -46,6 +48,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private final SourceConfig source;
     private final Properties properties;
     private final long idleAfterMs;
+    private final RecordDecoder decoder;
     private final Ownership ownership = new Ownership();
     private final Trouble trouble;
 
@@ -66,13 +69,15 @@ public final class ConsumerVerticle extends StageVerticle {
      * @param lane which lane this is, from 0
      * @param pipeline names the consumer group where the source names none
      * @param idleAfterMs a caught-up partition that is silent for so long is idle
+     * @param decoder the lane's own
      */
-    public ConsumerVerticle(int lane, String pipeline, SourceConfig source, long idleAfterMs) {
+    public ConsumerVerticle(int lane, String pipeline, SourceConfig source, long idleAfterMs, RecordDecoder decoder) {
         super("the consumer of lane " + lane, List.of());
         this.lane = lane;
         this.source = source;
         this.properties = ConsumerProperties.of(pipeline, source.kafka());
         this.idleAfterMs = idleAfterMs;
+        this.decoder = decoder;
         this.trouble = new Trouble(LOG, "lane " + lane);
     }
 
@@ -88,7 +93,7 @@ public final class ConsumerVerticle extends StageVerticle {
     @Override
     public Future<?> start() {
         PollThreadRebalance rebalance = new PollThreadRebalance(context, () -> consumer, () -> keeper);
-        consumer = new PollThreadConsumer(context, properties, rebalance);
+        consumer = new PollThreadConsumer(context, properties, rebalance, decoder);
         stream = KafkaReadStream.create(vertx, consumer);
         brokers = new BrokerAdmin(context, properties);
         gate = new Gate(lane, ownership, consumer);
@@ -158,20 +163,27 @@ public final class ConsumerVerticle extends StageVerticle {
 
     private void onPolled(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
         trouble.over("polling");
+        // A poll that is woken up, as the stream does to be closed, is answered by the stream, and empty.
+        if (records instanceof DecodedPoll polled) {
+            send(polled);
+        }
+        next();
+    }
+
+    private void send(DecodedPoll polled) {
         List<RecordBatch.PartitionRecords> batch = new ArrayList<>();
-        records.nextOffsets().forEach((topicPartition, next) -> {
+        polled.nextOffsets().forEach((topicPartition, next) -> {
             OwnedPartition partition = ownership.running(topicPartition);
             if (partition != null) {
-                PolledRecords polled = new PolledRecords(records.records(topicPartition));
+                DecodedRecords records = polled.decoded(topicPartition);
                 batch.add(new RecordBatch.PartitionRecords(
-                        partition.id(), partition.epoch(), partition.position(), polled, next.offset()));
-                partition.polled(next.offset(), polled.count(), Ticks.now());
+                        partition.id(), partition.epoch(), partition.position(), records, next.offset()));
+                partition.polled(next.offset(), records.count(), Ticks.now());
             }
         });
         if (!batch.isEmpty()) {
             send(new RecordBatch(batch));
         }
-        next();
     }
 
     private void send(RecordBatch batch) {

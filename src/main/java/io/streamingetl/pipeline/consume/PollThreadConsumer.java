@@ -1,5 +1,7 @@
 package io.streamingetl.pipeline.consume;
 
+import io.streamingetl.core.progress.RecordDecoder;
+import io.streamingetl.pipeline.bus.WallClock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,8 +20,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * Kafka's consumer with two things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
- * the poll thread and may block it, and tasks that run there just before the next poll.
+ * Kafka's consumer with three things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
+ * the poll thread and may block it, tasks that run there just before the next poll, and what is polled decoded there.
  */
 final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
@@ -27,15 +29,20 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Context context;
     private final ConsumerRebalanceListener listener;
+    private final RecordDecoder decoder;
+    private final WallClock clock = WallClock.ofSystem();
 
     /**
      * @param context where results of {@link #onPollThread} are completed
      * @param listener called on the poll thread
+     * @param decoder used on the poll thread
      */
-    PollThreadConsumer(Context context, Properties properties, ConsumerRebalanceListener listener) {
+    PollThreadConsumer(
+            Context context, Properties properties, ConsumerRebalanceListener listener, RecordDecoder decoder) {
         super(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
         this.context = context;
         this.listener = listener;
+        this.decoder = decoder;
     }
 
     /** The stream passes a listener of its own that would run elsewhere and too late; ours takes its place. */
@@ -45,15 +52,24 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
     }
 
     @Override
-    public ConsumerRecords<ByteBuffer, ByteBuffer> poll(Duration timeout) {
+    public DecodedPoll poll(Duration timeout) {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
         try {
-            return super.poll(timeout);
+            return decoded(super.poll(timeout));
         } catch (Error e) {
             // The stream passes exceptions on, but its thread would swallow this and never answer.
             throw new KafkaException("the poll thread failed", e);
+        }
+    }
+
+    private DecodedPoll decoded(ConsumerRecords<ByteBuffer, ByteBuffer> polled) {
+        try {
+            return new DecodedPoll(polled, decoder, clock.nowMs());
+        } catch (RuntimeException e) {
+            // The client is past these records already: to poll on would lose them.
+            throw new AssertionError("what was polled could not be decoded", e);
         }
     }
 

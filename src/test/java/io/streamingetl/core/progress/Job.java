@@ -3,6 +3,7 @@ package io.streamingetl.core.progress;
 import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.window.Measure;
 import io.streamingetl.core.window.Measures;
@@ -121,11 +122,12 @@ record Job(
 
     /** A lane that owns nothing yet. */
     LaneState newLane() {
-        return new LaneState(
-                rules(),
-                new LaneLimits(maxOpenKeys, maxReplayRecords, emitMs, quarantineRows),
-                SCHEMA,
-                new LogDecoder());
+        return new LaneState(rules(), new LaneLimits(maxOpenKeys, maxReplayRecords, emitMs, quarantineRows), SCHEMA);
+    }
+
+    /** What a poll returned, as the lane takes it. */
+    DecodedRecords decoded(RecordView polled, long nowMs) {
+        return new RecordDecoder(SCHEMA, new LogDecoder(), rules()).decode(polled, nowMs);
     }
 
     private FoldRules rules() {

@@ -66,7 +66,7 @@ final class LaneHarness {
         }
         PartitionLog.Batch batch = world.log(id).read(reader.position, most);
         reader.position = batch.nextOffset();
-        state.fold(id, reader.epoch, batch, batch.nextOffset(), world.nowMs(), world.tickMs());
+        state.fold(id, reader.epoch, world.decoded(batch), batch.nextOffset(), world.tickMs());
         return true;
     }
 
@@ -80,7 +80,7 @@ final class LaneHarness {
         Reader reader = readers.get(id);
         PartitionLog.Batch batch = world.log(id).read(from, most);
         reader.position = Math.max(reader.position, batch.nextOffset());
-        state.fold(id, reader.epoch, batch, batch.nextOffset(), world.nowMs(), world.tickMs());
+        state.fold(id, reader.epoch, world.decoded(batch), batch.nextOffset(), world.tickMs());
     }
 
     /** The partition is found idle, if it is at its end. */

@@ -116,14 +116,14 @@ class LaneLimitsTest {
     void when_manyBytesAreRejected_then_writtenAtOnceAndFullIfThatIsUnderWay() {
         int most = (int) (LaneLimits.MAX_REJECTED_BYTES / LargeGarbage.BYTES);
         lane.assign(P0);
-        lane.state().fold(P0, 1, new LargeGarbage(most - 1), most - 1, world.nowMs(), world.tickMs());
+        lane.state().fold(P0, 1, world.decoded(new LargeGarbage(most - 1)), most - 1, world.tickMs());
         assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
-        lane.state().fold(P0, 1, new LargeGarbage(most), most, world.nowMs(), world.tickMs());
+        lane.state().fold(P0, 1, world.decoded(new LargeGarbage(most)), most, world.tickMs());
         assertThat(lane.due(BEHIND)).isEqualTo(CLOSED);
         assertThat(lane.takeFlush(BEHIND)).isTrue();
         assertThat(lane.state().full()).isFalse();
 
-        lane.state().fold(P0, 1, new LargeGarbage(2 * most), 2L * most, world.nowMs(), world.tickMs());
+        lane.state().fold(P0, 1, world.decoded(new LargeGarbage(2 * most)), 2L * most, world.tickMs());
         assertThat(lane.state().full()).isTrue();
     }
 

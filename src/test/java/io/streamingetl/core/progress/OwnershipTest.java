@@ -21,7 +21,7 @@ class OwnershipTest {
         world.log(P0).event(1_000).event(25_000);
         lane.assign(P0);
         lane.assign(P0);
-        lane.state().fold(P0, 1, world.log(P0).read(0, 2), 2, world.nowMs(), world.tickMs());
+        lane.state().fold(P0, 1, world.decoded(world.log(P0).read(0, 2)), 2, world.tickMs());
 
         assertThat(lane.status(P0).position()).isZero();
         assertThat(lane.status(P0).epoch()).isEqualTo(2);
@@ -32,7 +32,7 @@ class OwnershipTest {
     void when_batchIsOfAPartitionThatIsNotOwned_then_ignored() {
         world.log(P0).event(1_000);
         lane.assign(P1);
-        lane.state().fold(P0, 1, world.log(P0).read(0, 1), 1, world.nowMs(), world.tickMs());
+        lane.state().fold(P0, 1, world.decoded(world.log(P0).read(0, 1)), 1, world.tickMs());
 
         assertThat(lane.state().partitions()).containsExactly(P1);
         assertThat(lane.state().openKeys()).isZero();

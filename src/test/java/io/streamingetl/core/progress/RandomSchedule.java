@@ -104,7 +104,7 @@ final class RandomSchedule {
         }
         long from = world.log(id).start() + random.nextInt(30);
         PartitionLog.Batch ofAnOldEpoch = world.log(id).read(from, 5);
-        lane.state().fold(id, 0, ofAnOldEpoch, ofAnOldEpoch.nextOffset(), world.nowMs(), world.tickMs());
+        lane.state().fold(id, 0, world.decoded(ofAnOldEpoch), ofAnOldEpoch.nextOffset(), world.tickMs());
     }
 
     private void look(LaneHarness lane) {

@@ -181,7 +181,7 @@ class ReplayTest {
         lane.poll(P0, 4);
         assertThat(lane.status(P0).replaying()).isTrue();
 
-        lane.state().fold(P0, 2, new PartitionLog.Batch(List.of(), 12), 12, world.nowMs(), world.tickMs());
+        lane.state().fold(P0, 2, world.decoded(new PartitionLog.Batch(List.of(), 12)), 12, world.tickMs());
 
         assertThat(lane.status(P0).replaying()).isFalse();
         assertThat(lane.status(P0).position()).isEqualTo(12);

@@ -1,5 +1,6 @@
 package io.streamingetl.core.progress;
 
+import io.streamingetl.core.event.RecordView;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -59,5 +60,10 @@ final class World {
 
     void ticksBy(long ms) {
         tickMs += ms;
+    }
+
+    /** What a poll returned, decoded now. */
+    DecodedRecords decoded(RecordView polled) {
+        return job.decoded(polled, nowMs);
     }
 }

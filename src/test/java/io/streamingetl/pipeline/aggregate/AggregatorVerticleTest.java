@@ -7,12 +7,13 @@ import io.streamingetl.config.ConfigParser;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.BareRecords;
 import io.streamingetl.core.event.EventDecoder;
-import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.progress.DecodedRecords;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.progress.RecordDecoder;
 import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.bus.Addresses;
@@ -42,27 +43,21 @@ class AggregatorVerticleTest {
     private static final PartitionId ID = new PartitionId("orders", 0);
     private static final long EPOCH = 3;
     private static final long START = 100;
+    private static final long MAX_FUTURE_MS = 60_000;
+    private static final EtlConfig CONFIG = ConfigParser.parse("sink: { password: x }", "etl.yaml", Map.of(), 1);
 
     private final List<Crash> crashes = new CopyOnWriteArrayList<>();
     private final List<Flush> flushes = new CopyOnWriteArrayList<>();
     private Vertx vertx;
 
+    /** A lane with one partition whose every record is its own flush. */
     @BeforeEach
-    void register(Vertx injected) {
+    void deploy(Vertx injected) {
         vertx = injected;
         Bus.register(vertx);
         vertx.eventBus().<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()));
         vertx.eventBus().<Flush>localConsumer(Addresses.FLUSH, message -> flushes.add(message.body()));
-    }
-
-    /**
-     * A lane with one partition whose every decoded record is its own flush; a decoder of tombstones is never asked.
-     */
-    private void deploy(EventDecoder decoder) {
-        String yaml = "sink: { password: x }";
-        EtlConfig config = ConfigParser.parse(yaml, "etl.yaml", Map.of(), 1);
-        FoldRules rules = new FoldRules(new Measures(config.measures()), 5_000, 60_000, false, false);
-        LaneState state = new LaneState(rules, new LaneLimits(1, 1, 1, 1), config.schema(), decoder);
+        LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1), CONFIG.schema());
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
         Claimed.Owned owned = new Claimed.Owned(
@@ -71,9 +66,19 @@ class AggregatorVerticleTest {
                 .await();
     }
 
-    private void send(long epoch, long fromOffset, RecordView records, long nextOffset) {
+    private static FoldRules rules(long maxFutureMs) {
+        return new FoldRules(new Measures(CONFIG.measures()), 5_000, maxFutureMs, false, false);
+    }
+
+    private void sendTombstone(long epoch, long offset) {
+        EventDecoder neverAsked = (bytes, from, length, event) -> null;
+        send(epoch, offset, new RecordDecoder(CONFIG.schema(), neverAsked, rules(MAX_FUTURE_MS)), null);
+    }
+
+    private void send(long epoch, long offset, RecordDecoder decoder, String text) {
+        DecodedRecords records = decoder.decode(new OneRecord(offset, text), 0);
         RecordBatch batch =
-                new RecordBatch(List.of(new RecordBatch.PartitionRecords(ID, epoch, fromOffset, records, nextOffset)));
+                new RecordBatch(List.of(new RecordBatch.PartitionRecords(ID, epoch, offset, records, offset + 1)));
         vertx.eventBus().send(Addresses.batches(0), batch, Bus.LOCAL);
     }
 
@@ -93,11 +98,12 @@ class AggregatorVerticleTest {
 
     @Test
     void when_foldingThrows_then_laneCrashesAndWritesNothingOfIt() {
-        deploy((bytes, from, length, event) -> {
-            throw new IllegalStateException("a bug");
-        });
-        send(EPOCH, START, new OneRecord(START, "{}"), START + 1);
-        awaitCrash("a bug");
+        EventDecoder ofTheFuture = (bytes, from, length, event) -> {
+            event.timeMs = MAX_FUTURE_MS + 1;
+            return null;
+        };
+        send(EPOCH, START, new RecordDecoder(CONFIG.schema(), ofTheFuture, rules(MAX_FUTURE_MS + 1)), "{}");
+        awaitCrash("is to be set aside, but none of its poll was kept");
         awaitTick();
         assertThat(flushes).isEmpty();
         assertThat(crashes).hasSize(1);
@@ -105,8 +111,7 @@ class AggregatorVerticleTest {
 
     @Test
     void when_aBatchLeavesAGap_then_laneCrashesAndWritesNothingOfIt() {
-        deploy((bytes, from, length, event) -> null);
-        send(EPOCH, START + 1, new OneRecord(START + 1, null), START + 2);
+        sendTombstone(EPOCH, START + 1);
         awaitCrash("begins at offset 101, but the one before it ended at 100");
         awaitTick();
         assertThat(flushes).isEmpty();
@@ -114,12 +119,11 @@ class AggregatorVerticleTest {
 
     @Test
     void when_aBatchOfAnEarlierOwnershipArrives_then_itIsIgnored() {
-        deploy((bytes, from, length, event) -> null);
-        send(EPOCH - 1, START + 7, new OneRecord(START + 7, null), START + 8);
+        sendTombstone(EPOCH - 1, START + 7);
         awaitTick();
         assertThat(crashes).isEmpty();
         assertThat(flushes).isEmpty();
-        send(EPOCH, START, new OneRecord(START, null), START + 1);
+        sendTombstone(EPOCH, START);
         Await.until(() -> flushes.size() == 1, PATIENCE, () -> "the tombstone to be written");
         assertThat(flushes.get(0).partitions().get(0).after().nextOffset()).isEqualTo(START + 1);
     }

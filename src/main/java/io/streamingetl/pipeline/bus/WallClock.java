@@ -1,13 +1,13 @@
-package io.streamingetl.pipeline.aggregate;
+package io.streamingetl.pipeline.bus;
 
 import java.util.function.LongSupplier;
 
 /**
  * A lane's clocks. One is the wall clock, but for its jumps back: then it goes on by the monotonic clock. A clock that
  * was set back must not make the events of now look like those of the future. It follows a jump forward, as after a
- * machine was suspended.
+ * machine was suspended. An instance belongs to one thread.
  */
-final class WallClock {
+public final class WallClock {
     private final LongSupplier wallMs;
     private final LongSupplier tickMs;
     private long lastMs;
@@ -25,17 +25,17 @@ final class WallClock {
     }
 
     /** This machine's clocks. */
-    static WallClock ofSystem() {
+    public static WallClock ofSystem() {
         return new WallClock(System::currentTimeMillis, () -> System.nanoTime() / 1_000_000);
     }
 
     /** Milliseconds that only grow, from no particular moment. */
-    long tickMs() {
+    public long tickMs() {
         return tickMs.getAsLong();
     }
 
     /** Milliseconds since the epoch. */
-    long nowMs() {
+    public long nowMs() {
         long tick = tickMs.getAsLong();
         lastMs = Math.max(wallMs.getAsLong(), lastMs + tick - lastTickMs);
         lastTickMs = tick;

@@ -1,4 +1,4 @@
-package io.streamingetl.pipeline.aggregate;
+package io.streamingetl.pipeline.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,96 @@
+package io.streamingetl.core.progress;
+
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.event.Rejection;
+
+/**
+ * What the records of one partition say, flat and in offset order: made by a {@link RecordDecoder} on one thread, and
+ * handed over whole to the one that folds them.
+ *
+ * <p>So bytes are read while they are in the cache of the processor that unpacked them, and are garbage before a
+ * collection has to copy them: the records themselves are kept only where one of them may be set aside.
+ */
+public final class DecodedRecords {
+    /** Words of a record before its operands. */
+    static final int HEAD_WORDS = 2;
+
+    private final long nowMs;
+    private final long[] offsets;
+
+    /** Of each record event time, the key's hash, operands and key, side by side; nothing of a rejected one. */
+    private final long[] words;
+
+    /** Where each record's words begin, and, one more, where the last one's end. */
+    private final int[] starts;
+
+    /** By record, null where it is not rejected; null where none is. */
+    private final Rejection[] rejections;
+
+    /** Null where no record may be set aside. */
+    private final RecordView whole;
+
+    DecodedRecords(long nowMs, long[] offsets, long[] words, int[] starts, Rejection[] rejections, RecordView whole) {
+        this.nowMs = nowMs;
+        this.offsets = offsets;
+        this.words = words;
+        this.starts = starts;
+        this.rejections = rejections;
+        this.whole = whole;
+    }
+
+    /** How many records there are. */
+    public int count() {
+        return offsets.length;
+    }
+
+    /** The wall clock when they were polled, which their event times are compared with. */
+    long nowMs() {
+        return nowMs;
+    }
+
+    long offset(int index) {
+        return offsets[index];
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @param into overwritten with the event; of no meaning where the record is rejected
+     * @return null where {@code into} holds the event, else why it does not
+     */
+    Rejection read(int index, Event into) {
+        if (rejections != null && rejections[index] != null) {
+            return rejections[index];
+        }
+        int at = starts[index];
+        into.timeMs = words[at];
+        at += HEAD_WORDS;
+        for (int i = 0; i < into.operands.length; i++) {
+            into.operands[i] = words[at++];
+        }
+        into.keyLength = 0;
+        for (int end = starts[index + 1]; at < end; at++) {
+            into.appendKey(words[at]);
+        }
+        return null;
+    }
+
+    /** Of the key of a record that is not rejected; some number for one that is. */
+    int hash(int index) {
+        return (int) words[starts[index] + 1];
+    }
+
+    /**
+     * The records themselves, to set one aside.
+     *
+     * @throws IllegalStateException where the decoder took it for impossible
+     */
+    RecordView whole() {
+        if (whole == null) {
+            throw new IllegalStateException(
+                    "a record at or after offset " + offsets[0] + " is to be set aside, but none of its poll was kept");
+        }
+        return whole;
+    }
+}

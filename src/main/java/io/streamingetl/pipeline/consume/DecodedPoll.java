@@ -1,0 +1,29 @@
+package io.streamingetl.pipeline.consume;
+
+import io.streamingetl.core.progress.DecodedRecords;
+import io.streamingetl.core.progress.RecordDecoder;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a poll returned, decoded on the poll thread. In the form in which a stream passes it on, but without records.
+ */
+final class DecodedPoll extends ConsumerRecords<ByteBuffer, ByteBuffer> {
+    private final Map<TopicPartition, DecodedRecords> decoded = new HashMap<>();
+
+    /** @param nowMs the wall clock */
+    DecodedPoll(ConsumerRecords<ByteBuffer, ByteBuffer> polled, RecordDecoder decoder, long nowMs) {
+        super(Map.of(), polled.nextOffsets());
+        for (TopicPartition partition : polled.nextOffsets().keySet()) {
+            decoded.put(partition, decoder.decode(new PolledRecords(polled.records(partition)), nowMs));
+        }
+    }
+
+    /** The records of a partition that has a next offset; there may be none. */
+    DecodedRecords decoded(TopicPartition partition) {
+        return decoded.get(partition);
+    }
+}

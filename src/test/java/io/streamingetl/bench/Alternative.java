@@ -1,0 +1,75 @@
+package io.streamingetl.bench;
+
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.ToolProvider;
+
+/**
+ * A program that does the product's main job by other means. Its folder in {@code src/test/alternatives} holds one
+ * source file, and a POM that names the jars it needs: Maven is asked for those, for they must not meet ours.
+ */
+final class Alternative {
+    private static final Path FOLDER = Path.of("src", "test", "alternatives");
+
+    private final String main;
+    private final String classPath;
+
+    private Alternative(String main, String classPath) {
+        this.main = main;
+        this.classPath = classPath;
+    }
+
+    /**
+     * Compiles it.
+     *
+     * @param folder its folder
+     * @param main its class
+     * @param into where the class goes
+     */
+    static Alternative compile(String folder, String main, Path into) throws IOException, InterruptedException {
+        Path source = FOLDER.resolve(folder).resolve(main + ".java");
+        String jars = jars(FOLDER.resolve(folder).resolve("pom.xml"), into.resolve("jars.txt"));
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-cp", jars, "-d", into.toString(), source.toString());
+        if (result != 0) {
+            throw new IllegalStateException(source + " does not compile");
+        }
+        return new Alternative(main, into + ":" + jars);
+    }
+
+    private static String jars(Path pom, Path output) throws IOException, InterruptedException {
+        String home = System.getProperty("maven.home");
+        String maven = home == null ? "mvn" : Path.of(home, "bin", "mvn").toString();
+        List<String> command = List.of(
+                maven, "-q", "-B", "-f", pom.toString(), "dependency:build-classpath", "-Dmdep.outputFile=" + output);
+        int result = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (result != 0) {
+            throw new IllegalStateException("Maven does not find the jars of " + pom);
+        }
+        return Files.readString(output).strip();
+    }
+
+    /**
+     * Starts it with the JVM's own options, and does not wait. It says when it is done, and then waits to be killed.
+     */
+    FatJar start(BenchCase benchCase, Path dir, GcLog gc, BenchServers servers, Job job, String topic) {
+        String address = "jdbc:mysql://" + servers.database().host() + ":"
+                + servers.database().port() + "/" + job.database() + "?rewriteBatchedStatements=true";
+        return FatJar.startOther(
+                benchCase.javaHome(),
+                dir,
+                List.of(gc.option()),
+                classPath,
+                main,
+                servers.kafka().bootstrapServers(),
+                topic,
+                address,
+                servers.database().user(),
+                servers.database().password(),
+                String.valueOf(benchCase.windowSeconds()));
+    }
+}

@@ -1,0 +1,43 @@
+package io.streamingetl.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The figures of programs that do the same job, medians of their rounds. */
+final class AlternativesReport {
+    private final BenchCase how;
+    private final Report report = new Report(
+            "alternatives",
+            "The same job by other means, medians of the rounds",
+            "wall, times ours",
+            "CPU, times ours",
+            "wall s",
+            "records/s",
+            "CPU s",
+            "peak RSS MiB",
+            "rows that differ");
+
+    AlternativesReport(BenchCase how) {
+        this.how = how;
+        report.note(how.how());
+    }
+
+    void add(String label, List<Round> rounds, List<Round> ours) {
+        double wall = Rounds.median(rounds, Round::wallSeconds);
+        ToDoubleFunction<Round> cpu = round -> round.usage().cpuSeconds();
+        report.add(
+                label,
+                wall / Rounds.median(ours, Round::wallSeconds),
+                Rounds.median(rounds, cpu) / Rounds.median(ours, cpu),
+                wall,
+                how.records() / wall,
+                Rounds.median(rounds, cpu),
+                Rounds.median(rounds, round -> round.usage().peakRssMib()),
+                Rounds.median(rounds, round -> round.differences().size()));
+    }
+
+    void write() throws IOException {
+        report.write();
+    }
+}
