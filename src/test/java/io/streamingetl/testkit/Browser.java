@@ -81,7 +81,7 @@ public final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** @param dir for its profile and its driver's log */
+    /** Starts one, with its profile and its driver's log in this folder. */
     public static Browser start(Path dir) {
         int port = Ports.free();
         ServerProcess driver =
