@@ -78,19 +78,20 @@ public final class HttpVerticle extends VerticleBase {
                         + failure.getMessage();
     }
 
-    /** Health stands before the token, so that an orchestrator needs none. */
+    /** Health stands before the token, so that an orchestrator needs none; and so do the files of the login page. */
     private Router router() {
         Router router = Router.router(vertx);
-        Page page = Page.dashboard();
+        Asset dashboard = Asset.load("dashboard.html");
         StatusStream stream = new StatusStream(vertx, this::status);
-        router.route().handler(new SecurityHeaders(page.contentSecurityPolicy()));
+        router.route().handler(new SecurityHeaders());
         if (HttpConfig.isLoopback(http.host())) {
             router.route().handler(new HostGuard());
         }
         get(router, "/health/live", this::live);
         get(router, "/health/ready", this::ready);
+        get(router, Assets.PATH + ":name", new Assets());
         http.token().ifPresent(token -> guard(router, new TokenGuard(token, new LoginPage())));
-        get(router, "/", context -> Reply.text(context, 200, Page.CONTENT_TYPE, page.html()));
+        get(router, "/", dashboard::send);
         get(router, "/api/status", context -> Reply.json(context, 200, status()));
         router.get("/api/stream").handler(stream);
         get(router, "/metrics", this::metrics);

@@ -23,6 +23,9 @@ import java.util.Map;
  * they rebuild the panes that were not yet written, and are neither judged nor counted again.
  */
 final class PartitionState {
+    /** Enough that the processor waits for many of them at once, few enough that what is loaded is still there. */
+    private static final int TOUCHED_AHEAD = 32;
+
     private final PartitionId id;
     private final WindowPlan plan;
     private final FoldRules rules;
@@ -90,6 +93,9 @@ final class PartitionState {
     void fold(DecodedRecords decoded, long nextOffset, long tickMs) {
         int count = decoded.count();
         for (int i = 0; i < count; i++) {
+            if (i % TOUCHED_AHEAD == 0) {
+                open.touch(decoded, i, Math.min(count, i + TOUCHED_AHEAD));
+            }
             long offset = decoded.offset(i);
             if (offset < position) {
                 continue;
@@ -97,7 +103,7 @@ final class PartitionState {
             position = offset + 1;
             Rejection rejection = decoded.read(i, event);
             if (offset < replayEnd) {
-                replay(offset, rejection);
+                replay(decoded, i, rejection);
             } else {
                 judge(decoded, i, rejection, tickMs);
             }
@@ -105,11 +111,12 @@ final class PartitionState {
         position = Math.max(position, nextOffset);
     }
 
-    private void replay(long offset, Rejection rejection) {
+    private void replay(DecodedRecords decoded, int index, Rejection rejection) {
+        long offset = decoded.offset(index);
         if (rejection == null && !quarantinedBefore.contains(offset)) {
             long endMs = open.endOf(event.timeMs);
             if (endMs > committed.closedThroughMs()) {
-                open.add(endMs, offset, event);
+                open.add(endMs, offset, event, decoded.hash(index));
             }
         }
     }
@@ -133,7 +140,7 @@ final class PartitionState {
         }
         maxEventTimeMs = Math.max(maxEventTimeMs, event.timeMs);
         aggregated++;
-        open.add(endMs, decoded.offset(index), event);
+        open.add(endMs, decoded.offset(index), event, decoded.hash(index));
     }
 
     private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {
