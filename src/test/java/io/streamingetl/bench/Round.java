@@ -9,8 +9,9 @@ import java.util.List;
  * @param usage at that moment
  * @param gcSeconds spent in pauses for garbage collection until then, or a little later
  * @param differences between its rows and the recomputation; a round with any does not count
+ * @param missingPercent of the income that its rows should hold
  */
-record Round(double wallSeconds, Usage usage, double gcSeconds, List<String> differences) {
+record Round(double wallSeconds, Usage usage, double gcSeconds, List<String> differences, double missingPercent) {
     boolean counts() {
         return differences.isEmpty();
     }
