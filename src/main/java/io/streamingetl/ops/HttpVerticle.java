@@ -37,6 +37,8 @@ public final class HttpVerticle extends VerticleBase {
     /** A form with a token. */
     private static final int LOGIN_BYTES = 8 * 1024;
 
+    private static final int TOO_LARGE = 413;
+
     private final HttpConfig http;
     private final NodeParts node;
     private volatile HttpServer server;
@@ -52,8 +54,14 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS))
-                .requestHandler(router());
+        Connections connections = new Connections(vertx);
+        Router router = router();
+        server = vertx.createHttpServer(options())
+                .connectionHandler(connections::opened)
+                .requestHandler(request -> {
+                    connections.asked(request.connection());
+                    router.handle(request);
+                });
         return server.listen(http.port(), bare(http.host()))
                 .onSuccess(bound -> LOG.info(
                         "dashboard at http://{}:{}/{}",
@@ -61,6 +69,11 @@ public final class HttpVerticle extends VerticleBase {
                         bound.actualPort(),
                         http.token().isPresent() ? " for clients with http.token" : ""))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(refusal(http, failure), failure)));
+    }
+
+    /** HTTP/1.1 alone: with HTTP/2 in plain text, a connection would be known only after its first whole request. */
+    static HttpServerOptions options() {
+        return new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false);
     }
 
     /** Where it is bound; once it is deployed. */
@@ -92,6 +105,7 @@ public final class HttpVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Asset dashboard = Asset.load("dashboard.html");
         StatusStream stream = new StatusStream(vertx, this::status);
+        router.errorHandler(TOO_LARGE, context -> Reply.refuse(context, TOO_LARGE, "is too large"));
         router.route().handler(new SecurityHeaders());
         if (HttpConfig.isLoopback(http.host())) {
             router.route().handler(new HostGuard());
