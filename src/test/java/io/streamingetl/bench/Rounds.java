@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
@@ -31,10 +33,34 @@ final class Rounds {
             + " PRIMARY KEY (id), UNIQUE KEY (`timestamp`, region, shopid, itemid)) ENGINE=InnoDB";
 
     private final BenchServers servers;
+
+    /** By what the JVM is told. */
+    private final Map<String, Path> archives = new HashMap<>();
+
     private int groups;
 
     Rounds(BenchServers servers) {
         this.servers = servers;
+    }
+
+    /** Makes what both sides start with: the archive, where the case has one, by a run that is not measured. */
+    void prepare(BenchCase benchCase, String topic) throws SQLException {
+        String jvm = jvm(benchCase);
+        if (benchCase.archive() && !archives.containsKey(jvm)) {
+            Path archive = servers.newFolder().resolve("streaming-etl.jsa");
+            Job job = job(benchCase, topic);
+            List<String> options = new ArrayList<>(benchCase.jvmOptions());
+            options.add("-XX:ArchiveClassesAtExit=" + archive);
+            try (Connection connection = job.jdbc();
+                    FatJar process = start(benchCase, job, servers.newFolder(), options)) {
+                awaitLastRow(connection, process, benchCase.records());
+                process.terminate();
+                process.waitForExit(PATIENCE);
+            } finally {
+                job.executeAsRoot("DROP DATABASE " + job.database());
+            }
+            archives.put(jvm, archive);
+        }
     }
 
     /** The bare poll loop. */
@@ -59,17 +85,12 @@ final class Rounds {
 
     /** The product, with a database of its own; its rows are compared. */
     Round product(BenchCase benchCase, String topic, Oracle expected) throws SQLException {
-        Job job = Job.reading(servers.kafka(), servers.database(), topic)
-                .with("source.lanes", benchCase.lanes())
-                .with("window.size", benchCase.windowSeconds() + "s")
-                .with("window.idle-after", "200ms");
+        Job job = job(benchCase, topic);
         Path dir = servers.newFolder();
         GcLog gc = new GcLog(dir.resolve("gc.log"));
-        Path conf = job.file(dir);
         try (Connection connection = job.jdbc()) {
             Instant start = Instant.now();
-            try (FatJar process =
-                    FatJar.start(benchCase.javaHome(), dir, options(benchCase, gc), "run", "--conf", conf.toString())) {
+            try (FatJar process = start(benchCase, job, dir, options(benchCase, gc))) {
                 awaitLastRow(connection, process, benchCase.records());
                 Instant end = Instant.now();
                 Usage usage = Usage.of(process.pid());
@@ -107,9 +128,28 @@ final class Rounds {
         }
     }
 
-    private static List<String> options(BenchCase benchCase, GcLog gc) {
+    private Job job(BenchCase benchCase, String topic) {
+        return Job.reading(servers.kafka(), servers.database(), topic)
+                .with("source.lanes", benchCase.lanes())
+                .with("window.size", benchCase.windowSeconds() + "s")
+                .with("window.idle-after", "200ms");
+    }
+
+    private static FatJar start(BenchCase benchCase, Job job, Path dir, List<String> options) {
+        return FatJar.start(
+                benchCase.javaHome(), dir, options, "run", "--conf", job.file(dir).toString());
+    }
+
+    private static String jvm(BenchCase benchCase) {
+        return benchCase.javaHome() + " " + benchCase.jvmOptions();
+    }
+
+    private List<String> options(BenchCase benchCase, GcLog gc) {
         List<String> options = new ArrayList<>(benchCase.jvmOptions());
         options.add(gc.option());
+        if (benchCase.archive()) {
+            options.add("-XX:SharedArchiveFile=" + archives.get(jvm(benchCase)));
+        }
         return options;
     }
 
