@@ -7,7 +7,7 @@ import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.config.reload.ReloadPlan;
 import io.streamingetl.ops.Heartbeats;
 import io.streamingetl.ops.HttpVerticle;
-import io.streamingetl.ops.LogLevel;
+import io.streamingetl.ops.LogSettings;
 import io.streamingetl.ops.Metrics;
 import io.streamingetl.ops.NodeInfo;
 import io.streamingetl.ops.NodeParts;
@@ -133,7 +133,7 @@ public final class EtlNode {
                         .recover(failure ->
                                 closeIfNot(next, http.get()).transform(closed -> Future.failedFuture(failure)))
                         .compose(applied -> closeIfNot(http.getAndSet(next), next)))
-                .onSuccess(applied -> LogLevel.set(plan.next().log()));
+                .onSuccess(applied -> LogSettings.set(plan.next().log()));
     }
 
     private Future<Void> applyToDataPath(ReloadPlan plan) {

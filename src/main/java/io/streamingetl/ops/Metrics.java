@@ -138,17 +138,8 @@ public final class Metrics implements AutoCloseable {
                 "etl.window.close.lag",
                 "seconds",
                 "For how long the oldest window that is not written has been due; 0 where none is.",
-                now -> now.oldestOpenEndMs() == Long.MAX_VALUE
-                        ? 0
-                        : seconds(Math.max(
-                                0,
-                                clock.millis()
-                                        - config.get()
-                                                .active()
-                                                .window()
-                                                .maxOutOfOrderness()
-                                                .toMillis()
-                                        - now.oldestOpenEndMs())));
+                now -> seconds(now.closeLagMs(
+                        clock.millis(), config.get().active().window().maxOutOfOrderness())));
         gauge(
                 "etl.open.windows",
                 null,

@@ -3,6 +3,7 @@ package io.streamingetl.bench;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.Oracle;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 /** Runs the two that are compared, each as a process of its own with the same JVM options. */
 final class Rounds {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration QUIET = Duration.ofSeconds(20);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int NO_SUCH_TABLE = 1146;
     private static final String DONE =
@@ -80,7 +82,7 @@ final class Rounds {
                 String.valueOf(benchCase.records()))) {
             Instant end = Instant.parse(
                     process.awaitLog("polled \\d+ at (\\S+)\\.$", PATIENCE).group(1));
-            return new Round(seconds(start, end), Usage.of(process.pid()), gc.pausedSeconds(), 0, List.of());
+            return new Round(seconds(start, end), Usage.of(process.pid()), gc.pausedSeconds(), 0, List.of(), 0);
         }
     }
 
@@ -100,14 +102,17 @@ final class Rounds {
                 process.waitForExit(PATIENCE);
                 List<String> differences = new ArrayList<>(expected.compareWithTable(connection, "gross_income"));
                 differences.addAll(expected.ledgerDifferences(connection, "orders", topic));
-                return new Round(seconds(start, end), usage, gcSeconds, copySeconds(connection), differences);
+                return new Round(seconds(start, end), usage, gcSeconds, copySeconds(connection), differences, 0);
             }
         } finally {
             job.executeAsRoot("DROP DATABASE " + job.database());
         }
     }
 
-    /** Another program that does the same, with a database of its own and the JVM's own options. */
+    /**
+     * Another program that does the same, with a database of its own and the JVM's own options. Its last row is the one
+     * after which no other comes for a while.
+     */
     Round alternative(Alternative alternative, BenchCase benchCase, String topic, Oracle expected) throws SQLException {
         Job job = Job.reading(servers.kafka(), servers.database(), topic);
         Path dir = servers.newFolder();
@@ -116,14 +121,29 @@ final class Rounds {
         try (Connection connection = job.jdbc()) {
             Instant start = Instant.now();
             try (FatJar process = alternative.start(benchCase, dir, gc, servers, job, topic)) {
-                Instant end = Instant.parse(
-                        process.awaitLog("done at (\\S+)\\.$", PATIENCE).group(1));
+                long last = 0;
+                Instant end = start;
+                Usage usage = Usage.of(process.pid());
+                while (last == 0 || Duration.between(end, Instant.now()).compareTo(QUIET) < 0) {
+                    if (!process.isAlive()
+                            || Duration.between(start, Instant.now()).compareTo(PATIENCE) > 0) {
+                        throw new IllegalStateException("Not done after " + PATIENCE + ", or dead\n" + process.text());
+                    }
+                    long now = job.number("SELECT COALESCE(MAX(id), 0) FROM gross_income");
+                    if (now != last) {
+                        last = now;
+                        end = Instant.now();
+                        usage = Usage.of(process.pid());
+                    }
+                    LockSupport.parkNanos(LOOK_NS);
+                }
                 return new Round(
                         seconds(start, end),
-                        Usage.of(process.pid()),
+                        usage,
                         gc.pausedSeconds(),
-                        copySeconds(connection),
-                        expected.compareWithTable(connection, "gross_income"));
+                        0,
+                        expected.compareWithTable(connection, "gross_income"),
+                        missingPercent(connection, expected));
             }
         } finally {
             job.executeAsRoot("DROP DATABASE " + job.database());
@@ -149,6 +169,16 @@ final class Rounds {
 
     private static String jvm(BenchCase benchCase) {
         return benchCase.javaHome() + " " + benchCase.jvmOptions();
+    }
+
+    private static double missingPercent(Connection connection, Oracle expected) throws SQLException {
+        BigDecimal whole =
+                expected.rows().values().stream().map(measures -> measures[0]).reduce(BigDecimal.ZERO, BigDecimal::add);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT SUM(gross_income) FROM gross_income")) {
+            row.next();
+            return 100 * (1 - row.getBigDecimal(1).doubleValue() / whole.doubleValue());
+        }
     }
 
     private List<String> options(BenchCase benchCase, GcLog gc) {

@@ -35,7 +35,11 @@ class MonitoringFilesTest {
 
     @BeforeAll
     static void scrape() {
-        NodeStatus status = new Sample().active(0, 5).lag(Sample.id(0), 7).status();
+        NodeStatus status = new Sample()
+                .active(0, 5)
+                .lag(Sample.id(0), 7)
+                .heldBack(Sample.id(0), 3)
+                .status();
         try (Metrics scraped =
                 new Metrics(Sample.INFO, "orders", Sample::configStatus, Clock.systemUTC(), () -> status)) {
             scraped.committed(Duration.ofMillis(40));

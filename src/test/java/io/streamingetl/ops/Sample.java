@@ -16,7 +16,6 @@ import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +117,8 @@ final class Sample {
 
     /** All that is shown of a node with this status. */
     static NodeParts parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
-        ClusterView cluster = new ClusterView("orders", info.name(), JsonObject::new);
+        ClusterView cluster =
+                new ClusterView("orders", info.name(), () -> StatusJson.node(info, config.get(), status.get()));
         return new NodeParts(
                 info,
                 config,
@@ -172,7 +172,12 @@ final class Sample {
 
     /** Of a node that was started in 1970. */
     static ConfigStatus configStatus() {
-        return ConfigStatus.started(config("port: 0"), Instant.EPOCH);
+        return configStatus("port: 0");
+    }
+
+    /** Of a node that was started in 1970, with these lines of {@code http}. */
+    static ConfigStatus configStatus(String http) {
+        return ConfigStatus.started(config(http), Instant.EPOCH);
     }
 
     /** A configuration whose secrets all hold {@link #CANARY}; more lines of {@code http} as they would stand there. */
