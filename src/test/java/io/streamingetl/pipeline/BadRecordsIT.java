@@ -101,6 +101,7 @@ class BadRecordsIT {
         assertThat(job.differences(OracleSpec.window(60)
                         .withCounts(order -> !expected.containsKey(order.partition() + ":" + order.offset()))))
                 .isEmpty();
+        assertThat(edits).hasSize(EACH);
         redriveTheMended(job);
     }
 
@@ -113,7 +114,7 @@ class BadRecordsIT {
                 "--edit",
                 Files.write(dir.resolve("edits.jsonl"), edits).toString());
         assertThat(redrive.exitCode()).as(redrive.toString()).isZero();
-        assertThat(job.number("SELECT COUNT(redriven) FROM etl_quarantine")).isEqualTo(EACH);
+        assertThat(job.number("SELECT COUNT(redriven) FROM etl_quarantine")).isEqualTo(edits.size());
         CommandRun verify = CommandRun.of(
                 "verify", "--conf", conf, "--from", "2018-09-21T00:00:00Z", "--to", "2018-09-22T00:00:00Z");
         assertThat(verify.exitCode()).as(verify.toString()).isZero();
@@ -133,8 +134,8 @@ class BadRecordsIT {
                 long good = (long) part * share + i;
                 all.add(new Sent(producer.send(record(job, orders.order(good))), Optional.empty(), good));
                 for (long k = (long) i * odd / share; k < (i + 1L) * odd / share; k++) {
-                    BadRecords.Kind kind = corpus.get((int) (k % corpus.size()));
-                    long number = part * 1_000_000L + k;
+                    long number = (long) part * odd + k;
+                    BadRecords.Kind kind = corpus.get((int) (number % corpus.size()));
                     byte[] value = kind.value().apply(number);
                     all.add(new Sent(producer.send(record(job, value)), Optional.of(kind), number));
                 }
