@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,11 +36,12 @@ final class MonitoringFiles {
     static List<Map<?, ?>> rules() throws IOException {
         Map<?, ?> file = (Map<?, ?>) new Load(LoadSettings.builder().build())
                 .loadFromString(Files.readString(Path.of("conf/prometheus-rules.yaml")));
-        return ((List<?>) file.get("groups"))
-                .stream()
-                        .map(Map.class::cast)
-                        .flatMap(group -> ((List<?>) group.get("rules")).stream())
-                        .<Map<?, ?>>map(rule -> (Map<?, ?>) rule)
-                        .toList();
+        List<Map<?, ?>> rules = new ArrayList<>();
+        for (Object group : (List<?>) file.get("groups")) {
+            for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+                rules.add((Map<?, ?>) rule);
+            }
+        }
+        return rules;
     }
 }
