@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingetl.config.reload.ConfigStatus;
@@ -54,6 +55,9 @@ public final class Metrics implements AutoCloseable {
             NodeInfo info, String pipeline, Supplier<ConfigStatus> config, Clock clock, Supplier<NodeStatus> status) {
         this.status = status;
         registry.config().commonTags("pipeline", pipeline);
+        // Not in base units, and a gauge with a counter's name: process_cpu_usage tells what is needed.
+        Stream.of("process.cpu.time", "system.cpu.count")
+                .forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
         Gauge.builder("etl.build.info", () -> 1)
                 .description("The running version.")
                 .tag("version", info.version())

@@ -90,14 +90,17 @@ class HttpLimitsTest {
     }
 
     @Test
-    void when_aClientHasAsked_then_itMayTakeItsTime(Vertx vertx) throws IOException {
-        int port = serve(vertx, 2, 100);
-        Socket quick = connect(port);
-        assertThat(answers(quick)).isTrue();
-        assertThat(connect(port).getInputStream().read())
-                .as("a silent one, after the same time")
-                .isEqualTo(END);
-        assertThat(answers(quick)).isTrue();
+    void when_aClientHasAsked_then_itMayTakeItsTime(Vertx vertx) {
+        int port = serve(vertx, 10, 100);
+        Await.until(() -> outlivesASilentOne(port), PATIENCE, () -> "a client that asked in time and was kept");
+    }
+
+    /** On a busy machine it may not have asked in time, and is hung up on as well. */
+    private boolean outlivesASilentOne(int port) throws IOException {
+        try (Socket quick = connect(port);
+                Socket silent = connect(port)) {
+            return answers(quick) && silent.getInputStream().read() == END && answers(quick);
+        }
     }
 
     @Test
