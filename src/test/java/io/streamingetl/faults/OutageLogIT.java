@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the jar logs while the database or the broker is away for many tries. */
+@Tag("faults")
 class OutageLogIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
