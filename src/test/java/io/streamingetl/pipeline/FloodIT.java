@@ -90,7 +90,7 @@ class FloodIT {
             assertThat(node.text())
                     .contains("a flood of rejected records: [BAD_JSON]")
                     .contains("does not look like the configured records")
-                    .contains("Offset 0: BAD_JSON");
+                    .contains("such as that of offset 9, which is BAD_JSON");
         }
     }
 

@@ -5,6 +5,7 @@ import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one transaction writes for one partition. Its panes and records belong to the receiver.
@@ -16,8 +17,8 @@ import java.util.Map;
  * @param panes to be added to the result table, in the order of their windows' ends
  * @param quarantined to be set aside, in offset order
  * @param rejections how many records were rejected and why, those too that {@code quarantined} leaves out in a flood
- * @param strange whether the partition's first {@link #STRANGE_RECORDS} records, which this flush accounts for, are all
- *     rejected
+ * @param strange an example of the partition's first {@link #STRANGE_RECORDS} records where all of them are rejected
+ *     and this flush accounts for them
  */
 public record PartitionFlush(
         PartitionId id,
@@ -27,9 +28,12 @@ public record PartitionFlush(
         List<WindowPanes> panes,
         List<QuarantinedRecord> quarantined,
         Map<Reason, Long> rejections,
-        boolean strange) {
+        Optional<Example> strange) {
     /** A partition that begins with so many rejected records, and no other, is not what was configured. */
     public static final int STRANGE_RECORDS = 10;
+
+    /** One rejected record, which need not be kept in quarantine. */
+    public record Example(long offset, Reason reason) {}
 
     /** The end of the oldest window it has panes of; {@link Long#MAX_VALUE} where it has none. */
     public long firstEndMs() {

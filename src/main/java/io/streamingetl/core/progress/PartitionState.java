@@ -9,6 +9,7 @@ import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One owned partition: folds its records into panes, and says what a transaction would write. Between assignment and
@@ -46,7 +47,7 @@ final class PartitionState {
     private long quarantined;
 
     private SetAside aside;
-    private boolean strange;
+    private Optional<PartitionFlush.Example> strange = Optional.empty();
 
     PartitionState(
             PartitionId id,
@@ -136,7 +137,9 @@ final class PartitionState {
 
     private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {
         quarantined++;
-        strange |= quarantined == PartitionFlush.STRANGE_RECORDS && aggregated == 0;
+        if (quarantined == PartitionFlush.STRANGE_RECORDS && aggregated == 0) {
+            strange = Optional.of(new PartitionFlush.Example(view.offset(index), rejection.reason()));
+        }
         aside.add(view, index, rejection, tickMs);
     }
 
@@ -154,7 +157,7 @@ final class PartitionState {
         List<WindowPanes> taken = open.take(partial || aside.leftSomeOut() ? Watermark.UNBOUNDED : closedThroughMs);
         PartitionFlush flush =
                 new PartitionFlush(id, committed, plan, progress(), taken, aside.kept(), aside.counts(), strange);
-        strange = false;
+        strange = Optional.empty();
         aside = new SetAside(sample, rules.copyRejected());
         return flush;
     }

@@ -2,10 +2,8 @@ package io.streamingetl.pipeline.aggregate;
 
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.PartitionFlush;
-import io.streamingetl.core.progress.QuarantinedRecord;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -26,23 +24,14 @@ final class RejectionLog {
     /** This flush is committed. */
     void committed(PartitionFlush flush) {
         flush.rejections().forEach((reason, count) -> committed.merge(reason, count, Long::sum));
-        if (flush.strange()) {
-            LOG.error(
-                    "{} does not look like the configured records: all of its first {} records are rejected. {}"
-                            + " Are source.topics and event right?",
-                    flush.id(),
-                    PartitionFlush.STRANGE_RECORDS,
-                    example(flush.quarantined()));
-        }
-    }
-
-    /** Where to look; what the record holds is not for a log. */
-    private static String example(List<QuarantinedRecord> kept) {
-        return kept.stream()
-                .findFirst()
-                .map(record -> "Offset " + record.offset() + " is "
-                        + record.rejection().reason() + ", see etl_quarantine.")
-                .orElse("");
+        flush.strange()
+                .ifPresent(example -> LOG.error(
+                        "{} does not look like the configured records: all of its first {} records are rejected, such as"
+                                + " that of offset {}, which is {}. Are source.topics and event right?",
+                        flush.id(),
+                        PartitionFlush.STRANGE_RECORDS,
+                        example.offset(),
+                        example.reason()));
     }
 
     /** These are the floods by now. */

@@ -16,7 +16,7 @@ class StrangeTopicTest {
     private boolean strange() {
         world.ticksBy(LaneLimits.PROGRESS_MS);
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        boolean strange = lane.inFlight().get(0).strange();
+        boolean strange = lane.inFlight().get(0).strange().isPresent();
         lane.commitAndHear();
         return strange;
     }
