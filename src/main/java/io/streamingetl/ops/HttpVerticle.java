@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,9 @@ public final class HttpVerticle extends VerticleBase {
 
     /** A connection without traffic is closed: clients that hang hold nothing for long. */
     private static final int IDLE_TIMEOUT_SECONDS = 60;
+
+    /** The request that asked for another address is one of those that are waited for. */
+    private static final int RETIRE_SECONDS = 5;
 
     /** A form with a token. */
     private static final int LOGIN_BYTES = 8 * 1024;
@@ -77,6 +81,11 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
+    /** Takes no more requests, and completes once those under way are answered, or after a while. */
+    public Future<Void> retire() {
+        return server.shutdown(RETIRE_SECONDS, TimeUnit.SECONDS);
+    }
+
     private static String bare(String host) {
         return host.replaceAll("[\\[\\]]", "");
     }
@@ -111,6 +120,7 @@ public final class HttpVerticle extends VerticleBase {
         get(router, "/metrics", this::metrics);
         post(router, "/api/pause", context -> tellAll(context, Command.PAUSE));
         post(router, "/api/resume", context -> tellAll(context, Command.RESUME));
+        post(router, "/api/reload", context -> tellAll(context, Command.RELOAD));
         return router;
     }
 

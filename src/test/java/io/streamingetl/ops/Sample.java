@@ -16,6 +16,7 @@ import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class Sample {
                 new Metrics(info, "orders", config, Clock.systemUTC(), status),
                 new Heartbeats(),
                 cluster,
-                new NodeControl("orders", info.name(), cluster::view));
+                new NodeControl("orders", info.name(), cluster::view, () -> Future.succeededFuture(configStatus())));
     }
 
     NodeStatus status() {

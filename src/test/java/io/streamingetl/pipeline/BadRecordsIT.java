@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.OrderGenerator;
 import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.core.event.Reason;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.BadRecords;
+import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -48,17 +50,20 @@ class BadRecordsIT {
     @TempDir
     Path dir;
 
-    /** One record, and why it is rejected. */
-    private record Sent(Future<RecordMetadata> acked, Optional<Reason> reason) {}
+    /** One record of a class, or a good order, which has none. */
+    private record Sent(Future<RecordMetadata> acked, Optional<BadRecords.Kind> kind, long number) {}
 
     /** What was sent: the reason of each bad record by its partition and offset. */
     private final Map<String, String> expected = new TreeMap<>();
+
+    /** Mended values for one class of them, as {@code redrive --edit} takes them. */
+    private final List<String> edits = new ArrayList<>();
 
     private final List<BadRecords.Kind> corpus = BadRecords.all();
     private long sent;
 
     @Test
-    void when_recordsAreBad_then_eachIsInQuarantineOnceAndTheOthersAreSummed() throws Exception {
+    void when_recordsAreBad_then_eachIsInQuarantineOnceAndTheOthersAreSummedAndMendedOnesRedriven() throws Exception {
         Job job = Job.create(SERVERS, PARTITIONS)
                 .with("quarantine.max-rows-per-minute", "1000000")
                 .with("window.idle-after", "600s");
@@ -96,32 +101,59 @@ class BadRecordsIT {
         assertThat(job.differences(OracleSpec.window(60)
                         .withCounts(order -> !expected.containsKey(order.partition() + ":" + order.offset()))))
                 .isEmpty();
+        assertThat(edits).hasSize(EACH);
+        redriveTheMended(job);
+    }
+
+    private void redriveTheMended(Job job) throws IOException {
+        String conf = job.file(dir).toString();
+        CommandRun redrive = CommandRun.of(
+                "redrive",
+                "--conf",
+                conf,
+                "--edit",
+                Files.write(dir.resolve("edits.jsonl"), edits).toString());
+        assertThat(redrive.exitCode()).as(redrive.toString()).isZero();
+        assertThat(job.number("SELECT COUNT(redriven) FROM etl_quarantine")).isEqualTo(edits.size());
+        CommandRun verify = CommandRun.of(
+                "verify", "--conf", conf, "--from", "2018-09-21T00:00:00Z", "--to", "2018-09-22T00:00:00Z");
+        assertThat(verify.exitCode()).as(verify.toString()).isZero();
     }
 
     /** Sends a part of the good orders, and evenly among them its part of each class. */
     private void send(Job job, int part) throws InterruptedException, ExecutionException {
         OrderGenerator orders = new OrderGenerator(OrderOptions.of(46, START_MS, 100));
-        int good = GOOD / PARTS;
+        int share = GOOD / PARTS;
         int odd = corpus.size() * EACH / PARTS;
         List<Sent> all = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", job.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            for (int i = 0; i < good; i++) {
-                long number = (long) part * good + i;
-                all.add(new Sent(producer.send(record(job, orders.order(number))), Optional.empty()));
-                for (long k = (long) i * odd / good; k < (i + 1L) * odd / good; k++) {
-                    BadRecords.Kind kind = corpus.get((int) (k % corpus.size()));
-                    byte[] value = kind.value().apply(part * 1_000_000L + k);
-                    all.add(new Sent(producer.send(record(job, value)), kind.reason()));
+            for (int i = 0; i < share; i++) {
+                long good = (long) part * share + i;
+                all.add(new Sent(producer.send(record(job, orders.order(good))), Optional.empty(), good));
+                for (long k = (long) i * odd / share; k < (i + 1L) * odd / share; k++) {
+                    long number = (long) part * odd + k;
+                    BadRecords.Kind kind = corpus.get((int) (number % corpus.size()));
+                    byte[] value = kind.value().apply(number);
+                    all.add(new Sent(producer.send(record(job, value)), Optional.of(kind), number));
                 }
             }
         }
         for (Sent one : all) {
-            RecordMetadata at = one.acked().get();
-            one.reason().ifPresent(reason -> expected.put(at.partition() + ":" + at.offset(), reason.name()));
+            note(job, one, one.acked().get());
         }
+    }
+
+    private void note(Job job, Sent one, RecordMetadata at) {
+        one.kind().flatMap(BadRecords.Kind::reason).ifPresent(reason -> {
+            expected.put(at.partition() + ":" + at.offset(), reason.name());
+            if (one.kind().orElseThrow().name().equals(BadRecords.PRICE_AS_TEXT)) {
+                edits.add("{\"topic\": \"%s\", \"partition\": %d, \"offset\": %d, \"value\": %s}"
+                        .formatted(job.topic(), at.partition(), at.offset(), BadRecords.order(one.number())));
+            }
+        });
     }
 
     private ProducerRecord<byte[], byte[]> record(Job job, byte[] value) {

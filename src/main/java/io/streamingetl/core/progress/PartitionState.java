@@ -2,18 +2,13 @@ package io.streamingetl.core.progress;
 
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.event.Rejections;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One owned partition: folds its records into panes, and says what a transaction would write. Between assignment and
@@ -50,12 +45,7 @@ final class PartitionState {
     private long late;
     private long quarantined;
 
-    private List<QuarantinedRecord> rejected = new ArrayList<>();
-    private long rejectedBytes;
-
-    /** All that were rejected since the last flush was taken, those too that {@link #rejected} leaves out. */
-    private Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
-
+    private SetAside aside;
     private boolean strange;
 
     PartitionState(
@@ -74,6 +64,7 @@ final class PartitionState {
         this.committed = committed;
         this.quarantinedBefore = quarantinedBefore;
         this.open = new OpenWindows(plan, rules.measures());
+        this.aside = new SetAside(sample, rules.copyRejected());
         this.replayEnd = committed.nextOffset();
         this.position = committed.resumeOffset();
         this.closedThroughMs = committed.closedThroughMs();
@@ -145,15 +136,8 @@ final class PartitionState {
 
     private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {
         quarantined++;
-        rejections.merge(rejection.reason(), 1L, Long::sum);
         strange |= quarantined == PartitionFlush.STRANGE_RECORDS && aggregated == 0;
-        ByteBuffer value = view.value(index);
-        int bytes = value == null ? 0 : value.remaining();
-        int kept = Math.min(bytes, QuarantinedRecord.MAX_VALUE_BYTES);
-        if (sample.keeps(rejection.reason(), kept, tickMs)) {
-            rejected.add(QuarantinedRecord.of(view, index, rejection, rules.copyRejected()));
-            rejectedBytes += rules.copyRejected() ? bytes : kept;
-        }
+        aside.add(view, index, rejection, tickMs);
     }
 
     /**
@@ -167,19 +151,12 @@ final class PartitionState {
         if (!replaying()) {
             closedThroughMs = Math.max(closedThroughMs, closedBy(nodeWatermarkMs));
         }
-        List<WindowPanes> taken = open.take(partial || leftOutOfQuarantine() ? Watermark.UNBOUNDED : closedThroughMs);
+        List<WindowPanes> taken = open.take(partial || aside.leftSomeOut() ? Watermark.UNBOUNDED : closedThroughMs);
         PartitionFlush flush =
-                new PartitionFlush(id, committed, plan, progress(), taken, rejected, rejections, strange);
+                new PartitionFlush(id, committed, plan, progress(), taken, aside.kept(), aside.counts(), strange);
         strange = false;
-        rejected = new ArrayList<>();
-        rejectedBytes = 0;
-        rejections = new EnumMap<>(Reason.class);
+        aside = new SetAside(sample, rules.copyRejected());
         return flush;
-    }
-
-    private boolean leftOutOfQuarantine() {
-        return rejected.size()
-                < rejections.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Progress progress() {
@@ -199,7 +176,7 @@ final class PartitionState {
 
     /** Whether it holds panes or rejected records that are not written. */
     boolean hasUnwritten() {
-        return !rejected.isEmpty() || !open.isEmpty();
+        return !aside.kept().isEmpty() || !open.isEmpty();
     }
 
     /**
@@ -255,12 +232,8 @@ final class PartitionState {
         return open;
     }
 
-    List<QuarantinedRecord> rejected() {
-        return rejected;
-    }
-
-    long rejectedBytes() {
-        return rejectedBytes;
+    SetAside aside() {
+        return aside;
     }
 
     /** How many records a restart would read again. */
