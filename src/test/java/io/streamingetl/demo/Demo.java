@@ -104,27 +104,10 @@ public final class Demo {
                 .formatted(RATE, TOPIC, PARTITIONS, kafka.bootstrapServers()));
         say("  Rows      the income of each region, shop and item every 10 s, in table " + ResultView.TABLE);
         say("  Dashboard " + etl.dashboard());
-        say("  Look      %s --host=%s --port=%d --user=%s --password=%s %s"
-                .formatted(
-                        client(database),
-                        database.host(),
-                        database.port(),
-                        database.user(),
-                        database.password(),
-                        database.database()));
+        say("  Look      " + DemoServers.client(database));
         say("  Log       " + LOG);
         say("  Stop      Ctrl-C");
         say("");
-    }
-
-    /** The client that comes with the server; by its bare name where it does not. */
-    private static String client(DatabaseServer database) {
-        return ProcessHandle.of(database.pid())
-                .flatMap(server -> server.info().command())
-                .map(server -> Path.of(server).resolveSibling("mariadb"))
-                .filter(Files::isExecutable)
-                .map(client -> client + " --skip-ssl")
-                .orElse("mysql");
     }
 
     private static void watch(StopSignal stop, Etl etl, ResultView view, LiveOrders orders)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** The demo's broker and database, in a folder of its own that is deleted with them. */
+/** A broker and a database to try things on, in a folder of their own that is deleted with them. */
 final class DemoServers implements AutoCloseable {
     private final Path folder;
     private final CompletableFuture<KafkaServer> kafka;
@@ -37,6 +37,24 @@ final class DemoServers implements AutoCloseable {
     /** Waits until it serves. */
     DatabaseServer database() {
         return database.join();
+    }
+
+    /** The command that opens the database: by the client that comes with the server, else by the bare name of one. */
+    static String client(DatabaseServer database) {
+        String client = ProcessHandle.of(database.pid())
+                .flatMap(server -> server.info().command())
+                .map(server -> Path.of(server).resolveSibling("mariadb"))
+                .filter(Files::isExecutable)
+                .map(found -> found + " --skip-ssl")
+                .orElse("mysql");
+        return "%s --host=%s --port=%d --user=%s --password=%s %s"
+                .formatted(
+                        client,
+                        database.host(),
+                        database.port(),
+                        database.user(),
+                        database.password(),
+                        database.database());
     }
 
     /** Stops the database, then the broker, and deletes their folder. */
