@@ -9,6 +9,9 @@ RUN mvn -B --no-transfer-progress -DskipTests clean package
 
 FROM eclipse-temurin:21-jre
 COPY --from=build /build/target/streaming-etl.jar /opt/streaming-etl/streaming-etl.jar
+COPY conf/java.args /opt/streaming-etl/java.args
+# The heap is a share of the container's memory instead.
+RUN sed -i '/^-Xmx/d' /opt/streaming-etl/java.args
 # A run that waits in vain for a database leaves an archive of the classes it loaded: a start takes less of the processor.
 RUN echo 'http: { port: 0 }' > /tmp/etl.yaml \
     && (timeout 20 java -XX:ArchiveClassesAtExit=/opt/streaming-etl/streaming-etl.jsa \
@@ -17,6 +20,6 @@ RUN echo 'http: { port: 0 }' > /tmp/etl.yaml \
 USER 10001:10001
 EXPOSE 8080
 # The rest of the memory is for buffers outside the heap. More options: JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "-Xms16m", "-XX:MaxRAMPercentage=60", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", \
+ENTRYPOINT ["java", "@/opt/streaming-etl/java.args", "-XX:MaxRAMPercentage=60", \
     "-XX:SharedArchiveFile=/opt/streaming-etl/streaming-etl.jsa", "-jar", "/opt/streaming-etl/streaming-etl.jar"]
 CMD ["run", "--conf", "/etc/streaming-etl/etl.yaml"]

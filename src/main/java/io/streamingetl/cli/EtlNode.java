@@ -7,7 +7,7 @@ import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.config.reload.ReloadPlan;
 import io.streamingetl.ops.Heartbeats;
 import io.streamingetl.ops.HttpVerticle;
-import io.streamingetl.ops.LogLevel;
+import io.streamingetl.ops.LogSettings;
 import io.streamingetl.ops.Metrics;
 import io.streamingetl.ops.NodeInfo;
 import io.streamingetl.ops.NodeParts;
@@ -111,7 +111,7 @@ public final class EtlNode {
                 new Metrics(info, name, reloader::status, Clock.systemUTC(), status::get),
                 new Heartbeats(),
                 cluster,
-                new NodeControl(name, info.name(), cluster::view));
+                new NodeControl(name, info.name(), cluster::view, reloader::reload));
     }
 
     private Future<Http> listen(EtlConfig config) {
@@ -132,8 +132,8 @@ public final class EtlNode {
                 .compose(next -> applyToDataPath(plan)
                         .recover(failure ->
                                 closeIfNot(next, http.get()).transform(closed -> Future.failedFuture(failure)))
-                        .compose(applied -> closeIfNot(http.getAndSet(next), next)))
-                .onSuccess(applied -> LogLevel.set(plan.next().log()));
+                        .onSuccess(applied -> retireIfNot(http.getAndSet(next), next)))
+                .onSuccess(applied -> LogSettings.set(plan.next().log()));
     }
 
     private Future<Void> applyToDataPath(ReloadPlan plan) {
@@ -144,6 +144,13 @@ public final class EtlNode {
 
     private Future<Void> closeIfNot(Http one, Http other) {
         return one.equals(other) ? Future.succeededFuture() : vertx.undeploy(one.id);
+    }
+
+    /** Not waited for: it may be this one that has yet to answer who asked for the change. */
+    private void retireIfNot(Http old, Http next) {
+        if (!old.equals(next)) {
+            old.verticle.retire().onComplete(retired -> vertx.undeploy(old.id));
+        }
     }
 
     private Future<Void> deploy(Deployable verticle) {

@@ -3,9 +3,7 @@ package io.streamingetl.cli;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.config.reload.ConfigSource;
-import io.streamingetl.ops.LogLevel;
-import io.streamingetl.ops.NodeStatus;
-import io.streamingetl.ops.StatusLine;
+import io.streamingetl.ops.LogSettings;
 import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Future;
@@ -53,7 +51,7 @@ public final class Run implements Callable<Integer> {
         Vertx alone = Vertx.vertx();
         ConfigSource source = ConfigSource.of(conf);
         EtlConfig config = ConfigLoader.load(alone, source).await();
-        LogLevel.set(config.log());
+        LogSettings.set(config.log());
         Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
@@ -64,7 +62,10 @@ public final class Run implements Callable<Integer> {
                 config.sink().port(),
                 config.window().size().toSeconds(),
                 config.source().lanes());
-        Future<EtlNode> node = EtlNode.start(vertx, Optional.of(source), config, STATUS_EVERY, Run::log);
+        StatusLog lines = new StatusLog();
+        Future<EtlNode> node =
+                EtlNode.start(vertx, Optional.of(source), config, STATUS_EVERY, status -> lines.line(status)
+                        .ifPresent(LOG::info));
         Hangup.handle(() -> node.onSuccess(EtlNode::reload));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, 0, 1), "stop"));
         Crash crash = node.await().crashed().await();
@@ -77,10 +78,6 @@ public final class Run implements Callable<Integer> {
     private static Vertx join(Vertx alone, EtlConfig config) {
         alone.close().await();
         return ClusterStart.start(config.cluster()).await();
-    }
-
-    private static void log(NodeStatus status) {
-        LOG.info("{}", StatusLine.of(status));
     }
 
     /**

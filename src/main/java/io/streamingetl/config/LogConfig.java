@@ -4,8 +4,9 @@ package io.streamingetl.config;
  * What is logged; {@code log} in the configuration.
  *
  * @param level lines of lesser weight are not written
+ * @param format of a line
  */
-public record LogConfig(Level level) {
+public record LogConfig(Level level, Format format) {
 
     /** As the configuration names them. */
     public enum Level {
@@ -13,5 +14,11 @@ public record LogConfig(Level level) {
         WARN,
         INFO,
         DEBUG
+    }
+
+    /** As the configuration names them. */
+    public enum Format {
+        TEXT,
+        JSON
     }
 }

@@ -41,8 +41,9 @@ final class OpsParser {
 
     static LogConfig log(Section section) {
         LogConfig.Level level = Values.choice(section, "level", "info", LogConfig.Level.class);
+        LogConfig.Format format = Values.choice(section, "format", "text", LogConfig.Format.class);
         section.end();
-        return new LogConfig(level);
+        return new LogConfig(level, format);
     }
 
     /** Returns null where the section is invalid, which the report then holds. */

@@ -22,7 +22,12 @@ final class RedactedView {
                 "sink", sink(config.sink()),
                 "http", http(config.http()),
                 "cluster", cluster(config.cluster()),
-                "log", map("level", Values.word(config.log().level())),
+                "log",
+                        map(
+                                "level",
+                                Values.word(config.log().level()),
+                                "format",
+                                Values.word(config.log().format())),
                 "reload", map("scan-period", Durations.text(config.reload().scanPeriod())));
     }
 

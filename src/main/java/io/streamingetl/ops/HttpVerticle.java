@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.BindException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,13 @@ public final class HttpVerticle extends VerticleBase {
     /** A connection without traffic is closed: clients that hang hold nothing for long. */
     private static final int IDLE_TIMEOUT_SECONDS = 60;
 
+    /** The request that asked for another address is one of those that are waited for. */
+    private static final int RETIRE_SECONDS = 5;
+
     /** A form with a token. */
     private static final int LOGIN_BYTES = 8 * 1024;
+
+    private static final int TOO_LARGE = 413;
 
     private final HttpConfig http;
     private final NodeParts node;
@@ -48,8 +54,14 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS))
-                .requestHandler(router());
+        Connections connections = new Connections(vertx);
+        Router router = router();
+        server = vertx.createHttpServer(options())
+                .connectionHandler(connections::opened)
+                .requestHandler(request -> {
+                    connections.asked(request.connection());
+                    router.handle(request);
+                });
         return server.listen(http.port(), bare(http.host()))
                 .onSuccess(bound -> LOG.info(
                         "dashboard at http://{}:{}/{}",
@@ -59,9 +71,19 @@ public final class HttpVerticle extends VerticleBase {
                 .recover(failure -> Future.failedFuture(new IllegalStateException(refusal(http, failure), failure)));
     }
 
+    /** HTTP/1.1 alone: with HTTP/2 in plain text, a connection would be known only after its first whole request. */
+    static HttpServerOptions options() {
+        return new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false);
+    }
+
     /** Where it is bound; once it is deployed. */
     public int port() {
         return server.actualPort();
+    }
+
+    /** Takes no more requests, and completes once those under way are answered, or after a while. */
+    public Future<Void> retire() {
+        return server.shutdown(RETIRE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static String bare(String host) {
@@ -78,24 +100,27 @@ public final class HttpVerticle extends VerticleBase {
                         + failure.getMessage();
     }
 
-    /** Health stands before the token, so that an orchestrator needs none. */
+    /** Health stands before the token, so that an orchestrator needs none; and so do the files of the login page. */
     private Router router() {
         Router router = Router.router(vertx);
-        Page page = Page.dashboard();
+        Asset dashboard = Asset.load("dashboard.html");
         StatusStream stream = new StatusStream(vertx, this::status);
-        router.route().handler(new SecurityHeaders(page.contentSecurityPolicy()));
+        router.errorHandler(TOO_LARGE, context -> Reply.refuse(context, TOO_LARGE, "is too large"));
+        router.route().handler(new SecurityHeaders());
         if (HttpConfig.isLoopback(http.host())) {
             router.route().handler(new HostGuard());
         }
         get(router, "/health/live", this::live);
         get(router, "/health/ready", this::ready);
+        get(router, Assets.PATH + ":name", new Assets());
         http.token().ifPresent(token -> guard(router, new TokenGuard(token, new LoginPage())));
-        get(router, "/", context -> Reply.text(context, 200, Page.CONTENT_TYPE, page.html()));
+        get(router, "/", dashboard::send);
         get(router, "/api/status", context -> Reply.json(context, 200, status()));
         router.get("/api/stream").handler(stream);
         get(router, "/metrics", this::metrics);
         post(router, "/api/pause", context -> tellAll(context, Command.PAUSE));
         post(router, "/api/resume", context -> tellAll(context, Command.RESUME));
+        post(router, "/api/reload", context -> tellAll(context, Command.RELOAD));
         return router;
     }
 

@@ -6,12 +6,12 @@ import io.vertx.ext.web.RoutingContext;
 final class LoginPage {
     private static final String MESSAGE = "<!-- message -->";
 
-    private final Page page = Page.load("login.html", "form-action 'self'");
+    private final Asset page = Asset.load("login.html");
 
     /** @param refused whether a wrong token was given */
     void show(RoutingContext context, boolean refused) {
-        context.response().putHeader("Content-Security-Policy", page.contentSecurityPolicy());
+        SecurityHeaders.allowForms(context);
         String message = refused ? "<p role=\"alert\">That is not the token.</p>" : "";
-        Reply.text(context, 401, Page.CONTENT_TYPE, page.html().replace(MESSAGE, message));
+        Reply.text(context, 401, page.contentType(), page.text().replace(MESSAGE, message));
     }
 }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingetl.config.reload.ConfigStatus;
@@ -54,6 +55,9 @@ public final class Metrics implements AutoCloseable {
             NodeInfo info, String pipeline, Supplier<ConfigStatus> config, Clock clock, Supplier<NodeStatus> status) {
         this.status = status;
         registry.config().commonTags("pipeline", pipeline);
+        // Not in base units, and a gauge with a counter's name: process_cpu_usage tells what is needed.
+        Stream.of("process.cpu.time", "system.cpu.count")
+                .forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
         Gauge.builder("etl.build.info", () -> 1)
                 .description("The running version.")
                 .tag("version", info.version())
@@ -138,17 +142,8 @@ public final class Metrics implements AutoCloseable {
                 "etl.window.close.lag",
                 "seconds",
                 "For how long the oldest window that is not written has been due; 0 where none is.",
-                now -> now.oldestOpenEndMs() == Long.MAX_VALUE
-                        ? 0
-                        : seconds(Math.max(
-                                0,
-                                clock.millis()
-                                        - config.get()
-                                                .active()
-                                                .window()
-                                                .maxOutOfOrderness()
-                                                .toMillis()
-                                        - now.oldestOpenEndMs())));
+                now -> seconds(now.closeLagMs(
+                        clock.millis(), config.get().active().window().maxOutOfOrderness())));
         gauge(
                 "etl.open.windows",
                 null,

@@ -10,6 +10,7 @@ import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -89,6 +90,12 @@ public record NodeStatus(
         LongStream open = partitions().stream().mapToLong(PartitionStatus::firstOpenEndMs);
         LongStream inFlight = lanes.stream().mapToLong(LaneReport::inFlightEndMs);
         return LongStream.concat(open, inFlight).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** For how long, at this time, the oldest window that is not written has been due; 0 where none is. */
+    public long closeLagMs(long nowMs, Duration maxOutOfOrderness) {
+        long oldestMs = oldestOpenEndMs();
+        return oldestMs == Long.MAX_VALUE ? 0 : Math.max(0, nowMs - maxOutOfOrderness.toMillis() - oldestMs);
     }
 
     /** Rows upserted since the start. */

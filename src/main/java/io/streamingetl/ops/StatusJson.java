@@ -67,6 +67,12 @@ public final class StatusJson {
                 .put("watermark", time(status.watermarkMs()))
                 .put("oldestOpenWindowEnd", time(status.oldestOpenEndMs()))
                 .put(
+                        "windowCloseLagSeconds",
+                        Duration.ofMillis(status.closeLagMs(
+                                        System.currentTimeMillis(),
+                                        config.active().window().maxOutOfOrderness()))
+                                .toSeconds())
+                .put(
                         "watermarkHeldBy",
                         status.holder().map(one -> holder(info, one, status)).orElse(null))
                 .put("totals", totals(status))

@@ -17,12 +17,15 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Lets in who presents the token (RFC 6750), or the cookie that a browser gets for it. The comparison takes as long for
- * every wrong one.
+ * every wrong one, and who presents a wrong one waits for the answer: guessing is slow.
  *
  * <p>A browser sends its cookie with whatever a page asks for. {@code SameSite} keeps it from other sites' pages; what
  * changes something must also say that it comes from this very origin.
  */
 final class TokenGuard implements Handler<RoutingContext> {
+    /** Together with the number of connections, it bounds how many tokens can be tried. */
+    static final long WRONG_TOKEN_DELAY_MS = 250;
+
     private static final String SCHEME = "Bearer ";
     private static final String COOKIE = "streaming-etl";
     private static final String MAC = "HmacSHA256";
@@ -55,7 +58,7 @@ final class TokenGuard implements Handler<RoutingContext> {
         if (presentsToken(request)) {
             context.next();
         } else if (!presentsCookie(request)) {
-            refuse(context);
+            refuseLater(context, request.getHeader(HttpHeaders.AUTHORIZATION) != null, () -> refuse(context));
         } else if (isReading(request.method()) || isSameOrigin(request)) {
             context.next();
         } else {
@@ -110,7 +113,20 @@ final class TokenGuard implements Handler<RoutingContext> {
                     .putHeader(HttpHeaders.LOCATION, "/")
                     .end();
         } else {
-            page.show(context, true);
+            refuseLater(context, true, () -> page.show(context, true));
         }
+    }
+
+    /** At once where nothing was guessed. */
+    private static void refuseLater(RoutingContext context, boolean guessed, Runnable refusal) {
+        if (!guessed) {
+            refusal.run();
+            return;
+        }
+        context.vertx().setTimer(WRONG_TOKEN_DELAY_MS, timer -> {
+            if (!context.response().closed()) {
+                refusal.run();
+            }
+        });
     }
 }

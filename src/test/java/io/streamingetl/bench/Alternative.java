@@ -53,9 +53,7 @@ final class Alternative {
         return Files.readString(output).strip();
     }
 
-    /**
-     * Starts it with the JVM's own options, and does not wait. It says when it is done, and then waits to be killed.
-     */
+    /** Starts it with the JVM's own options, and does not wait. It does not end by itself. */
     FatJar start(BenchCase benchCase, Path dir, GcLog gc, BenchServers servers, Job job, String topic) {
         String address = "jdbc:mysql://" + servers.database().host() + ":"
                 + servers.database().port() + "/" + job.database() + "?rewriteBatchedStatements=true";

@@ -3,11 +3,13 @@ package io.streamingetl.bench;
 import io.streamingetl.testkit.Oracle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The product beside a program that does the same with Flink SQL, in turns on the same topic; for {@code mvn -Pbench
- * verify}. What differs from the recomputation is counted, and condemns only our own rounds.
+ * The product beside programs that do the same with Flink SQL and with Kafka Streams, in turns on the same topic; for
+ * {@code mvn -Pbench verify}. What of the income is missing in their rows is a figure like the others.
  */
 class AlternativesBench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 1);
@@ -21,15 +23,20 @@ class AlternativesBench {
             String topic = topics.name(HOW);
             Oracle expected = topics.expected(HOW);
             Rounds rounds = new Rounds(servers);
-            Alternative flink = Alternative.compile("flink", "OrdersByFlink", servers.newFolder());
+            Map<String, Alternative> others = Map.of(
+                    "Flink SQL", Alternative.compile("flink", "OrdersByFlink", servers.newFolder()),
+                    "Kafka Streams", Alternative.compile("kafka-streams", "OrdersByKafkaStreams", servers.newFolder()));
             List<Round> ours = new ArrayList<>();
-            List<Round> theirs = new ArrayList<>();
+            Map<String, List<Round>> theirs = new TreeMap<>();
             for (int round = 0; round < ROUNDS; round++) {
                 ours.add(rounds.product(HOW, topic, expected));
-                theirs.add(rounds.alternative(flink, HOW, topic, expected));
+                for (Map.Entry<String, Alternative> other : others.entrySet()) {
+                    theirs.computeIfAbsent(other.getKey(), name -> new ArrayList<>())
+                            .add(rounds.alternative(other.getValue(), HOW, topic, expected));
+                }
             }
             report.add("streaming-etl", ours, ours);
-            report.add("Flink SQL", theirs, ours);
+            theirs.forEach((name, measured) -> report.add(name, measured, ours));
         }
         report.write();
     }

@@ -16,7 +16,7 @@ final class AlternativesReport {
             "records/s",
             "CPU s",
             "peak RSS MiB",
-            "rows that differ");
+            "income missing, %");
 
     AlternativesReport(BenchCase how) {
         this.how = how;
@@ -34,7 +34,7 @@ final class AlternativesReport {
                 how.records() / wall,
                 Rounds.median(rounds, cpu),
                 Rounds.median(rounds, round -> round.usage().peakRssMib()),
-                Rounds.median(rounds, round -> round.differences().size()));
+                Rounds.median(rounds, Round::missingPercent));
     }
 
     void write() throws IOException {

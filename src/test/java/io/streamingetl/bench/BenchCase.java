@@ -32,6 +32,7 @@ final class BenchCase {
             Map.entry("rate", "15500"),
             Map.entry("window", "60"),
             Map.entry("lanes", "auto"),
+            Map.entry("archive", System.getProperty("bench.archive", "false")),
             Map.entry("java", System.getProperty("bench.java.home", System.getProperty("java.home"))),
             Map.entry("jvm", System.getProperty("bench.jvm", "@conf/java.args")));
 
@@ -126,6 +127,11 @@ final class BenchCase {
 
     Path javaHome() {
         return Path.of(settings.get("java"));
+    }
+
+    /** Whether both sides start with an archive of the classes that the product loads. */
+    boolean archive() {
+        return Boolean.parseBoolean(settings.get("archive"));
     }
 
     /** For a process in any folder. */

@@ -24,6 +24,7 @@ class ComparisonIT {
             for (BenchCase benchCase : BenchCase.list(CASES)) {
                 String topic = topics.name(benchCase);
                 Oracle expected = topics.expected(benchCase);
+                rounds.prepare(benchCase, topic);
                 List<Round> bare = new ArrayList<>();
                 List<Round> product = new ArrayList<>();
                 for (int round = 0; round < ROUNDS; round++) {

@@ -21,7 +21,8 @@ final class ComparisonReport {
             "CPU us/record",
             "GC s",
             "peak RSS MiB",
-            "rows/s");
+            "rows/s",
+            "database alone s");
     private final List<String> differences = new ArrayList<>();
 
     void add(BenchCase benchCase, int rows, List<Round> bare, List<Round> product) {
@@ -48,7 +49,8 @@ final class ComparisonReport {
                 cpu / benchCase.records() * 1e6,
                 Rounds.median(counted, Round::gcSeconds),
                 Rounds.median(counted, round -> round.usage().peakRssMib()),
-                rows / wall);
+                rows / wall,
+                Rounds.median(counted, Round::databaseSeconds));
         medians.note("%s: %,d records, %,d rows, %d rounds; %s"
                 .formatted(benchCase.name(), benchCase.records(), rows, counted.size(), benchCase.how()));
     }

@@ -2,8 +2,10 @@ package io.streamingetl.bench;
 
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.JsonDecoder;
 import io.streamingetl.core.event.Rejection;
+import io.streamingetl.core.event.ScanningDecoder;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -12,7 +14,9 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
@@ -29,8 +33,18 @@ public class DecodeBenchmark {
     private static final int RECORDS = 16_384;
 
     private final byte[][] values = Samples.values(RECORDS);
-    private final EventDecoder decoder = new JsonDecoder(Samples.CONFIG.schema());
+    /** What a plain record passes, and what any other does. */
+    @Param({"scanning", "jackson"})
+    public String by;
+
+    private EventDecoder decoder;
     private final Event event = new Event(Samples.CONFIG.schema().operands().size());
+
+    @Setup
+    public void makeDecoder() {
+        EventSchema schema = Samples.CONFIG.schema();
+        decoder = by.equals("scanning") ? new ScanningDecoder(schema) : new JsonDecoder(schema);
+    }
 
     @Benchmark
     @OperationsPerInvocation(RECORDS)

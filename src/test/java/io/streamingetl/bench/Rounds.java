@@ -3,15 +3,19 @@ package io.streamingetl.bench;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.Oracle;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
@@ -19,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 /** Runs the two that are compared, each as a process of its own with the same JVM options. */
 final class Rounds {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration QUIET = Duration.ofSeconds(20);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int NO_SUCH_TABLE = 1146;
     private static final String DONE =
@@ -31,10 +36,34 @@ final class Rounds {
             + " PRIMARY KEY (id), UNIQUE KEY (`timestamp`, region, shopid, itemid)) ENGINE=InnoDB";
 
     private final BenchServers servers;
+
+    /** By what the JVM is told. */
+    private final Map<String, Path> archives = new HashMap<>();
+
     private int groups;
 
     Rounds(BenchServers servers) {
         this.servers = servers;
+    }
+
+    /** Makes what both sides start with: the archive, where the case has one, by a run that is not measured. */
+    void prepare(BenchCase benchCase, String topic) throws SQLException {
+        String jvm = jvm(benchCase);
+        if (benchCase.archive() && !archives.containsKey(jvm)) {
+            Path archive = servers.newFolder().resolve("streaming-etl.jsa");
+            Job job = job(benchCase, topic);
+            List<String> options = new ArrayList<>(benchCase.jvmOptions());
+            options.add("-XX:ArchiveClassesAtExit=" + archive);
+            try (Connection connection = job.jdbc();
+                    FatJar process = start(benchCase, job, servers.newFolder(), options)) {
+                awaitLastRow(connection, process, benchCase.records());
+                process.terminate();
+                process.waitForExit(PATIENCE);
+            } finally {
+                job.executeAsRoot("DROP DATABASE " + job.database());
+            }
+            archives.put(jvm, archive);
+        }
     }
 
     /** The bare poll loop. */
@@ -53,23 +82,18 @@ final class Rounds {
                 String.valueOf(benchCase.records()))) {
             Instant end = Instant.parse(
                     process.awaitLog("polled \\d+ at (\\S+)\\.$", PATIENCE).group(1));
-            return new Round(seconds(start, end), Usage.of(process.pid()), gc.pausedSeconds(), List.of());
+            return new Round(seconds(start, end), Usage.of(process.pid()), gc.pausedSeconds(), 0, List.of(), 0);
         }
     }
 
     /** The product, with a database of its own; its rows are compared. */
     Round product(BenchCase benchCase, String topic, Oracle expected) throws SQLException {
-        Job job = Job.reading(servers.kafka(), servers.database(), topic)
-                .with("source.lanes", benchCase.lanes())
-                .with("window.size", benchCase.windowSeconds() + "s")
-                .with("window.idle-after", "200ms");
+        Job job = job(benchCase, topic);
         Path dir = servers.newFolder();
         GcLog gc = new GcLog(dir.resolve("gc.log"));
-        Path conf = job.file(dir);
         try (Connection connection = job.jdbc()) {
             Instant start = Instant.now();
-            try (FatJar process =
-                    FatJar.start(benchCase.javaHome(), dir, options(benchCase, gc), "run", "--conf", conf.toString())) {
+            try (FatJar process = start(benchCase, job, dir, options(benchCase, gc))) {
                 awaitLastRow(connection, process, benchCase.records());
                 Instant end = Instant.now();
                 Usage usage = Usage.of(process.pid());
@@ -78,14 +102,17 @@ final class Rounds {
                 process.waitForExit(PATIENCE);
                 List<String> differences = new ArrayList<>(expected.compareWithTable(connection, "gross_income"));
                 differences.addAll(expected.ledgerDifferences(connection, "orders", topic));
-                return new Round(seconds(start, end), usage, gcSeconds, differences);
+                return new Round(seconds(start, end), usage, gcSeconds, copySeconds(connection), differences, 0);
             }
         } finally {
             job.executeAsRoot("DROP DATABASE " + job.database());
         }
     }
 
-    /** Another program that does the same, with a database of its own and the JVM's own options. */
+    /**
+     * Another program that does the same, with a database of its own and the JVM's own options. Its last row is the one
+     * after which no other comes for a while.
+     */
     Round alternative(Alternative alternative, BenchCase benchCase, String topic, Oracle expected) throws SQLException {
         Job job = Job.reading(servers.kafka(), servers.database(), topic);
         Path dir = servers.newFolder();
@@ -94,22 +121,72 @@ final class Rounds {
         try (Connection connection = job.jdbc()) {
             Instant start = Instant.now();
             try (FatJar process = alternative.start(benchCase, dir, gc, servers, job, topic)) {
-                Instant end = Instant.parse(
-                        process.awaitLog("done at (\\S+)\\.$", PATIENCE).group(1));
+                long last = 0;
+                Instant end = start;
+                Usage usage = Usage.of(process.pid());
+                while (last == 0 || Duration.between(end, Instant.now()).compareTo(QUIET) < 0) {
+                    if (!process.isAlive()
+                            || Duration.between(start, Instant.now()).compareTo(PATIENCE) > 0) {
+                        throw new IllegalStateException("Not done after " + PATIENCE + ", or dead\n" + process.text());
+                    }
+                    long now = job.number("SELECT COALESCE(MAX(id), 0) FROM gross_income");
+                    if (now != last) {
+                        last = now;
+                        end = Instant.now();
+                        usage = Usage.of(process.pid());
+                    }
+                    LockSupport.parkNanos(LOOK_NS);
+                }
                 return new Round(
                         seconds(start, end),
-                        Usage.of(process.pid()),
+                        usage,
                         gc.pausedSeconds(),
-                        expected.compareWithTable(connection, "gross_income"));
+                        0,
+                        expected.compareWithTable(connection, "gross_income"),
+                        missingPercent(connection, expected));
             }
         } finally {
             job.executeAsRoot("DROP DATABASE " + job.database());
         }
     }
 
-    private static List<String> options(BenchCase benchCase, GcLog gc) {
+    private Job job(BenchCase benchCase, String topic) {
+        return Job.reading(servers.kafka(), servers.database(), topic)
+                .with("source.lanes", benchCase.lanes())
+                .with("window.size", benchCase.windowSeconds() + "s")
+                .with("window.idle-after", "200ms");
+    }
+
+    private static FatJar start(BenchCase benchCase, Job job, Path dir, List<String> options) {
+        return FatJar.start(
+                benchCase.javaHome(),
+                dir,
+                options,
+                "run",
+                "--conf",
+                job.file(dir).toString());
+    }
+
+    private static String jvm(BenchCase benchCase) {
+        return benchCase.javaHome() + " " + benchCase.jvmOptions();
+    }
+
+    private static double missingPercent(Connection connection, Oracle expected) throws SQLException {
+        BigDecimal whole =
+                expected.rows().values().stream().map(measures -> measures[0]).reduce(BigDecimal.ZERO, BigDecimal::add);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT SUM(gross_income) FROM gross_income")) {
+            row.next();
+            return 100 * (1 - row.getBigDecimal(1).doubleValue() / whole.doubleValue());
+        }
+    }
+
+    private List<String> options(BenchCase benchCase, GcLog gc) {
         List<String> options = new ArrayList<>(benchCase.jvmOptions());
         options.add(gc.option());
+        if (benchCase.archive()) {
+            options.add("-XX:SharedArchiveFile=" + archives.get(jvm(benchCase)));
+        }
         return options;
     }
 
@@ -134,6 +211,17 @@ final class Rounds {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Without a client, a parser of statements or a network: no writer of these rows can be faster. */
+    private static double copySeconds(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE copied LIKE gross_income");
+            Instant start = Instant.now();
+            statement.execute(
+                    "INSERT INTO copied SELECT * FROM gross_income ORDER BY `timestamp`, region, shopid, itemid");
+            return seconds(start, Instant.now());
         }
     }
 

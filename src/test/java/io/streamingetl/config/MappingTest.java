@@ -88,6 +88,7 @@ class MappingTest {
                   tls: { certificate: c.pem, key: k.pem, ca: ca.pem }
                 log:
                   level: debug
+                  format: json
                 reload:
                   scan-period: 100ms
                 """.replace("CA_FILE", ca.toString()));
@@ -151,7 +152,7 @@ class MappingTest {
                                 "10.0.0.1",
                                 15_701,
                                 Optional.of(new ClusterConfig.Tls("c.pem", "k.pem", "ca.pem"))),
-                        new LogConfig(LogConfig.Level.DEBUG),
+                        new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON),
                         new ReloadConfig(Duration.ofMillis(100))));
     }
 

@@ -65,7 +65,7 @@ class RedactionTest {
                         + " count)}, quarantine={max-rows-per-minute=10000}, sink={host=localhost, port=3306, database=etl, user=etl, password=<redacted>,"
                         + " tls=disabled, table=gross_income, create-table=true, connections=2}, http={host=127.0.0.1, port=8080},"
                         + " cluster={enabled=false, config=conf/cluster.xml, host=127.0.0.1, port=0},"
-                        + " log={level=info}, reload={scan-period=5s}}");
+                        + " log={level=info, format=text}, reload={scan-period=5s}}");
     }
 
     @Test

@@ -105,6 +105,7 @@ class RulesTest {
             http: { token: '' }                 | http.token is "<redacted>": must not be empty
             http: { token: }                    | http.token: has no value
             log: { level: loud }                | log.level is "loud": must be one of error, warn, info, debug
+            log: { format: xml }                | log.format is "xml": must be one of text, json
             reload: { scan-period: 10ms }       | reload.scan-period is "10ms": must be 0s for never, or of 100ms to 366d
             cluster: { host: '' }               | cluster.host is "": must be a host name or an address
             cluster: { port: 70000 }            | cluster.port is "70000": must be of 1 to 65535, or 0 for any free one

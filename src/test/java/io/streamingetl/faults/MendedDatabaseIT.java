@@ -74,6 +74,23 @@ class MendedDatabaseIT {
     }
 
     @Test
+    void when_aColumnIsTakenAwayAndGivenBack_then_nodeNamesItAndGoesOn() throws Exception {
+        startLoad();
+        node.await("a first commit", status -> status.transactions() > 0);
+        try (LogLines log = new LogLines()) {
+            renameColumn("gross_income", "away");
+            awaitStall("the table lacks a column");
+            renameColumn("away", "gross_income");
+            settleAndCompare();
+            assertThat(log.with("the table lacks a column")).isOne();
+        }
+    }
+
+    private void renameColumn(String from, String to) {
+        job.executeAsRoot("ALTER TABLE gross_income CHANGE " + from + " " + to + " DECIMAL(38,2) NOT NULL");
+    }
+
+    @Test
     void when_columnIsTooNarrowForTheSumsAndWidened_then_nodeNamesItAndGoesOn() throws Exception {
         job.executeAsRoot("ALTER TABLE " + job.database() + ".gross_income MODIFY gross_income DECIMAL(6,2) NOT NULL");
         try (LogLines log = new LogLines()) {

@@ -68,6 +68,8 @@ class MixedChaosIT {
                 }
                 job.awaitSettled(load.finish(), PATIENCE);
                 assertThat(done).containsOnlyKeys(Fault.values());
+                assertThat(nodes.kills()).isEqualTo(done.get(Fault.KILL_NODE));
+                assertThat(watch.takeOversMs()).as("partitions of killed nodes").isNotEmpty();
                 done.forEach((fault, times) -> summary.put(fault.name(), times));
                 summary.put("fencedFlushes", nodes.logged("writes nothing of"))
                         .put("commitsFoundDone", nodes.logged("a COMMIT without an answer had been done"))

@@ -48,11 +48,7 @@ class NodeKillIT {
                 watch.orphaned(orphans);
                 nodes.start();
             }
-            // Where all is written before a partition moves, nobody writes it again.
-            Await.until(
-                    () -> watch.noOrphans() || (job.accounted() == records && job.openPartitions() == 0),
-                    PATIENCE,
-                    () -> "commits of orphaned partitions; " + watch);
+            watch.awaitTakeOvers(PATIENCE);
             while (nodes.size() > 0) {
                 nodes.kill(nodes.get(0));
             }

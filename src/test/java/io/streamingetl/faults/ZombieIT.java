@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -162,14 +164,21 @@ class ZombieIT {
         }
     }
 
-    /** Waits until other nodes have claimed what the frozen one owned, and committed more of all partitions. */
+    /** Waits until other nodes have claimed each partition that the frozen one owns, and committed more of it. */
     private void awaitTakenOver() {
-        long accounted = job.accounted();
-        long frozen = load.sent();
+        Set<Integer> owned = nodes.partitions(zombie);
+        String goneOn = owned.stream()
+                .map(partition -> "(`partition` = %d AND owner_epoch > %d AND records > %d)"
+                        .formatted(partition, frozen(partition, "owner_epoch"), frozen(partition, "records")))
+                .collect(Collectors.joining(" OR "));
         Await.until(
-                () -> job.accounted() > Math.max(accounted, frozen),
+                () -> job.number("SELECT COUNT(*) FROM etl_progress WHERE " + goneOn) == owned.size(),
                 PATIENCE,
-                () -> "a new owner to commit more than " + frozen + " records");
+                () -> "new owners of the partitions " + owned);
+    }
+
+    private long frozen(int partition, String column) {
+        return job.number("SELECT " + column + " FROM etl_progress WHERE `partition` = " + partition);
     }
 
     private static long logged(FatJar node, String regex) {

@@ -139,7 +139,7 @@ class MetricsTest {
     @Test
     void when_scraped_then_theJvmToo() {
         assertThat(String.join("\n", lines(new Sample())))
-                .contains(
-                        "jvm_memory_used_bytes{", "jvm_threads_live_threads{", "process_cpu_usage{", "process_uptime");
+                .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads{", "process_cpu_usage{", "process_uptime")
+                .doesNotContain("process_cpu_time_ns", "system_cpu_count");
     }
 }

@@ -16,7 +16,7 @@ import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.WriterReport;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +118,8 @@ final class Sample {
 
     /** All that is shown of a node with this status. */
     static NodeParts parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
-        ClusterView cluster = new ClusterView("orders", info.name(), JsonObject::new);
+        ClusterView cluster =
+                new ClusterView("orders", info.name(), () -> StatusJson.node(info, config.get(), status.get()));
         return new NodeParts(
                 info,
                 config,
@@ -126,7 +127,7 @@ final class Sample {
                 new Metrics(info, "orders", config, Clock.systemUTC(), status),
                 new Heartbeats(),
                 cluster,
-                new NodeControl("orders", info.name(), cluster::view));
+                new NodeControl("orders", info.name(), cluster::view, () -> Future.succeededFuture(configStatus())));
     }
 
     NodeStatus status() {
@@ -172,7 +173,12 @@ final class Sample {
 
     /** Of a node that was started in 1970. */
     static ConfigStatus configStatus() {
-        return ConfigStatus.started(config("port: 0"), Instant.EPOCH);
+        return configStatus("port: 0");
+    }
+
+    /** Of a node that was started in 1970, with these lines of {@code http}. */
+    static ConfigStatus configStatus(String http) {
+        return ConfigStatus.started(config(http), Instant.EPOCH);
     }
 
     /** A configuration whose secrets all hold {@link #CANARY}; more lines of {@code http} as they would stand there. */

@@ -25,9 +25,17 @@ public final class BadRecords {
             "{\"itemid\": 125717, \"count\": 83, \"timestamp\": 1537514430, \"price\": 4.03,"
                     + " \"orderid\": #, \"shopid\": 100917, \"region\": \"TW\"}";
 
+    /** A class that is rejected only because of its quotation marks: what it says is an order. */
+    public static final String PRICE_AS_TEXT = "price as text";
+
     private final List<Kind> kinds = new ArrayList<>();
 
     private BadRecords() {}
+
+    /** A good order that holds this number. */
+    public static String order(long number) {
+        return text(ORDER, number);
+    }
 
     /** All classes, those that are accepted last. */
     public static List<Kind> all() {
@@ -88,7 +96,7 @@ public final class BadRecords {
         add("null price", Reason.NULL_FIELD, with("4.03", "null"));
         add("null region", Reason.NULL_FIELD, with("\"TW\"", "null"));
         add("null timestamp", Reason.NULL_FIELD, with("1537514430", "null"));
-        add("price as text", Reason.WRONG_TYPE, with("4.03", "\"4.03\""));
+        add(PRICE_AS_TEXT, Reason.WRONG_TYPE, with("4.03", "\"4.03\""));
         add("itemid as text", Reason.WRONG_TYPE, with("125717", "\"12\""));
         add("region as number", Reason.WRONG_TYPE, with("\"TW\"", "12"));
         add("count as boolean", Reason.WRONG_TYPE, with("83", "true"));

@@ -30,6 +30,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong bytesToServer = new AtomicLong();
     private final AtomicLong bytesToClient = new AtomicLong();
     private ServerSocket listener;
+    private Thread acceptor;
     private volatile long delayNs;
     private volatile boolean blackHole;
 
@@ -88,6 +89,8 @@ public final class TcpProxy implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // A closed socket still listens for as long as a thread is inside its accept.
+        ProxyLink.join(acceptor);
     }
 
     /** Accepts connections again after {@link #refuse}. */
@@ -103,7 +106,7 @@ public final class TcpProxy implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         ServerSocket current = listener;
-        ProxyLink.daemon("proxy-" + port, () -> acceptFrom(current));
+        acceptor = ProxyLink.daemon("proxy-" + port, () -> acceptFrom(current));
     }
 
     /** Connections, old and new, stay open and swallow every byte of both sides, until {@link #heal}. */

@@ -19,12 +19,13 @@ class TcpProxyTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private ServerSocket echo;
+    private Thread echoing;
     private TcpProxy proxy;
 
     @BeforeEach
     void start() throws IOException {
         echo = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        ProxyLink.daemon("echo", this::serve);
+        echoing = ProxyLink.daemon("echo", this::serve);
         proxy = TcpProxy.to("127.0.0.1", echo.getLocalPort());
     }
 
@@ -116,6 +117,7 @@ class TcpProxyTest {
     @Test
     void when_targetIsDown_then_clientIsReset() throws IOException {
         echo.close();
+        ProxyLink.join(echoing);
 
         try (Socket client = connect()) {
             assertThatThrownBy(() -> echoed(client, 1)).isInstanceOf(SocketException.class);

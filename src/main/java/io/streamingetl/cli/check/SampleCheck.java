@@ -7,7 +7,6 @@ import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,18 +52,11 @@ final class SampleCheck {
     }
 
     private void sample(TopicReader kafka, String topic, List<PartitionId> ids) throws InterruptedException {
-        Map<PartitionId, Long> first = kafka.firstOffsets(ids);
-        Map<PartitionId, Long> end = kafka.endOffsets(ids);
-        long each = (RECORDS + ids.size() - 1L) / ids.size();
-        Map<PartitionId, TopicReader.Span> spans = new HashMap<>();
-        for (PartitionId id : ids) {
-            spans.put(id, new TopicReader.Span(Math.max(first.get(id), end.get(id) - each), end.get(id)));
-        }
         Sample sample = new Sample(config, System.currentTimeMillis());
         long[] newestMs = {Long.MIN_VALUE};
         TimestampType[] type = {TimestampType.NO_TIMESTAMP_TYPE};
         kafka.read(
-                spans,
+                LatestSpans.of(kafka, ids, RECORDS),
                 (id, record) -> {
                     sample.add(id, record.value());
                     newestMs[0] = Math.max(newestMs[0], record.timestamp());

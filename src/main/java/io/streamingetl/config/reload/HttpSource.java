@@ -3,6 +3,7 @@ package io.streamingetl.config.reload;
 import io.streamingetl.config.ConfigContent;
 import io.streamingetl.config.Utf8Text;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -20,8 +21,15 @@ import java.util.concurrent.TimeUnit;
 record HttpSource(String address) implements ConfigSource {
     private static final long TIMEOUT_MS = 5_000;
 
+    /** On an event loop: a body that arrives before another thread has asked for it is lost. */
     @Override
     public Future<ConfigContent> read(Vertx vertx) {
+        Promise<ConfigContent> read = Promise.promise();
+        vertx.runOnContext(now -> ask(vertx).onComplete(read));
+        return read.future();
+    }
+
+    private Future<ConfigContent> ask(Vertx vertx) {
         HttpClient client = vertx.createHttpClient();
         return Future.succeededFuture()
                 .compose(ready -> client.request(new RequestOptions()

@@ -12,10 +12,13 @@ import io.streamingetl.core.event.Rejection;
  * collection has to copy them: the records themselves are kept only where one of them may be set aside.
  */
 public final class DecodedRecords {
+    /** Words of a record before its operands. */
+    static final int HEAD_WORDS = 2;
+
     private final long nowMs;
     private final long[] offsets;
 
-    /** Of each record event time, operands and key, side by side; nothing of a rejected one. */
+    /** Of each record event time, the key's hash, operands and key, side by side; nothing of a rejected one. */
     private final long[] words;
 
     /** Where each record's words begin, and, one more, where the last one's end. */
@@ -61,7 +64,8 @@ public final class DecodedRecords {
             return rejections[index];
         }
         int at = starts[index];
-        into.timeMs = words[at++];
+        into.timeMs = words[at];
+        at += HEAD_WORDS;
         for (int i = 0; i < into.operands.length; i++) {
             into.operands[i] = words[at++];
         }
@@ -70,6 +74,11 @@ public final class DecodedRecords {
             into.appendKey(words[at]);
         }
         return null;
+    }
+
+    /** Of the key of a record that is not rejected; some number for one that is. */
+    int hash(int index) {
+        return (int) words[starts[index] + 1];
     }
 
     /**

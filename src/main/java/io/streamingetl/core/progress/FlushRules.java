@@ -70,8 +70,8 @@ final class FlushRules {
         long count = 0;
         long bytes = 0;
         for (PartitionState partition : partitions) {
-            count += partition.rejected().size();
-            bytes += partition.rejectedBytes();
+            count += partition.aside().kept().size();
+            bytes += partition.aside().bytes();
         }
         return count >= LaneLimits.MAX_REJECTED || bytes >= LaneLimits.MAX_REJECTED_BYTES;
     }
@@ -92,8 +92,8 @@ final class FlushRules {
     /** Corrections of closed windows and rejected records are written together, a while after the first of them. */
     private boolean settled(Collection<PartitionState> partitions, long tickMs) {
         boolean unsettled = partitions.stream()
-                .anyMatch(partition ->
-                        !partition.rejected().isEmpty() || partition.open().holdsThrough(partition.closedThroughMs()));
+                .anyMatch(partition -> !partition.aside().kept().isEmpty()
+                        || partition.open().holdsThrough(partition.closedThroughMs()));
         if (!unsettled) {
             unsettledSinceMs = Watermark.NONE;
         } else if (unsettledSinceMs == Watermark.NONE) {

@@ -32,6 +32,9 @@ final class OpenWindows {
 
     private int keys;
 
+    /** Of no meaning: were it not seen from outside, the compiler would leave out what {@link #touch} loads. */
+    long touched;
+
     OpenWindows(WindowPlan plan, Measures measures) {
         this.plan = plan;
         this.measures = measures;
@@ -46,8 +49,28 @@ final class OpenWindows {
         return askedEndMs;
     }
 
-    /** Adds the event to its window; the record's offset becomes the window's first where it opens it. */
-    void add(long endMs, long offset, Event event) {
+    /**
+     * Loads what these records will need, if they fall into the window that was used last.
+     *
+     * @param from the first of them
+     * @param to behind the last of them
+     */
+    void touch(DecodedRecords records, int from, int to) {
+        if (last != null) {
+            long sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += last.table.touch(records.hash(i));
+            }
+            touched = sum;
+        }
+    }
+
+    /**
+     * Adds the event to its window; the record's offset becomes the window's first where it opens it.
+     *
+     * @param hash of the event's key
+     */
+    void add(long endMs, long offset, Event event, int hash) {
         if (last == null || last.endMs != endMs) {
             last = windows.get(endMs);
             if (last == null) {
@@ -55,7 +78,7 @@ final class OpenWindows {
                 windows.put(endMs, last);
             }
         }
-        if (last.table.add(event)) {
+        if (last.table.add(event, hash)) {
             keys++;
         }
     }

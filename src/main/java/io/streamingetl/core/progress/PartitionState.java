@@ -2,18 +2,13 @@ package io.streamingetl.core.progress;
 
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.event.Rejections;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One owned partition: folds its records into panes, and says what a transaction would write. Between assignment and
@@ -23,6 +18,9 @@ import java.util.Map;
  * they rebuild the panes that were not yet written, and are neither judged nor counted again.
  */
 final class PartitionState {
+    /** Enough that the processor waits for many of them at once, few enough that what is loaded is still there. */
+    private static final int TOUCHED_AHEAD = 32;
+
     private final PartitionId id;
     private final WindowPlan plan;
     private final FoldRules rules;
@@ -47,12 +45,7 @@ final class PartitionState {
     private long late;
     private long quarantined;
 
-    private List<QuarantinedRecord> rejected = new ArrayList<>();
-    private long rejectedBytes;
-
-    /** All that were rejected since the last flush was taken, those too that {@link #rejected} leaves out. */
-    private Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
-
+    private SetAside aside;
     private boolean strange;
 
     PartitionState(
@@ -71,6 +64,7 @@ final class PartitionState {
         this.committed = committed;
         this.quarantinedBefore = quarantinedBefore;
         this.open = new OpenWindows(plan, rules.measures());
+        this.aside = new SetAside(sample, rules.copyRejected());
         this.replayEnd = committed.nextOffset();
         this.position = committed.resumeOffset();
         this.closedThroughMs = committed.closedThroughMs();
@@ -90,6 +84,9 @@ final class PartitionState {
     void fold(DecodedRecords decoded, long nextOffset, long tickMs) {
         int count = decoded.count();
         for (int i = 0; i < count; i++) {
+            if (i % TOUCHED_AHEAD == 0) {
+                open.touch(decoded, i, Math.min(count, i + TOUCHED_AHEAD));
+            }
             long offset = decoded.offset(i);
             if (offset < position) {
                 continue;
@@ -97,7 +94,7 @@ final class PartitionState {
             position = offset + 1;
             Rejection rejection = decoded.read(i, event);
             if (offset < replayEnd) {
-                replay(offset, rejection);
+                replay(decoded, i, rejection);
             } else {
                 judge(decoded, i, rejection, tickMs);
             }
@@ -105,11 +102,12 @@ final class PartitionState {
         position = Math.max(position, nextOffset);
     }
 
-    private void replay(long offset, Rejection rejection) {
+    private void replay(DecodedRecords decoded, int index, Rejection rejection) {
+        long offset = decoded.offset(index);
         if (rejection == null && !quarantinedBefore.contains(offset)) {
             long endMs = open.endOf(event.timeMs);
             if (endMs > committed.closedThroughMs()) {
-                open.add(endMs, offset, event);
+                open.add(endMs, offset, event, decoded.hash(index));
             }
         }
     }
@@ -133,20 +131,13 @@ final class PartitionState {
         }
         maxEventTimeMs = Math.max(maxEventTimeMs, event.timeMs);
         aggregated++;
-        open.add(endMs, decoded.offset(index), event);
+        open.add(endMs, decoded.offset(index), event, decoded.hash(index));
     }
 
     private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {
         quarantined++;
-        rejections.merge(rejection.reason(), 1L, Long::sum);
         strange |= quarantined == PartitionFlush.STRANGE_RECORDS && aggregated == 0;
-        ByteBuffer value = view.value(index);
-        int bytes = value == null ? 0 : value.remaining();
-        int kept = Math.min(bytes, QuarantinedRecord.MAX_VALUE_BYTES);
-        if (sample.keeps(rejection.reason(), kept, tickMs)) {
-            rejected.add(QuarantinedRecord.of(view, index, rejection, rules.copyRejected()));
-            rejectedBytes += rules.copyRejected() ? bytes : kept;
-        }
+        aside.add(view, index, rejection, tickMs);
     }
 
     /**
@@ -160,19 +151,12 @@ final class PartitionState {
         if (!replaying()) {
             closedThroughMs = Math.max(closedThroughMs, closedBy(nodeWatermarkMs));
         }
-        List<WindowPanes> taken = open.take(partial || leftOutOfQuarantine() ? Watermark.UNBOUNDED : closedThroughMs);
+        List<WindowPanes> taken = open.take(partial || aside.leftSomeOut() ? Watermark.UNBOUNDED : closedThroughMs);
         PartitionFlush flush =
-                new PartitionFlush(id, committed, plan, progress(), taken, rejected, rejections, strange);
+                new PartitionFlush(id, committed, plan, progress(), taken, aside.kept(), aside.counts(), strange);
         strange = false;
-        rejected = new ArrayList<>();
-        rejectedBytes = 0;
-        rejections = new EnumMap<>(Reason.class);
+        aside = new SetAside(sample, rules.copyRejected());
         return flush;
-    }
-
-    private boolean leftOutOfQuarantine() {
-        return rejected.size()
-                < rejections.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Progress progress() {
@@ -192,7 +176,7 @@ final class PartitionState {
 
     /** Whether it holds panes or rejected records that are not written. */
     boolean hasUnwritten() {
-        return !rejected.isEmpty() || !open.isEmpty();
+        return !aside.kept().isEmpty() || !open.isEmpty();
     }
 
     /**
@@ -248,12 +232,8 @@ final class PartitionState {
         return open;
     }
 
-    List<QuarantinedRecord> rejected() {
-        return rejected;
-    }
-
-    long rejectedBytes() {
-        return rejectedBytes;
+    SetAside aside() {
+        return aside;
     }
 
     /** How many records a restart would read again. */

@@ -6,6 +6,7 @@ import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.event.Rejections;
+import io.streamingetl.core.window.PaneTable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -36,7 +37,7 @@ public final class RecordDecoder {
         int count = records.count();
         long[] offsets = new long[count];
         int[] starts = new int[count + 1];
-        words = new long[count * wordsPerRecord];
+        words = new long[count * wordsPerRecord + DecodedRecords.HEAD_WORDS];
         rejections = null;
         long latestMs = nowMs;
         for (int i = 0; i < count; i++) {
@@ -63,15 +64,20 @@ public final class RecordDecoder {
                 : decoder.decode(value.array(), value.arrayOffset() + value.position(), value.remaining(), event);
     }
 
-    /** Appends the event's words; where they end. */
+    /**
+     * Appends the event's words; where they end. Behind them is room for the head of one more: a rejected one has none.
+     */
     private int append(int from) {
-        int end = from + 1 + event.operands.length + event.keyLength;
-        if (end > words.length) {
-            words = Arrays.copyOf(words, Math.addExact(end, end));
+        int operands = from + DecodedRecords.HEAD_WORDS;
+        int key = operands + event.operands.length;
+        int end = key + event.keyLength;
+        if (end + DecodedRecords.HEAD_WORDS > words.length) {
+            words = Arrays.copyOf(words, 2 * Math.addExact(end, DecodedRecords.HEAD_WORDS));
         }
         words[from] = event.timeMs;
-        System.arraycopy(event.operands, 0, words, from + 1, event.operands.length);
-        System.arraycopy(event.key, 0, words, from + 1 + event.operands.length, event.keyLength);
+        words[from + 1] = PaneTable.hash(event.key, event.keyLength);
+        System.arraycopy(event.operands, 0, words, operands, event.operands.length);
+        System.arraycopy(event.key, 0, words, key, event.keyLength);
         return end;
     }
 

@@ -119,6 +119,22 @@ final class KeyOrder {
         return found >= 0 ? found : -found - 2;
     }
 
+    /**
+     * Loads the panes from this place on, so many as there are up to {@code to}: their order is not that in which they
+     * lie in memory, and so the processor waits for many of them at once.
+     *
+     * @return a number of no meaning; to be used, or the compiler leaves the loading out
+     */
+    long touch(int from, int to) {
+        long sum = 0;
+        for (int at = from; at < Math.min(to, count()); at++) {
+            int pane = pane(at);
+            int table = tableOf(pane);
+            sum += tables[table].keyWord(pane - begins[table], 0);
+        }
+        return sum;
+    }
+
     /** How many panes there are. */
     int count() {
         return begins[tables.length];

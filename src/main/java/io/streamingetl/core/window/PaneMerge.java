@@ -11,6 +11,9 @@ import java.util.TreeMap;
  * key merged into one. Reads the tables, changes none, and copies no key, so it can be run again over the same tables.
  */
 public final class PaneMerge {
+    /** Panes that are loaded before they are merged. */
+    private static final int TOUCHED_AHEAD = 64;
+
     private record Window(long endMs, KeyOrder order) {}
 
     private final Measures measures;
@@ -21,6 +24,12 @@ public final class PaneMerge {
     private int from;
 
     private int to;
+
+    /** Up to where the window's panes are loaded. */
+    private int loaded;
+
+    /** Of no meaning: were it not seen from outside, the compiler would leave out what is loaded. */
+    long touched;
 
     /** @param panes of any partitions and windows, in any order */
     public PaneMerge(Measures measures, List<WindowPanes> panes) {
@@ -39,9 +48,14 @@ public final class PaneMerge {
         if (window < windows.size() && to == order().count()) {
             window++;
             to = 0;
+            loaded = 0;
         }
         if (window == windows.size()) {
             return false;
+        }
+        if (to >= loaded) {
+            loaded = to + TOUCHED_AHEAD;
+            touched += order().touch(to, loaded);
         }
         from = to++;
         while (to < order().count() && order().repeats(to)) {

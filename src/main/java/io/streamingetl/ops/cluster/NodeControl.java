@@ -1,5 +1,6 @@
 package io.streamingetl.ops.cluster;
 
+import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.vertx.core.Future;
@@ -26,22 +27,30 @@ public final class NodeControl extends VerticleBase {
 
     private static final String DONE = "done";
     private static final long ANSWER_MS = 5_000;
+
+    /** A reload finishes what is in flight, and waits for the database. */
+    private static final long RELOAD_ANSWER_MS = 30_000;
+
     private static final long REMIND_MS = 500;
 
     private final String pipeline;
     private final String self;
     private final Supplier<ClusterView.View> view;
+    private final Supplier<Future<ConfigStatus>> reload;
     private boolean paused;
 
     /**
      * @param pipeline whose nodes are told
      * @param self the node's name
      * @param view who else there is
+     * @param reload has this node look at its configuration at once
      */
-    public NodeControl(String pipeline, String self, Supplier<ClusterView.View> view) {
+    public NodeControl(
+            String pipeline, String self, Supplier<ClusterView.View> view, Supplier<Future<ConfigStatus>> reload) {
         this.pipeline = pipeline;
         this.self = self;
         this.view = view;
+        this.reload = reload;
     }
 
     @Override
@@ -57,9 +66,21 @@ public final class NodeControl extends VerticleBase {
     private void onCommand(Message<String> message) {
         Command command = Command.valueOf(message.body());
         LOG.info("told to {}", command.word());
-        paused = command == Command.PAUSE;
-        remind();
-        message.reply(DONE);
+        if (command == Command.RELOAD) {
+            reload.get()
+                    .map(status ->
+                            status.error().map(reason -> "refused: " + reason).orElse(DONE))
+                    .otherwise(NodeControl::failed)
+                    .onSuccess(message::reply);
+        } else {
+            paused = command == Command.PAUSE;
+            remind();
+            message.reply(DONE);
+        }
+    }
+
+    private static String failed(Throwable failure) {
+        return "failed: " + failure.getMessage();
     }
 
     private void remind() {
@@ -69,7 +90,8 @@ public final class NodeControl extends VerticleBase {
     /**
      * Tells every node in view, this one first.
      *
-     * @return what each answered, by name: {@code done}, or why not
+     * @return what each answered, by name: {@code done}, or why not; one that runs by what is configured already has
+     *     nothing to reload, and that is done
      */
     public Future<JsonObject> tellAll(Command command) {
         List<String> nodes = new ArrayList<>(List.of(self));
@@ -84,12 +106,13 @@ public final class NodeControl extends VerticleBase {
     }
 
     private Future<String> tell(String node, Command command) {
-        DeliveryOptions options =
-                new DeliveryOptions().setSendTimeout(ANSWER_MS).setLocalOnly(node.equals(self));
+        DeliveryOptions options = new DeliveryOptions()
+                .setSendTimeout(command == Command.RELOAD ? RELOAD_ANSWER_MS : ANSWER_MS)
+                .setLocalOnly(node.equals(self));
         return vertx.eventBus()
                 .<String>request(address(node), command.name(), options)
                 .map(Message::body)
-                .otherwise(failure -> "failed: " + failure.getMessage());
+                .otherwise(NodeControl::failed);
     }
 
     /** Whether every answer says that it is done. */

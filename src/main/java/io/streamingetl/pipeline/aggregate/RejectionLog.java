@@ -36,15 +36,12 @@ final class RejectionLog {
         }
     }
 
-    /**
-     * The one line of the log that quotes from a record: 80 characters of it at most, without what is not printable.
-     */
+    /** Where to look; what the record holds is not for a log. */
     private static String example(List<QuarantinedRecord> kept) {
         return kept.stream()
                 .findFirst()
-                .map(record ->
-                        "Offset " + record.offset() + ": " + record.rejection().reason() + ", "
-                                + record.rejection().detail() + ".")
+                .map(record -> "Offset " + record.offset() + " is "
+                        + record.rejection().reason() + ", see etl_quarantine.")
                 .orElse("");
     }
 

@@ -5,7 +5,6 @@ import io.streamingetl.core.progress.DecodedRecords;
 import io.streamingetl.core.progress.RecordDecoder;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.RecordBatch;
@@ -17,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -57,13 +55,11 @@ public final class ConsumerVerticle extends StageVerticle {
     private BrokerAdmin brokers;
     private Gate gate;
     private PartitionKeeper keeper;
+    private LaneVitals vitals;
 
     private int inFlight;
     private boolean waitingForRoom;
     private boolean stopping;
-    private TopicWatch topics;
-    private Backlog backlog;
-    private Vitals vitals = Vitals.UNKNOWN;
 
     /**
      * @param lane which lane this is, from 0
@@ -99,8 +95,9 @@ public final class ConsumerVerticle extends StageVerticle {
         gate = new Gate(lane, ownership, consumer);
         Claimer claimer = new Claimer(vertx, consumer, brokers, source.start());
         keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, gate, trouble);
-        topics = new TopicWatch(brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
-        backlog = new Backlog(lane, brokers, ownership, trouble);
+        TopicWatch topics = new TopicWatch(brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
+        Backlog backlog = new Backlog(lane, brokers, ownership, trouble);
+        vitals = new LaneVitals(lane, consumer, ownership, topics, backlog, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
         consumer.subscribe(source.topics(), rebalance);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
@@ -217,31 +214,8 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void report() {
-        topics.look();
-        backlog.look();
-        consumer.onPollThread(Vitals::of).onSuccess(found -> vitals = found);
-        ConsumerReport report = new ConsumerReport(
-                lane,
-                backlog.lagRecords(),
-                backlog.heldBackRecords(),
-                ownership.stopped(),
-                ownership.in(OwnedPartition.State.CLAIMING).isEmpty(),
-                gate.paused(),
-                inFlight,
-                vitals.pausedPartitions(),
-                vitals.client(),
-                whyNotReading());
-        vertx.eventBus().publish(Addresses.CONSUMER_REPORTS, report, Bus.LOCAL);
-    }
-
-    /** A member without a partition reads all that it has; one that no broker answered yet reads nothing. */
-    private Optional<String> whyNotReading() {
-        if (vitals.inGroup() && topics.answered()) {
-            return trouble.current();
-        }
-        String waits = "lane " + lane + " waits for the brokers to take it into the consumer group";
-        return Optional.of(
-                trouble.current().map(failing -> waits + ": " + failing).orElse(waits));
+        vitals.look();
+        vertx.eventBus().publish(Addresses.CONSUMER_REPORTS, vitals.report(gate.paused(), inFlight), Bus.LOCAL);
     }
 
     @Override

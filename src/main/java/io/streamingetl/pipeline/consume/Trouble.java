@@ -49,6 +49,8 @@ final class Trouble {
 
     /** All that fails; empty where nothing does. */
     Optional<String> current() {
-        return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons.toString());
+        return reasons.entrySet().stream()
+                .map(reason -> reason.getKey() + " fails: " + reason.getValue())
+                .reduce((first, second) -> first + "; " + second);
     }
 }

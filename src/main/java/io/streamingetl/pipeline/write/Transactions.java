@@ -102,7 +102,7 @@ final class Transactions {
                 return;
             }
         }
-        trouble = reason;
+        trouble = "the database does not take what is to be written: " + reason;
         if (said.add(SqlFaults.sort(failure))) {
             LOG.warn("the database does not take what is to be written, and is asked again until it does: {}", reason);
         }

@@ -18,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -89,6 +92,29 @@ class CheckIT {
                         "database clock",
                         "stamped by its producer",
                         "0 warning(s), 0 error(s)");
+    }
+
+    @Test
+    void when_theLatestOffsetsHoldNoRecord_then_theRecordsBeforeThemAreSampled() {
+        produce();
+        abort(3_000);
+        assertThat(check().out()).contains("of the latest 1,000, all are events");
+    }
+
+    private void abort(int records) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", job.bootstrapServers(), "transactional.id", "aborts"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int i = 0; i < records; i++) {
+                // That of an aborted transaction fails or not: nobody is to see it.
+                var unused = producer.send(new ProducerRecord<>(job.topic(), i % 2, null, "not an event"));
+            }
+            producer.flush();
+            producer.abortTransaction();
+        }
     }
 
     @Test

@@ -2,12 +2,15 @@ package io.streamingetl.core.progress;
 
 import static io.streamingetl.core.progress.Job.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingetl.core.event.Event;
+import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.KeyCodec;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.event.Rejection;
+import io.streamingetl.core.window.PaneTable;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -46,17 +49,14 @@ class RecordDecoderTest {
     void when_keysAreOfDifferentLengths_then_eachIsReadWhole() {
         int[] lengths = {1, 40, 3, 900, 2};
         int[] next = {0};
-        RecordDecoder decoder = new RecordDecoder(
-                Job.SCHEMA,
-                (bytes, from, length, into) -> {
-                    into.keyLength = 0;
-                    for (int i = 0; i < lengths[next[0]]; i++) {
-                        KeyCodec.appendWhole(into, i);
-                    }
-                    next[0]++;
-                    return null;
-                },
-                new FoldRules(Job.MEASURES, 0, 0, false, false));
+        RecordDecoder decoder = decoder((bytes, from, length, into) -> {
+            into.keyLength = 0;
+            for (int i = 0; i < lengths[next[0]]; i++) {
+                KeyCodec.appendWhole(into, i);
+            }
+            next[0]++;
+            return null;
+        });
         Arrays.stream(lengths).forEach(length -> log.event(1_000));
         DecodedRecords decoded = decoder.decode(log.read(0, lengths.length), NOW_MS);
 
@@ -68,9 +68,28 @@ class RecordDecoderTest {
     }
 
     @Test
+    void when_theLastOneIsRejectedBehindEventsOfAnyLength_then_eachHasAHash() {
+        for (int length = 1; length < 100; length++) {
+            int words = length;
+            RecordDecoder decoder = decoder((bytes, from, size, into) -> {
+                into.keyLength = 0;
+                for (int i = 0; i < words; i++) {
+                    KeyCodec.appendWhole(into, i);
+                }
+                return null;
+            });
+            PartitionLog one = new PartitionLog(0).event(1_000).tombstone();
+            DecodedRecords decoded = decoder.decode(one.read(0, 2), NOW_MS);
+
+            assertThat(decoded.read(0, event)).isNull();
+            assertThat(decoded.hash(0)).isEqualTo(PaneTable.hash(event.key, event.keyLength));
+            assertThatCode(() -> decoded.hash(1)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
     void when_decodedAgain_then_whatWasDecodedBeforeStays() {
-        RecordDecoder decoder =
-                new RecordDecoder(Job.SCHEMA, new LogDecoder(), new FoldRules(Job.MEASURES, 0, 0, false, false));
+        RecordDecoder decoder = decoder(new LogDecoder());
         log.event(1_000, 7, 11).garbage();
         DecodedRecords before = decoder.decode(log.read(100, 2), NOW_MS);
         log.event(2_000, 8, 12).event(3_000, 9, 13);
@@ -109,6 +128,10 @@ class RecordDecoderTest {
         log.event(1_000);
 
         assertThat(decode(job().quarantiningLate()).whole().count()).isOne();
+    }
+
+    private static RecordDecoder decoder(EventDecoder decoder) {
+        return new RecordDecoder(Job.SCHEMA, decoder, new FoldRules(Job.MEASURES, 0, 0, false, false));
     }
 
     private void assertEvent(long timeMs, long key, long cents) {

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingetl.config.ClusterConfig;
+import io.streamingetl.config.ConfigParser;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two nodes in this process, joined by the project's own file. */
 class ClusterTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String REFUSES = "two";
 
     @TempDir
     private Path dir;
@@ -40,9 +47,16 @@ class ClusterTest {
         started.add(vertx);
         ClusterView cluster = new ClusterView("orders", name, () -> new JsonObject().put(ClusterView.NAME, name));
         String view = vertx.deployVerticle(cluster).await();
-        NodeControl control = new NodeControl("orders", name, cluster::view);
+        NodeControl control = new NodeControl("orders", name, cluster::view, () -> reload(name));
         vertx.deployVerticle(control).await();
         return new Node(vertx, view, cluster, control);
+    }
+
+    /** A node of this name refuses what is configured, any other one takes it. */
+    private static Future<ConfigStatus> reload(String name) {
+        EtlConfig config = ConfigParser.parse("pipeline: orders\n", "etl.yaml", Map.of(), 1);
+        Optional<String> error = name.equals(REFUSES) ? Optional.of("window.size is wrong") : Optional.empty();
+        return Future.succeededFuture(new ConfigStatus(config, Instant.EPOCH, 0, 0, Optional.empty(), error));
     }
 
     private static List<String> others(Node node) {
@@ -68,6 +82,9 @@ class ClusterTest {
         assertThat(one.cluster.view().degraded()).isEmpty();
         assertThat(one.control.tellAll(Command.PAUSE).await())
                 .isEqualTo(new JsonObject().put("one", "done").put("two", "done"));
+
+        assertThat(one.control.tellAll(Command.RELOAD).await())
+                .isEqualTo(new JsonObject().put("one", "done").put("two", "refused: window.size is wrong"));
 
         two.vertx.undeploy(two.view).await();
         awaitOthers(one);

@@ -13,6 +13,9 @@ import io.streamingetl.testkit.NodeHttp;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,20 +41,21 @@ class ThreeNodesIT {
     @TempDir
     private Path dir;
 
-    private FatJar start(Job job) {
+    private FatJar start(Job job, Path home) {
         return FatJar.start(
-                dir,
+                home,
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
                 Map.of(),
                 "run",
                 "--cluster",
                 "--conf",
-                job.file(dir).toString());
+                job.file(home).toString());
     }
 
     private static long produce(Job job, long seed, long count) {
-        OrderOptions options =
-                OrderOptions.of(seed, START_MS, 1_000).withKeys(50, 5).withDisorder(2_000, 0.001);
+        OrderOptions options = OrderOptions.of(seed, START_MS + seed * 20_000, 1_000)
+                .withKeys(50, 5)
+                .withDisorder(2_000, 0.001);
         try (OrderProducer producer = new OrderProducer(
                 Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
             producer.run(count, () -> false);
@@ -69,19 +73,27 @@ class ThreeNodesIT {
                 () -> count + " nodes that share the partitions evenly");
     }
 
+    private static List<Integer> reloads(NodeHttp http) throws IOException, InterruptedException {
+        return http.nodes().stream()
+                .map(node -> node.getJsonObject("configuration").getInteger("reloads"))
+                .sorted()
+                .toList();
+    }
+
     @Test
-    void when_threeNodesShareATopicAndOneIsKilled_then_theOthersShowItAndTableEqualsRecomputation() throws Exception {
+    void when_oneOfThreeNodesIsKilledAndOneReconfigured_then_allShowItAndTableEqualsRecomputation() throws Exception {
         Path cluster = ClusterFile.write(dir);
         Job job = Job.create(SERVERS, PARTITIONS)
                 .with("source.lanes", "1")
                 .with("source.kafka.session.timeout.ms", "6000")
                 .with("source.kafka.heartbeat.interval.ms", "500")
                 .with("cluster.config", cluster.toString())
+                .with("reload.scan-period", "0s")
                 .with("http.token", TOKEN);
         List<FatJar> nodes = new ArrayList<>();
         try {
             for (int i = 0; i < 3; i++) {
-                nodes.add(start(job));
+                nodes.add(start(job, Files.createDirectory(dir.resolve("node-" + i))));
             }
             List<NodeHttp> https = new ArrayList<>();
             nodes.forEach(node -> https.add(NodeHttp.of(node, TOKEN, PATIENCE)));
@@ -111,6 +123,22 @@ class ThreeNodesIT {
             job.awaitSettled(sent, PATIENCE);
             awaitNodes(https.get(2), 2, PATIENCE);
             assertThat(job.differences(OracleSpec.window(60))).isEmpty();
+
+            // Of the two that are left one runs by another configuration; what they write together is still explained.
+            job.with("window.size", "20s").file(dir.resolve("node-1"));
+            JsonObject reloaded =
+                    new JsonObject(https.get(2).post("/api/reload").body());
+            assertThat(reloaded.getJsonObject("nodes")).hasSize(2).allMatch(answer -> answer.getValue()
+                    .equals("done"));
+            Await.until(() -> reloads(https.get(2)).equals(List.of(0, 1)), PATIENCE, () -> "one reloaded node");
+            Files.writeString(dir.resolve("node-1/etl.yaml"), "window: { size: -1s }\n");
+            HttpResponse<String> refused = https.get(2).post("/api/reload");
+            assertThat(refused.statusCode()).isEqualTo(502);
+            assertThat(refused.body()).contains("refused: ").contains("window.size");
+            sent += produce(job, 3, 50_000);
+            job.awaitSettled(sent, PATIENCE);
+            assertThat(job.plannedWindows().sizes().values()).containsExactly(60L, 20L);
+            assertThat(job.differences(job.plannedWindows())).isEmpty();
             for (FatJar node : nodes.subList(1, 3)) {
                 node.terminate();
                 assertThat(node.waitForExit(GONE)).as(node.text()).isZero();

@@ -1,0 +1,59 @@
+package io.streamingetl.core.progress;
+
+import io.streamingetl.core.event.Reason;
+import io.streamingetl.core.event.RecordView;
+import io.streamingetl.core.event.Rejection;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The records of one partition that were rejected since its last flush was taken: all are counted, most are kept. */
+final class SetAside {
+    private final QuarantineSample sample;
+    private final boolean whole;
+    private final List<QuarantinedRecord> kept = new ArrayList<>();
+    private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
+    private long bytes;
+
+    /**
+     * @param sample decides what is kept
+     * @param whole whether a copy of each goes to a topic, which takes more of it than the table
+     */
+    SetAside(QuarantineSample sample, boolean whole) {
+        this.sample = sample;
+        this.whole = whole;
+    }
+
+    /** @param tickMs the monotonic clock */
+    void add(RecordView view, int index, Rejection rejection, long tickMs) {
+        counts.merge(rejection.reason(), 1L, Long::sum);
+        ByteBuffer value = view.value(index);
+        int all = value == null ? 0 : value.remaining();
+        int cut = Math.min(all, QuarantinedRecord.MAX_VALUE_BYTES);
+        if (sample.keeps(rejection.reason(), cut, tickMs)) {
+            kept.add(QuarantinedRecord.of(view, index, rejection, whole));
+            bytes += whole ? all : cut;
+        }
+    }
+
+    List<QuarantinedRecord> kept() {
+        return kept;
+    }
+
+    /** Of those too that are not kept. */
+    Map<Reason, Long> counts() {
+        return counts;
+    }
+
+    /** Of the values that are kept. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Whether some are counted only. */
+    boolean leftSomeOut() {
+        return kept.size() < counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

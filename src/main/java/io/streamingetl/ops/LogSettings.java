@@ -1,0 +1,31 @@
+package io.streamingetl.ops;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import io.streamingetl.config.LogConfig;
+import java.util.Iterator;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The level of all loggers but those that the class path's {@code logback.xml} sets on its own, and the form of the
+ * lines of all appenders that write by a {@link LogEncoder}.
+ */
+public final class LogSettings {
+    private LogSettings() {}
+
+    /** From now on, for the whole process. Any thread. */
+    public static void set(LogConfig log) {
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.toLevel(log.level().name()));
+            for (Iterator<Appender<ILoggingEvent>> each = root.iteratorForAppenders(); each.hasNext(); ) {
+                if (each.next() instanceof OutputStreamAppender<ILoggingEvent> appender
+                        && appender.getEncoder() instanceof LogEncoder encoder) {
+                    encoder.setFormat(log.format());
+                }
+            }
+        }
+    }
+}

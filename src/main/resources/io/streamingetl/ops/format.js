@@ -1,0 +1,24 @@
+/* How numbers and times read. Null and undefined stand for what is not known. */
+
+const UNKNOWN = '–';
+const UNITS = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+
+const known = value => value !== null && value !== undefined;
+
+export const count = n => known(n) ? n.toLocaleString('en') : UNKNOWN;
+
+export const time = iso => known(iso) ? iso.replace('T', ' ').replace(/(\.\d+)?Z$/, 'Z') : UNKNOWN;
+
+/* The two greatest units, such as 2 min 5 s. */
+export function duration(seconds) {
+  if (!known(seconds)) return UNKNOWN;
+  const first = UNITS.findIndex(([size]) => seconds >= size);
+  if (first < 0) return '0 s';
+  return UNITS.slice(first, first + 2)
+    .map(([size, unit], i) => count(Math.floor((i ? seconds % UNITS[first][0] : seconds) / size)) + ' ' + unit)
+    .join(' ');
+}
+
+export const ago = iso => duration(Math.max(0, Math.floor((Date.now() - Date.parse(iso)) / 1000)));
+
+export const label = partition => partition.topic + '-' + partition.partition;

@@ -1,0 +1,131 @@
+package io.streamingetl.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.NodeHttp;
+import io.streamingetl.testkit.TcpProxy;
+import io.streamingetl.testkit.TestServers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the jar logs while the database or the broker is away for many tries. */
+class OutageLogIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String ORDER = """
+            {"itemid": 1, "count": 1, "timestamp": 1537514430, "price": 4.03, "shopid": 1, "region": "TW"}""";
+
+    /** Kafka's clients connect anew about once a second each, the writer about twice a second. */
+    private static final long OUTAGE_SECONDS = 8;
+
+    @TempDir
+    private Path dir;
+
+    /** Starts the jar, and returns once it reads. */
+    private FatJar start(Job job) {
+        job.with("source.lanes", "1");
+        FatJar node = FatJar.start(
+                dir,
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
+                Map.of(),
+                "run",
+                "--conf",
+                job.file(dir).toString());
+        node.awaitLog("reads " + job.topic() + "-0", PATIENCE);
+        return node;
+    }
+
+    private static void awaitReady(NodeHttp http, boolean ready) {
+        Await.until(() -> http.status().getBoolean("ready") == ready, PATIENCE, () -> "ready: " + ready);
+    }
+
+    private static void interrupt(TcpProxy proxy) {
+        proxy.refuse();
+        proxy.cut();
+    }
+
+    /** Waits until the node is not ready, and then for the length of the outage by its own clock. */
+    private static void awaitLongOutage(NodeHttp http) throws IOException, InterruptedException {
+        awaitReady(http, false);
+        long begin = http.status().getLong("uptimeSeconds");
+        Await.until(
+                () -> http.status().getLong("uptimeSeconds") >= begin + OUTAGE_SECONDS,
+                PATIENCE,
+                () -> "a long outage");
+    }
+
+    /** What was logged but the periodic lines, after what was logged before. */
+    private static List<String> lines(FatJar node, String before) {
+        return node.text()
+                .substring(before.length())
+                .lines()
+                .filter(line -> !line.contains(" Run - "))
+                .toList();
+    }
+
+    /** The lines of a level, alike where they differ in numbers alone. */
+    private static List<String> sorts(List<String> lines, String level) {
+        return lines.stream()
+                .filter(line -> line.contains(" " + level + " "))
+                .map(line -> line.replaceAll("\\d+", "#"))
+                .toList();
+    }
+
+    @Test
+    void when_databaseIsAwayForManyTries_then_oneLineForItsBeginAndOneForItsEnd() throws Exception {
+        try (TcpProxy proxy = TcpProxy.toDatabase(SERVERS.database())) {
+            Job job = Job.create(SERVERS, 1).with("sink.port", String.valueOf(proxy.port()));
+            try (FatJar node = start(job)) {
+                NodeHttp http = NodeHttp.of(node, "", PATIENCE);
+                awaitReady(http, true);
+                String before = node.text();
+                interrupt(proxy);
+                job.send(ORDER);
+                awaitLongOutage(http);
+                assertThat(http.status().getJsonObject("totals").getLong("retries"))
+                        .isGreaterThan(5);
+                proxy.accept();
+                node.awaitLog("takes what is written again", PATIENCE);
+                assertThat(lines(node, before))
+                        .hasSize(2)
+                        .first()
+                        .asString()
+                        .contains("WARN", "the database does not take what is to be written");
+            }
+        }
+    }
+
+    @Test
+    void when_brokerIsAwayForManyTries_then_noLineComesTwice() throws Exception {
+        try (TcpProxy proxy = SERVERS.kafka().proxy()) {
+            Job job = Job.create(SERVERS, 1)
+                    .with("source.kafka.bootstrap.servers", SERVERS.kafka().proxiedBootstrapServers());
+            try (FatJar node = start(job)) {
+                NodeHttp http = NodeHttp.of(node, "", PATIENCE);
+                awaitReady(http, true);
+                String before = node.text();
+                interrupt(proxy);
+                awaitLongOutage(http);
+                proxy.accept();
+                awaitReady(http, true);
+                List<String> lines = lines(node, before);
+                assertThat(lines).anyMatch(line -> line.contains("works again"));
+                assertThat(sorts(lines, "WARN"))
+                        .doesNotHaveDuplicates()
+                        .anyMatch(line -> line.contains("could not be established"))
+                        .anyMatch(line -> line.contains("fails, and is tried again"));
+            }
+        }
+    }
+}
