@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Puts {@code { price: decimal(12,2) }} together again: inside braces YAML ends a plain scalar at the comma, and reads
- * {@code decimal(12} and a key {@code 2)} without a value.
+ * {@code decimal(12} and a key {@code 2)} without a value. A range may follow.
  */
 final class FlowCommas {
 
@@ -37,7 +37,7 @@ final class FlowCommas {
                 && tail.isPlain()
                 && after.getValueNode().getTag().equals(Tag.NULL)
                 && head.getValue().matches("decimal\\([^)]*")
-                && tail.getValue().endsWith(")")) {
+                && tail.getValue().matches("[^)]*\\)(\\s+\\S*\\.\\.\\S*)?")) {
             String text = head.getValue() + "," + tail.getValue();
             return Optional.of(new NodeTuple(
                     before.getKeyNode(),

@@ -136,6 +136,15 @@ class RulesTest {
         "decimal(19,2)",
         "decimal(4,5)",
         "decimal(4)",
+        "integer ..",
+        "integer 1",
+        "integer 5..1",
+        "integer 0.5..",
+        "integer ..9223372036854775808",
+        "string(4) 0..",
+        "integer0..",
+        "decimal(4,2) 0.001..",
+        "decimal(4,2) 0.00..100.00",
         "Integer",
         "text"
     })

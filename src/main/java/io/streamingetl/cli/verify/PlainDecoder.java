@@ -79,6 +79,8 @@ final class PlainDecoder {
         } else {
             require(exact.compareTo(MIN_LONG) >= 0 && exact.compareTo(MAX_LONG) <= 0);
         }
+        require(exact.compareTo(BigDecimal.valueOf(type.range().min(), type.scale())) >= 0);
+        require(exact.compareTo(BigDecimal.valueOf(type.range().max(), type.scale())) <= 0);
         return exact;
     }
 

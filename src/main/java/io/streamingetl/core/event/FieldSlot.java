@@ -1,5 +1,7 @@
 package io.streamingetl.core.event;
 
+import java.math.BigDecimal;
+
 /**
  * One configured field while a record is read: its value in every role that it has (event time, key, operand), or the
  * first thing that is wrong with it. A decoder calls {@link #firstTime()} where it meets the field, and then, where
@@ -150,10 +152,24 @@ final class FieldSlot {
                 ? numbers.decimal(ascii, from, to, decimal.precision(), decimal.scale())
                 : numbers.whole(ascii, from, to);
         switch (verdict) {
-            case EXACT -> number = numbers.value;
+            case EXACT -> ranged(ascii, from, to);
             case INEXACT -> reject(Reason.INEXACT, ascii, from, to, scaleRule());
             case OUT_OF_RANGE -> reject(Reason.OUT_OF_RANGE, ascii, from, to, rangeRule());
         }
+    }
+
+    private void ranged(byte[] ascii, int from, int to) {
+        number = numbers.value;
+        FieldType.Range range = type.range();
+        if (number < range.min()) {
+            reject(Reason.OUT_OF_RANGE, ascii, from, to, "less than " + plain(range.min()));
+        } else if (number > range.max()) {
+            reject(Reason.OUT_OF_RANGE, ascii, from, to, "more than " + plain(range.max()));
+        }
+    }
+
+    private String plain(long scaled) {
+        return BigDecimal.valueOf(scaled, type.scale()).toPlainString();
     }
 
     private String scaleRule() {

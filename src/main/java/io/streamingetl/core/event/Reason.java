@@ -22,7 +22,7 @@ public enum Reason {
     NULL_FIELD,
     /** A configured field holds another JSON type than its own, for example a string of digits for an integer. */
     WRONG_TYPE,
-    /** A number past its type's range, or a text longer than declared. */
+    /** A number past its type's range or the configured one, or a text longer than declared. */
     OUT_OF_RANGE,
     /** A number with more digits behind the point than declared: it would have to be rounded. */
     INEXACT,

@@ -20,8 +20,11 @@ final class ScannedField {
     private final int maxChars;
     private final int scale;
 
-    /** The largest magnitude of a number, scaled. */
-    private final long limit;
+    /** The least number, scaled. */
+    private final long min;
+
+    /** The greatest number less {@link #min}, unsigned: type and range are one comparison. */
+    private final long span;
 
     /** Milliseconds in one of the event time. */
     private final long unitMs;
@@ -47,9 +50,12 @@ final class ScannedField {
         this.isText = timeUnit == TimeUnit.ISO_8601 || type instanceof FieldType.Text;
         this.maxChars = type instanceof FieldType.Text text ? text.maxChars() : Integer.MAX_VALUE;
         this.scale = type == null ? 0 : type.scale();
-        this.limit = type instanceof FieldType.Decimal decimal
+        FieldType.Range range = type == null ? FieldType.Range.ALL : type.range();
+        long limit = type instanceof FieldType.Decimal decimal
                 ? Numbers.powerOfTen(decimal.precision()) - 1
                 : Long.MAX_VALUE;
+        this.min = Math.max(range.min(), -limit);
+        this.span = Math.min(range.max(), limit) - min;
         this.unitMs = timeUnit == TimeUnit.SECONDS ? 1000 : 1;
         this.maxTime = Long.MAX_VALUE / unitMs;
     }
@@ -100,7 +106,9 @@ final class ScannedField {
             magnitude += Words.decimal(bytes, point + 1, end) * Numbers.powerOfTen(scale - behindPoint);
         }
         number = first == from ? magnitude : -magnitude;
-        return magnitude <= limit && (timeUnit == null || (first == from && time(whole))) ? end : -1;
+        return Long.compareUnsigned(number - min, span) <= 0 && (timeUnit == null || (first == from && time(whole)))
+                ? end
+                : -1;
     }
 
     private boolean time(long time) {

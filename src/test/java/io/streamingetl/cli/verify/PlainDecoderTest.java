@@ -28,6 +28,10 @@ class PlainDecoderTest {
     private static final List<Field> OPERANDS =
             List.of(new Field("count", new FieldType.Whole()), new Field("price", new FieldType.Decimal(6, 2)));
 
+    private static final List<Field> RANGED = List.of(
+            new Field("count", new FieldType.Whole(new FieldType.Range(0, 100))),
+            new Field("price", new FieldType.Decimal(6, 2, new FieldType.Range(-1, 403))));
+
     private static final String ORDER =
             "{\"region\": \"TW\", \"shopid\": 7, \"timestamp\": 1537514430, \"count\": 83, \"price\": 4.03}";
 
@@ -137,13 +141,17 @@ class PlainDecoderTest {
 
     private static void agree(byte[] record) {
         for (TimeUnit unit : TimeUnit.values()) {
-            EventSchema schema = new EventSchema("timestamp", unit, KEY, OPERANDS);
-            Event event = new Event(OPERANDS.size());
-            boolean accepted = new JsonDecoder(schema).decode(record, 0, record.length, event) == null;
-            Optional<PlainEvent> plain = new PlainDecoder(schema).decode(record);
-            assertThat(plain.isPresent()).as(new String(record, UTF_8)).isEqualTo(accepted);
-            plain.ifPresent(found -> assertSame(found, event));
+            agree(record, new EventSchema("timestamp", unit, KEY, OPERANDS));
+            agree(record, new EventSchema("timestamp", unit, KEY, RANGED));
         }
+    }
+
+    private static void agree(byte[] record, EventSchema schema) {
+        Event event = new Event(OPERANDS.size());
+        boolean accepted = new JsonDecoder(schema).decode(record, 0, record.length, event) == null;
+        Optional<PlainEvent> plain = new PlainDecoder(schema).decode(record);
+        assertThat(plain.isPresent()).as(new String(record, UTF_8)).isEqualTo(accepted);
+        plain.ifPresent(found -> assertSame(found, event));
     }
 
     private static void assertSame(PlainEvent found, Event event) {

@@ -19,6 +19,22 @@ class DecoderDifferenceTest {
         DecoderDifference.check(OrderJson.SCHEMA, ScanningDecoder::new, JsonDecoder::new);
     }
 
+    /** Numbers are bounded below, above, and on both sides. */
+    private static final EventSchema RANGES = new EventSchema(
+            "timestamp",
+            TimeUnit.SECONDS,
+            List.of(
+                    new Field("region", new FieldType.Text(16)),
+                    new Field("shopid", new FieldType.Whole(new FieldType.Range(Long.MIN_VALUE, 1L << 50)))),
+            List.of(
+                    new Field("price", new FieldType.Decimal(12, 2, new FieldType.Range(-10_000, 50_000_000))),
+                    new Field("count", new FieldType.Whole(new FieldType.Range(-5, Long.MAX_VALUE)))));
+
+    @Test
+    void when_numbersHaveRanges_then_sameVerdictAndValuesAsTheReference() {
+        DecoderDifference.check(RANGES, ScanningDecoder::new, JsonDecoder::new);
+    }
+
     @Test
     void when_timeIsInMillisAndAKey_then_sameVerdictAndValuesAsTheReference() {
         DecoderDifference.check(TIME_IN_KEY, ScanningDecoder::new, JsonDecoder::new);

@@ -219,7 +219,9 @@ final class TreeDecoder {
         boolean fits = type instanceof FieldType.Decimal decimal
                 ? scaled.abs().compareTo(BigDecimal.TEN.pow(decimal.precision())) < 0
                 : scaled.toBigInteger().bitLength() < Long.SIZE;
-        if (!fits) {
+        boolean inRange = scaled.compareTo(BigDecimal.valueOf(type.range().min())) >= 0
+                && scaled.compareTo(BigDecimal.valueOf(type.range().max())) <= 0;
+        if (!fits || !inRange) {
             throw new Refused(Reason.OUT_OF_RANGE);
         }
         return scaled.toBigInteger().toString();

@@ -110,8 +110,9 @@ public record ResultTable(EventSchema schema, List<Measure> measures, String tab
         if (measure.function() == Measure.Function.SUM) {
             precision = Math.max(USUAL_PRECISION, precision + SUM_DIGITS);
         }
-        boolean singleWhole =
-                measure.function() != Measure.Function.SUM && factors.equals(List.of(new FieldType.Whole()));
+        boolean singleWhole = measure.function() != Measure.Function.SUM
+                && factors.size() == 1
+                && factors.get(0) instanceof FieldType.Whole;
         String sql = singleWhole
                 ? "BIGINT"
                 : "DECIMAL(" + Math.min(precision, ColumnType.Exact.MAX_PRECISION) + "," + measure.scale() + ")";
