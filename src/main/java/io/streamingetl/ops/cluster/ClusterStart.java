@@ -13,7 +13,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.FileNotFoundException;
 
-/** The only class that sees Hazelcast; a node that is not clustered never loads it. */
+/** The only class that sees Hazelcast; a node that is not clustered never starts it. */
 public final class ClusterStart {
     private ClusterStart() {}
 

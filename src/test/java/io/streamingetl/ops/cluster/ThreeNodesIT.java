@@ -34,7 +34,6 @@ class ThreeNodesIT {
 
     private static final String TOKEN = "token-of-the-test";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration GONE = Duration.ofSeconds(10);
     private static final long START_MS = Instant.parse("2018-09-21T06:00:00Z").toEpochMilli();
     private static final int PARTITIONS = 6;
 
@@ -115,7 +114,7 @@ class ThreeNodesIT {
             https.get(2).post("/api/resume");
 
             nodes.get(0).kill();
-            Await.until(() -> https.get(1).nodes().size() == 2, GONE, () -> "two nodes");
+            Await.until(() -> https.get(1).nodes().size() == 2, PATIENCE, () -> "two nodes");
             assertThat(https.get(1).status().getJsonObject("cluster").getJsonArray("degraded"))
                     .singleElement()
                     .asString()
@@ -141,7 +140,7 @@ class ThreeNodesIT {
             assertThat(job.differences(job.plannedWindows())).isEmpty();
             for (FatJar node : nodes.subList(1, 3)) {
                 node.terminate();
-                assertThat(node.waitForExit(GONE)).as(node.text()).isZero();
+                assertThat(node.waitForExit(PATIENCE)).as(node.text()).isZero();
             }
         } finally {
             nodes.forEach(FatJar::close);
