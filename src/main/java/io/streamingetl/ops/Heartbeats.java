@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -35,12 +36,12 @@ public final class Heartbeats {
     }
 
     private VerticleBase heart() {
-        AtomicLong beat = new AtomicLong(tickMs());
+        AtomicLong beat = new AtomicLong(Ticks.now());
         beats.add(beat);
         return new VerticleBase() {
             @Override
             public Future<?> start() {
-                vertx.setPeriodic(BEAT_MS, timer -> beat.set(tickMs()));
+                vertx.setPeriodic(BEAT_MS, timer -> beat.set(Ticks.now()));
                 return Future.succeededFuture();
             }
         };
@@ -48,16 +49,12 @@ public final class Heartbeats {
 
     /** Which loops hang, in sentences; empty where all turn. */
     List<String> reasons() {
-        long nowMs = tickMs();
+        long nowMs = Ticks.now();
         long hanging =
                 beats.stream().filter(beat -> nowMs - beat.get() >= hangsMs).count();
         return hanging == 0
                 ? List.of()
                 : List.of(
                         hanging + " of " + beats.size() + " event loops have not turned for " + hangsMs / 1000 + " s");
-    }
-
-    private static long tickMs() {
-        return System.nanoTime() / 1_000_000;
     }
 }

@@ -7,6 +7,7 @@ import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
+import io.streamingetl.pipeline.bus.Ticks;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -106,15 +107,11 @@ public final class StatusBoard extends VerticleBase {
                 List.copyOf(crashes));
     }
 
-    private static long tickMs() {
-        return System.nanoTime() / 1_000_000;
-    }
-
     private final class Listener {
         final long periodMs;
         private final Consumer<NodeStatus> listener;
         private long recordsBefore;
-        private long tickBeforeMs = tickMs();
+        private long tickBeforeMs = Ticks.now();
 
         Listener(long periodMs, Consumer<NodeStatus> listener) {
             this.periodMs = periodMs;
@@ -123,7 +120,7 @@ public final class StatusBoard extends VerticleBase {
 
         void tell() {
             long records = status(0).records();
-            long nowMs = tickMs();
+            long nowMs = Ticks.now();
             // Lanes that were started anew count from 0.
             long perSecond = Math.max(0, records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
             recordsBefore = records;

@@ -1,5 +1,6 @@
 package io.streamingetl.ops.cluster;
 
+import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -69,7 +70,7 @@ public final class ClusterView extends VerticleBase {
         if (!vertx.isClustered()) {
             return Future.succeededFuture();
         }
-        ownHeardTickMs = tickMs();
+        ownHeardTickMs = Ticks.now();
         vertx.setPeriodic(TELL_MS, timer -> tell());
         return vertx.eventBus()
                 .<JsonObject>consumer(address, this::onStatus)
@@ -86,17 +87,17 @@ public final class ClusterView extends VerticleBase {
         JsonObject status = message.body();
         String name = status.getString(NAME);
         if (self.equals(name)) {
-            ownHeardTickMs = tickMs();
+            ownHeardTickMs = Ticks.now();
         } else if (status.getBoolean(LEAVES, false)) {
             others.remove(name);
         } else {
-            others.put(name, new Heard(status, tickMs()));
+            others.put(name, new Heard(status, Ticks.now()));
             missingSinceMs.remove(name);
         }
     }
 
     private void look() {
-        long nowMs = tickMs();
+        long nowMs = Ticks.now();
         for (Iterator<Map.Entry<String, Heard>> each = others.entrySet().iterator(); each.hasNext(); ) {
             Map.Entry<String, Heard> one = each.next();
             if (nowMs - one.getValue().tickMs > SILENT_MS) {
@@ -129,9 +130,5 @@ public final class ClusterView extends VerticleBase {
             vertx.eventBus().publish(address, new JsonObject().put(NAME, self).put(LEAVES, true));
         }
         return Future.succeededFuture();
-    }
-
-    private static long tickMs() {
-        return System.nanoTime() / 1_000_000;
     }
 }

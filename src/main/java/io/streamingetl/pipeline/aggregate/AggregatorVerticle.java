@@ -16,6 +16,7 @@ import io.streamingetl.pipeline.bus.PartitionsIdle;
 import io.streamingetl.pipeline.bus.PartitionsRevoked;
 import io.streamingetl.pipeline.bus.RecordBatch;
 import io.streamingetl.pipeline.bus.StageVerticle;
+import io.streamingetl.pipeline.bus.Ticks;
 import io.streamingetl.pipeline.bus.WallClock;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -91,7 +92,7 @@ public final class AggregatorVerticle extends StageVerticle {
             Message<RecordBatch> message = waiting.remove();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
-                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), clock.tickMs());
+                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), Ticks.now());
             }
             records += message.body().count();
             message.reply(null, Bus.LOCAL);
@@ -145,7 +146,7 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void onIdle(Message<PartitionsIdle> message) {
-        message.body().partitions().forEach(one -> state.idle(one.id(), one.epoch(), one.position(), clock.tickMs()));
+        message.body().partitions().forEach(one -> state.idle(one.id(), one.epoch(), one.position(), Ticks.now()));
         look();
     }
 
@@ -158,7 +159,7 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void look() {
-        rejections.floods(state.floods(clock.tickMs()));
+        rejections.floods(state.floods(Ticks.now()));
         tell();
         flushIfDue();
     }
@@ -167,14 +168,13 @@ public final class AggregatorVerticle extends StageVerticle {
     private void tellWhereWindowsEnd() {
         if (node.severalLanes()
                 && state.closes(
-                        node.of(lane).activeMs(),
-                        state.watermark(clock.tickMs()).activeMs())) {
+                        node.of(lane).activeMs(), state.watermark(Ticks.now()).activeMs())) {
             tell();
         }
     }
 
     private void tell() {
-        LaneWatermark watermark = state.watermark(clock.tickMs());
+        LaneWatermark watermark = state.watermark(Ticks.now());
         node.said(lane, watermark);
         LaneReport report = new LaneReport(
                 lane,
@@ -187,22 +187,22 @@ public final class AggregatorVerticle extends StageVerticle {
                 state.openKeys(),
                 state.flushing(),
                 writing.firstEndMs(),
-                state.status(clock.tickMs()));
+                state.status(Ticks.now()));
         vertx.eventBus().publish(Addresses.LANE_REPORTS, report, Bus.LOCAL);
     }
 
     private long nodeWatermarkMs() {
-        node.said(lane, state.watermark(clock.tickMs()));
+        node.said(lane, state.watermark(Ticks.now()));
         return node.atMs(clock.nowMs());
     }
 
     private void flushIfDue() {
         long nodeWatermarkMs = nodeWatermarkMs();
-        LaneState.Due due = state.due(nodeWatermarkMs, clock.tickMs());
+        LaneState.Due due = state.due(nodeWatermarkMs, Ticks.now());
         if (due == LaneState.Due.NOTHING) {
             return;
         }
-        write(state.takeFlush(due, nodeWatermarkMs, clock.tickMs()));
+        write(state.takeFlush(due, nodeWatermarkMs, Ticks.now()));
     }
 
     private Future<Flushed> write(List<PartitionFlush> partitions) {

@@ -3,9 +3,9 @@ package io.streamingetl.pipeline.bus;
 import java.util.function.LongSupplier;
 
 /**
- * A lane's clocks. One is the wall clock, but for its jumps back: then it goes on by the monotonic clock. A clock that
- * was set back must not make the events of now look like those of the future. It follows a jump forward, as after a
- * machine was suspended. An instance belongs to one thread.
+ * The wall clock, but for its jumps back: then it goes on by the monotonic clock. A clock that was set back must not
+ * make the events of now look like those of the future. It follows a jump forward, as after a machine was suspended. An
+ * instance belongs to one thread.
  */
 public final class WallClock {
     private final LongSupplier wallMs;
@@ -24,14 +24,9 @@ public final class WallClock {
         this.lastTickMs = tickMs.getAsLong();
     }
 
-    /** This machine's clocks. */
+    /** Of this machine's clocks. */
     public static WallClock ofSystem() {
-        return new WallClock(System::currentTimeMillis, () -> System.nanoTime() / 1_000_000);
-    }
-
-    /** Milliseconds that only grow, from no particular moment. */
-    public long tickMs() {
-        return tickMs.getAsLong();
+        return new WallClock(System::currentTimeMillis, Ticks::now);
     }
 
     /** Milliseconds since the epoch. */

@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.bus.Ticks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.RecordBatch;
 import io.streamingetl.pipeline.bus.StageVerticle;
+import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.kafka.client.consumer.KafkaReadStream;

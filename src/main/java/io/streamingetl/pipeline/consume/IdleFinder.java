@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.consume;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.PartitionsIdle;
+import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;

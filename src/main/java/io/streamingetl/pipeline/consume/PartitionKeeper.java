@@ -8,6 +8,7 @@ import io.streamingetl.pipeline.bus.Claimed;
 import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.PartitionsAssigned;
 import io.streamingetl.pipeline.bus.PartitionsRevoked;
+import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;

@@ -10,6 +10,7 @@ import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.streamingetl.pipeline.bus.StageVerticle;
+import io.streamingetl.pipeline.bus.Ticks;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -120,7 +121,7 @@ public final class WriterVerticle extends StageVerticle {
             return;
         }
         writing = true;
-        long begunTickMs = tickMs();
+        long begunTickMs = Ticks.now();
         List<Message<Flush>> group = List.copyOf(queued);
         queued.clear();
         List<PartitionFlush> flushes = group.stream()
@@ -128,7 +129,7 @@ public final class WriterVerticle extends StageVerticle {
                 .toList();
         transactions
                 .commit(connection -> flushTransaction.run(connection, flushes))
-                .onSuccess(outcome -> onCommitted(group, outcome, tickMs() - begunTickMs))
+                .onSuccess(outcome -> onCommitted(group, outcome, Ticks.now() - begunTickMs))
                 .onFailure(failure -> {
                     group.forEach(message -> message.fail(-1, failure.toString()));
                     crash(failure);
@@ -182,10 +183,6 @@ public final class WriterVerticle extends StageVerticle {
                 settledInDoubt,
                 transactions.trouble());
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
-    }
-
-    private static long tickMs() {
-        return System.nanoTime() / 1_000_000;
     }
 
     @Override

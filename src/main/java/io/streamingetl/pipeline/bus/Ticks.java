@@ -1,11 +1,11 @@
-package io.streamingetl.pipeline.consume;
+package io.streamingetl.pipeline.bus;
 
 /** The monotonic clock. */
-final class Ticks {
+public final class Ticks {
     private Ticks() {}
 
     /** Milliseconds since some fixed time; never goes back, whatever becomes of the wall clock. */
-    static long now() {
+    public static long now() {
         return System.nanoTime() / 1_000_000;
     }
 }
