@@ -29,7 +29,6 @@ class SecretsIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
     private static final String TOKEN = "CANARY-token";
     private static final String KEY = "CANARY-key";
     private static final String WRONG = "CANARY-wrong";
@@ -55,8 +54,7 @@ class SecretsIT {
 
     private FatJar run(Job job) {
         Map<String, String> environment = Map.of("DATABASE_PASSWORD", job.password());
-        return FatJar.start(
-                dir, JVM, environment, "run", "--conf", job.file(dir).toString());
+        return FatJar.run(dir, job, environment);
     }
 
     private static void assertSilent(Job job, HttpResponse<String> answer) {

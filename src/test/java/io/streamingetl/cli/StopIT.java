@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,13 +30,7 @@ class StopIT {
     private Path dir;
 
     private FatJar run(Job job) {
-        return FatJar.start(
-                dir,
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
-                Map.of(),
-                "run",
-                "--conf",
-                job.file(dir).toString());
+        return FatJar.run(dir, job, Map.of());
     }
 
     private static String order(int second) {

@@ -35,13 +35,7 @@ final class Nodes implements AutoCloseable {
     FatJar start() {
         try {
             Path home = Files.createTempDirectory(dir, "node");
-            FatJar node = FatJar.start(
-                    home,
-                    List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
-                    Map.of(),
-                    "run",
-                    "--conf",
-                    job.file(home).toString());
+            FatJar node = FatJar.run(home, job, Map.of());
             running.add(node);
             all.add(node);
             homes.add(home);

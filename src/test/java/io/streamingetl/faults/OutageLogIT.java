@@ -37,13 +37,7 @@ class OutageLogIT {
     /** Starts the jar, and returns once it reads. */
     private FatJar start(Job job) {
         job.with("source.lanes", "1");
-        FatJar node = FatJar.start(
-                dir,
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
-                Map.of(),
-                "run",
-                "--conf",
-                job.file(dir).toString());
+        FatJar node = FatJar.run(dir, job, Map.of());
         node.awaitLog("reads " + job.topic() + "-0", PATIENCE);
         return node;
     }

@@ -37,6 +37,25 @@ public final class FatJar implements AutoCloseable {
         return start(jar(), dir, jvmOptions, env, arguments);
     }
 
+    /**
+     * Starts a node of this job, and does not wait: one that starts soon and holds little, as several stand on a small
+     * machine.
+     *
+     * @param dir its working directory, the place of its configuration and of its output file
+     * @param env added to this JVM's environment
+     * @param options of {@code run}, beside the configuration
+     */
+    public static FatJar run(Path dir, Job job, Map<String, String> env, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--conf", job.file(dir).toString()));
+        arguments.addAll(List.of(options));
+        return start(
+                dir,
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
+                env,
+                arguments.toArray(String[]::new));
+    }
+
     /** As {@link #start(Path, List, Map, String...)}, with the Java of this home. */
     public static FatJar start(Path javaHome, Path dir, List<String> jvmOptions, String... arguments) {
         return launch(javaHome, dir, jvmOptions, Map.of(), List.of("-jar", jar().toString()), arguments);

@@ -5,9 +5,8 @@ import static io.streamingetl.core.progress.QuarantinedRecord.MAX_VALUE_BYTES;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.event.BareRecords;
 import io.streamingetl.core.event.Reason;
-import io.streamingetl.core.event.RecordHeader;
-import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ class QuarantinedRecordTest {
     private static final Rejection WHY = new Rejection(Reason.BAD_JSON, "why");
 
     /** The only record of a batch. */
-    private record One(ByteBuffer key, ByteBuffer value) implements RecordView {
+    private record One(ByteBuffer key, ByteBuffer value) implements BareRecords {
         @Override
         public int count() {
             return 1;
@@ -38,11 +37,6 @@ class QuarantinedRecordTest {
         @Override
         public ByteBuffer key(int index) {
             return key;
-        }
-
-        @Override
-        public List<RecordHeader> headers(int index) {
-            return List.of();
         }
 
         @Override

@@ -41,14 +41,7 @@ class ThreeNodesIT {
     private Path dir;
 
     private FatJar start(Job job, Path home) {
-        return FatJar.start(
-                home,
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
-                Map.of(),
-                "run",
-                "--cluster",
-                "--conf",
-                job.file(home).toString());
+        return FatJar.run(home, job, Map.of(), "--cluster");
     }
 
     private static long produce(Job job, long seed, long count) {
