@@ -77,7 +77,8 @@ class RowWriterTest {
         Future<Long> done = write(1_221);
         answerAll();
         assertThat(connection.statements())
-                .containsExactly("of 512", "of 512", "of 128", "of 32", "of 32", "of 1", "of 1", "of 1", "of 1", "of 1");
+                .containsExactly(
+                        "of 512", "of 512", "of 128", "of 32", "of 32", "of 1", "of 1", "of 1", "of 1", "of 1");
         assertThat(written(0)).isEqualTo(rows(0, 1_221));
         assertThat(done.result()).isEqualTo(1_221);
     }
@@ -102,13 +103,14 @@ class RowWriterTest {
     @ValueSource(ints = {0, LARGEST, 2 * LARGEST})
     void when_aRowCanNotBeMade_then_itFailsAndNothingMoreIsSent(int row) {
         ArithmeticException wrong = new ArithmeticException("no such sum");
-        Future<Long> done = RowWriter.write(connection.connection(), count -> "of " + count, 1, Long.MAX_VALUE, into -> {
-            if (read == row) {
-                throw wrong;
-            }
-            into.addInteger(read++);
-            return true;
-        });
+        Future<Long> done =
+                RowWriter.write(connection.connection(), count -> "of " + count, 1, Long.MAX_VALUE, into -> {
+                    if (read == row) {
+                        throw wrong;
+                    }
+                    into.addInteger(read++);
+                    return true;
+                });
         answerAll();
         assertThat(done.cause()).isSameAs(wrong);
         assertThat(connection.executed()).hasSize(row / LARGEST);

@@ -21,11 +21,12 @@ class TransactionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Exception LOCK_WAIT = new MySQLException("Lock wait timeout exceeded", 1205, "HY000");
     private static final Exception INTERRUPTED = new MySQLException("Query execution was interrupted", 1317, "70100");
-    private static final Exception NO_TABLE = new MySQLException("Table 'etl.gross_income' doesn't exist", 1146, "42S02");
+    private static final Exception NO_TABLE =
+            new MySQLException("Table 'etl.gross_income' doesn't exist", 1146, "42S02");
 
     private static ScriptedConnection refusing(String refused) {
-        return new ScriptedConnection((sql, values) ->
-                sql.equals(refused) ? Future.failedFuture(INTERRUPTED) : Future.succeededFuture());
+        return new ScriptedConnection(
+                (sql, values) -> sql.equals(refused) ? Future.failedFuture(INTERRUPTED) : Future.succeededFuture());
     }
 
     /** Fails at first, and works when it is done again. */
@@ -67,15 +68,14 @@ class TransactionsTest {
     void when_oneTransactionFails_then_anotherOneThatIsCommittedDoesNotEndTheTrouble(Vertx vertx) throws Exception {
         Transactions transactions = new Transactions(vertx, refusing("nothing").pool());
         Promise<String> mended = Promise.promise();
-        Future<String> flush =
-                transactions.commit(connection -> mended.future().isComplete()
-                        ? mended.future()
-                        : Future.failedFuture(NO_TABLE));
+        Future<String> flush = transactions.commit(
+                connection -> mended.future().isComplete() ? mended.future() : Future.failedFuture(NO_TABLE));
         Await.until(() -> transactions.retries() > 0, PATIENCE, () -> "a failure");
 
         Future<String> claim = transactions.commit(connection -> Future.succeededFuture("claimed"));
         assertThat(await(claim)).isEqualTo("claimed");
-        assertThat(transactions.trouble()).hasValueSatisfying(why -> assertThat(why).contains("does not exist"));
+        assertThat(transactions.trouble())
+                .hasValueSatisfying(why -> assertThat(why).contains("does not exist"));
 
         mended.complete("written");
         assertThat(await(flush)).isEqualTo("written");
