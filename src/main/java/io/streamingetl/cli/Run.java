@@ -16,12 +16,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code run}: the pipeline, until the process is told to stop. */
 @Command(
         name = "run",
         description = "Runs the pipeline until it is told to stop (SIGTERM or Ctrl-C).",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped",
+            "1:the tables do not fit, a certificate is refused, a port is taken, or a stop took too long",
+            "2:bad configuration or usage",
+            "70:crashed: to be started again"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Run implements Callable<Integer> {
@@ -36,13 +44,8 @@ public final class Run implements Callable<Integer> {
      */
     private static final int CRASHED = 70;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "conf/etl.yaml",
-            description = "The configuration: a file, a folder of .yaml files, or an http(s) address;"
-                    + " by default ${DEFAULT-VALUE}.")
-    private String conf;
+    @Mixin
+    private ConfigOption conf;
 
     @Option(names = "--cluster", description = "As cluster.enabled: true in the configuration.")
     private boolean cluster;
@@ -52,7 +55,7 @@ public final class Run implements Callable<Integer> {
         Promise<EtlNode> made = Promise.promise();
         Hangup.handle(() -> made.future().onSuccess(EtlNode::reload));
         Vertx alone = Vertx.vertx();
-        ConfigSource source = ConfigSource.of(conf);
+        ConfigSource source = conf.source();
         EtlConfig config = ConfigLoader.load(alone, source).await();
         LogSettings.set(config.log());
         Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
