@@ -9,7 +9,10 @@ import org.apache.flink.table.api.TableEnvironment;
 public final class OrdersByFlink {
     private OrdersByFlink() {}
 
-    /** Called with bootstrap servers, topic, JDBC address, user, password, and the window's length in seconds. */
+    /**
+     * Called with bootstrap servers, topic, JDBC address, user, password, the window's length in seconds, and how many
+     * rows a batch has.
+     */
     public static void main(String[] args) throws Exception {
         TableEnvironment flink = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         flink.getConfig().set("parallelism.default", "2");
@@ -35,8 +38,8 @@ public final class OrdersByFlink {
                 ) WITH (
                     'connector' = 'jdbc', 'url' = '%s', 'table-name' = 'gross_income',
                     'username' = '%s', 'password' = '%s',
-                    'sink.buffer-flush.max-rows' = '5000', 'sink.buffer-flush.interval' = '1s'
-                )""".formatted(args[2], args[3], args[4]));
+                    'sink.buffer-flush.max-rows' = '%s', 'sink.buffer-flush.interval' = '1s'
+                )""".formatted(args[2], args[3], args[4], args[6]));
         flink.executeSql("""
                 INSERT INTO gross_income
                 SELECT region, shopid, itemid,

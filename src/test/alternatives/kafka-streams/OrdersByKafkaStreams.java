@@ -39,7 +39,10 @@ public final class OrdersByKafkaStreams {
 
     private OrdersByKafkaStreams() {}
 
-    /** Called with bootstrap servers, topic, JDBC address, user, password, and the window's length in seconds. */
+    /**
+     * Called with bootstrap servers, topic, JDBC address, user, password, the window's length in seconds, and how many
+     * rows a batch has.
+     */
     public static void main(String[] args) throws IOException {
         Duration size = Duration.ofSeconds(Long.parseLong(args[5]));
         Serde<BigDecimal> decimals = Serdes.serdeFrom(
@@ -62,7 +65,7 @@ public final class OrdersByKafkaStreams {
                                 .withRetention(size.plusMinutes(1)))
                 .suppress(Suppressed.untilWindowCloses(Suppressed.BufferConfig.unbounded()))
                 .toStream()
-                .process(() -> new Upserts(args[2], args[3], args[4]));
+                .process(() -> new Upserts(args[2], args[3], args[4], Integer.parseInt(args[6])));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "streams." + args[1] + "." + System.nanoTime());
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, args[0]);
@@ -80,19 +83,21 @@ public final class OrdersByKafkaStreams {
         }
     }
 
-    /** Writes 5,000 rows at a time, and what is there every second. */
+    /** Writes a batch of rows at a time, and what is there every second. */
     private static final class Upserts extends ContextualProcessor<Windowed<String>, BigDecimal, Void, Void> {
         private final String address;
         private final String user;
         private final String password;
+        private final int rows;
         private Connection connection;
         private PreparedStatement upsert;
         private int batched;
 
-        Upserts(String address, String user, String password) {
+        Upserts(String address, String user, String password, int rows) {
             this.address = address;
             this.user = user;
             this.password = password;
+            this.rows = rows;
         }
 
         @Override
@@ -123,7 +128,7 @@ public final class OrdersByKafkaStreams {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            if (++batched == 5_000) {
+            if (++batched == rows) {
                 write();
             }
         }

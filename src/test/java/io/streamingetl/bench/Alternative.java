@@ -5,6 +5,7 @@ import io.streamingetl.testkit.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 
@@ -15,30 +16,47 @@ import javax.tools.ToolProvider;
 final class Alternative {
     private static final Path FOLDER = Path.of("src", "test", "alternatives");
 
+    /**
+     * How it writes.
+     *
+     * @param batchRows how many rows it hands to the driver at a time
+     * @param rewritten whether the driver makes one statement of them, which it does not unless told
+     */
+    record Writes(int batchRows, boolean rewritten) {}
+
     private final String main;
     private final String classPath;
+    private final List<String> jvmOptions;
+    private final Writes writes;
 
-    private Alternative(String main, String classPath) {
+    private Alternative(String main, String classPath, List<String> jvmOptions, Writes writes) {
         this.main = main;
         this.classPath = classPath;
+        this.jvmOptions = jvmOptions;
+        this.writes = writes;
     }
 
     /**
      * Compiles it.
      *
-     * @param folder its folder
+     * @param name its folder
      * @param main its class
+     * @param writes how it is to write
      * @param into where the class goes
      */
-    static Alternative compile(String folder, String main, Path into) throws IOException, InterruptedException {
-        Path source = FOLDER.resolve(folder).resolve(main + ".java");
-        String jars = jars(FOLDER.resolve(folder).resolve("pom.xml"), into.resolve("jars.txt"));
+    static Alternative compile(String name, String main, Writes writes, Path into)
+            throws IOException, InterruptedException {
+        Path folder = FOLDER.resolve(name);
+        Path source = folder.resolve(main + ".java");
+        String jars = jars(folder.resolve("pom.xml"), into.resolve("jars.txt"));
         int result = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-cp", jars, "-d", into.toString(), source.toString());
         if (result != 0) {
             throw new IllegalStateException(source + " does not compile");
         }
-        return new Alternative(main, into + ":" + jars);
+        Path options = folder.resolve("java.args").toAbsolutePath();
+        return new Alternative(
+                main, into + ":" + jars, Files.exists(options) ? List.of("@" + options) : List.of(), writes);
     }
 
     private static String jars(Path pom, Path output) throws IOException, InterruptedException {
@@ -53,14 +71,17 @@ final class Alternative {
         return Files.readString(output).strip();
     }
 
-    /** Starts it with the JVM's own options, and does not wait. It does not end by itself. */
+    /** Starts it with the JVM's own options and those it needs, and does not wait. It does not end by itself. */
     FatJar start(BenchCase benchCase, Path dir, GcLog gc, BenchServers servers, Job job, String topic) {
         String address = "jdbc:mysql://" + servers.database().host() + ":"
-                + servers.database().port() + "/" + job.database() + "?rewriteBatchedStatements=true";
+                + servers.database().port() + "/" + job.database()
+                + (writes.rewritten ? "?rewriteBatchedStatements=true" : "");
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add(gc.option());
         return FatJar.startOther(
                 benchCase.javaHome(),
                 dir,
-                List.of(gc.option()),
+                options,
                 classPath,
                 main,
                 servers.kafka().bootstrapServers(),
@@ -68,6 +89,7 @@ final class Alternative {
                 address,
                 servers.database().user(),
                 servers.database().password(),
-                String.valueOf(benchCase.windowSeconds()));
+                String.valueOf(benchCase.windowSeconds()),
+                String.valueOf(writes.batchRows));
     }
 }

@@ -2,18 +2,24 @@ package io.streamingetl.bench;
 
 import io.streamingetl.testkit.Oracle;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The product beside programs that do the same with Flink SQL and with Kafka Streams, in turns on the same topic; for
+ * The product beside programs that do the same with Flink SQL, Spark and Kafka Streams, in turns on the same topic; for
  * {@code mvn -Pbench verify}. What of the income is missing in their rows is a figure like the others.
  */
 class AlternativesBench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 1);
     private static final BenchCase HOW = BenchCase.list(BenchCase.BASE).get(0);
+
+    /** As who knows the driver has it. */
+    private static final Alternative.Writes REWRITTEN = new Alternative.Writes(5_000, true);
+
+    /** The driver's, and the {@code sink.buffer-flush.max-rows} of the connector. */
+    private static final Alternative.Writes FLINK_DEFAULTS = new Alternative.Writes(100, false);
 
     @Test
     void when_othersReadTheSameTopic_then_theirFiguresAreWrittenBesideOurs() throws Exception {
@@ -24,11 +30,9 @@ class AlternativesBench {
             Oracle expected = topics.expected(HOW);
             Rounds rounds = new Rounds(servers);
             AlternativeRounds alternatives = new AlternativeRounds(servers);
-            Map<String, Alternative> others = Map.of(
-                    "Flink SQL", Alternative.compile("flink", "OrdersByFlink", servers.newFolder()),
-                    "Kafka Streams", Alternative.compile("kafka-streams", "OrdersByKafkaStreams", servers.newFolder()));
+            Map<String, Alternative> others = others(servers);
             List<Round> ours = new ArrayList<>();
-            Map<String, List<Round>> theirs = new TreeMap<>();
+            Map<String, List<Round>> theirs = new LinkedHashMap<>();
             for (int round = 0; round < ROUNDS; round++) {
                 ours.add(rounds.product(HOW, topic, expected));
                 for (Map.Entry<String, Alternative> other : others.entrySet()) {
@@ -40,5 +44,20 @@ class AlternativesBench {
             theirs.forEach((name, measured) -> report.add(name, measured, ours));
         }
         report.write();
+    }
+
+    private static Map<String, Alternative> others(BenchServers servers) throws Exception {
+        Map<String, Alternative> others = new LinkedHashMap<>();
+        others.put(
+                "Flink SQL, batches rewritten",
+                Alternative.compile("flink", "OrdersByFlink", REWRITTEN, servers.newFolder()));
+        others.put(
+                "Flink SQL, its JDBC sink's defaults",
+                Alternative.compile("flink", "OrdersByFlink", FLINK_DEFAULTS, servers.newFolder()));
+        others.put("Spark", Alternative.compile("spark", "OrdersBySpark", REWRITTEN, servers.newFolder()));
+        others.put(
+                "Kafka Streams",
+                Alternative.compile("kafka-streams", "OrdersByKafkaStreams", REWRITTEN, servers.newFolder()));
+        return others;
     }
 }
