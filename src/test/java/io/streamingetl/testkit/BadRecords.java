@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamingetl.core.event.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -52,12 +53,12 @@ public final class BadRecords {
     private void notOneObject() {
         kinds.add(new Kind("tombstone", Optional.of(Reason.TOMBSTONE), number -> null));
         add("empty", Reason.EMPTY, "");
-        add("white space", Reason.EMPTY, " \r\n\t");
+        add("white space alone", Reason.EMPTY, " \r\n\t");
         add("plain text", Reason.BAD_JSON, "order # of shop 7");
         add("CSV", Reason.BAD_JSON, "125717,83,1537514430,4.03,#,100917,TW");
         add("XML", Reason.BAD_JSON, "<order id=\"#\"/>");
         add("binary", Reason.BAD_JSON, "\0\0\0\0\7#");
-        add("byte order mark", Reason.BAD_JSON, "\ufeff" + ORDER);
+        add("a byte order mark", Reason.BAD_JSON, "\ufeff" + ORDER);
         add("cut off", Reason.BAD_JSON, ORDER.substring(0, ORDER.length() - 1));
         add("cut off in a text", Reason.BAD_JSON, ORDER.substring(0, ORDER.length() - 2));
         add("followed by garbage", Reason.BAD_JSON, ORDER + "x");
@@ -132,6 +133,8 @@ public final class BadRecords {
 
     private void unusual() {
         accepted("extra fields", with("}", ", \"note\": {\"price\": [1, null], \"x\": 1e999}}"));
+        accepted("another order", reversed());
+        accepted("64 levels", with("}", ", \"x\": " + "[".repeat(63) + "]".repeat(63) + "}"));
         accepted("white space", ORDER.replace(": ", "\t:\r\n "));
         accepted("no white space", ORDER.replace(" ", ""));
         accepted("escapes in names", with("price", "\\u0070rice"));
@@ -139,6 +142,7 @@ public final class BadRecords {
         accepted("an exponent", with("4.03", "1e2"));
         accepted("-0", with("4.03", "-0"));
         accepted("a zero more", with("4.03", "4.030"));
+        accepted("2^63 - 1", with("83", "9223372036854775807"));
         accepted("a refund", with("83", "-83"));
         accepted("a negative price", with("4.03", "-4.03"));
         accepted("an empty region", with("TW", ""));
@@ -150,6 +154,13 @@ public final class BadRecords {
         accepted("HTML", with("TW", "<script>"));
         accepted("SQL", with("TW", "'); DROP --"));
         accepted("a quote", with("TW", "T\\\"W\\\\"));
+    }
+
+    private static String reversed() {
+        List<String> fields =
+                new ArrayList<>(List.of(ORDER.substring(1, ORDER.length() - 1).split(", ")));
+        Collections.reverse(fields);
+        return "{" + String.join(", ", fields) + "}";
     }
 
     private static String with(String part, String other) {

@@ -11,10 +11,12 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.JsonDecoder;
 import io.streamingetl.core.event.KeyCodec;
 import io.streamingetl.core.event.TimeUnit;
+import io.streamingetl.testkit.BadRecords;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,15 @@ class PlainDecoderTest {
                 agree(mutant);
             }
         }
+    }
+
+    @Test
+    void when_aRecordIsOfTheCorpus_then_bothDecodersAgree() {
+        List<byte[]> records = BadRecords.all().stream()
+                .map(kind -> kind.value().apply(7))
+                .filter(Objects::nonNull)
+                .toList();
+        assertThat(records).hasSizeGreaterThan(80).allSatisfy(PlainDecoderTest::agree);
     }
 
     private static void agree(byte[] record) {
