@@ -257,6 +257,6 @@ public final class AggregatorVerticle extends StageVerticle {
 
     @Override
     protected Future<?> stopStage() {
-        return flushInFlight();
+        return flushInFlight().onComplete(settled -> tell());
     }
 }
