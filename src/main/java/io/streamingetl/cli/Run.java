@@ -7,6 +7,7 @@ import io.streamingetl.ops.LogSettings;
 import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,6 +52,8 @@ public final class Run implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Promise<EtlNode> made = Promise.promise();
+        Hangup.handle(() -> made.future().onSuccess(EtlNode::reload));
         Vertx alone = Vertx.vertx();
         ConfigSource source = conf.source();
         EtlConfig config = ConfigLoader.load(alone, source).await();
@@ -66,14 +69,14 @@ public final class Run implements Callable<Integer> {
                 config.window().size().toSeconds(),
                 config.source().lanes());
         StatusLog lines = new StatusLog();
-        Future<EtlNode> node =
-                EtlNode.start(vertx, Optional.of(source), config, STATUS_EVERY, status -> lines.line(status)
-                        .ifPresent(LOG::info));
-        Hangup.handle(() -> node.onSuccess(EtlNode::reload));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, 0, 1), "stop"));
-        Crash crash = node.await().crashed().await();
+        EtlNode node = new EtlNode(vertx, Optional.of(source), config);
+        made.complete(node);
+        Future<EtlNode> started =
+                node.start(STATUS_EVERY, status -> lines.line(status).ifPresent(LOG::info));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, 0, 1), "stop"));
+        Crash crash = started.await().crashed().await();
         LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);
-        stop(vertx, node, CRASHED, CRASHED);
+        stop(vertx, started, CRASHED, CRASHED);
         return CRASHED;
     }
 
