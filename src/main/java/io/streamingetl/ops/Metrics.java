@@ -172,7 +172,8 @@ public final class Metrics implements AutoCloseable {
         counter("etl.rows.written", "Result rows upserted.", NodeStatus::rows);
         counter("etl.transactions", "Flushes committed.", NodeStatus::transactions);
         counter("etl.retries", "Transactions begun again after a fault.", NodeStatus::retries);
-        counter("etl.lock.conflicts", "Of these, deadlocks and lock waits that took too long.", now -> now.writer()
+        counter("etl.lock.conflicts", "Of these, deadlocks and lock waits that took too long.", now -> now.counts()
+                .writer()
                 .lockConflicts());
         counter("etl.fenced.flushes", "Partitions whose flush was refused.", NodeStatus::fenced);
         counter("etl.settled.in.doubt", "COMMITs without an answer that had been done.", NodeStatus::settledInDoubt);
@@ -182,7 +183,9 @@ public final class Metrics implements AutoCloseable {
         counter("etl.kafka.bytes", "Bytes fetched.", client(KafkaClientReport::bytes));
         counter("etl.kafka.rebalances", "Rebalances taken part in.", client(KafkaClientReport::rebalances));
         counter("etl.kafka.rebalances.failed", "Of these, failed.", client(KafkaClientReport::failedRebalances));
-        gauge("etl.kafka.connections", null, "Open connections to brokers.", client(KafkaClientReport::connections));
+        gauge("etl.kafka.connections", null, "Open connections to brokers.", now -> now.consumers().stream()
+                .mapToInt(consumer -> consumer.client().connections())
+                .sum());
         gauge(
                 "etl.kafka.fetch.latency",
                 "seconds",
@@ -194,9 +197,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private static ToDoubleFunction<NodeStatus> client(ToDoubleFunction<KafkaClientReport> measure) {
-        return now -> now.consumers().stream()
-                .mapToDouble(consumer -> measure.applyAsDouble(consumer.client()))
-                .sum();
+        return now -> measure.applyAsDouble(now.counts().client());
     }
 
     private void counter(String name, String help, ToDoubleFunction<NodeStatus> count) {

@@ -13,7 +13,6 @@ import io.streamingetl.pipeline.bus.WriterReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import java.util.stream.Stream;
  *
  * @param recordsPerSecond folded, since the listener was told last
  * @param watermarkSinceMs since when the node's watermark stands where it does, by the clock
+ * @param earlier what was counted by verticles that are gone: those of configurations before
  * @param lanes one report a lane
  * @param consumers one report a lane
  * @param copies of the quarantine topic
@@ -37,23 +37,29 @@ import java.util.stream.Stream;
 public record NodeStatus(
         long recordsPerSecond,
         long watermarkSinceMs,
+        Counts earlier,
         List<LaneReport> lanes,
         List<ConsumerReport> consumers,
         CopyReport copies,
         WriterReport writer,
         List<Crash> crashes) {
     /** Before the first report. */
-    public static final NodeStatus UNKNOWN =
-            new NodeStatus(0, 0, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING, List.of());
+    public static final NodeStatus UNKNOWN = new NodeStatus(
+            0, 0, Counts.NOTHING, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING, List.of());
+
+    /** What was counted since the start of the node. */
+    Counts counts() {
+        return earlier.plus(Counts.of(lanes)).plus(Counts.ofClients(consumers)).plus(Counts.of(writer));
+    }
 
     /** Folded since the start, replayed ones included. */
     public long records() {
-        return lanes.stream().mapToLong(LaneReport::records).sum();
+        return counts().records();
     }
 
     /** What became of the records that were committed since the start. */
     public Ledger committed() {
-        return lanes.stream().map(LaneReport::committed).reduce(Ledger.EMPTY, Ledger::plus);
+        return counts().committed();
     }
 
     /** How far each assigned partition is behind, as far as it is known. */
@@ -100,24 +106,22 @@ public record NodeStatus(
 
     /** Rows upserted since the start. */
     public long rows() {
-        return writer.rows();
+        return counts().writer().rows();
     }
 
     /** Transactions committed since the start. */
     public long transactions() {
-        return writer.transactions();
+        return counts().writer().transactions();
     }
 
     /** Rows written to quarantine since the start; fewer than {@link #rejections} in a flood. */
     public long quarantined() {
-        return writer.quarantined();
+        return counts().writer().quarantined();
     }
 
     /** How many records that were committed since the start were rejected, and why. */
     public Map<Reason, Long> rejections() {
-        Map<Reason, Long> sum = new EnumMap<>(Reason.class);
-        lanes.forEach(lane -> lane.quarantined().forEach((reason, count) -> sum.merge(reason, count, Long::sum)));
-        return sum;
+        return counts().rejections();
     }
 
     /** The reasons of which more records come than are kept in quarantine. */
@@ -129,17 +133,17 @@ public record NodeStatus(
 
     /** Transactions begun again since the start. */
     public long retries() {
-        return writer.retries();
+        return counts().writer().retries();
     }
 
     /** Flushes refused since the start. */
     public long fenced() {
-        return writer.fenced();
+        return counts().writer().fenced();
     }
 
     /** COMMITs without an answer that had been done. */
     public long settledInDoubt() {
-        return writer.settledInDoubt();
+        return counts().writer().settledInDoubt();
     }
 
     /** Where each partition stands, in order. */

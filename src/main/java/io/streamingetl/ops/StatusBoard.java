@@ -29,6 +29,7 @@ public final class StatusBoard extends VerticleBase {
     private final Consumer<Duration> commits;
     private final List<Crash> crashes = new ArrayList<>();
     private CopyReport copies = CopyReport.NOTHING;
+    private Counts earlier = Counts.NOTHING;
     private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
 
@@ -71,12 +72,16 @@ public final class StatusBoard extends VerticleBase {
                         .<CopyReport>localConsumer(Addresses.COPY_REPORTS, message -> copies = message.body())
                         .completion(),
                 vertx.eventBus()
-                        .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> writer = message.body())
+                        .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> onWriter(message.body()))
                         .completion()));
     }
 
-    /** What earlier lanes said is of lanes that are gone. */
+    /** What was told before is of verticles that are gone. What they counted stays: a count only grows. */
     private void onLanes(int count) {
+        earlier = earlier.plus(Counts.of(lanes.values())).plus(Counts.ofClients(consumers.values()));
+        lanes.replaceAll((lane, report) -> report.uncounted());
+        consumers.replaceAll((lane, report) -> report.uncounted());
+        onWriter(writer.uncounted());
         lanes.keySet().removeIf(lane -> lane >= count);
         consumers.keySet().removeIf(lane -> lane >= count);
     }
@@ -87,6 +92,13 @@ public final class StatusBoard extends VerticleBase {
         if (watermarkMs() != beforeMs) {
             watermarkSinceMs = System.currentTimeMillis();
         }
+    }
+
+    private void onWriter(WriterReport report) {
+        if (report.isAnother(writer)) {
+            earlier = earlier.plus(Counts.of(writer));
+        }
+        writer = report;
     }
 
     private long watermarkMs() {
@@ -100,6 +112,7 @@ public final class StatusBoard extends VerticleBase {
         return new NodeStatus(
                 perSecond,
                 watermarkSinceMs,
+                earlier,
                 List.copyOf(lanes.values()),
                 List.copyOf(consumers.values()),
                 copies,
@@ -121,8 +134,7 @@ public final class StatusBoard extends VerticleBase {
         void tell() {
             long records = status(0).records();
             long nowMs = Ticks.now();
-            // Lanes that were started anew count from 0.
-            long perSecond = Math.max(0, records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
+            long perSecond = (records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
             recordsBefore = records;
             tickBeforeMs = nowMs;
             listener.accept(status(perSecond));

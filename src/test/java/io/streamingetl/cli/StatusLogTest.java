@@ -3,6 +3,7 @@ package io.streamingetl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.ops.Counts;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.CopyReport;
@@ -22,6 +23,7 @@ class StatusLogTest {
         return new NodeStatus(
                 0,
                 0,
+                Counts.NOTHING,
                 List.of(),
                 List.of(consumer),
                 CopyReport.NOTHING,

@@ -150,6 +150,7 @@ final class Sample {
         return new NodeStatus(
                 1_234,
                 SINCE_MS,
+                Counts.NOTHING,
                 List.of(lane),
                 List.of(consumer),
                 CopyReport.NOTHING,

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StatusBoardTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final long BYTES = 12_345;
+
     private final AtomicReference<NodeStatus> often = new AtomicReference<>(NodeStatus.UNKNOWN);
     private final AtomicReference<NodeStatus> seldom = new AtomicReference<>(NodeStatus.UNKNOWN);
     private final List<Duration> commits = new CopyOnWriteArrayList<>();
@@ -66,7 +68,7 @@ class StatusBoardTest {
 
     private static ConsumerReport consumer(Optional<String> trouble) {
         return new ConsumerReport(
-                0, Map.of(), Map.of(), Map.of(), true, false, 0, 0, KafkaClientReport.NOTHING, trouble);
+                0, Map.of(), Map.of(), Map.of(), true, false, 0, 0, new KafkaClientReport(BYTES, 1, 0, 0, 1), trouble);
     }
 
     private static void await(AtomicReference<NodeStatus> status, Await.Condition condition) {
@@ -90,6 +92,31 @@ class StatusBoardTest {
         await(seldom, () -> seldom.get().recordsPerSecond() > 0);
         await(often, () -> often.get().records() == 1_000_000 && often.get().recordsPerSecond() == 0);
         assertThat(seldom.get().records()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void when_otherLanesBegin_then_whatTheOnesBeforeCountedStays() {
+        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
+        tell(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, new WriterReport(8, 77, 2, 1, 3, 2, 1, Optional.empty()));
+        tell(Addresses.LANES, 1);
+        tell(Addresses.LANE_REPORTS, lane(0, 60, 10));
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, new WriterReport(1, 3, 0, 0, 0, 0, 0, Optional.empty()));
+        await(often, () -> often.get().records() == 3_010 && often.get().rows() == 80);
+        assertThat(often.get().lanes()).hasSize(1);
+        assertThat(often.get().counts().writer()).isEqualTo(new WriterReport(9, 80, 2, 1, 3, 2, 1, Optional.empty()));
+        assertThat(often.get().counts().client().bytes()).isEqualTo(2 * BYTES);
+    }
+
+    @Test
+    void when_theDatabaseIsWaitedForAfterAWriterEnded_then_whatItCountedStays() {
+        tell(Addresses.WRITER_REPORTS, new WriterReport(8, 77, 2, 1, 3, 2, 1, Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
+        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("still no database"));
+        await(often, () -> often.get().trouble().equals(List.of("still no database")));
+        assertThat(often.get().rows()).isEqualTo(77);
     }
 
     @Test

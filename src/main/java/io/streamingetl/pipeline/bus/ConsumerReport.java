@@ -28,4 +28,20 @@ public record ConsumerReport(
         int batchesInFlight,
         int pausedPartitions,
         KafkaClientReport client,
-        Optional<String> trouble) {}
+        Optional<String> trouble) {
+
+    /** As of a consumer whose client counted nothing yet. */
+    public ConsumerReport uncounted() {
+        return new ConsumerReport(
+                lane,
+                lagRecords,
+                heldBackRecords,
+                stopped,
+                claimed,
+                paused,
+                batchesInFlight,
+                pausedPartitions,
+                client.uncounted(),
+                trouble);
+    }
+}

@@ -13,4 +13,19 @@ public record KafkaClientReport(
         long bytes, long rebalances, long failedRebalances, double fetchLatencySeconds, int connections) {
     /** Before the first. */
     public static final KafkaClientReport NOTHING = new KafkaClientReport(0, 0, 0, 0, 0);
+
+    /** The sums of both clients; of latencies, the greater. */
+    public KafkaClientReport plus(KafkaClientReport other) {
+        return new KafkaClientReport(
+                bytes + other.bytes,
+                rebalances + other.rebalances,
+                failedRebalances + other.failedRebalances,
+                Math.max(fetchLatencySeconds, other.fetchLatencySeconds),
+                connections + other.connections);
+    }
+
+    /** As of a client that did not begin yet. */
+    public KafkaClientReport uncounted() {
+        return new KafkaClientReport(0, 0, 0, fetchLatencySeconds, connections);
+    }
 }

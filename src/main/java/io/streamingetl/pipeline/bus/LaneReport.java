@@ -34,4 +34,21 @@ public record LaneReport(
         int openKeys,
         boolean flushing,
         long inFlightEndMs,
-        List<PartitionStatus> partitions) {}
+        List<PartitionStatus> partitions) {
+
+    /** As of a lane that counted nothing yet. */
+    public LaneReport uncounted() {
+        return new LaneReport(
+                lane,
+                watermark,
+                nodeWatermarkMs,
+                0,
+                Ledger.EMPTY,
+                Map.of(),
+                floods,
+                openKeys,
+                flushing,
+                inFlightEndMs,
+                partitions);
+    }
+}

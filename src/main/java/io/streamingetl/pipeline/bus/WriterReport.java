@@ -30,4 +30,27 @@ public record WriterReport(
     public static WriterReport waiting(String reason) {
         return new WriterReport(0, 0, 0, 0, 0, 0, 0, Optional.of(reason));
     }
+
+    /** The sums of both writers, with the other's trouble. */
+    public WriterReport plus(WriterReport other) {
+        return new WriterReport(
+                transactions + other.transactions,
+                rows + other.rows,
+                quarantined + other.quarantined,
+                fenced + other.fenced,
+                retries + other.retries,
+                lockConflicts + other.lockConflicts,
+                settledInDoubt + other.settledInDoubt,
+                other.trouble);
+    }
+
+    /** As of a writer that did nothing yet. */
+    public WriterReport uncounted() {
+        return new WriterReport(0, 0, 0, 0, 0, 0, 0, trouble);
+    }
+
+    /** Whether it counts less than an earlier one: then it is not of the same writer. */
+    public boolean isAnother(WriterReport earlier) {
+        return transactions < earlier.transactions || retries < earlier.retries;
+    }
 }

@@ -194,6 +194,7 @@ public final class WriterVerticle extends StageVerticle {
     /** No lane has anything in flight by now, or the database does not answer in time. */
     @Override
     protected Future<?> stopStage() {
+        report();
         return Future.succeededFuture();
     }
 }
