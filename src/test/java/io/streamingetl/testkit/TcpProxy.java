@@ -28,6 +28,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong connections = new AtomicLong();
     private final CommitCuts commits = new CommitCuts();
     private final AtomicLong cuts = new AtomicLong();
+    private final AtomicLong delayed = new AtomicLong();
     private final AtomicLong bytesToServer = new AtomicLong();
     private final AtomicLong bytesToClient = new AtomicLong();
     private ServerSocket listener;
@@ -150,6 +151,11 @@ public final class TcpProxy implements AutoCloseable {
         return cuts.get();
     }
 
+    /** Chunks that waited because of {@link #delay} so far. */
+    public long delayed() {
+        return delayed.get();
+    }
+
     public long bytesToServer() {
         return bytesToServer.get();
     }
@@ -182,10 +188,15 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Called before each chunk is passed on. */
     void holdUp() {
-        long until = System.nanoTime() + delayNs;
-        for (long left = delayNs; left > 0; left = until - System.nanoTime()) {
+        long heldNs = delayNs;
+        if (heldNs == 0) {
+            return;
+        }
+        long until = System.nanoTime() + heldNs;
+        for (long left = heldNs; left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
+        delayed.incrementAndGet();
     }
 
     void passed(boolean toServer, int bytes) {
