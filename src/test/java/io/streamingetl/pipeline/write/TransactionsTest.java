@@ -19,14 +19,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class TransactionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Exception LOCK_WAIT = new MySQLException("Lock wait timeout exceeded", 1205, "HY000");
-    private static final Exception INTERRUPTED = new MySQLException("Query execution was interrupted", 1317, "70100");
-    private static final Exception NO_TABLE =
+    private final Exception lockWait = new MySQLException("Lock wait timeout exceeded", 1205, "HY000");
+    private final Exception interrupted = new MySQLException("Query execution was interrupted", 1317, "70100");
+    private final Exception noTable =
             new MySQLException("Table 'etl.gross_income' doesn't exist", 1146, "42S02");
 
-    private static ScriptedConnection refusing(String refused) {
+    private ScriptedConnection refusing(String refused) {
         return new ScriptedConnection(
-                (sql, values) -> sql.equals(refused) ? Future.failedFuture(INTERRUPTED) : Future.succeededFuture());
+                (sql, values) -> sql.equals(refused) ? Future.failedFuture(interrupted) : Future.succeededFuture());
     }
 
     /** Fails at first, and works when it is done again. */
@@ -47,7 +47,7 @@ class TransactionsTest {
     void when_aStatementFails_then_allIsRolledBackAndBegunAnew(Vertx vertx) throws Exception {
         ScriptedConnection connection = refusing("nothing");
         Transactions transactions = new Transactions(vertx, connection.pool());
-        assertThat(await(transactions.commit(failingOnce(LOCK_WAIT)))).isEqualTo("done");
+        assertThat(await(transactions.commit(failingOnce(lockWait)))).isEqualTo("done");
         assertThat(connection.statements())
                 .containsExactly("START TRANSACTION", "ROLLBACK", "START TRANSACTION", "COMMIT");
         assertThat(transactions.retries()).isOne();
@@ -58,7 +58,7 @@ class TransactionsTest {
     @Test
     void when_rollingBackFails_then_theConnectionIsEnded(Vertx vertx) throws Exception {
         ScriptedConnection connection = refusing("ROLLBACK");
-        await(new Transactions(vertx, connection.pool()).commit(failingOnce(LOCK_WAIT)));
+        await(new Transactions(vertx, connection.pool()).commit(failingOnce(lockWait)));
         assertThat(connection.statements())
                 .containsExactly(
                         "START TRANSACTION", "ROLLBACK", "KILL CONNECTION_ID()", "START TRANSACTION", "COMMIT");
@@ -69,7 +69,7 @@ class TransactionsTest {
         Transactions transactions = new Transactions(vertx, refusing("nothing").pool());
         Promise<String> mended = Promise.promise();
         Future<String> flush = transactions.commit(
-                connection -> mended.future().isComplete() ? mended.future() : Future.failedFuture(NO_TABLE));
+                connection -> mended.future().isComplete() ? mended.future() : Future.failedFuture(noTable));
         Await.until(() -> transactions.retries() > 0, PATIENCE, () -> "a failure");
 
         Future<String> claim = transactions.commit(connection -> Future.succeededFuture("claimed"));
