@@ -21,8 +21,7 @@ class TransactionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private final Exception lockWait = new MySQLException("Lock wait timeout exceeded", 1205, "HY000");
     private final Exception interrupted = new MySQLException("Query execution was interrupted", 1317, "70100");
-    private final Exception noTable =
-            new MySQLException("Table 'etl.gross_income' doesn't exist", 1146, "42S02");
+    private final Exception noTable = new MySQLException("Table 'etl.gross_income' doesn't exist", 1146, "42S02");
 
     private ScriptedConnection refusing(String refused) {
         return new ScriptedConnection(
