@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Records that are gone from the log before they were read: a partition stops rather than lose them in silence. */
 @Tag("faults")
@@ -115,6 +118,24 @@ class LostRecordsIT {
             sender.send(300, PARTITIONS);
             sender.send(300, PARTITIONS);
             awaitAllStopped(node);
+        }
+        assertThat(job.accounted()).isEqualTo(300);
+    }
+
+    /** It wakes up to a log that goes on where it had read up to, and polls before it has looked for the topic. */
+    @Test
+    void when_topicIsDeletedAndMadeAgainWhileANodeIsFrozen_then_nothingOfTheNewOneIsTakenForTheOld(@TempDir Path dir)
+            throws Exception {
+        try (Nodes nodes = new Nodes(job, dir)) {
+            nodes.startReading(1);
+            FatJar node = nodes.get(0);
+            sender.send(300, PARTITIONS);
+            job.awaitSettled(sender.sent(), PATIENCE);
+            node.freeze();
+            makeTopicAgain();
+            sender.send(900, PARTITIONS);
+            node.thaw();
+            node.awaitLog("(?s)(is stopped: topic \\S+ was deleted and made again.*){" + PARTITIONS + "}", PATIENCE);
         }
         assertThat(job.accounted()).isEqualTo(300);
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /**
  * A loopback proxy that does to connections what networks do. Starts healthy; every method may be called at any time
@@ -32,7 +33,7 @@ public final class TcpProxy implements AutoCloseable {
     private ServerSocket listener;
     private Thread acceptor;
     private volatile long delayNs;
-    private volatile boolean blackHole;
+    private volatile IntPredicate blackHole = clientPort -> false;
 
     private TcpProxy(int port, String targetHost, int targetPort, boolean mysql) {
         this.port = port;
@@ -111,13 +112,18 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Connections, old and new, stay open and swallow every byte of both sides, until {@link #heal}. */
     public void blackHole() {
-        blackHole = true;
+        blackHoleFrom(clientPort -> true);
+    }
+
+    /** As {@link #blackHole}, for the clients whose own port is one of these. */
+    public void blackHoleFrom(IntPredicate clientPorts) {
+        blackHole = clientPorts;
     }
 
     /** Ends delay, refusal and black hole; connections that lost bytes in the black hole are reset. */
     public void heal() {
         delayNs = 0;
-        blackHole = false;
+        blackHole = clientPort -> false;
         links.stream().filter(ProxyLink::lostBytes).forEach(ProxyLink::reset);
         accept();
     }
@@ -162,8 +168,8 @@ public final class TcpProxy implements AutoCloseable {
         return mysql;
     }
 
-    boolean isBlackHole() {
-        return blackHole;
+    boolean isBlackHoleFrom(int clientPort) {
+        return blackHole.test(clientPort);
     }
 
     InetSocketAddress target() {

@@ -208,7 +208,7 @@ public final class AggregatorVerticle extends StageVerticle {
     private Future<Flushed> write(List<PartitionFlush> partitions) {
         return writing.begin(partitions)
                 .onSuccess(flushed -> onFlushed(partitions, flushed))
-                .onFailure(this::onWriterGone);
+                .onFailure(this::onNodeEnds);
     }
 
     private void onFlushed(List<PartitionFlush> partitions, Flushed flushed) {
@@ -231,10 +231,11 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     /**
-     * The writer answers everything but the end of the node; what was in flight is then read again by the next owner.
+     * A flush is answered whatever happens but the end of the node; what was in flight is then read again by the next
+     * owner.
      */
-    private void onWriterGone(Throwable cause) {
-        abandon("the writer is gone: " + cause.getMessage());
+    private void onNodeEnds(Throwable cause) {
+        abandon("the node ends: " + cause.getMessage());
         settle();
     }
 

@@ -1,17 +1,26 @@
 package io.streamingetl.pipeline.aggregate;
 
 import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Confirm;
+import io.streamingetl.pipeline.bus.Confirmed;
 import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** One lane's flush on its way: to the topic of copies, then to the writer. At most one is under way at a time. */
+/**
+ * One lane's flush on its way: past its consumer, which confirms that its records are of the topics that were claimed;
+ * to the topic of copies; to the writer. At most one is under way at a time.
+ */
 final class Writing {
     private final Vertx vertx;
     private final int lane;
@@ -27,8 +36,30 @@ final class Writing {
     Future<Flushed> begin(List<PartitionFlush> partitions) {
         firstEndMs =
                 partitions.stream().mapToLong(PartitionFlush::firstEndMs).min().orElse(Long.MAX_VALUE);
+        return foreign(partitions).compose(foreign -> write(partitions.stream()
+                        .filter(one -> !foreign.contains(one.id()))
+                        .toList())
+                .map(flushed -> both(flushed, foreign)));
+    }
+
+    private Future<Set<PartitionId>> foreign(List<PartitionFlush> partitions) {
+        Set<PartitionId> ids = partitions.stream().map(PartitionFlush::id).collect(Collectors.toSet());
+        return Bus.<Confirmed>request(vertx, Addresses.confirm(lane), new Confirm(ids))
+                .map(Confirmed::foreign);
+    }
+
+    private Future<Flushed> write(List<PartitionFlush> partitions) {
+        if (partitions.isEmpty()) {
+            return Future.succeededFuture(new Flushed(Set.of()));
+        }
         Flush flush = new Flush(lane, partitions);
         return copied(flush).compose(copied -> Bus.request(vertx, Addresses.FLUSH, flush));
+    }
+
+    private static Flushed both(Flushed flushed, Set<PartitionId> foreign) {
+        Set<PartitionId> refused = new HashSet<>(flushed.fenced());
+        refused.addAll(foreign);
+        return new Flushed(refused);
     }
 
     /** Where a topic gets a copy of each rejected record, it has them before the transaction begins. */

@@ -73,6 +73,11 @@ public final class Addresses {
         return "etl.lane." + lane + ".rest";
     }
 
+    /** {@link Confirm} to a lane's consumer; replies {@link Confirmed} once a broker has told. */
+    public static String confirm(int lane) {
+        return "etl.lane." + lane + ".confirm";
+    }
+
     /** {@link LaneSettled} to a lane's consumer; no reply. */
     public static String settled(int lane) {
         return "etl.lane." + lane + ".settled";

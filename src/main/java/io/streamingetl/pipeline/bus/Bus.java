@@ -22,6 +22,8 @@ public final class Bus {
             PartitionsAssigned.class,
             PartitionsRevoked.class,
             PartitionsIdle.class,
+            Confirm.class,
+            Confirmed.class,
             Flush.class,
             Flushed.class,
             Committed.class,

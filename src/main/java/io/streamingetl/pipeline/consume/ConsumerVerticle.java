@@ -5,6 +5,8 @@ import io.streamingetl.core.progress.DecodedRecords;
 import io.streamingetl.core.progress.RecordDecoder;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Confirm;
+import io.streamingetl.pipeline.bus.Confirmed;
 import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.RecordBatch;
@@ -56,6 +58,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private BrokerAdmin brokers;
     private Gate gate;
     private PartitionKeeper keeper;
+    private TopicWatch topics;
     private LaneVitals vitals;
 
     private int inFlight;
@@ -96,7 +99,7 @@ public final class ConsumerVerticle extends StageVerticle {
         gate = new Gate(lane, ownership, consumer);
         Claimer claimer = new Claimer(vertx, consumer, brokers, source.start());
         keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, gate, trouble);
-        TopicWatch topics = new TopicWatch(brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
+        topics = new TopicWatch(vertx, brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
         Backlog backlog = new Backlog(lane, brokers, ownership, trouble);
         vitals = new LaneVitals(lane, consumer, ownership, topics, backlog, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
@@ -110,6 +113,9 @@ public final class ConsumerVerticle extends StageVerticle {
                                 .localConsumer(Addresses.settled(lane), this::onSettled)
                                 .completion(),
                         vertx.eventBus()
+                                .localConsumer(Addresses.confirm(lane), this::onConfirm)
+                                .completion(),
+                        vertx.eventBus()
                                 .localConsumer(Addresses.leave(lane), this::onLeave)
                                 .completion(),
                         vertx.eventBus()
@@ -120,6 +126,10 @@ public final class ConsumerVerticle extends StageVerticle {
 
     private void onSettled(Message<LaneSettled> message) {
         keeper.settled(message.body());
+    }
+
+    private void onConfirm(Message<Confirm> message) {
+        Bus.answer(message, topics.foreign(message.body().partitions()).map(Confirmed::new));
     }
 
     /** Passed on once all that is assigned is claimed: what is not yet may have something to be written, too. */
@@ -227,6 +237,9 @@ public final class ConsumerVerticle extends StageVerticle {
     @Override
     protected Future<?> stopStage() {
         stopping = true;
-        return stream.close().onComplete(closed -> brokers.close());
+        return stream.close().onComplete(closed -> {
+            topics.close();
+            brokers.close();
+        });
     }
 }

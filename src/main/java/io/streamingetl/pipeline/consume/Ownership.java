@@ -38,6 +38,19 @@ final class Ownership {
         return partitions.get(partition.topicPartition()) == partition;
     }
 
+    /**
+     * Whether it is assigned, and was not claimed as one of another topic than this.
+     *
+     * @param topicId Kafka's; null where the topic is gone
+     */
+    boolean holds(PartitionId id, String topicId) {
+        OwnedPartition partition = partitions.get(new TopicPartition(id.topic(), id.partition()));
+        return partition != null
+                && (topicId == null
+                        || partition.topicId().isEmpty()
+                        || partition.topicId().equals(topicId));
+    }
+
     /** The partition where it is read; null where it is not. */
     OwnedPartition running(TopicPartition topicPartition) {
         OwnedPartition partition = partitions.get(topicPartition);

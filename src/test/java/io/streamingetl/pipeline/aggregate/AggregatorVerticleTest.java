@@ -19,8 +19,11 @@ import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claimed;
+import io.streamingetl.pipeline.bus.Confirm;
+import io.streamingetl.pipeline.bus.Confirmed;
 import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.Flush;
+import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.PartitionsAssigned;
 import io.streamingetl.pipeline.bus.RecordBatch;
 import io.streamingetl.testkit.Await;
@@ -31,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,7 @@ class AggregatorVerticleTest {
 
     private final List<Crash> crashes = new CopyOnWriteArrayList<>();
     private final List<Flush> flushes = new CopyOnWriteArrayList<>();
+    private Set<PartitionId> foreign = Set.of();
     private Vertx vertx;
 
     /** A lane with one partition whose every record is its own flush. */
@@ -57,6 +62,9 @@ class AggregatorVerticleTest {
         Bus.register(vertx);
         vertx.eventBus().<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()));
         vertx.eventBus().<Flush>localConsumer(Addresses.FLUSH, message -> flushes.add(message.body()));
+        vertx.eventBus()
+                .<Confirm>localConsumer(
+                        Addresses.confirm(0), message -> message.reply(new Confirmed(foreign), Bus.LOCAL));
         LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1), CONFIG.schema());
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
@@ -143,5 +151,20 @@ class AggregatorVerticleTest {
         public ByteBuffer value(int index) {
             return text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void when_itsTopicWasMadeAgain_then_nothingIsWrittenAndThePartitionIsClaimedAnew() {
+        List<LaneSettled> settled = new CopyOnWriteArrayList<>();
+        vertx.eventBus().<LaneSettled>localConsumer(Addresses.settled(0), message -> settled.add(message.body()));
+        foreign = Set.of(ID);
+        sendTombstone(EPOCH, START);
+        Await.until(() -> !settled.isEmpty(), PATIENCE, () -> "the flush to be settled");
+        assertThat(settled.get(0).fenced()).containsExactly(ID);
+        assertThat(flushes).isEmpty();
+        sendTombstone(EPOCH, START + 1);
+        awaitTick();
+        assertThat(flushes).isEmpty();
+        assertThat(crashes).isEmpty();
     }
 }
