@@ -31,29 +31,27 @@ class ReloadKeysTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`.+`) \\| (.+?) \\| .+ \\|$");
     private static final Pattern NAME = Pattern.compile("`([a-z.-]+)`");
 
-    /** In the words of the manual. */
-    private enum How {
-        NEW_DATA_PATH("new data path", Set.of(Step.DATA_PATH)),
-        NEW_SERVER("new server", Set.of(Step.HTTP)),
-        LOG("at once", Set.of(Step.LOG)),
-        AT_ONCE("at once", Set.of()),
-        FIXED("refused: fixed", "is fixed for pipeline orders"),
-        AT_A_START("refused: at a start only", "takes effect at a start only");
+    /**
+     * What becomes of a change.
+     *
+     * @param manual in the words of the manual
+     * @param steps what is made anew
+     * @param refusal why it is refused; empty where it is not
+     */
+    private record How(String manual, Set<Step> steps, Optional<String> refusal) {
+        static final How NEW_DATA_PATH = taken("new data path", Set.of(Step.DATA_PATH));
+        static final How NEW_SERVER = taken("new server", Set.of(Step.HTTP));
+        static final How LOG = taken("at once", Set.of(Step.LOG));
+        static final How AT_ONCE = taken("at once", Set.of());
+        static final How FIXED = refused("refused: fixed", "is fixed for pipeline orders");
+        static final How AT_A_START = refused("refused: at a start only", "takes effect at a start only");
 
-        final String manual;
-        final Set<Step> steps;
-        final Optional<String> refusal;
-
-        How(String manual, Set<Step> steps) {
-            this.manual = manual;
-            this.steps = steps;
-            this.refusal = Optional.empty();
+        private static How taken(String manual, Set<Step> steps) {
+            return new How(manual, steps, Optional.empty());
         }
 
-        How(String manual, String refusal) {
-            this.manual = manual;
-            this.steps = Set.of();
-            this.refusal = Optional.of(refusal);
+        private static How refused(String manual, String refusal) {
+            return new How(manual, Set.of(), Optional.of(refusal));
         }
     }
 
