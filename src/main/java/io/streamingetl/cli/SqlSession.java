@@ -79,7 +79,10 @@ public final class SqlSession implements AutoCloseable {
         return answer(work.apply(connection), where);
     }
 
-    /** Runs the pipeline's own work in a transaction, and again where the server ended it for a lock. */
+    /**
+     * Runs the pipeline's own work in a transaction, and again where the server ended it for a lock. Where the
+     * connection breaks, nobody knows whether it was committed.
+     */
     public <T> T transaction(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             command("START TRANSACTION");

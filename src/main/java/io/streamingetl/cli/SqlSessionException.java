@@ -11,6 +11,16 @@ public final class SqlSessionException extends RuntimeException {
         super("the database at " + where + ": " + reason(failure), failure);
     }
 
+    /** Whether it may do so when it is asked again, on another connection. */
+    public boolean isTransient() {
+        return SqlFaults.kind(getCause()) == SqlFaults.Kind.TRANSIENT && !(getCause() instanceof SchemaException);
+    }
+
+    /** Whether the row to insert is there already. */
+    public boolean isDuplicateKey() {
+        return SqlFaults.isDuplicateKey(getCause());
+    }
+
     private static String reason(Throwable failure) {
         return failure instanceof SchemaException ? failure.getMessage() : SqlFaults.describe(failure);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -58,14 +59,24 @@ public final class TopicReader implements AutoCloseable {
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         where = "Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": ";
-        admin = Admin.create(properties);
+        admin = made(() -> Admin.create(properties));
         Map<String, Object> reading = new HashMap<>(properties);
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = made(() ->
+                new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** A client is not made where the broker's name can't be looked up, or its properties do not fit each other. */
+    private <T> T made(Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            throw new KafkaException(where + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+        }
     }
 
     /** Kafka's ids of these topics; one that does not exist is left out. */

@@ -6,6 +6,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.LocalNode;
 import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
 import java.sql.Connection;

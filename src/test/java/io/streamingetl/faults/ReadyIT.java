@@ -3,6 +3,7 @@ package io.streamingetl.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.LocalNode;
 import io.streamingetl.testkit.TestServers;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

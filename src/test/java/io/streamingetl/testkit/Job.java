@@ -1,5 +1,8 @@
 package io.streamingetl.testkit;
 
+import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.OrderProducer;
+import io.streamingetl.cli.Pace;
 import io.streamingetl.config.ConfigParser;
 import io.streamingetl.config.EtlConfig;
 import java.io.IOException;
@@ -138,6 +141,11 @@ public final class Job {
         return server.jdbc(database);
     }
 
+    /** A connection of the server's administrator, in no database. */
+    Connection root() throws SQLException {
+        return server.root();
+    }
+
     /** The first column of the query's first row. */
     public long number(String sql) {
         try (Connection connection = jdbc();
@@ -180,6 +188,18 @@ public final class Job {
             }
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Sends so many sample orders, as fast as the broker takes them.
+     *
+     * @param keyed whether an order's id is its record's key
+     */
+    public void produce(OrderOptions orders, long count, boolean keyed) {
+        try (OrderProducer producer = new OrderProducer(
+                Map.of("bootstrap.servers", bootstrapServers()), topic, orders, Pace.BACKLOG, keyed)) {
+            producer.run(count, () -> false);
         }
     }
 

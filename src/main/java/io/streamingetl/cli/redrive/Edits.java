@@ -4,28 +4,28 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.streamingetl.core.progress.PartitionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Mended values, a JSON object a line: {@code {"topic": "orders", "partition": 0, "offset": 17, "value": {...}}}. The
- * value is taken as it is written; a text stands for the characters in it.
+ * value is taken as it is written, and judged by the pipeline's decoder; a text stands for the characters in it.
  */
 final class Edits {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private static final String FORM =
             "must be {\"topic\": \"...\", \"partition\": 0, \"offset\": 0, \"value\": {...}} on one line";
 
+    private final Set<String> seen = new HashSet<>();
     private String topic;
     private Integer partition;
     private Long offset;
@@ -84,6 +84,9 @@ final class Edits {
     }
 
     private void set(String where, String name, JsonParser parser, String line) throws IOException {
+        if (!seen.add(name)) {
+            throw new EditException(where + FORM + ": " + name + " stands more than once");
+        }
         JsonToken token = parser.nextToken();
         boolean whole = token == JsonToken.VALUE_NUMBER_INT;
         if (name.equals("topic") && token == JsonToken.VALUE_STRING) {

@@ -7,12 +7,14 @@ import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads {@code etl_quarantine}. */
 final class Quarantine {
-    private static final String COLUMNS =
-            "SELECT id, topic, `partition`, `offset`, reason, value, value_cut, redriven FROM etl_quarantine WHERE pipeline = ?";
+    private static final String RECORDS = """
+            SELECT quarantine.*, (SELECT topic_id FROM etl_progress AS progress
+              WHERE progress.pipeline = quarantine.pipeline AND progress.topic = quarantine.topic
+                AND progress.`partition` = quarantine.`partition`) AS topic_id
+            FROM etl_quarantine AS quarantine WHERE pipeline = ?""";
 
     private final SqlSession session;
     private final String pipeline;
@@ -29,45 +31,41 @@ final class Quarantine {
         parameters.add(afterRow);
         List<StoredRecord> records = new ArrayList<>();
         session.each(
-                COLUMNS + selection.sql() + " AND redriven IS NULL AND id > ? ORDER BY id LIMIT " + most,
+                RECORDS + selection.sql() + " AND redriven IS NULL AND id > ? ORDER BY id LIMIT " + most,
                 row -> records.add(record(row)),
                 parameters.toArray());
         return records;
     }
 
-    /**
-     * One record; empty where it is not in quarantine.
-     *
-     * @throws EditException where it was redriven already
-     */
+    /** One record, redriven or not; empty where it is not in quarantine. */
     Optional<StoredRecord> find(RecordId id) {
         List<StoredRecord> found = new ArrayList<>();
-        AtomicBoolean redriven = new AtomicBoolean();
         session.each(
-                COLUMNS + " AND topic = ? AND `partition` = ? AND `offset` = ?",
-                row -> {
-                    redriven.set(row.getLong("redriven") != null);
-                    found.add(record(row));
-                },
+                RECORDS + " AND topic = ? AND `partition` = ? AND `offset` = ?",
+                row -> found.add(record(row)),
                 pipeline,
                 id.partition().topic(),
                 id.partition().partition(),
                 id.offset());
-        // Not in the receiver: what it throws is taken for the database's failure.
-        if (redriven.get()) {
-            throw new EditException(id + " was redriven already");
-        }
         return found.stream().findFirst();
     }
 
     private static StoredRecord record(Row row) {
         Buffer value = row.getBuffer("value");
+        Buffer redrivenValue = row.getBuffer("redriven_value");
+        boolean redriven = row.getLong("redriven") != null;
         return new StoredRecord(
                 row.getLong("id"),
-                new PartitionId(row.getString("topic"), row.getInteger("partition")),
-                row.getLong("offset"),
+                new RecordId(
+                        new PartitionId(row.getString("topic"), row.getInteger("partition")), row.getLong("offset")),
+                Optional.ofNullable(row.getString("topic_id")),
                 row.getString("reason"),
-                value == null ? null : value.getBytes(),
-                ((Number) row.getValue("value_cut")).intValue() != 0);
+                bytes(value),
+                ((Number) row.getValue("value_cut")).intValue() != 0,
+                redriven ? Optional.of(bytes(redrivenValue == null ? value : redrivenValue)) : Optional.empty());
+    }
+
+    private static byte[] bytes(Buffer buffer) {
+        return buffer == null ? null : buffer.getBytes();
     }
 }

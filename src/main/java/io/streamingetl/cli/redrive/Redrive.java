@@ -8,6 +8,7 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.Reason;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,16 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all that were selected are redriven",
-            "1:some stay in quarantine",
+            "1:some stay in quarantine, or were redriven by somebody else with another value",
             "2:bad configuration, usage or file of --edit; nothing is done",
             "3:not finished; run it again: none is added twice"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        exitCodeOnExecutionException = 3)
+        exitCodeOnExecutionException = Redrive.UNFINISHED)
 public final class Redrive implements Callable<Integer> {
+    static final int UNFINISHED = 3;
     private static final int SOME_STAY = 1;
 
     @Spec
@@ -92,12 +94,29 @@ public final class Redrive implements Callable<Integer> {
         try {
             Map<RecordId, byte[]> edits = edit == null ? Map.of() : Edits.read(edit);
             try (Redriver redriver = new Redriver(config, dryRun)) {
-                RedriveTally tally = edit == null ? redriver.run(selection) : redriver.run(edits);
-                answer.print(() -> text(tally), () -> json(tally));
-                return tally.stayingCount() == 0 ? 0 : SOME_STAY;
+                return run(redriver, selection, edits);
             }
         } catch (EditException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private int run(Redriver redriver, Selection selection, Map<RecordId, byte[]> edits) throws InterruptedException {
+        RedriveTally tally = redriver.tally();
+        try {
+            if (edit == null) {
+                redriver.run(selection);
+            } else {
+                redriver.run(edits);
+            }
+            answer.print(() -> text(tally), () -> json(tally).put("finished", true));
+            return tally.isComplete() ? 0 : SOME_STAY;
+        } catch (UnfinishedException e) {
+            answer.print(() -> text(tally), () -> json(tally).put("finished", false));
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(spec.commandLine().getColorScheme().errorText(e.getMessage()));
+            err.println("Not finished: run it again. None is added twice.");
+            return UNFINISHED;
         }
     }
 
@@ -113,6 +132,12 @@ public final class Redrive implements Callable<Integer> {
         tally.redrivenByReason()
                 .forEach((reason, count) -> text.append(
                         "%s %,d with %s%n".formatted(dryRun ? "would redrive" : "redriven", count, reason)));
+        tally.overtaken()
+                .forEach(record -> text.append(
+                        "%s was redriven by somebody else meanwhile, with another value%n".formatted(record)));
+        if (tally.elsewhereCount() > 0) {
+            text.append("%,d were redriven before, or meanwhile by somebody else%n".formatted(tally.elsewhereCount()));
+        }
         String what = dryRun
                 ? "Nothing is changed: %,d records would be redriven, %,d would stay in quarantine."
                 : "%,d records are redriven, %,d stay in quarantine.";
@@ -122,19 +147,27 @@ public final class Redrive implements Callable<Integer> {
     private JsonObject json(RedriveTally tally) {
         JsonArray staying = new JsonArray();
         tally.staying()
-                .forEach(one -> staying.add(new JsonObject()
-                        .put("topic", one.record().partition().topic())
-                        .put("partition", one.record().partition().partition())
-                        .put("offset", one.record().offset())
+                .forEach(one -> staying.add(json(one.record().id())
                         .put("reason", one.reason())
                         .put("detail", one.detail())));
+        JsonArray overtaken = new JsonArray();
+        tally.overtaken().forEach(record -> overtaken.add(json(record.id())));
         JsonObject byReason = new JsonObject();
         tally.redrivenByReason().forEach(byReason::put);
         return new JsonObject()
                 .put("dryRun", dryRun)
                 .put("redriven", tally.redrivenCount())
                 .put("redrivenByReason", byReason)
+                .put("redrivenElsewhere", tally.elsewhereCount())
+                .put("overtaken", overtaken)
                 .put("stay", tally.stayingCount())
                 .put("staying", staying);
+    }
+
+    private static JsonObject json(RecordId id) {
+        return new JsonObject()
+                .put("topic", id.partition().topic())
+                .put("partition", id.partition().partition())
+                .put("offset", id.offset());
     }
 }

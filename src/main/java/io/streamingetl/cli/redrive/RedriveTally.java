@@ -15,7 +15,9 @@ final class RedriveTally {
 
     private final Map<String, Long> redriven = new TreeMap<>();
     private final List<Staying> staying = new ArrayList<>();
+    private final List<StoredRecord> overtaken = new ArrayList<>();
     private long stayingCount;
+    private long elsewhereCount;
 
     void redriven(StoredRecord record) {
         redriven.merge(record.reason(), 1L, Long::sum);
@@ -28,7 +30,22 @@ final class RedriveTally {
         }
     }
 
-    /** How many were redriven, by the reason for which they were in quarantine. */
+    /** Another redrive added the record: the same value, where this one has one for it. */
+    void redrivenElsewhere() {
+        elsewhereCount++;
+    }
+
+    /** Another redrive added the record meanwhile, with another value than this one has for it. */
+    void overtaken(StoredRecord record) {
+        overtaken.add(record);
+    }
+
+    /** Whether each record is in a row with the value that was meant. */
+    boolean isComplete() {
+        return stayingCount == 0 && overtaken.isEmpty();
+    }
+
+    /** How many this one redrove, by the reason for which they were in quarantine. */
     Map<String, Long> redrivenByReason() {
         return redriven;
     }
@@ -44,5 +61,14 @@ final class RedriveTally {
 
     long stayingCount() {
         return stayingCount;
+    }
+
+    /** How many another one redrove, before or meanwhile. */
+    long elsewhereCount() {
+        return elsewhereCount;
+    }
+
+    List<StoredRecord> overtaken() {
+        return overtaken;
     }
 }

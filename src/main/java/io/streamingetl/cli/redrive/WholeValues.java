@@ -1,11 +1,9 @@
 package io.streamingetl.cli.redrive;
 
-import io.streamingetl.cli.SqlSession;
 import io.streamingetl.cli.TopicReader;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.core.progress.PartitionId;
-import io.vertx.sqlclient.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,23 +12,26 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The values that are too long for the quarantine, from Kafka, as long as it has them. */
 final class WholeValues implements AutoCloseable {
-    private static final String TOPIC_ID =
-            "SELECT topic_id FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ?";
-
     private final EtlConfig config;
-    private final Map<PartitionId, Boolean> sameTopic = new HashMap<>();
+    private final Map<String, Optional<String>> topicIds = new HashMap<>();
     private TopicReader kafka;
 
     WholeValues(EtlConfig config) {
         this.config = config;
     }
 
-    /** The record's value; empty where Kafka does not have the record any more. */
-    Optional<byte[]> read(SqlSession session, PartitionId id, long offset) throws InterruptedException {
+    /**
+     * The record's value; empty where Kafka does not have the record any more.
+     *
+     * @throws org.apache.kafka.common.KafkaException where Kafka refuses or does not answer
+     */
+    Optional<byte[]> read(StoredRecord record) throws InterruptedException {
         if (kafka == null) {
             kafka = new TopicReader(KafkaConnection.of(config.source().kafka()));
         }
-        if (!isSameTopic(session, id)
+        PartitionId id = record.id().partition();
+        long offset = record.id().offset();
+        if (!isSameTopic(record)
                 || kafka.firstOffsets(List.of(id)).get(id) > offset
                 || kafka.endOffsets(List.of(id)).get(id) <= offset) {
             return Optional.empty();
@@ -38,23 +39,17 @@ final class WholeValues implements AutoCloseable {
         AtomicReference<byte[]> value = new AtomicReference<>();
         kafka.read(
                 Map.of(id, new TopicReader.Span(offset, offset + 1)),
-                (partition, record) -> value.set(record.value()),
+                (partition, found) -> value.set(found.value()),
                 done -> {});
         return Optional.ofNullable(value.get());
     }
 
-    private boolean isSameTopic(SqlSession session, PartitionId id) throws InterruptedException {
-        Boolean known = sameTopic.get(id);
-        if (known == null) {
-            String now = kafka.topicIds(List.of(id.topic())).get(id.topic());
-            boolean same = false;
-            for (Row row : session.execute(TOPIC_ID, config.pipeline(), id.topic(), id.partition())) {
-                same = row.getString(0).equals(now);
-            }
-            sameTopic.put(id, same);
-            known = same;
+    private boolean isSameTopic(StoredRecord record) throws InterruptedException {
+        String topic = record.id().partition().topic();
+        if (!topicIds.containsKey(topic)) {
+            topicIds.put(topic, Optional.ofNullable(kafka.topicIds(List.of(topic)).get(topic)));
         }
-        return known;
+        return record.topicId().isPresent() && record.topicId().equals(topicIds.get(topic));
     }
 
     @Override

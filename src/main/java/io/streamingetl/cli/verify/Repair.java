@@ -1,6 +1,7 @@
 package io.streamingetl.cli.verify;
 
 import io.streamingetl.cli.SqlSession;
+import io.streamingetl.cli.SqlSessionException;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.pipeline.write.schema.Identifiers;
@@ -57,10 +58,21 @@ final class Repair {
                 parameters.addAll(keyValues);
                 parameters.addAll(difference.found());
             }
-            if (session.execute(sql, parameters.toArray()).rowCount() != 1) {
+            if (!isChanged(session, sql, parameters)) {
                 throw new UndecidedException(difference.key()
-                        + " was changed by somebody else during the repair: nothing" + " is corrected; run it again");
+                        + " was changed by somebody else during the repair: nothing is corrected; run it again");
             }
+        }
+    }
+
+    private static boolean isChanged(SqlSession session, String sql, List<Object> parameters) {
+        try {
+            return session.execute(sql, parameters.toArray()).rowCount() == 1;
+        } catch (SqlSessionException e) {
+            if (e.isDuplicateKey()) {
+                return false;
+            }
+            throw e;
         }
     }
 

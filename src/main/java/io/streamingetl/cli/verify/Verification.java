@@ -2,6 +2,7 @@ package io.streamingetl.cli.verify;
 
 import io.streamingetl.cli.ProgressBar;
 import io.streamingetl.cli.SqlSession;
+import io.streamingetl.cli.SqlSessionException;
 import io.streamingetl.cli.TopicReader;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.KafkaConnection;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Recomputes a range from Kafka and compares it with the table, while the pipeline runs or not.
@@ -42,6 +42,7 @@ final class Verification implements AutoCloseable {
     private final OptionalLong marginMs;
     private final Map<PartitionId, Long> gone = new TreeMap<>();
     private long recordsRead;
+    private long unreadOffsets;
 
     /**
      * Connects when run.
@@ -70,7 +71,7 @@ final class Verification implements AutoCloseable {
      */
     VerifyResult run(TimeRange range, boolean repairs) throws InterruptedException {
         Snapshot snapshot = snapshot(range);
-        checkTopics(snapshot);
+        unreadOffsets = TopicCheck.unreadOffsets(kafka, snapshot);
         recompute(snapshot);
         VerifyResult result = result(snapshot, 0);
         return repairs
@@ -85,26 +86,6 @@ final class Verification implements AutoCloseable {
         try (SqlSession session = SqlSession.open(sink)) {
             return snapshots.read(session, range);
         }
-    }
-
-    private void checkTopics(Snapshot snapshot) throws InterruptedException {
-        Set<String> topics =
-                snapshot.partitions().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
-        Map<String, String> ids = kafka.topicIds(topics);
-        for (PartitionProgress progress : snapshot.partitions().values()) {
-            String topic = progress.id().topic();
-            if (!progress.topicId().equals(ids.get(topic))) {
-                throw new UndecidedException("topic " + topic + " is not the one that the pipeline read: it was "
-                        + (ids.containsKey(topic) ? "deleted and made again" : "deleted"));
-            }
-        }
-        Map<PartitionId, Long> ends = kafka.endOffsets(snapshot.partitions().keySet());
-        ends.forEach((id, end) -> {
-            if (end < snapshot.partitions().get(id).nextOffset()) {
-                throw new UndecidedException(id + " ends at offset " + end + ", but the pipeline read up to "
-                        + snapshot.partitions().get(id).nextOffset() + ": the broker lost records");
-            }
-        });
     }
 
     /** Reads everything, and once more where records turn out to lie before the pipeline's beginning. */
@@ -170,8 +151,16 @@ final class Verification implements AutoCloseable {
             advance(locked);
             List<RowDifference> differences = RowDifference.between(locked.rows(), recomputation.rows());
             repair.apply(session, differences);
-            session.command("COMMIT");
+            commit(session);
             return result(locked, differences.size());
+        }
+    }
+
+    private static void commit(SqlSession session) {
+        try {
+            session.command("COMMIT");
+        } catch (SqlSessionException e) {
+            throw new UndecidedException(e.getMessage() + "; whether the rows are corrected is not known: run it again");
         }
     }
 
@@ -192,6 +181,7 @@ final class Verification implements AutoCloseable {
                 gone,
                 setAside(snapshot),
                 recordsRead,
+                unreadOffsets,
                 repaired);
     }
 

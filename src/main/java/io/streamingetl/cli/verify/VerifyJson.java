@@ -35,6 +35,7 @@ final class VerifyJson {
                         "to",
                         Instant.ofEpochMilli(result.snapshot().range().toMs()).toString())
                 .put("recordsRead", result.recordsRead())
+                .put("unreadOffsets", result.unreadOffsets())
                 .put("rows", result.rowCount())
                 .put("openWindows", result.openWindows())
                 .put("differentRows", result.differences().size())

@@ -87,6 +87,10 @@ final class VerifyReport {
             lines.add("%,d of the windows are not closed in every partition: compared as far as they are written."
                     .formatted(open));
         }
+        if (result.unreadOffsets() > 0) {
+            lines.add("The pipeline is %,d offsets behind Kafka: compared as far as it has read."
+                    .formatted(result.unreadOffsets()));
+        }
         return lines;
     }
 

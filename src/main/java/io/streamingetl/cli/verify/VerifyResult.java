@@ -16,6 +16,7 @@ import java.util.Map;
  * @param setAside how many sound events were counted as quarantined and have no row there, by partition: late or future
  *     ones of a flood, of which quarantine keeps only a sample
  * @param recordsRead how many offsets were read
+ * @param unreadOffsets how many offsets Kafka had beyond what the pipeline had read by the snapshot
  * @param repaired rows that were corrected; the differences are those that were there before
  */
 record VerifyResult(
@@ -27,6 +28,7 @@ record VerifyResult(
         Map<PartitionId, Long> gone,
         Map<PartitionId, Long> setAside,
         long recordsRead,
+        long unreadOffsets,
         int repaired) {
     /** What is to be told of the whole. */
     enum Verdict {

@@ -28,9 +28,7 @@ import java.util.TreeMap;
  * is marked stays in quarantine, and so a restart, which leaves out what is there, never adds it a second time.
  */
 public final class RedriveTransaction {
-    private static final String LOCK = """
-            SELECT id FROM etl_quarantine
-            WHERE id = ? AND pipeline = ? AND redriven IS NULL FOR UPDATE""";
+    private static final String LOCK = "SELECT redriven FROM etl_quarantine WHERE id = ? AND pipeline = ? FOR UPDATE";
 
     private static final String MARK = "UPDATE etl_quarantine SET redriven = ?, redriven_value = ? WHERE id = ?";
 
@@ -76,31 +74,43 @@ public final class RedriveTransaction {
     /**
      * Adds those that nobody has added yet; to be run in a transaction that is committed if this succeeds.
      *
-     * @param nowMs the wall clock
-     * @return the rows of those that were added
+     * @param markMs the wall clock, which a marked row keeps
+     * @param again whether the same was run before, and nobody knows whether it was committed: rows with this mark are
+     *     then this one's own
+     * @return the rows of those that were added, by now or before
      */
-    public Future<Set<Long>> run(SqlConnection connection, List<Item> items, long nowMs) {
+    public Future<Set<Long>> run(SqlConnection connection, List<Item> items, long markMs, boolean again) {
+        Set<Long> added = new HashSet<>();
         List<PartitionId> partitions =
                 items.stream().map(Item::partition).distinct().sorted().toList();
         return progress.lock(connection, partitions)
-                .compose(locked -> lock(connection, items))
+                .compose(locked -> lock(connection, items, again ? markMs : null, added))
                 .compose(free -> plans.read(connection)
                         .compose(plan -> panes.upsert(connection, panes(free, plan), plan))
-                        .compose(written -> mark(connection, free, nowMs)));
+                        .compose(written -> mark(connection, free, markMs, added)))
+                .map(added);
     }
 
-    private Future<List<Item>> lock(SqlConnection connection, List<Item> items) {
+    /**
+     * Gives those that are not marked.
+     *
+     * @param ownMark of rows that are known for added; null for none
+     */
+    private Future<List<Item>> lock(SqlConnection connection, List<Item> items, Long ownMark, Set<Long> added) {
         List<Item> free = new ArrayList<>();
         Future<Void> all = Future.succeededFuture();
         for (Item item : items) {
             all = all.compose(before -> connection
                     .preparedQuery(LOCK)
                     .execute(Tuple.of(item.row, pipeline))
-                    .onSuccess(found -> {
-                        if (found.size() == 1) {
+                    .onSuccess(found -> found.forEach(row -> {
+                        Long mark = row.getLong(0);
+                        if (mark == null) {
                             free.add(item);
+                        } else if (mark.equals(ownMark)) {
+                            added.add(item.row);
                         }
-                    })
+                    }))
                     .mapEmpty());
         }
         return all.map(free);
@@ -120,17 +130,16 @@ public final class RedriveTransaction {
                 .toList();
     }
 
-    private Future<Set<Long>> mark(SqlConnection connection, List<Item> items, long nowMs) {
-        Set<Long> marked = new HashSet<>();
+    private Future<Void> mark(SqlConnection connection, List<Item> items, long markMs, Set<Long> added) {
         Future<Void> all = Future.succeededFuture();
         for (Item item : items) {
             Buffer kept = item.keep ? Buffer.buffer(item.value) : null;
             all = all.compose(before -> connection
                     .preparedQuery(MARK)
-                    .execute(Tuple.of(nowMs, kept, item.row))
-                    .onSuccess(done -> marked.add(item.row))
+                    .execute(Tuple.of(markMs, kept, item.row))
+                    .onSuccess(done -> added.add(item.row))
                     .mapEmpty());
         }
-        return all.map(marked);
+        return all;
     }
 }

@@ -38,6 +38,13 @@ class EditsTest {
         assertThat(edits.get(id(1, 18))).isEqualTo("{\"price\": 1}".getBytes(UTF_8));
     }
 
+    @Test
+    void when_aFieldStandsTwiceInAValue_then_theValueIsTakenAsItIsForTheDecoderToJudge() throws IOException {
+        String value = "{\"price\": 1, \"price\": 1, \"note\": {\"a\": 1, \"a\": 2}}";
+        String line = "{\"topic\": \"orders\", \"partition\": 0, \"offset\": 17, \"value\": " + value + "}";
+        assertThat(read(line).get(id(0, 17))).isEqualTo(value.getBytes(UTF_8));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

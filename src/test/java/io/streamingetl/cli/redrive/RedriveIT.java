@@ -1,22 +1,17 @@
 package io.streamingetl.cli.redrive;
 
+import static io.streamingetl.cli.redrive.Redriven.START;
+import static io.streamingetl.cli.redrive.Redriven.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.EtlNode;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.LocalNode;
 import io.streamingetl.testkit.TestServers;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,193 +21,178 @@ class RedriveIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
-    private static final long START = 1537509600;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path dir;
 
-    private Vertx vertx;
-
-    @BeforeEach
-    void startVertx() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void closeVertx() {
-        vertx.close().await();
-    }
-
-    private EtlNode start(Job job) {
-        return EtlNode.start(vertx, job.config(), Duration.ofSeconds(1), status -> {})
-                .await();
-    }
-
-    private void settle(Job job, long records) {
-        EtlNode node = start(job);
-        job.awaitSettled(records, PATIENCE);
-        node.stop().await();
-    }
-
-    private CommandRun redrive(Job job, String... options) {
-        List<String> args =
-                new ArrayList<>(List.of("redrive", "--conf", job.file(dir).toString()));
-        args.addAll(List.of(options));
-        return CommandRun.of(args.toArray(String[]::new));
-    }
-
-    private void assertEqual(Job job) {
-        CommandRun run = CommandRun.of(
-                "verify",
-                "--conf",
-                job.file(dir).toString(),
-                "--from",
-                "2018-09-21T00:00:00Z",
-                "--to",
-                "2018-09-22T00:00:00Z");
-        assertThat(run.exitCode()).as(run.toString()).isZero();
-    }
-
-    private static String order(long second, String price) {
-        return "{\"itemid\": 1, \"count\": 2, \"timestamp\": %d, \"price\": %s, \"shopid\": 3, \"region\": \"TW\"}"
-                .formatted(second, price);
-    }
-
-    private static String edit(Job job, long offset, String value) {
-        return "{\"topic\": \"%s\", \"partition\": 0, \"offset\": %d, \"value\": %s}\n"
-                .formatted(job.topic(), offset, value);
-    }
-
-    private static String income(Job job, long label) {
-        return job.number("SELECT COALESCE(SUM(gross_income) * 100, 0) FROM gross_income WHERE `timestamp` = " + label)
-                + " cents";
-    }
-
     @Test
-    void when_badRecordsAreMended_then_eachIsInItsRowOnceAndVerifyIsEqual() throws IOException {
+    void when_badRecordsAreMended_then_eachIsInItsRowOnceAndVerifyIsEqual() {
         Job job = Job.create(SERVERS, 1);
+        Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "1.00"), order(START + 2, "\"2.00\""), order(START + 70, "3.005"), "not json");
-        settle(job, 4);
-        Path edits = Files.writeString(
-                dir.resolve("edits.jsonl"),
-                edit(job, 1, order(START + 2, "2.00")) + edit(job, 2, order(START + 70, "3.00")));
+        LocalNode.settle(job, 4);
+        String edits = records.file(
+                "edits.jsonl",
+                records.edit(1, order(START + 2, "2.00")),
+                records.edit(2, order(START + 70, "3.00")));
 
-        CommandRun dry = redrive(job, "--edit", edits.toString(), "--dry-run");
+        CommandRun dry = records.redrive("--edit", edits, "--dry-run");
         assertThat(dry.exitCode()).as(dry.toString()).isZero();
         assertThat(dry.out()).contains("Nothing is changed: 2 records would be redriven");
-        assertThat(job.number("SELECT COUNT(redriven) FROM etl_quarantine")).isZero();
+        assertThat(records.markedCount()).isZero();
 
-        CommandRun run = redrive(job, "--edit", edits.toString());
+        CommandRun run = records.redrive("--edit", edits);
         assertThat(run.exitCode()).as(run.toString()).isZero();
-        assertThat(income(job, START + 60)).isEqualTo("600 cents");
-        assertThat(income(job, START + 120)).isEqualTo("600 cents");
+        assertThat(records.income(START + 60)).isEqualTo("600 cents");
+        assertThat(records.income(START + 120)).isEqualTo("600 cents");
         assertThat(job.number("SELECT COUNT(redriven_value) FROM etl_quarantine WHERE redriven IS NOT NULL"))
                 .isEqualTo(2);
-        assertEqual(job);
+        records.assertVerified();
 
-        CommandRun again = redrive(job, "--edit", edits.toString());
-        assertThat(again.exitCode()).isEqualTo(2);
-        assertThat(again.err()).contains("offset 1 was redriven already");
-        CommandRun rest = redrive(job);
+        CommandRun again = records.redrive("--edit", edits);
+        assertThat(again.exitCode()).as(again.toString()).isZero();
+        assertThat(again.out()).contains("2 were redriven before", "0 records are redriven, 0 stay");
+        String others = records.file(
+                "others.jsonl", records.edit(3, order(START, "1")), records.edit(1, order(START + 2, "9.00")));
+        CommandRun other = records.redrive("--edit", others);
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("offset 1 was redriven already, with another value");
+        CommandRun rest = records.redrive();
         assertThat(rest.exitCode()).isEqualTo(1);
         assertThat(rest.out()).contains("offset 3 stays: BAD_JSON", "0 records are redriven, 1 stay");
-        assertEqual(job);
+        records.assertVerified();
     }
 
     @Test
-    void when_theEditNamesAnUnknownRecord_then_nothingIsDone() throws IOException {
+    void when_theEditNamesAnUnknownRecord_then_nothingIsDone() {
         Job job = Job.create(SERVERS, 1);
+        Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "null"));
-        settle(job, 1);
-        Path edits = Files.writeString(
-                dir.resolve("edits.jsonl"), edit(job, 0, order(START + 1, "1")) + edit(job, 7, order(START + 1, "1")));
-        CommandRun run = redrive(job, "--edit", edits.toString());
+        LocalNode.settle(job, 1);
+        String edits = records.file(
+                "edits.jsonl", records.edit(0, order(START + 1, "1")), records.edit(7, order(START + 1, "1")));
+        CommandRun run = records.redrive("--edit", edits);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("offset 7 is not in quarantine");
-        assertThat(redrive(job, "--edit", edits.toString(), "--reason", "LATE").exitCode())
+        assertThat(records.redrive("--edit", edits, "--reason", "LATE").exitCode())
                 .isEqualTo(2);
-        assertThat(job.number("SELECT COUNT(redriven) FROM etl_quarantine")).isZero();
+        assertThat(records.markedCount()).isZero();
+    }
+
+    /** One rule for the topic and for the file: only of the configured fields none may stand twice. */
+    @Test
+    void when_aFieldStandsTwiceInAnEdit_then_itIsJudgedAsInTheTopic() {
+        Job job = Job.create(SERVERS, 1);
+        Redriven records = new Redriven(job, dir);
+        job.send(order(START + 1, "null"), order(START + 2, "null"));
+        LocalNode.settle(job, 2);
+        String edits = records.file(
+                "edits.jsonl",
+                records.edit(0, order(START + 1, "1, \"note\": 1, \"note\": {\"a\": 2, \"a\": 3}")),
+                records.edit(1, order(START + 2, "1, \"price\": 1")));
+        CommandRun run = records.redrive("--edit", edits);
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
+        assertThat(run.out()).contains("offset 1 stays: DUPLICATE_FIELD, price", "1 records are redriven, 1 stay");
+        assertThat(records.income(START + 60)).isEqualTo("200 cents");
+        records.assertVerified();
     }
 
     @Test
     void when_lateEventsAreRedriven_then_theirRowsAreCorrectedAndFutureOnesStayUntilTheirTime() {
         Job job = Job.create(SERVERS, 1).with("window.late", "quarantine");
+        Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "1"), order(START + 600, "1"), order(START + 2, "1"), order(START + 90, "1"));
         job.send(order(System.currentTimeMillis() / 1000 + 7_200, "1"));
-        settle(job, 5);
+        LocalNode.settle(job, 5);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE reason = 'LATE'"))
                 .isEqualTo(2);
 
-        CommandRun some = redrive(job, "--reason", "LATE", "--from-offset", "0", "--to-offset", "3", "--json");
+        CommandRun some = records.redrive("--reason", "LATE", "--from-offset", "0", "--to-offset", "3", "--json");
         assertThat(some.exitCode()).as(some.toString()).isZero();
         assertThat(new JsonObject(some.out()).getLong("redriven")).isEqualTo(1);
-        assertThat(income(job, START + 60)).isEqualTo("400 cents");
-        assertEqual(job);
+        assertThat(records.income(START + 60)).isEqualTo("400 cents");
+        records.assertVerified();
 
-        CommandRun all = redrive(job, "--topic", job.topic(), "--partition", "0");
+        CommandRun all = records.redrive("--topic", job.topic(), "--partition", "0");
         assertThat(all.exitCode()).as(all.toString()).isEqualTo(1);
         assertThat(all.out()).contains("redriven 1 with LATE", "stays: FUTURE");
-        assertThat(income(job, START + 120)).isEqualTo("200 cents");
-        assertThat(redrive(job.with("window.max-future", "1d")).exitCode()).isZero();
+        assertThat(records.income(START + 120)).isEqualTo("200 cents");
+        job.with("window.max-future", "1d");
+        assertThat(records.redrive().exitCode()).isZero();
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE redriven IS NULL"))
                 .isZero();
-        assertEqual(job);
+        records.assertVerified();
+    }
+
+    @Test
+    void when_aRangeIsConfigured_then_whatBreaksItIsRedrivenOnlyMended() {
+        Job job = Job.create(SERVERS, 1)
+                .with("event.types", "{ region: string(16), shopid: integer, itemid: integer 1.., count: integer 1..,"
+                        + " price: decimal(12,2) 0..100 }");
+        Redriven records = new Redriven(job, dir);
+        job.send(order(START + 1, "100"), order(START + 2, "100.01"), order(START + 3, "-0.01"), order(START + 4, "0"));
+        LocalNode.settle(job, 4);
+        assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE reason = 'OUT_OF_RANGE'"))
+                .isEqualTo(2);
+        records.assertVerified();
+        String edits = records.file(
+                "edits.jsonl", records.edit(1, order(START + 2, "99.99")), records.edit(2, order(START + 3, "100.001")));
+        CommandRun run = records.redrive("--edit", edits);
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
+        assertThat(run.out()).contains("offset 2 stays: ", "1 records are redriven, 1 stay");
+        assertThat(records.income(START + 60)).isEqualTo("39998 cents");
+        records.assertVerified();
     }
 
     @Test
     void when_aValueIsLongerThanQuarantineKeeps_then_itIsReadFromKafka() {
         Job job = Job.create(SERVERS, 1).with("window.late", "quarantine");
+        Redriven records = new Redriven(job, dir);
         String longOne = order(START + 1, "1").replace("}", ", \"note\": \"" + "x".repeat(70_000) + "\"}");
         job.send(order(START + 600, "1"), longOne);
-        settle(job, 2);
+        LocalNode.settle(job, 2);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE value_cut"))
                 .isEqualTo(1);
-        CommandRun run = redrive(job);
+        CommandRun run = records.redrive();
         assertThat(run.exitCode()).as(run.toString()).isZero();
-        assertThat(income(job, START + 60)).isEqualTo("200 cents");
+        assertThat(records.income(START + 60)).isEqualTo("200 cents");
         assertThat(job.number("SELECT LENGTH(redriven_value) FROM etl_quarantine"))
                 .isGreaterThan(70_000);
-        assertEqual(job);
+        records.assertVerified();
     }
 
     @Test
     void when_aCutValueIsNoLongerInKafka_then_itStaysAndSaysSo() {
         Job job = Job.create(SERVERS, 1);
+        Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "null").replace("}", ", \"note\": \"" + "x".repeat(70_000) + "\"}"));
-        settle(job, 1);
+        LocalNode.settle(job, 1);
         job.execute("UPDATE etl_progress SET topic_id = 'another'");
-        CommandRun run = redrive(job);
+        CommandRun run = records.redrive();
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("Kafka does not have it any more: mend it with --edit");
     }
 
     /** The window of the redriven record is open and unwritten: the next owner replays it, less what was redriven. */
     @Test
-    void when_thePipelineReplaysAfterARedrive_then_theRecordIsCountedOnce() throws IOException {
+    void when_thePipelineReplaysAfterARedrive_then_theRecordIsCountedOnce() {
         Job job = Job.create(SERVERS, 1).with("window.idle-after", "600s");
+        Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "1"), order(START + 2, "\"2\""), order(START + 3, "4"));
-        EtlNode first = start(job);
-        Await.until(() -> job.accounted() == 3, PATIENCE, () -> "3 records; accounted for: " + job.accounted());
-        Path edits = Files.writeString(dir.resolve("edits.jsonl"), edit(job, 1, order(START + 2, "2")));
-        CommandRun run = redrive(job, "--edit", edits.toString());
-        assertThat(run.exitCode()).as(run.toString()).isZero();
-        assertThat(income(job, START + 60)).isEqualTo("400 cents");
-        assertEqual(job);
-        first.stop().await();
+        try (LocalNode first = LocalNode.start(job)) {
+            Await.until(() -> job.accounted() == 3, PATIENCE, () -> "3 records; accounted for: " + job.accounted());
+            CommandRun run = records.redrive(
+                    "--edit", records.file("edits.jsonl", records.edit(1, order(START + 2, "2"))));
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+            assertThat(records.income(START + 60)).isEqualTo("400 cents");
+            records.assertVerified();
+            first.stop();
+        }
         assertThat(job.openPartitions()).isEqualTo(1);
 
-        job.with("window.idle-after", "500ms");
-        settle(job, 3);
-        assertThat(income(job, START + 60)).isEqualTo("1400 cents");
-        assertEqual(job);
-    }
-
-    @Test
-    void when_theDatabaseIsAway_then_notFinished() {
-        Job job = Job.create(SERVERS, 1).with("sink.port", "1");
-        CommandRun run = redrive(job);
-        assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.err()).startsWith("the database at 127.0.0.1:1: ");
+        LocalNode.settle(job.with("window.idle-after", "500ms"), 3);
+        assertThat(records.income(START + 60)).isEqualTo("1400 cents");
+        records.assertVerified();
     }
 }

@@ -79,6 +79,11 @@ public final class SqlFaults {
                 && (error.getErrorCode() == 1213 || error.getErrorCode() == 1205);
     }
 
+    /** Whether a row with the same unique key is there already. */
+    public static boolean isDuplicateKey(Throwable failure) {
+        return failure instanceof MySQLException error && error.getErrorCode() == 1062;
+    }
+
     /** What failures have in common that tell of the same trouble: the server's error, or that it can't be reached. */
     public static String sort(Throwable failure) {
         if (failure instanceof MySQLException error) {

@@ -1,9 +1,8 @@
-package io.streamingetl.faults;
+package io.streamingetl.testkit;
 
 import io.streamingetl.cli.EtlNode;
 import io.streamingetl.ops.NodeStatus;
-import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.Job;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** A node in this process: quicker to start than the jar, and its counters can be read. */
-final class LocalNode implements AutoCloseable {
+public final class LocalNode implements AutoCloseable {
     private static final Duration STATUS_EVERY = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -20,33 +19,43 @@ final class LocalNode implements AutoCloseable {
     private final EtlNode node;
 
     private LocalNode(Job job) {
-        node = EtlNode.start(vertx, job.config(), STATUS_EVERY, status::set).await();
+        node = EtlNode.start(vertx, job.config(), STATUS_EVERY, status::set)
+                .recover(failure -> vertx.close().compose(closed -> Future.failedFuture(failure)))
+                .await();
     }
 
     /** Starts one, and returns once it is subscribed. */
-    static LocalNode start(Job job) {
+    public static LocalNode start(Job job) {
         return new LocalNode(job);
     }
 
     /** Starts one, and waits until something of the job's records is committed. */
-    static LocalNode startCommitting(Job job) {
+    public static LocalNode startCommitting(Job job) {
         LocalNode started = start(job);
         started.await("a first commit", now -> now.transactions() > 0);
         return started;
     }
 
+    /** Starts one, and stops it once so many of the job's records are accounted for and every window is written. */
+    public static void settle(Job job, long records) {
+        try (LocalNode node = start(job)) {
+            job.awaitSettled(records, PATIENCE);
+            node.stop();
+        }
+    }
+
     /** What it said of itself last; empty before it said anything. */
-    Optional<NodeStatus> status() {
+    public Optional<NodeStatus> status() {
         return Optional.ofNullable(status.get());
     }
 
     /** Waits until what it says of itself holds this; fails with what it said last. */
-    void await(String what, Predicate<NodeStatus> condition) {
+    public void await(String what, Predicate<NodeStatus> condition) {
         Await.until(() -> status().filter(condition).isPresent(), PATIENCE, () -> what + "; the node says " + status());
     }
 
     /** Stops it in good order. */
-    void stop() {
+    public void stop() {
         node.stop().await();
     }
 
