@@ -1,6 +1,7 @@
 package io.streamingetl;
 
 import io.streamingetl.cli.Generate;
+import io.streamingetl.cli.Rules;
 import io.streamingetl.cli.Run;
 import io.streamingetl.cli.Version;
 import io.streamingetl.cli.check.Check;
@@ -21,12 +22,12 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "[COMMAND]",
-        footerHeading = "%nExit codes:%n",
-        footer = {
-            "  0   done",
-            "  1   failed, or a command's own bad news (see its --help)",
-            "  2   bad configuration or usage",
-            "  70  crashed: to be started again"
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed, or a command's own bad news, as 3 is (see its --help)",
+            "2:bad configuration or usage",
+            "70:crashed: to be started again"
         })
 public final class Main {
     private static final String DEFAULT_COMMAND = "run";
@@ -44,8 +45,9 @@ public final class Main {
 
     /** The commands, with what a failure prints and ends with; they print to its writers. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setParameterExceptionHandler((e, arguments) -> refuse(e))
+        CommandLine commands = new CommandLine(new Main());
+        Rules.ofNumbers(commands);
+        return commands.setParameterExceptionHandler((e, arguments) -> refuse(e))
                 .setExecutionExceptionHandler((e, failed, parsed) -> fail(e, failed));
     }
 

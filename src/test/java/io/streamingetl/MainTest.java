@@ -40,6 +40,7 @@ class MainTest {
                 "generate --conf etl.yaml --count 0",
                 "generate --conf etl.yaml --late 2",
                 "generate --conf etl.yaml --shops 0",
+                "redrive --conf etl.yaml --edit",
                 "redrive --conf etl.yaml --reason NONSENSE",
                 "redrive --conf etl.yaml --edit edits.jsonl --topic orders",
                 "check --conf",

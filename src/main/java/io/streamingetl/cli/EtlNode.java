@@ -51,7 +51,13 @@ public final class EtlNode {
     /** The HTTP server that answers at the moment. */
     private record Http(HttpVerticle verticle, String id) {}
 
-    private EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config) {
+    /**
+     * A node that is not started yet.
+     *
+     * @param source where the configuration is from, and is looked for again
+     * @param config what it held
+     */
+    public EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config) {
         this.vertx = vertx;
         this.reloader = new ConfigReloader(source, config, this::apply);
         this.pipeline = new PipelineVerticle(config);
@@ -60,44 +66,35 @@ public final class EtlNode {
                 vertx.eventBus().localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
     }
 
-    /** As below, by a configuration that does not change. */
+    /** A started one, by a configuration that does not change. */
     public static Future<EtlNode> start(
             Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
-        return start(vertx, Optional.empty(), config, statusEvery, listener);
+        return new EtlNode(vertx, Optional.empty(), config).start(statusEvery, listener);
     }
 
     /**
      * Starts it, HTTP first: it tells of a database that is away, which delays the rest. Completes once the consumers
      * are subscribed; where it fails, nothing of it runs on.
      *
-     * @param source where the configuration is from, and is looked for again
-     * @param config what it held
      * @param statusEvery how often the listener is told where the node stands
      * @param listener called on an event loop
      */
-    public static Future<EtlNode> start(
-            Vertx vertx,
-            Optional<ConfigSource> source,
-            EtlConfig config,
-            Duration statusEvery,
-            Consumer<NodeStatus> listener) {
-        EtlNode node = new EtlNode(vertx, source, config);
-        StatusBoard board = new StatusBoard(node.parts.metrics()::committed)
-                .tell(HTTP_STATUS_EVERY, node.status::set)
+    public Future<EtlNode> start(Duration statusEvery, Consumer<NodeStatus> listener) {
+        StatusBoard board = new StatusBoard(parts.metrics()::committed)
+                .tell(HTTP_STATUS_EVERY, status::set)
                 .tell(statusEvery, listener);
-        return node.parts
-                .heartbeats()
+        return parts.heartbeats()
                 .deploy(vertx)
-                .onSuccess(node.deployed::push)
-                .compose(beating -> node.deploy(board))
-                .compose(told -> node.deploy(node.parts.cluster()))
-                .compose(seen -> node.deploy(node.parts.control()))
-                .compose(controlled -> node.listen(config))
-                .onSuccess(node.http::set)
-                .compose(bound -> node.deploy(node.reloader))
-                .compose(looking -> node.deploy(node.pipeline))
-                .map(node)
-                .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
+                .onSuccess(deployed::push)
+                .compose(beating -> deploy(board))
+                .compose(told -> deploy(parts.cluster()))
+                .compose(seen -> deploy(parts.control()))
+                .compose(controlled -> listen(reloader.status().active()))
+                .onSuccess(http::set)
+                .compose(bound -> deploy(reloader))
+                .compose(looking -> deploy(pipeline))
+                .map(this)
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
     private NodeParts parts(String name) {
@@ -119,7 +116,10 @@ public final class EtlNode {
         return vertx.deployVerticle(verticle).map(id -> new Http(verticle, id));
     }
 
-    /** Looks at the configuration at once; tells which one is active then, and why another one was refused. */
+    /**
+     * Looks at the configuration at once, also while the node starts; tells which one is active then, and why another
+     * one was refused. Any thread.
+     */
     public Future<ConfigStatus> reload() {
         return reloader.reload();
     }
@@ -146,9 +146,14 @@ public final class EtlNode {
         return one.equals(other) ? Future.succeededFuture() : vertx.undeploy(one.id);
     }
 
-    /** Not waited for: it may be this one that has yet to answer who asked for the change. */
+    /**
+     * There is no old one where the node was stopped meanwhile. Not waited for: it may be this one that has yet to
+     * answer who asked for the change.
+     */
     private void retireIfNot(Http old, Http next) {
-        if (!old.equals(next)) {
+        if (old == null) {
+            vertx.undeploy(next.id);
+        } else if (!old.equals(next)) {
             old.verticle.retire().onComplete(retired -> vertx.undeploy(old.id));
         }
     }
@@ -172,11 +177,11 @@ public final class EtlNode {
 
     /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
     public Future<Void> stop() {
-        Future<Void> stopped = Future.succeededFuture();
-        for (String id : deployed) {
+        Future<Void> stopped = pipeline.settle();
+        for (String next = deployed.poll(); next != null; next = deployed.poll()) {
+            String id = next;
             stopped = stopped.eventually(() -> vertx.undeploy(id));
         }
-        deployed.clear();
         Http listening = http.getAndSet(null);
         if (listening != null) {
             stopped = stopped.eventually(() -> vertx.undeploy(listening.id));

@@ -3,11 +3,11 @@ package io.streamingetl.cli;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.KafkaConnection;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             "Creates the topic with " + Generate.PARTITIONS + " partitions where it is missing. Ctrl-C stops after what"
                     + " was sent is acknowledged."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done, or stopped", "1:Kafka refuses, or did not answer", "2:bad configuration or usage"},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
@@ -34,12 +36,8 @@ public final class Generate implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "conf/etl.yaml",
-            description = "The configuration. Default: ${DEFAULT-VALUE}.")
-    private Path conf;
+    @Mixin
+    private ConfigOption conf;
 
     @Option(
             names = "--rate",
@@ -87,7 +85,7 @@ public final class Generate implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         OrderOptions options = options();
-        EtlConfig config = ConfigFile.read(conf);
+        EtlConfig config = conf.read();
         Map<String, String> kafka = KafkaConnection.of(config.source().kafka());
         String topic = config.source().topics().get(0);
         if (OrderTopic.createIfMissing(kafka, topic, PARTITIONS)) {
@@ -104,12 +102,8 @@ public final class Generate implements Callable<Integer> {
     }
 
     private OrderOptions options() {
-        if (rate < 0) {
-            throw new ParameterException(spec.commandLine(), "--rate is " + rate + ": must be 0 or more");
-        }
-        if (count != null && count < 1) {
-            throw new ParameterException(spec.commandLine(), "--count is " + count + ": must be 1 or more");
-        }
+        Rules.requireWithin(0, OrderOptions.MAX_RATE, spec, "--rate", rate);
+        Rules.requireWithin(1, Long.MAX_VALUE, spec, "--count", count);
         long nowMs = System.currentTimeMillis();
         try {
             return OrderOptions.of(seed == null ? nowMs : seed, nowMs, Math.max(1, rate))

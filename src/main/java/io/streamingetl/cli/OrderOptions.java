@@ -5,7 +5,7 @@ package io.streamingetl.cli;
  *
  * @param seed any number; orders of different seeds differ
  * @param startMs event time of the first order, before disorder; milliseconds since the epoch
- * @param ratePerSecond orders a second of event time, more than 0
+ * @param ratePerSecond orders a second of event time, 1 to {@value #MAX_RATE}
  * @param shops how many shops there are, 1 to {@value #MAX_SHOPS}; the first ones sell the most
  * @param items how many items each shop sells, 1 to {@value #MAX_ITEMS}; the first ones sell best
  * @param disorderMs how far back an order's event time may lie, 0 to {@value #MAX_DISORDER_MS}, the default
@@ -15,6 +15,7 @@ package io.streamingetl.cli;
  */
 public record OrderOptions(
         long seed, long startMs, long ratePerSecond, int shops, int items, int disorderMs, double lateFraction) {
+    public static final long MAX_RATE = 1_000_000_000;
     public static final int MAX_SHOPS = 9_000;
     public static final int MAX_ITEMS = 10_000;
     public static final int MAX_DISORDER_MS = 5_000;
@@ -28,7 +29,7 @@ public record OrderOptions(
     /** Throws IllegalArgumentException that names the option, its value and the rule. */
     public OrderOptions {
         check(startMs > MAX_LATE_MS, "start", startMs, "must be at least five minutes after 1970-01-01T00:00:00Z");
-        check(ratePerSecond > 0, "rate", ratePerSecond, "must be more than 0");
+        check(ratePerSecond >= 1 && ratePerSecond <= MAX_RATE, "rate", ratePerSecond, "must be 1 to " + MAX_RATE);
         check(shops >= 1 && shops <= MAX_SHOPS, "shops", shops, "must be 1 to " + MAX_SHOPS);
         check(items >= 1 && items <= MAX_ITEMS, "items", items, "must be 1 to " + MAX_ITEMS);
         check(

@@ -7,6 +7,7 @@ import io.streamingetl.ops.LogSettings;
 import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.pipeline.bus.Crash;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,12 +16,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code run}: the pipeline, until the process is told to stop. */
 @Command(
         name = "run",
         description = "Runs the pipeline until it is told to stop (SIGTERM or Ctrl-C).",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped",
+            "1:the tables do not fit, a certificate is refused, a port is taken, or a stop took too long",
+            "2:bad configuration or usage",
+            "70:crashed: to be started again"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Run implements Callable<Integer> {
@@ -35,21 +44,18 @@ public final class Run implements Callable<Integer> {
      */
     private static final int CRASHED = 70;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "conf/etl.yaml",
-            description = "The configuration: a file, a folder of .yaml files, or an http(s) address;"
-                    + " by default ${DEFAULT-VALUE}.")
-    private String conf;
+    @Mixin
+    private ConfigOption conf;
 
     @Option(names = "--cluster", description = "As cluster.enabled: true in the configuration.")
     private boolean cluster;
 
     @Override
     public Integer call() {
+        Promise<EtlNode> made = Promise.promise();
+        Hangup.handle(() -> made.future().onSuccess(EtlNode::reload));
         Vertx alone = Vertx.vertx();
-        ConfigSource source = ConfigSource.of(conf);
+        ConfigSource source = conf.source();
         EtlConfig config = ConfigLoader.load(alone, source).await();
         LogSettings.set(config.log());
         Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
@@ -63,14 +69,14 @@ public final class Run implements Callable<Integer> {
                 config.window().size().toSeconds(),
                 config.source().lanes());
         StatusLog lines = new StatusLog();
-        Future<EtlNode> node =
-                EtlNode.start(vertx, Optional.of(source), config, STATUS_EVERY, status -> lines.line(status)
-                        .ifPresent(LOG::info));
-        Hangup.handle(() -> node.onSuccess(EtlNode::reload));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, 0, 1), "stop"));
-        Crash crash = node.await().crashed().await();
+        EtlNode node = new EtlNode(vertx, Optional.of(source), config);
+        made.complete(node);
+        Future<EtlNode> started =
+                node.start(STATUS_EVERY, status -> lines.line(status).ifPresent(LOG::info));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, 0, 1), "stop"));
+        Crash crash = started.await().crashed().await();
         LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);
-        stop(vertx, node, CRASHED, CRASHED);
+        stop(vertx, started, CRASHED, CRASHED);
         return CRASHED;
     }
 

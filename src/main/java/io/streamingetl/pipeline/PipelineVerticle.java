@@ -1,19 +1,22 @@
 package io.streamingetl.pipeline;
 
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.SinkConfig;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
-import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.schema.SchemaException;
+import io.streamingetl.pipeline.write.schema.SqlFaults;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,113 +30,187 @@ import org.slf4j.LoggerFactory;
 public final class PipelineVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineVerticle.class);
 
-    private static final long RETRY_MS = 1_000;
+    /** So long at most a topic that is left out has its sums written before the change is given up. */
+    private static final long LEAVE_SECONDS = 30;
 
-    private EtlConfig config;
-    private Database database;
+    private final EtlConfig first;
+    private Setting current;
+
+    /** What reads and writes; null while the database is waited for, and while one path gives way to the next. */
     private DataPath path;
+
+    /** The start or the stop of a path that was begun last. */
+    private Future<Void> moving = Future.succeededFuture();
+
     private String waitingFor = "";
     private boolean stopping;
 
     public PipelineVerticle(EtlConfig config) {
-        this.config = config;
+        this.first = config;
     }
 
     @Override
     public Future<?> start() {
         Bus.register(vertx);
-        database = Database.open(vertx, config.sink());
-        return untilDone(of -> of.prepare(config)).compose(prepared -> run()).onFailure(failure -> stop());
+        current = Setting.open(vertx, first);
+        return persistent()
+                .until(Setting::prepare, failure -> stopping || failure instanceof SchemaException)
+                .compose(prepared -> run())
+                .onFailure(failure -> stop());
+    }
+
+    private Persistent<Setting> persistent() {
+        return new Persistent<>(vertx, () -> current, this::waitFor);
     }
 
     private Future<Void> run() {
-        path = new DataPath(vertx, config, database);
-        return path.start();
+        if (stopping) {
+            return Future.failedFuture("the node stops");
+        }
+        waitingFor = "";
+        path = new DataPath(vertx, current.config(), current.database());
+        moving = path.start();
+        return moving;
+    }
+
+    private Future<Void> halt() {
+        if (stopping) {
+            return Future.failedFuture("the node stops");
+        }
+        DataPath ending = path;
+        path = null;
+        moving = ending.stop();
+        return moving;
     }
 
     /**
      * Runs by another configuration of the same pipeline: what is in flight is finished, and read on from where it
-     * ended. Fails, and goes on by the one before, where the database or Kafka's client does not take it. Any thread.
+     * ended. While the database is still waited for, it is this configuration's from now on, there or not. Fails, and
+     * goes on by the one before, where the database or Kafka's client does not take it. One at a time. Any thread.
      */
     public Future<Void> reconfigure(EtlConfig next) {
+        return onContext(() -> change(next));
+    }
+
+    /** Takes no other configuration any more; done once a change that is under way stands still. Any thread. */
+    public Future<Void> settle() {
+        return context == null
+                ? Future.succeededFuture()
+                : onContext(() -> {
+                    stopping = true;
+                    return moving.otherwiseEmpty();
+                });
+    }
+
+    private Future<Void> onContext(Supplier<Future<Void>> work) {
         Context own = context;
         if (own == null) {
             return Future.failedFuture("the pipeline is not deployed yet");
         }
         Promise<Void> done = Promise.promise();
-        own.runOnContext(now -> change(next).onComplete(done));
+        own.runOnContext(now -> work.get().onComplete(done));
         return done.future();
     }
 
     private Future<Void> change(EtlConfig next) {
-        if (path == null) {
-            return changeBeforeStart(next);
-        }
-        Set<String> leaving = new HashSet<>(config.source().topics());
-        leaving.removeAll(next.source().topics());
-        if (leaving.isEmpty() || next.window().size().equals(config.window().size())) {
-            return replace(next, leaving);
+        EtlConfig before = current.config();
+        if (leftOut(next).isEmpty()
+                || next.window().size().equals(before.window().size())) {
+            return take(next);
         }
         // What is left is written by the plan that holds, so the lanes have to run by it first.
-        return replace(next.withTopics(config.source().topics()), Set.of()).compose(resized -> replace(next, leaving));
+        return take(next.withTopics(before.source().topics())).compose(resized -> take(next)
+                .recover(failure -> take(before).transform(taken -> Future.failedFuture(failure))));
     }
 
-    /** The database is still waited for; from now on, another one. */
-    private Future<Void> changeBeforeStart(EtlConfig next) {
-        Database before = database;
-        config = next;
-        database = Database.open(vertx, next.sink());
+    private Set<String> leftOut(EtlConfig next) {
+        Set<String> topics = new HashSet<>(current.config().source().topics());
+        topics.removeAll(next.source().topics());
+        return topics;
+    }
+
+    private Future<Void> take(EtlConfig config) {
+        Setting next = Setting.open(vertx, config);
+        return ConsumerVerticle.check(config.pipeline(), config.source())
+                .compose(taken -> next.check().recover(this::awayAsWell))
+                .compose(fits -> moving)
+                .compose(still -> path == null ? waitForAnother(next) : replace(next))
+                .onFailure(refused -> next.close());
+    }
+
+    /** While one database is waited for, another that can't be reached may be waited for as well. */
+    private Future<Void> awayAsWell(Throwable failure) {
+        return path == null && !(failure instanceof SchemaException)
+                ? Future.succeededFuture()
+                : Future.failedFuture(failure);
+    }
+
+    private Future<Void> waitForAnother(Setting next) {
+        Setting before = current;
+        current = next;
         return before.close();
     }
 
-    private Future<Void> replace(EtlConfig next, Set<String> leaving) {
-        EtlConfig before = config;
-        Database old = database;
-        Database fresh = Database.open(vertx, next.sink());
-        return ConsumerVerticle.check(next.pipeline(), next.source())
-                .compose(taken -> fresh.check(next))
-                .compose(fits -> path.leave(leaving)
-                        .compose(left -> path.stop())
-                        .compose(stopped -> go(next, fresh))
-                        .recover(failure -> path.stop()
-                                .compose(stopped -> go(before, old))
-                                .transform(back -> Future.failedFuture(failure))))
-                .onFailure(refused -> fresh.close())
-                .compose(changed -> old.close());
+    private Future<Void> replace(Setting next) {
+        Setting before = current;
+        return leave(leftOut(next.config()))
+                .compose(left -> halt())
+                .compose(stopped -> go(next))
+                .recover(failure -> goBack(before).transform(back -> Future.failedFuture(failure)))
+                .compose(changed -> before.close().otherwiseEmpty());
     }
 
-    private Future<Void> go(EtlConfig by, Database on) {
-        config = by;
-        database = on;
-        return untilDone(of -> of.agreeOnWindows(config)).compose(agreed -> run());
+    private Future<Void> leave(Set<String> topics) {
+        return path.leave(topics)
+                .timeout(LEAVE_SECONDS, TimeUnit.SECONDS)
+                .recover(failure -> Future.failedFuture(
+                        "what is held of " + topics + " can't be written: " + failure.getMessage()));
     }
 
-    private Future<Void> untilDone(Function<Database, Future<Void>> work) {
-        Promise<Void> done = Promise.promise();
-        attempt(work, done);
-        return done.future();
+    /** Fails where a person has to mend something; a database that went away this moment is waited for. */
+    private Future<Void> go(Setting next) {
+        current = next;
+        return next.agreeOnWindows().transform(agreed -> {
+            if (agreed.succeeded()) {
+                return run();
+            }
+            return SqlFaults.kind(agreed.cause()) == SqlFaults.Kind.TRANSIENT
+                    ? goOnceItIsThere(agreed.cause())
+                    : Future.failedFuture(agreed.cause());
+        });
     }
 
-    /** A loop over callbacks: a chain of futures would grow with every second that the database is away. */
-    private void attempt(Function<Database, Future<Void>> work, Promise<Void> done) {
-        work.apply(database)
-                .onSuccess(worked -> {
-                    waitingFor = "";
-                    done.complete();
-                })
-                .onFailure(failure -> {
-                    if (failure instanceof SchemaException || stopping) {
-                        done.fail(failure);
-                    } else {
-                        waitFor(failure);
-                        vertx.setTimer(RETRY_MS, timer -> attempt(work, done));
-                    }
-                });
+    private Future<Void> goBack(Setting before) {
+        Future<Void> halted = path == null ? Future.succeededFuture() : halt();
+        return halted.compose(stopped -> {
+            current = before;
+            return before.agreeOnWindows()
+                    .transform(agreed -> agreed.succeeded() ? run() : goOnceItIsThere(agreed.cause()))
+                    .onFailure(this::crash);
+        });
+    }
+
+    /** In the background, so that another configuration can be taken meanwhile. */
+    private Future<Void> goOnceItIsThere(Throwable failure) {
+        waitFor(failure);
+        persistent()
+                .again(Setting::prepare, another -> stopping)
+                .compose(prepared -> run())
+                .onFailure(this::crash);
+        return Future.succeededFuture();
+    }
+
+    /** What has run before must run again. */
+    private void crash(Throwable cause) {
+        if (!stopping) {
+            LOG.error("the pipeline crashes, and the node with it", cause);
+            vertx.eventBus().publish(Addresses.CRASHES, new Crash("the pipeline", cause), Bus.LOCAL);
+        }
     }
 
     private void waitFor(Throwable failure) {
-        String reason = "waits for the database at " + config.sink().host() + ":"
-                + config.sink().port() + ": " + failure.getMessage();
+        SinkConfig sink = current.config().sink();
+        String reason = "waits for the database at " + sink.host() + ":" + sink.port() + ": " + failure.getMessage();
         if (!reason.equals(waitingFor)) {
             waitingFor = reason;
             LOG.warn("{}", reason);
@@ -145,6 +222,6 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping = true;
         Bus.unregister(vertx);
-        return database.close();
+        return current.close();
     }
 }

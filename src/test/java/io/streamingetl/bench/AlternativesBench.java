@@ -29,6 +29,7 @@ class AlternativesBench {
             String topic = topics.name(HOW);
             Oracle expected = topics.expected(HOW);
             Rounds rounds = new Rounds(servers);
+            AlternativeRounds alternatives = new AlternativeRounds(servers);
             Map<String, Alternative> others = others(servers);
             List<Round> ours = new ArrayList<>();
             Map<String, List<Round>> theirs = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ class AlternativesBench {
                 ours.add(rounds.product(HOW, topic, expected));
                 for (Map.Entry<String, Alternative> other : others.entrySet()) {
                     theirs.computeIfAbsent(other.getKey(), name -> new ArrayList<>())
-                            .add(rounds.alternative(other.getValue(), HOW, topic, expected));
+                            .add(alternatives.round(other.getValue(), HOW, topic, expected));
                 }
             }
             report.add("streaming-etl", ours, ours);

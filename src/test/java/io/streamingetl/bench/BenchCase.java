@@ -68,13 +68,16 @@ final class BenchCase {
         settings.put(parts[0], parts[1]);
     }
 
-    /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}, or of a list with a name. */
+    /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}; a list's name stands for it. */
     static List<BenchCase> list(String cases) {
-        String list = LISTS.getOrDefault(cases, cases);
-        return Stream.of(list.split(";", -1))
-                .map(String::strip)
+        return parts(cases)
+                .flatMap(part -> LISTS.containsKey(part) ? parts(LISTS.get(part)) : Stream.of(part))
                 .map(BenchCase::new)
                 .toList();
+    }
+
+    private static Stream<String> parts(String cases) {
+        return Stream.of(cases.split(";", -1)).map(String::strip);
     }
 
     String name() {

@@ -3,7 +3,6 @@ package io.streamingetl.bench;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.Oracle;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,17 +22,10 @@ import java.util.function.ToDoubleFunction;
 /** Runs the two that are compared, each as a process of its own with the same JVM options. */
 final class Rounds {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration QUIET = Duration.ofSeconds(20);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int NO_SUCH_TABLE = 1146;
     private static final String DONE =
             "SELECT COALESCE(SUM(records), 0)," + " COALESCE(SUM(resume_offset < next_offset), 0) FROM etl_progress";
-
-    /** For those that make none; in the shape of the product's. */
-    private static final String RESULT_TABLE = "CREATE TABLE gross_income (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,"
-            + " region VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL, shopid BIGINT NOT NULL,"
-            + " itemid BIGINT NOT NULL, `timestamp` BIGINT NOT NULL, gross_income DECIMAL(38,2) NOT NULL,"
-            + " PRIMARY KEY (id), UNIQUE KEY (`timestamp`, region, shopid, itemid)) ENGINE=InnoDB";
 
     private final BenchServers servers;
 
@@ -68,18 +60,28 @@ final class Rounds {
 
     /** The bare poll loop. */
     Round bare(BenchCase benchCase, String topic) {
+        return polling(benchCase, BarePoll.class, topic);
+    }
+
+    /** The product's way up to a stage, in one thread and without a database; its rows are counted, not compared. */
+    Round staged(BenchCase benchCase, String topic, StagedPoll.Stage stage) {
+        return polling(benchCase, StagedPoll.class, topic, stage.name(), String.valueOf(benchCase.windowSeconds()));
+    }
+
+    /**
+     * A program that says when it has polled the last record.
+     *
+     * @param more arguments, behind servers, group, topic and number of records
+     */
+    private Round polling(BenchCase benchCase, Class<?> main, String topic, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                servers.kafka().bootstrapServers(), "bare-" + ++groups, topic, String.valueOf(benchCase.records())));
+        arguments.addAll(List.of(more));
         Path dir = servers.newFolder();
         GcLog gc = new GcLog(dir.resolve("gc.log"));
         Instant start = Instant.now();
         try (FatJar process = FatJar.startMain(
-                benchCase.javaHome(),
-                dir,
-                options(benchCase, gc),
-                BarePoll.class,
-                servers.kafka().bootstrapServers(),
-                "bare-" + ++groups,
-                topic,
-                String.valueOf(benchCase.records()))) {
+                benchCase.javaHome(), dir, options(benchCase, gc), main, arguments.toArray(String[]::new))) {
             Instant end = Instant.parse(
                     process.awaitLog("polled \\d+ at (\\S+)\\.$", PATIENCE).group(1));
             return new Round(seconds(start, end), Usage.of(process.pid()), gc.pausedSeconds(), 0, List.of(), 0);
@@ -109,47 +111,6 @@ final class Rounds {
         }
     }
 
-    /**
-     * Another program that does the same, with a database of its own and the JVM's own options. Its last row is the one
-     * after which no other comes for a while.
-     */
-    Round alternative(Alternative alternative, BenchCase benchCase, String topic, Oracle expected) throws SQLException {
-        Job job = Job.reading(servers.kafka(), servers.database(), topic);
-        Path dir = servers.newFolder();
-        GcLog gc = new GcLog(dir.resolve("gc.log"));
-        job.executeAsRoot(RESULT_TABLE);
-        try (Connection connection = job.jdbc()) {
-            Instant start = Instant.now();
-            try (FatJar process = alternative.start(benchCase, dir, gc, servers, job, topic)) {
-                long last = 0;
-                Instant end = start;
-                Usage usage = Usage.of(process.pid());
-                while (last == 0 || Duration.between(end, Instant.now()).compareTo(QUIET) < 0) {
-                    if (!process.isAlive()
-                            || Duration.between(start, Instant.now()).compareTo(PATIENCE) > 0) {
-                        throw new IllegalStateException("Not done after " + PATIENCE + ", or dead\n" + process.text());
-                    }
-                    long now = job.number("SELECT COALESCE(MAX(id), 0) FROM gross_income");
-                    if (now != last) {
-                        last = now;
-                        end = Instant.now();
-                        usage = Usage.of(process.pid());
-                    }
-                    LockSupport.parkNanos(LOOK_NS);
-                }
-                return new Round(
-                        seconds(start, end),
-                        usage,
-                        gc.pausedSeconds(),
-                        0,
-                        expected.compareWithTable(connection, "gross_income"),
-                        missingPercent(connection, expected));
-            }
-        } finally {
-            job.executeAsRoot("DROP DATABASE " + job.database());
-        }
-    }
-
     private Job job(BenchCase benchCase, String topic) {
         return Job.reading(servers.kafka(), servers.database(), topic)
                 .with("source.lanes", benchCase.lanes())
@@ -169,16 +130,6 @@ final class Rounds {
 
     private static String jvm(BenchCase benchCase) {
         return benchCase.javaHome() + " " + benchCase.jvmOptions();
-    }
-
-    private static double missingPercent(Connection connection, Oracle expected) throws SQLException {
-        BigDecimal whole =
-                expected.rows().values().stream().map(measures -> measures[0]).reduce(BigDecimal.ZERO, BigDecimal::add);
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT SUM(gross_income) FROM gross_income")) {
-            row.next();
-            return 100 * (1 - row.getBigDecimal(1).doubleValue() / whole.doubleValue());
-        }
     }
 
     private List<String> options(BenchCase benchCase, GcLog gc) {
@@ -225,7 +176,7 @@ final class Rounds {
         }
     }
 
-    private static double seconds(Instant start, Instant end) {
+    static double seconds(Instant start, Instant end) {
         return Duration.between(start, end).toNanos() / 1e9;
     }
 

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param cpuSeconds user and system time of all its threads, in steps of 10 ms
  * @param rssMib what it holds of the machine's memory
  * @param peakRssMib the most that it ever held
+ * @param threads the same time by what the threads are for
  */
-record Usage(double cpuSeconds, double rssMib, double peakRssMib) {
+record Usage(double cpuSeconds, double rssMib, double peakRssMib, ThreadTimes threads) {
     /** Linux shows times in these to every program, whatever the kernel counts in ({@code USER_HZ}). */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -25,11 +26,25 @@ record Usage(double cpuSeconds, double rssMib, double peakRssMib) {
 
     static Usage of(long pid) {
         Path proc = Path.of("/proc", String.valueOf(pid));
-        String stat = read(proc.resolve("stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
+        double cpuSeconds = cpuSeconds(read(proc.resolve("stat")));
         String status = read(proc.resolve("status"));
-        return new Usage(ticks / TICKS_PER_SECOND, mib(status, "VmRSS"), mib(status, "VmHWM"));
+        return new Usage(cpuSeconds, mib(status, "VmRSS"), mib(status, "VmHWM"), ThreadTimes.of(proc));
+    }
+
+    /** User and system time of a process or a thread. */
+    static double cpuSeconds(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) / TICKS_PER_SECOND;
+    }
+
+    /** Of threads that are not told apart, or that have ended. */
+    double restSeconds() {
+        return cpuSeconds
+                - threads.main()
+                - threads.polling()
+                - threads.loops()
+                - threads.compiling()
+                - threads.collecting();
     }
 
     private static double mib(String status, String name) {

@@ -29,13 +29,16 @@ class EtlNodeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static Future<EtlNode> start(Vertx vertx, int httpPort, int databasePort) {
-        String yaml = """
+        EtlConfig config = ConfigParser.parse(yaml(httpPort, databasePort), "etl.yaml", Map.of(), 1);
+        return EtlNode.start(vertx, config, Duration.ofSeconds(1), status -> {});
+    }
+
+    private static String yaml(int httpPort, int databasePort) {
+        return """
                 source: { kafka: { bootstrap.servers: "127.0.0.1:9" } }
                 sink: { host: 127.0.0.1, port: %d, password: x }
                 http: { port: %d }
-                """;
-        EtlConfig config = ConfigParser.parse(yaml.formatted(databasePort, httpPort), "etl.yaml", Map.of(), 1);
-        return EtlNode.start(vertx, config, Duration.ofSeconds(1), status -> {});
+                """.formatted(databasePort, httpPort);
     }
 
     @Test

@@ -68,12 +68,11 @@ class ReloadIT {
 
     private void startNode() {
         ConfigSource source = ConfigSource.of(job.file(folder).toString());
-        node = EtlNode.start(
+        node = new EtlNode(
                         vertx,
                         Optional.of(source),
-                        ConfigLoader.load(vertx, source).await(),
-                        Duration.ofMillis(200),
-                        status::set)
+                        ConfigLoader.load(vertx, source).await())
+                .start(Duration.ofMillis(200), status::set)
                 .await();
     }
 

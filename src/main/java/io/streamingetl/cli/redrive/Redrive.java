@@ -1,17 +1,19 @@
 package io.streamingetl.cli.redrive;
 
-import io.streamingetl.cli.ConfigFile;
+import io.streamingetl.cli.AnswerOption;
+import io.streamingetl.cli.ConfigOption;
+import io.streamingetl.cli.Rules;
 import io.streamingetl.cli.Version;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.Reason;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,12 +24,12 @@ import picocli.CommandLine.Spec;
         name = "redrive",
         description = "Adds records that are in quarantine to the rows of their windows, each once, also while the"
                 + " pipeline runs. One that is still no event stays, and is shown.",
-        footerHeading = "%nExit codes:%n",
-        footer = {
-            "  0  all that were selected are redriven",
-            "  1  some stay in quarantine",
-            "  2  bad configuration, usage or file of --edit; nothing is done",
-            "  3  not finished; run it again: none is added twice"
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all that were selected are redriven",
+            "1:some stay in quarantine",
+            "2:bad configuration, usage or file of --edit; nothing is done",
+            "3:not finished; run it again: none is added twice"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -39,12 +41,8 @@ public final class Redrive implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "conf/etl.yaml",
-            description = "The configuration. Default: ${DEFAULT-VALUE}.")
-    private Path conf;
+    @Mixin
+    private ConfigOption conf;
 
     @Option(names = "--reason", paramLabel = "R", description = "Only those with this reason; can be repeated.")
     private List<Reason> reasons = List.of();
@@ -73,8 +71,8 @@ public final class Redrive implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Change nothing, tell what would be done.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
+    @Mixin
+    private AnswerOption answer;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -82,14 +80,20 @@ public final class Redrive implements Callable<Integer> {
         if (edit != null && !selection.isAll()) {
             throw new ParameterException(spec.commandLine(), "--edit names its records: it takes no other selection");
         }
-        EtlConfig config = ConfigFile.read(conf);
-        PrintWriter out = spec.commandLine().getOut();
+        Rules.requireWithin(0, Integer.MAX_VALUE, spec, "--partition", partition);
+        Rules.requireWithin(0, Long.MAX_VALUE, spec, "--from-offset", fromOffset);
+        Rules.require(
+                toOffset == null || toOffset > (fromOffset == null ? 0 : fromOffset),
+                spec,
+                "--to-offset",
+                toOffset,
+                "must be greater than --from-offset, which is 0 by default");
+        EtlConfig config = conf.read();
         try {
             Map<RecordId, byte[]> edits = edit == null ? Map.of() : Edits.read(edit);
             try (Redriver redriver = new Redriver(config, dryRun)) {
                 RedriveTally tally = edit == null ? redriver.run(selection) : redriver.run(edits);
-                out.println(json ? json(tally).encodePrettily() : text(tally));
-                out.flush();
+                answer.print(() -> text(tally), () -> json(tally));
                 return tally.stayingCount() == 0 ? 0 : SOME_STAY;
             }
         } catch (EditException e) {

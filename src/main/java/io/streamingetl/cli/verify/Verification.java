@@ -113,7 +113,8 @@ final class Verification implements AutoCloseable {
         Map<PartitionId, Long> first = kafka.firstOffsets(ids);
         Map<PartitionId, Long> starts = new HashMap<>(first);
         if (marginMs.isPresent()) {
-            long sinceMs = snapshot.range().fromMs() - marginMs.getAsLong();
+            // A time below zero is a code of Kafka's: -1 is the end.
+            long sinceMs = Math.max(0, snapshot.range().fromMs() - marginMs.getAsLong());
             Map<PartitionId, Long> since = kafka.offsetsAt(ids, sinceMs);
             starts.replaceAll((id, offset) ->
                     since.get(id) < 0 ? snapshot.partitions().get(id).nextOffset() : since.get(id));

@@ -1,16 +1,18 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.cli.ConfigFile;
+import io.streamingetl.cli.AnswerOption;
+import io.streamingetl.cli.ConfigOption;
 import io.streamingetl.cli.ProgressBar;
+import io.streamingetl.cli.Rules;
 import io.streamingetl.cli.Version;
 import io.streamingetl.config.EtlConfig;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,12 +23,12 @@ import picocli.CommandLine.Spec;
         name = "verify",
         description = "Recomputes a range of event time from Kafka, and compares it with the table, also while the"
                 + " pipeline runs.",
-        footerHeading = "%nExit codes:%n",
-        footer = {
-            "  0  equal, or corrected by --repair",
-            "  1  different",
-            "  2  bad configuration or usage",
-            "  3  can't be told: records are no longer in Kafka, or Kafka or the database did not answer"
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:equal, or corrected by --repair",
+            "1:different",
+            "2:bad configuration or usage",
+            "3:can't be told: records are no longer in Kafka, or Kafka or the database refused or did not answer"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -35,15 +37,17 @@ import picocli.CommandLine.Spec;
 public final class Verify implements Callable<Integer> {
     static final int UNDECIDED = 3;
 
+    /** So far no sum with a window's length overflows. */
+    private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
+    /** A hundred years, as good as everything. */
+    private static final long MAX_MARGIN_MINUTES = 100 * 366 * 24 * 60L;
+
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "conf/etl.yaml",
-            description = "The configuration. Default: ${DEFAULT-VALUE}.")
-    private Path conf;
+    @Mixin
+    private ConfigOption conf;
 
     @Option(
             names = "--from",
@@ -72,47 +76,36 @@ public final class Verify implements Callable<Integer> {
             description = "Show so many differences at most. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
+    @Mixin
+    private AnswerOption answer;
 
     @Override
     public Integer call() throws InterruptedException {
         TimeRange range = range();
-        EtlConfig config = ConfigFile.read(conf);
-        OptionalLong marginMs = marginMinutes == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(Math.multiplyExact(marginMinutes, 60_000L));
-        PrintWriter out = spec.commandLine().getOut();
+        EtlConfig config = conf.read();
+        OptionalLong marginMs = marginMinutes == null ? OptionalLong.empty() : OptionalLong.of(marginMinutes * 60_000);
         try (Verification verification = new Verification(
                 config, marginMs, ProgressBar.onTerminal(spec.commandLine().getErr()))) {
             VerifyResult result = verification.run(range, repair);
-            out.println(
-                    json
-                            ? VerifyJson.of(config, result, limit).encodePrettily()
-                            : VerifyReport.of(config, result, limit));
-            out.flush();
+            answer.print(() -> VerifyReport.of(config, result, limit), () -> VerifyJson.of(config, result, limit));
             return result.verdict().exitCode();
         }
     }
 
     private TimeRange range() {
         TimeRange range = new TimeRange(instantMs("--from", from), instantMs("--to", to));
-        require(!range.isEmpty(), "--to is " + to + ": must be after --from");
-        require(range.fromMs() >= 0, "--from is " + from + ": must not be before 1970");
-        require(marginMinutes == null || marginMinutes >= 0, "--margin is " + marginMinutes + ": must be 0 or more");
-        require(limit >= 0, "--limit is " + limit + ": must be 0 or more");
+        Rules.require(!range.isEmpty(), spec, "--to", to, "must be after --from");
+        Rules.requireWithin(0, MAX_MARGIN_MINUTES, spec, "--margin", marginMinutes);
+        Rules.requireWithin(0, Integer.MAX_VALUE, spec, "--limit", limit);
         return range;
-    }
-
-    private void require(boolean rule, String message) {
-        if (!rule) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
     }
 
     private long instantMs(String option, String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            Rules.require(!instant.isBefore(Instant.EPOCH), spec, option, text, "must not be before 1970");
+            Rules.require(instant.isBefore(END_OF_TIME), spec, option, text, "must be before the year 10000");
+            return instant.toEpochMilli();
         } catch (DateTimeException e) {
             String rule = ": must be a time with Z or an offset, such as 2018-09-21T06:00:00Z";
             throw new ParameterException(spec.commandLine(), option + " is " + text + rule, e);

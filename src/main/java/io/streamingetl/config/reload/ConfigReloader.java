@@ -2,7 +2,6 @@ package io.streamingetl.config.reload;
 
 import io.streamingetl.config.ConfigContent;
 import io.streamingetl.config.EtlConfig;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -27,6 +26,7 @@ public final class ConfigReloader extends VerticleBase {
     private final Optional<ConfigSource> source;
     private final Function<ReloadPlan, Future<Void>> node;
     private volatile ConfigStatus status;
+    private final Promise<Void> deployed = Promise.promise();
     private Future<ConfigStatus> looking;
     private long timer = -1;
 
@@ -49,6 +49,7 @@ public final class ConfigReloader extends VerticleBase {
     @Override
     public Future<?> start() {
         schedule();
+        deployed.complete();
         return Future.succeededFuture();
     }
 
@@ -61,16 +62,12 @@ public final class ConfigReloader extends VerticleBase {
     }
 
     /**
-     * Looks at once, and tells what is then active and whether something else is configured. Any thread, once it is
-     * deployed.
+     * Looks at once, or once it is deployed, and tells what is then active and whether something else is configured.
+     * Any thread.
      */
     public Future<ConfigStatus> reload() {
-        Context own = context;
-        if (own == null) {
-            return Future.failedFuture("the node is not started yet");
-        }
         Promise<ConfigStatus> told = Promise.promise();
-        own.runOnContext(now -> look().onComplete(told));
+        deployed.future().onSuccess(there -> context.runOnContext(now -> look().onComplete(told)));
         return told.future();
     }
 

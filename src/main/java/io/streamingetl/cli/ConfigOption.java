@@ -1,0 +1,39 @@
+package io.streamingetl.cli;
+
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.reload.ConfigLoader;
+import io.streamingetl.config.reload.ConfigSource;
+import io.vertx.core.Vertx;
+import picocli.CommandLine.Option;
+
+/** {@code --conf}, of each command. */
+public final class ConfigOption {
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            defaultValue = "conf/etl.yaml",
+            description = "The configuration: a file, a folder of .yaml files, or an http(s) address;"
+                    + " by default ${DEFAULT-VALUE}.")
+    private String location;
+
+    /** What it names, for who reads it again and again. */
+    ConfigSource source() {
+        return ConfigSource.of(location);
+    }
+
+    /** Reads and validates it; throws ConfigException. Blocks: not for an event loop. */
+    public EtlConfig read() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return ConfigLoader.load(vertx, source()).await();
+        } finally {
+            // Not chained to the load: that answer would be delivered on an event loop that is gone.
+            vertx.close().await();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return location;
+    }
+}

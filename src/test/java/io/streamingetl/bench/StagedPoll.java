@@ -1,0 +1,129 @@
+package io.streamingetl.bench;
+
+import com.carrotsearch.hppc.LongHashSet;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.event.ScanningDecoder;
+import io.streamingetl.core.progress.DecodedRecords;
+import io.streamingetl.core.progress.FoldRules;
+import io.streamingetl.core.progress.LaneLimits;
+import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.progress.RecordDecoder;
+import io.streamingetl.core.window.Measures;
+import io.streamingetl.core.window.PaneMerge;
+import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.consume.ConsumerSettings;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/**
+ * {@link BarePoll} with more and more of the product's own work, by the product's own classes: what each stage costs
+ * where nothing is handed over, nothing is written and nothing else is started. One lane, one thread.
+ */
+final class StagedPoll {
+    /** Each with those before it. */
+    enum Stage {
+        /** From bytes to events. */
+        DECODE,
+        /** From events to panes. */
+        FOLD,
+        /** From panes to the values of rows, sorted and merged. */
+        ROWS
+    }
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final EtlConfig CONFIG = Samples.CONFIG;
+    private static final FoldRules RULES = new FoldRules(
+            new Measures(CONFIG.measures()),
+            CONFIG.window().maxOutOfOrderness().toMillis(),
+            CONFIG.window().maxFuture().toMillis(),
+            false,
+            false);
+
+    private final Stage stage;
+    private final WindowPlan plan;
+    private final RecordDecoder decoder =
+            new RecordDecoder(CONFIG.schema(), new ScanningDecoder(CONFIG.schema()), RULES);
+    private final LaneState lane = new LaneState(
+            RULES,
+            new LaneLimits(CONFIG.window().maxOpenKeys(), CONFIG.window().maxReplayRecords(), 0, 1),
+            CONFIG.schema());
+    private long rows;
+
+    private StagedPoll(Stage stage, WindowPlan plan) {
+        this.stage = stage;
+        this.plan = plan;
+    }
+
+    /** Called with what {@link BarePoll} is called with, the stage, and the seconds of a window. */
+    public static void main(String[] args) throws InterruptedException {
+        long records = Long.parseLong(args[3]);
+        StagedPoll staged = new StagedPoll(Stage.valueOf(args[4]), WindowPlan.of(Long.parseLong(args[5]) * 1000));
+        try (KafkaConsumer<ByteBuffer, ByteBuffer> consumer = new KafkaConsumer<>(
+                ConsumerSettings.fromBeginning(args[1], args[0]),
+                new ByteBufferDeserializer(),
+                new ByteBufferDeserializer())) {
+            consumer.subscribe(List.of(args[2]));
+            long polled = 0;
+            while (polled < records) {
+                ConsumerRecords<ByteBuffer, ByteBuffer> batch = consumer.poll(POLL);
+                staged.take(batch, System.currentTimeMillis());
+                polled += batch.count();
+            }
+            System.out.println("polled " + polled + " at " + Instant.now() + ".");
+            System.out.println(staged.rows + " rows");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, long nowMs) {
+        for (TopicPartition partition : batch.partitions()) {
+            DecodedRecords decoded = decoder.decode(ConsumerSettings.view(batch.records(partition)), nowMs);
+            if (stage != Stage.DECODE) {
+                fold(new PartitionId(partition.topic(), partition.partition()), decoded, batch, partition, nowMs);
+            }
+        }
+        LaneState.Due due = lane.due(lane.watermark(nowMs).activeMs(), nowMs);
+        if (due != LaneState.Due.NOTHING) {
+            List<PartitionFlush> flushes =
+                    lane.takeFlush(due, lane.watermark(nowMs).activeMs(), nowMs);
+            if (stage == Stage.ROWS) {
+                read(flushes);
+            }
+            flushes.forEach(lane::committed);
+            lane.flushDone();
+        }
+    }
+
+    private void fold(
+            PartitionId id,
+            DecodedRecords decoded,
+            ConsumerRecords<ByteBuffer, ByteBuffer> batch,
+            TopicPartition partition,
+            long nowMs) {
+        if (!lane.partitions().contains(id)) {
+            lane.assign(id, Progress.startingAt(1, 0), new LongHashSet(), plan);
+        }
+        lane.fold(id, 1, decoded, batch.nextOffsets().get(partition).offset(), nowMs);
+    }
+
+    private void read(List<PartitionFlush> flushes) {
+        PaneMerge merge = new PaneMerge(
+                RULES.measures(),
+                flushes.stream().flatMap(flush -> flush.panes().stream()).toList());
+        while (merge.next()) {
+            for (int measure = 0; measure < RULES.measures().count(); measure++) {
+                rows += merge.value(measure).signum();
+            }
+        }
+    }
+}

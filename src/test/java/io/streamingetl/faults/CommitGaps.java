@@ -1,0 +1,105 @@
+package io.streamingetl.faults;
+
+import io.streamingetl.testkit.Job;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The longest time that each partition goes without a commit, by the database's clock: from the last look that did not
+ * see a transaction yet, or the first that saw it, to the first that sees the next. So a look that comes late can make
+ * a time longer than it was, and never shorter.
+ */
+final class CommitGaps implements AutoCloseable {
+    private static final long LOOK_MS = 20;
+    private static final String LOOK =
+            "SELECT `partition`, flushes, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED) FROM etl_progress";
+
+    private record Commit(long flushes, long notBeforeMs) {}
+
+    private final Connection connection;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final Map<Integer, Commit> last = new TreeMap<>();
+    private final Map<Integer, Long> longestMs = new TreeMap<>();
+    private long lookedMs;
+    private SQLException failure;
+
+    /** Begins with the partitions that have a row of progress by now. */
+    CommitGaps(Job job) throws SQLException {
+        connection = job.jdbc();
+        look();
+        // Its end is the end of the executor; a look that failed ends it, and is told by end().
+        var unused = thread.scheduleWithFixedDelay(this::lookAgain, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAgain() {
+        try {
+            look();
+        } catch (SQLException e) {
+            failed(e);
+        }
+    }
+
+    private synchronized void failed(SQLException e) {
+        failure = failure == null ? e : failure;
+    }
+
+    private synchronized void look() throws SQLException {
+        long beforeMs = lookedMs;
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(LOOK)) {
+            while (rows.next()) {
+                lookedMs = rows.getLong(3);
+                seen(rows.getInt(1), rows.getLong(2), beforeMs == 0 ? lookedMs : beforeMs);
+            }
+        }
+    }
+
+    /** The time since the commit before this look's is what counts, whether there is a new one or not. */
+    private void seen(int partition, long flushes, long notBeforeMs) {
+        Commit before = last.get(partition);
+        if (before == null) {
+            last.put(partition, new Commit(flushes, notBeforeMs));
+            return;
+        }
+        longestMs.merge(partition, lookedMs - before.notBeforeMs, Math::max);
+        if (flushes != before.flushes) {
+            last.put(partition, new Commit(flushes, notBeforeMs));
+        }
+    }
+
+    /**
+     * Ends it.
+     *
+     * @return by partition, milliseconds; the time since the last commit included
+     */
+    Map<Integer, Long> end() throws SQLException {
+        close();
+        synchronized (this) {
+            if (failure != null) {
+                throw failure;
+            }
+            return Map.copyOf(longestMs);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("the database does not answer a look at the progress");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        connection.close();
+    }
+}
