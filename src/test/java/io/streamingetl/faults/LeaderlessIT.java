@@ -36,8 +36,7 @@ class LeaderlessIT {
     void when_aPartitionHasNoLeader_then_checkNamesIt() throws Exception {
         Path first = dir.resolve("broker/data");
         Path second = dir.resolve("second");
-        try (KafkaServer kafka =
-                KafkaServer.start(dir.resolve("broker"), Map.of("log.dirs", first + "," + second))) {
+        try (KafkaServer kafka = KafkaServer.start(dir.resolve("broker"), Map.of("log.dirs", first + "," + second))) {
             Job job = Job.on(kafka, SERVERS.database(), PARTITIONS);
             List<Integer> lost = IntStream.range(0, PARTITIONS)
                     .filter(partition -> Files.isDirectory(second.resolve(job.topic() + "-" + partition)))
@@ -66,7 +65,8 @@ class LeaderlessIT {
     private static long leaders(KafkaServer kafka, String topic) throws Exception {
         try (Admin admin = kafka.admin()) {
             return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-                    .filter(partition -> partition.leader() != null && !partition.leader().isEmpty())
+                    .filter(partition ->
+                            partition.leader() != null && !partition.leader().isEmpty())
                     .count();
         }
     }

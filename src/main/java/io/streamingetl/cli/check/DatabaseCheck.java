@@ -116,5 +116,4 @@ final class DatabaseCheck {
                 mending.map(statement -> statement.replace("mend: ", ""))
                         .orElse("GRANT SELECT, INSERT, UPDATE on the database's tables, or mend the table"));
     }
-
 }

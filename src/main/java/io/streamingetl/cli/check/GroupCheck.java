@@ -40,8 +40,7 @@ final class GroupCheck {
                     .get(group);
             int members = found.members().size();
             return Answers.allows(found.authorizedOperations(), AclOperation.READ)
-                    ? Finding.ok(
-                            what, "may be joined, and has " + (members == 0 ? "no" : members) + " member(s) now")
+                    ? Finding.ok(what, "may be joined, and has " + (members == 0 ? "no" : members) + " member(s) now")
                     : mayNotJoin();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {

@@ -43,8 +43,7 @@ final class KafkaCheck {
             if (cluster(admin)) {
                 topics(admin);
                 quarantineTopic(admin);
-                String group =
-                        config.source().kafka().getOrDefault("group.id", "streaming-etl." + config.pipeline());
+                String group = config.source().kafka().getOrDefault("group.id", "streaming-etl." + config.pipeline());
                 findings.add(new GroupCheck(admin, group).run());
             }
         } finally {
@@ -95,7 +94,8 @@ final class KafkaCheck {
         Optional<String> topic = config.quarantine().topic();
         if (topic.isPresent()) {
             TopicCheck check = new TopicCheck(admin, AclOperation.WRITE);
-            findings.add(check.run("quarantine topic " + topic.get(), topic.get(), "make it, look at quarantine.topic"));
+            findings.add(
+                    check.run("quarantine topic " + topic.get(), topic.get(), "make it, look at quarantine.topic"));
         }
     }
 }

@@ -53,7 +53,8 @@ final class TopicCheck {
 
     private Finding judge(String what, TopicDescription topic, String grant) {
         List<Integer> leaderless = topic.partitions().stream()
-                .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
+                .filter(partition ->
+                        partition.leader() == null || partition.leader().isEmpty())
                 .map(TopicPartitionInfo::partition)
                 .toList();
         if (!Answers.allows(topic.authorizedOperations(), needed)) {

@@ -117,7 +117,8 @@ class KafkaRightsIT {
     void when_allRightsAreThere_then_okAlthoughNobodyHasJoinedYet() {
         grant(ResourceType.TOPIC, job.topic(), AclOperation.READ);
         grant(ResourceType.GROUP, group, AclOperation.READ);
-        assertFinds(WARNING, "2 partition(s)", "may be joined, nobody has joined it yet", "there are none", "0 error(s)");
+        assertFinds(
+                WARNING, "2 partition(s)", "may be joined, nobody has joined it yet", "there are none", "0 error(s)");
     }
 
     @Test
