@@ -177,6 +177,7 @@ public final class EtlNode {
 
     /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
     public Future<Void> stop() {
+        reloader.end();
         Future<Void> stopped = pipeline.settle();
         for (String next = deployed.poll(); next != null; next = deployed.poll()) {
             String id = next;

@@ -174,13 +174,16 @@ public final class PipelineVerticle extends VerticleBase {
             if (agreed.succeeded()) {
                 return run();
             }
-            return SqlFaults.kind(agreed.cause()) == SqlFaults.Kind.TRANSIENT
+            return !stopping && SqlFaults.kind(agreed.cause()) == SqlFaults.Kind.TRANSIENT
                     ? goOnceItIsThere(agreed.cause())
                     : Future.failedFuture(agreed.cause());
         });
     }
 
     private Future<Void> goBack(Setting before) {
+        if (stopping) {
+            return Future.failedFuture("the node stops");
+        }
         Future<Void> halted = path == null ? Future.succeededFuture() : halt();
         return halted.compose(stopped -> {
             current = before;

@@ -19,15 +19,18 @@ import java.util.concurrent.TimeUnit;
 final class CommitGaps implements AutoCloseable {
     private static final long LOOK_MS = 20;
     private static final String LOOK =
-            "SELECT `partition`, flushes, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED) FROM etl_progress";
+            "SELECT `partition`, owner_epoch, flushes, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED) FROM etl_progress";
 
-    private record Commit(long flushes, long notBeforeMs) {}
+    private record Commit(long epoch, long flushes, long notBeforeMs) {}
 
     private final Connection connection;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Map<Integer, Commit> last = new TreeMap<>();
     private final Map<Integer, Long> longestMs = new TreeMap<>();
     private long lookedMs;
+    private long anyNotBeforeMs;
+    private long longestOfAllMs;
+    private long longestOfThoseThatStayedMs;
     private SQLException failure;
 
     /** Begins with the partitions that have a row of progress by now. */
@@ -54,24 +57,54 @@ final class CommitGaps implements AutoCloseable {
         long beforeMs = lookedMs;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(LOOK)) {
+            boolean any = false;
             while (rows.next()) {
-                lookedMs = rows.getLong(3);
-                seen(rows.getInt(1), rows.getLong(2), beforeMs == 0 ? lookedMs : beforeMs);
+                lookedMs = rows.getLong(4);
+                long notBeforeMs = beforeMs == 0 ? lookedMs : beforeMs;
+                any |= seen(rows.getInt(1), new Commit(rows.getLong(2), rows.getLong(3), notBeforeMs));
             }
+            seenAny(any, beforeMs);
         }
     }
 
-    /** The time since the commit before this look's is what counts, whether there is a new one or not. */
-    private void seen(int partition, long flushes, long notBeforeMs) {
-        Commit before = last.get(partition);
+    private void seenAny(boolean committed, long beforeMs) {
+        if (anyNotBeforeMs > 0) {
+            longestOfAllMs = Math.max(longestOfAllMs, lookedMs - anyNotBeforeMs);
+        }
+        if (committed || anyNotBeforeMs == 0) {
+            anyNotBeforeMs = beforeMs == 0 ? lookedMs : beforeMs;
+        }
+    }
+
+    /**
+     * The time since the commit before this look's is what counts, whether there is a new one or not; of partitions
+     * that stayed only where there is, as it may be on its way to another owner.
+     */
+    private boolean seen(int partition, Commit now) {
+        Commit before = last.putIfAbsent(partition, now);
         if (before == null) {
-            last.put(partition, new Commit(flushes, notBeforeMs));
-            return;
+            return false;
         }
-        longestMs.merge(partition, lookedMs - before.notBeforeMs, Math::max);
-        if (flushes != before.flushes) {
-            last.put(partition, new Commit(flushes, notBeforeMs));
+        long sinceMs = lookedMs - before.notBeforeMs;
+        longestMs.merge(partition, sinceMs, Math::max);
+        if (now.flushes == before.flushes) {
+            return false;
         }
+        if (now.epoch == before.epoch) {
+            longestOfThoseThatStayedMs = Math.max(longestOfThoseThatStayedMs, sinceMs);
+        }
+        last.put(partition, now);
+        return true;
+    }
+
+    /** The longest time in which no partition at all had a commit, milliseconds. */
+    synchronized long longestOfAllMs() {
+        return longestOfAllMs;
+    }
+
+    /** The longest time between two commits of a partition by one and the same owner, milliseconds. */
+    synchronized long longestOfThoseThatStayedMs() {
+        return longestOfThoseThatStayedMs;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
@@ -70,6 +71,7 @@ class MixedChaosIT {
                 assertThat(done).containsOnlyKeys(Fault.values());
                 assertThat(nodes.kills()).isEqualTo(done.get(Fault.KILL_NODE));
                 assertThat(watch.takeOversMs()).as("partitions of killed nodes").isNotEmpty();
+                assertThat(proxy.cuts()).isGreaterThanOrEqualTo(done.get(Fault.CUT_CONNECTIONS));
                 done.forEach((fault, times) -> summary.put(fault.name(), times));
                 summary.put("fencedFlushes", nodes.logged("writes nothing of"))
                         .put("commitsFoundDone", nodes.logged("a COMMIT without an answer had been done"))
@@ -96,10 +98,13 @@ class MixedChaosIT {
                 Chaos.pause(random.nextInt(6_000));
                 frozen.thaw();
             }
-            case CUT_CONNECTIONS -> proxy.cut();
+            // After another fault the nodes may have no connection yet.
+            case CUT_CONNECTIONS -> Await.until(() -> proxy.cut() > 0, PATIENCE, () -> "a connection to cut");
             case DELAY_CONNECTIONS -> {
-                proxy.delay(Duration.ofMillis(random.nextInt(100)));
+                long delayed = proxy.delayed();
+                proxy.delay(Duration.ofMillis(1 + random.nextInt(100)));
                 Chaos.pause(random.nextInt(3_000));
+                Await.until(() -> proxy.delayed() > delayed, PATIENCE, () -> "something to delay");
                 proxy.delay(Duration.ZERO);
             }
             case KILL_DATABASE -> {

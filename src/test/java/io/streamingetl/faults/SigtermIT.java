@@ -7,7 +7,9 @@ import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ class SigtermIT {
         try (LocalNode steady = LocalNode.start(job);
                 LogLines log = new LogLines();
                 Load load = Load.start(job, random.nextLong(), 2_000);
-                Watch watch = new Watch(job, load)) {
+                CommitGaps gaps = gaps(job, steady)) {
             for (int i = 0; i < Chaos.count("joins", 4); i++) {
                 try (LocalNode guest = LocalNode.start(job)) {
                     guest.await("partitions of its own", status -> !status.partitions()
@@ -66,13 +68,22 @@ class SigtermIT {
                     guest.stop();
                 }
             }
+            List<Long> longestMs = List.copyOf(gaps.end().values());
             job.awaitSettled(load.finish(), PATIENCE);
             steady.await("all partitions", status -> status.partitions().size() == 6);
             Summary summary = new Summary("joins-" + protocol)
                     .put("joins", Chaos.count("joins", 4))
-                    .putTimes("longestTimeWithoutACommitMs", watch.longestGapsMs());
+                    .putTimes("longestTimeWithoutACommitMs", longestMs)
+                    .put("noPartitionCommittedMs", gaps.longestOfAllMs())
+                    .put("aPartitionThatStayedDidNotCommitMs", gaps.longestOfThoseThatStayedMs());
             assertThat(summary.end(job)).isEmpty();
             assertThat(log.with("reads " + job.topic())).isGreaterThan(6 + 2L * Chaos.count("joins", 4));
         }
+    }
+
+    /** Begins once the node commits. */
+    private static CommitGaps gaps(Job job, LocalNode node) throws SQLException {
+        node.await("a first commit", status -> status.transactions() > 0);
+        return new CommitGaps(job);
     }
 }

@@ -52,18 +52,27 @@ final class Summary {
      * Ends the run: compares the job's table with its recomputation, says and keeps all, and returns the differences.
      */
     List<String> end(Job job) throws SQLException {
-        Duration took = Duration.ofNanos(System.nanoTime() - startNs);
-        List<String> differences = job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS));
-        put("seconds", took.toSeconds());
+        return end(job, Jobs.WINDOW_SECONDS);
+    }
+
+    /** As {@link #end(Job)}, with windows of this size. */
+    List<String> end(Job job, int windowSeconds) throws SQLException {
+        List<String> differences = job.differences(OracleSpec.window(windowSeconds));
+        put("differences", differences.size());
+        keep(job);
+        return differences;
+    }
+
+    /** Ends the run without a comparison: says and keeps all. */
+    void keep(Job job) {
+        put("seconds", Duration.ofNanos(System.nanoTime() - startNs).toSeconds());
         put("records", job.accounted());
         put("rows", job.number("SELECT COUNT(*) FROM gross_income"));
-        put("differences", differences.size());
         LOG.info("{}", facts.encodePrettily());
         try {
             Files.writeString(Files.createDirectories(FOLDER).resolve(name + ".json"), facts.encodePrettily() + "\n");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        return differences;
     }
 }

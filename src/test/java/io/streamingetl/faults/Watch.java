@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +36,6 @@ final class Watch implements AutoCloseable {
     private final List<Orphan> orphans = new ArrayList<>();
     private final List<Long> takeOversMs = new ArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private final Map<Integer, Long> changedNs = new HashMap<>();
-    private final Map<Integer, Long> longestGapMs = new TreeMap<>();
     private Map<Integer, Long> flushes = Map.of();
     private long saidNs = System.nanoTime();
 
@@ -86,11 +83,6 @@ final class Watch implements AutoCloseable {
     private void look() {
         Map<Integer, Long> now = read();
         synchronized (this) {
-            now.forEach((partition, count) -> {
-                if (!count.equals(flushes.get(partition))) {
-                    changed(partition, System.nanoTime());
-                }
-            });
             flushes = now;
             for (Iterator<Orphan> all = orphans.iterator(); all.hasNext(); ) {
                 Orphan orphan = all.next();
@@ -105,18 +97,6 @@ final class Watch implements AutoCloseable {
             saidNs = System.nanoTime();
             LOG.info("{}", this);
         }
-    }
-
-    private void changed(int partition, long nowNs) {
-        Long beforeNs = changedNs.put(partition, nowNs);
-        if (beforeNs != null) {
-            longestGapMs.merge(partition, Duration.ofNanos(nowNs - beforeNs).toMillis(), Math::max);
-        }
-    }
-
-    /** The longest time that each partition went without a commit between two, milliseconds. */
-    synchronized List<Long> longestGapsMs() {
-        return List.copyOf(longestGapMs.values());
     }
 
     /** How many transactions wrote each partition's row; what was read before, where the database is away. */

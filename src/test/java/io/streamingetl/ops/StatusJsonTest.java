@@ -112,7 +112,8 @@ class StatusJsonTest {
                 new NodeInfo("8@there", "1.2.4", Instant.now()),
                 Sample.configStatus(),
                 new Sample().active(1, 5).status());
-        ClusterView.View view = new ClusterView.View(true, List.of(other), List.of("node 9@gone is silent"));
+        ClusterView.View view =
+                new ClusterView.View(true, List.of(other), List.of("9@gone"), List.of("node 9@gone is silent"));
         JsonObject json = StatusJson.of(own, view, Sample.config("port: 0"));
         assertThat(json.getJsonArray("nodes"))
                 .extracting(

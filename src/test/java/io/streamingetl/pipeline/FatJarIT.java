@@ -75,6 +75,9 @@ class FatJarIT {
             Files.writeString(conf, "");
             jar.hangUp();
             jar.awaitLog("the changed one is refused: .*etl.yaml: is empty", PATIENCE);
+            job.with("log.format", "json").file(dir);
+            jar.hangUp();
+            jar.awaitLog("^\\{\"timestamp\".*reloaded: configuration [0-9a-f]{12} is active", PATIENCE);
             jar.terminate();
             assertThat(jar.waitForExit(PATIENCE)).as(jar.text()).isZero();
         }

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running node of which something else than its data path is changed. */
 class ReloadOpsIT {
@@ -40,6 +42,19 @@ class ReloadOpsIT {
                     .doesNotContain("letmein");
             assertThat(node.node().httpPort()).isNotEqualTo(old);
             assertThat(CompletableFuture.supplyAsync(() -> answers(old)).join()).isFalse();
+        }
+    }
+
+    @Test
+    void when_theLevelOfTheLogChanges_then_itHoldsAtOnceAndNothingElseIsMadeAnew() {
+        Logger root = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        try (ReloadingNode node = ReloadingNode.start(ReloadingNode.job(SERVERS), folder)) {
+            int port = node.node().httpPort();
+            node.taken("log.level", "error");
+            assertThat(root.isWarnEnabled()).isFalse();
+            node.taken("log.level", "info");
+            assertThat(root.isInfoEnabled()).isTrue();
+            assertThat(node.node().httpPort()).isEqualTo(port);
         }
     }
 

@@ -14,12 +14,17 @@ public final class ClusterFile {
 
     /** Writes it to a folder; those who are configured by one such file join each other. */
     public static Path write(Path dir) {
+        return write(dir, Ports.free());
+    }
+
+    /** As {@link #write(Path)}, with this as the first port. */
+    public static Path write(Path dir, int port) {
         try {
             String text = Files.readString(EXAMPLE);
             if (!text.contains(PORT)) {
                 throw new IllegalStateException(EXAMPLE + " has no port " + PORT);
             }
-            return Files.writeString(dir.resolve("cluster.xml"), text.replace(PORT, ">" + Ports.free() + "<"));
+            return Files.writeString(dir.resolve("cluster.xml"), text.replace(PORT, ">" + port + "<"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

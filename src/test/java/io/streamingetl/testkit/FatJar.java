@@ -155,13 +155,18 @@ public final class FatJar implements AutoCloseable {
         return process.pid();
     }
 
+    /** The most memory that the running process had at once, what is not of its heap included. */
+    public long peakBytes() {
+        return process.peakBytes();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** SIGKILL; returns when the process is gone. */
+    /** SIGKILL; returns when the process is gone. Throws IllegalStateException where that did not end it. */
     public void kill() {
-        process.kill();
+        process.killRunning();
     }
 
     /** SIGSTOP. */
@@ -205,6 +210,6 @@ public final class FatJar implements AutoCloseable {
     /** Kills it if it still runs; its output stays. */
     @Override
     public void close() {
-        kill();
+        process.kill();
     }
 }

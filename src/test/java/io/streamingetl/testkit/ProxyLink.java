@@ -126,9 +126,9 @@ final class ProxyLink {
     }
 
     private boolean swallows() {
-        if (proxy.isBlackHole()) {
+        if (proxy.isBlackHoleFrom(client.getPort())) {
             lostBytes = true;
-            if (!proxy.isBlackHole()) {
+            if (!proxy.isBlackHoleFrom(client.getPort())) {
                 // Healed between the two lines above, too early to be seen there.
                 reset();
             }

@@ -46,9 +46,9 @@ public abstract class Server implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGKILL; returns when the process is gone. */
+    /** SIGKILL; returns when the process is gone. Throws IllegalStateException where that did not end it. */
     public final void kill() {
-        process.kill();
+        process.killRunning();
     }
 
     /** SIGSTOP: sockets stay open and nothing answers. */
@@ -80,7 +80,7 @@ public abstract class Server implements AutoCloseable {
     @Override
     public final void close() {
         if (ours) {
-            kill();
+            process.kill();
             Folders.delete(dir);
         } else {
             stop();

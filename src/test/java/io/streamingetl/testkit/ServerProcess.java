@@ -26,6 +26,11 @@ final class ServerProcess {
     private static final String GUARDED = "trap '' INT; exec 3<&0 </dev/null;"
             + " (read -r line <&3; kill -KILL $$) >/dev/null 2>&1 & exec 3<&-; exec \"$@\"";
 
+    /** 128 plus the signal's number. */
+    private static final int KILLED = 128 + 9;
+
+    private static final Duration STOPPED = Duration.ofSeconds(30);
+
     private final Process process;
     private final Path log;
 
@@ -102,9 +107,42 @@ final class ServerProcess {
         process.onExit().join();
     }
 
-    /** Sends SIGSTOP: sockets stay open, nothing answers. */
+    /** As {@link #kill}; throws IllegalStateException where it was not this that ended it. */
+    void killRunning() {
+        boolean ran = isAlive();
+        kill();
+        if (!ran || exitCode() != KILLED) {
+            throw new IllegalStateException(
+                    "Ended by itself with " + exitCode() + ", not by SIGKILL\n" + Folders.tail(log));
+        }
+    }
+
+    /** Sends SIGSTOP: sockets stay open, nothing answers. Returns once the kernel says that it is stopped. */
     void freeze() {
         signal("STOP");
+        Await.until(() -> state() == 'T', STOPPED, () -> "process " + pid() + " to be stopped");
+    }
+
+    /** The kernel's letter for it. */
+    private char state() {
+        return kernelSays("State").charAt(0);
+    }
+
+    /** The most memory that it had at once, what is not of its heap included. */
+    long peakBytes() {
+        return Long.parseLong(kernelSays("VmHWM").replace(" kB", "")) * 1024;
+    }
+
+    private String kernelSays(String field) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith(field + ":"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(field.length() + 1)
+                    .trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends SIGCONT. */
@@ -114,12 +152,7 @@ final class ServerProcess {
 
     /** Whether SIGHUP does not reach it, because whoever started this JVM ignores it, as nohup does. */
     boolean ignoresHangUp() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
-            return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .anyMatch(line -> (Long.parseUnsignedLong(line.replaceFirst("SigIgn:\\s+", ""), 16) & 1) != 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return (Long.parseUnsignedLong(kernelSays("SigIgn"), 16) & 1) != 0;
     }
 
     /** SIGHUP. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 
 /**
  * A loopback proxy that does to connections what networks do. Starts healthy; every method may be called at any time
@@ -27,12 +28,13 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong connections = new AtomicLong();
     private final CommitCuts commits = new CommitCuts();
     private final AtomicLong cuts = new AtomicLong();
+    private final AtomicLong delayed = new AtomicLong();
     private final AtomicLong bytesToServer = new AtomicLong();
     private final AtomicLong bytesToClient = new AtomicLong();
     private ServerSocket listener;
     private Thread acceptor;
     private volatile long delayNs;
-    private volatile boolean blackHole;
+    private volatile IntPredicate blackHole = clientPort -> false;
 
     private TcpProxy(int port, String targetHost, int targetPort, boolean mysql) {
         this.port = port;
@@ -111,13 +113,18 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Connections, old and new, stay open and swallow every byte of both sides, until {@link #heal}. */
     public void blackHole() {
-        blackHole = true;
+        blackHoleFrom(clientPort -> true);
+    }
+
+    /** As {@link #blackHole}, for the clients whose own port is one of these. */
+    public void blackHoleFrom(IntPredicate clientPorts) {
+        blackHole = clientPorts;
     }
 
     /** Ends delay, refusal and black hole; connections that lost bytes in the black hole are reset. */
     public void heal() {
         delayNs = 0;
-        blackHole = false;
+        blackHole = clientPort -> false;
         links.stream().filter(ProxyLink::lostBytes).forEach(ProxyLink::reset);
         accept();
     }
@@ -144,6 +151,11 @@ public final class TcpProxy implements AutoCloseable {
         return cuts.get();
     }
 
+    /** Chunks that waited because of {@link #delay} so far. */
+    public long delayed() {
+        return delayed.get();
+    }
+
     public long bytesToServer() {
         return bytesToServer.get();
     }
@@ -162,8 +174,8 @@ public final class TcpProxy implements AutoCloseable {
         return mysql;
     }
 
-    boolean isBlackHole() {
-        return blackHole;
+    boolean isBlackHoleFrom(int clientPort) {
+        return blackHole.test(clientPort);
     }
 
     InetSocketAddress target() {
@@ -176,10 +188,15 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Called before each chunk is passed on. */
     void holdUp() {
-        long until = System.nanoTime() + delayNs;
-        for (long left = delayNs; left > 0; left = until - System.nanoTime()) {
+        long heldNs = delayNs;
+        if (heldNs == 0) {
+            return;
+        }
+        long until = System.nanoTime() + heldNs;
+        for (long left = heldNs; left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
+        delayed.incrementAndGet();
     }
 
     void passed(boolean toServer, int bytes) {

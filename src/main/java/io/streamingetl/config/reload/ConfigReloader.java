@@ -26,6 +26,7 @@ public final class ConfigReloader extends VerticleBase {
     private final Optional<ConfigSource> source;
     private final Function<ReloadPlan, Future<Void>> node;
     private volatile ConfigStatus status;
+    private volatile boolean ended;
     private final Promise<Void> deployed = Promise.promise();
     private Future<ConfigStatus> looking;
     private long timer = -1;
@@ -71,10 +72,18 @@ public final class ConfigReloader extends VerticleBase {
         return told.future();
     }
 
+    /** Looks no more, and does not say of a change that is under way how it ends: the node stops. Any thread. */
+    public void end() {
+        ended = true;
+    }
+
     /** One look at a time; who asks meanwhile gets the answer of the next. */
     private Future<ConfigStatus> look() {
         if (looking != null) {
             return looking.compose(ended -> look());
+        }
+        if (ended) {
+            return Future.succeededFuture(status);
         }
         looking = read().compose(this::apply)
                 .recover(failure -> Future.succeededFuture(refused(failure)))
@@ -128,6 +137,9 @@ public final class ConfigReloader extends VerticleBase {
     }
 
     private ConfigStatus refused(Throwable failure) {
+        if (ended) {
+            return status;
+        }
         String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         ConfigStatus now = status.refused(reason, Instant.now());
         if (now.failures() > status.failures()) {

@@ -29,8 +29,8 @@ public final class ClusterView extends VerticleBase {
     /** A node that was silent for so long is not shown. */
     static final long SILENT_MS = 5_000;
 
-    /** So long it is said that it is missing. */
-    static final long MISSING_MS = 60_000;
+    /** So long it is said that it is missing; the others can't know that it will not come back. */
+    static final long MISSING_MS = 300_000;
 
     private record Heard(JsonObject status, long tickMs) {}
 
@@ -47,11 +47,12 @@ public final class ClusterView extends VerticleBase {
      *
      * @param clustered whether there can be others
      * @param others what each told last, by name
+     * @param silent the names of those that were shown until a while ago
      * @param degraded why others may be there that are not shown; empty where nothing speaks for it
      */
-    public record View(boolean clustered, List<JsonObject> others, List<String> degraded) {
+    public record View(boolean clustered, List<JsonObject> others, List<String> silent, List<String> degraded) {
         /** Of a node that is not clustered. */
-        public static final View ALONE = new View(false, List.of(), List.of());
+        public static final View ALONE = new View(false, List.of(), List.of(), List.of());
     }
 
     /**
@@ -106,7 +107,11 @@ public final class ClusterView extends VerticleBase {
             }
         }
         missingSinceMs.values().removeIf(sinceMs -> nowMs - sinceMs > MISSING_MS);
-        view = new View(true, others.values().stream().map(Heard::status).toList(), degraded(nowMs));
+        view = new View(
+                true,
+                others.values().stream().map(Heard::status).toList(),
+                List.copyOf(missingSinceMs.keySet()),
+                degraded(nowMs));
     }
 
     private List<String> degraded(long nowMs) {

@@ -88,14 +88,17 @@ public final class NodeControl extends VerticleBase {
     }
 
     /**
-     * Tells every node in view, this one first.
+     * Tells every node in view, this one first, and those that fell silent: it may be only the view that lacks them,
+     * and who asks is to know that they may not have heard it.
      *
      * @return what each answered, by name: {@code done}, or why not; one that runs by what is configured already has
      *     nothing to reload, and that is done
      */
     public Future<JsonObject> tellAll(Command command) {
+        ClusterView.View seen = view.get();
         List<String> nodes = new ArrayList<>(List.of(self));
-        view.get().others().forEach(other -> nodes.add(other.getString(ClusterView.NAME)));
+        seen.others().forEach(other -> nodes.add(other.getString(ClusterView.NAME)));
+        nodes.addAll(seen.silent());
         Map<String, Future<String>> answers = new LinkedHashMap<>();
         nodes.forEach(node -> answers.put(node, tell(node, command)));
         return Future.join(List.copyOf(answers.values())).transform(all -> {
@@ -112,7 +115,7 @@ public final class NodeControl extends VerticleBase {
         return vertx.eventBus()
                 .<String>request(address(node), command.name(), options)
                 .map(Message::body)
-                .otherwise(NodeControl::failed);
+                .otherwise(failure -> "no answer: " + failure.getMessage());
     }
 
     /** Whether every answer says that it is done. */

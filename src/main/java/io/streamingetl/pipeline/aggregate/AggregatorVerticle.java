@@ -213,9 +213,11 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private void onFlushed(List<PartitionFlush> partitions, Flushed flushed) {
         Map<PartitionId, Long> nextOffsets = new HashMap<>();
+        Map<PartitionId, Long> fencedEpochs = new HashMap<>();
         for (PartitionFlush one : partitions) {
             if (flushed.fenced().contains(one.id())) {
                 state.drop(one.id(), one.before().epoch());
+                fencedEpochs.put(one.id(), one.before().epoch());
             } else {
                 state.committed(one);
                 rejections.committed(one);
@@ -225,7 +227,7 @@ public final class AggregatorVerticle extends StageVerticle {
             }
         }
         settle();
-        vertx.eventBus().send(Addresses.settled(lane), new LaneSettled(nextOffsets, flushed.fenced()), Bus.LOCAL);
+        vertx.eventBus().send(Addresses.settled(lane), new LaneSettled(nextOffsets, fencedEpochs), Bus.LOCAL);
         foldWaiting();
         flushIfDue();
     }

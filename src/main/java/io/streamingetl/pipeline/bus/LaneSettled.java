@@ -2,12 +2,12 @@ package io.streamingetl.pipeline.bus;
 
 import io.streamingetl.core.progress.PartitionId;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A flush of the lane is settled.
  *
  * @param nextOffsets of the committed partitions
- * @param fenced partitions that were dropped because they were not written: to be claimed anew
+ * @param fencedEpochs partitions that were dropped because they were not written, and the epoch under which they were
+ *     owned: to be claimed anew, unless they were since
  */
-public record LaneSettled(Map<PartitionId, Long> nextOffsets, Set<PartitionId> fenced) {}
+public record LaneSettled(Map<PartitionId, Long> nextOffsets, Map<PartitionId, Long> fencedEpochs) {}

@@ -99,19 +99,22 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
                 .map(partition -> outcomes.get(partition.id()).owned())
                 .toList());
-        return Bus.<Void>request(vertx, Addresses.assigned(lane), assigned).onSuccess(taken -> claiming(fit)
-                .forEach(partition ->
-                        read(partition, outcomes.get(partition.id()).owned())));
+        return Bus.request(vertx, Addresses.assigned(lane), assigned)
+                .compose(taken -> Future.join(claiming(fit).stream()
+                        .map(partition ->
+                                read(partition, outcomes.get(partition.id()).owned()))
+                        .toList()))
+                .mapEmpty();
     }
 
     /**
      * Lets it be read from its resume offset on. It counts as read only once the poll thread has sought: what was
      * polled before that, at whatever position, has then reached this thread and was passed over.
      */
-    private void read(OwnedPartition partition, Claimed.Owned owned) {
+    private Future<?> read(OwnedPartition partition, Claimed.Owned owned) {
         long from = owned.progress().resumeOffset();
         TopicPartition topicPartition = partition.topicPartition();
-        consumer.onPollThread(own -> {
+        return consumer.onPollThread(own -> {
                     boolean assigned = own.assignment().contains(topicPartition);
                     if (assigned) {
                         own.seek(topicPartition, from);
@@ -161,12 +164,13 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
             own.commitAsync(offsets, (committed, failure) -> LOG.debug("group offsets {} {}", committed, failure));
             return null;
         });
-        settled.fenced().forEach(this::fenced);
+        settled.fencedEpochs().forEach(this::fenced);
     }
 
-    private void fenced(PartitionId id) {
+    /** The flush in flight may be of an earlier ownership, which ended by being taken away or by a claim. */
+    private void fenced(PartitionId id, long epoch) {
         OwnedPartition partition = ownership.running(new TopicPartition(id.topic(), id.partition()));
-        if (partition != null) {
+        if (partition != null && partition.epoch() == epoch) {
             claimAnew(partition, "the writer refused what it had, for the reason said there");
         }
     }

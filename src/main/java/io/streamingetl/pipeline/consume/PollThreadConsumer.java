@@ -53,10 +53,10 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
 
     @Override
     public DecodedPoll poll(Duration timeout) {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
         try {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
             return decoded(super.poll(timeout));
         } catch (Error e) {
             // The stream passes exceptions on, but its thread would swallow this and never answer.

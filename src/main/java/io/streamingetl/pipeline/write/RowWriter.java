@@ -51,8 +51,17 @@ final class RowWriter {
     static Future<Long> write(
             SqlConnection connection, IntFunction<String> sql, int columns, long maxBytes, Rows rows) {
         RowWriter writer = new RowWriter(connection, sql, columns, maxBytes, rows);
-        writer.step();
+        writer.next();
         return writer.done.future();
+    }
+
+    /** Rows that can't be made fail the whole: what is under way then is the last statement. */
+    private void next() {
+        try {
+            step();
+        } catch (RuntimeException e) {
+            done.fail(e);
+        }
     }
 
     /** A loop over callbacks rather than a chain of futures, which would grow with the number of rows. */
@@ -72,7 +81,7 @@ final class RowWriter {
         }
         executed.onSuccess(result -> {
                     written += count;
-                    step();
+                    next();
                 })
                 .onFailure(done::fail);
     }

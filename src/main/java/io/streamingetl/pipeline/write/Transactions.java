@@ -26,10 +26,16 @@ final class Transactions {
     /** So many attempts in a row that end in a lock conflict are said. */
     private static final int LASTING_CONFLICT = 3;
 
+    private static final String END_CONNECTION = "KILL CONNECTION_ID()";
+
     private final Vertx vertx;
     private final Pool pool;
     private long retries;
     private long lockConflicts;
+
+    /** Transactions that failed and are not committed yet. */
+    private int failing;
+
     private String trouble;
     private final Set<String> said = new HashSet<>();
 
@@ -48,7 +54,7 @@ final class Transactions {
     private <T> void attempt(Function<SqlConnection, Future<T>> work, int attempt, Promise<T> done) {
         once(work)
                 .onSuccess(result -> {
-                    over();
+                    worked(attempt);
                     done.complete(result);
                 })
                 .onFailure(failure -> {
@@ -66,17 +72,19 @@ final class Transactions {
         return pool.getConnection().compose(connection -> execute(listenedTo(connection), "START TRANSACTION")
                 .compose(begun -> work.apply(connection))
                 .compose(result -> execute(connection, "COMMIT").map(result))
-                .recover(failure ->
-                        execute(connection, afterwards(failure)).transform(rolledBack -> Future.failedFuture(failure)))
+                .recover(failure -> end(connection, failure).transform(ended -> Future.failedFuture(failure)))
                 .eventually(connection::close));
     }
 
     /**
-     * Ends the transaction, and its connection too where somebody has to mend something: the server gives a connection
-     * the rights on its database that the user had when it was made.
+     * Ends the transaction. Its connection too where that fails, since the next transaction on it would commit what is
+     * left of this one; and where somebody has to mend something, since the server gives a connection the rights on its
+     * database that the user had when it was made.
      */
-    private static String afterwards(Throwable failure) {
-        return SqlFaults.kind(failure) == SqlFaults.Kind.PERMANENT ? "KILL CONNECTION_ID()" : "ROLLBACK";
+    private static Future<Void> end(SqlConnection connection, Throwable failure) {
+        return SqlFaults.kind(failure) == SqlFaults.Kind.PERMANENT
+                ? execute(connection, END_CONNECTION)
+                : execute(connection, "ROLLBACK").recover(open -> execute(connection, END_CONNECTION));
     }
 
     /** Without a handler the client prints a stack trace to stderr; the statement under way fails anyway. */
@@ -94,6 +102,9 @@ final class Transactions {
      */
     private void failed(Throwable failure, int attempt) {
         retries++;
+        if (attempt == 1) {
+            failing++;
+        }
         String reason = SqlFaults.describe(failure);
         if (SqlFaults.isLockConflict(failure)) {
             lockConflicts++;
@@ -116,8 +127,12 @@ final class Transactions {
         }
     }
 
-    private void over() {
-        if (trouble != null) {
+    /** One that is committed at once, such as a claim, says nothing of another that is not. */
+    private void worked(int attempt) {
+        if (attempt > 1) {
+            failing--;
+        }
+        if (failing == 0 && trouble != null) {
             trouble = null;
             said.clear();
             LOG.info("the database takes what is written again");

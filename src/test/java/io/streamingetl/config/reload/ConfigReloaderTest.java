@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class ConfigReloaderTest {
     Path folder;
 
     private final List<ReloadPlan> applied = Collections.synchronizedList(new ArrayList<>());
-    private Future<Void> outcome = Future.succeededFuture();
+    private volatile Future<Void> outcome = Future.succeededFuture();
     private Path file;
     private Path secret;
     private Vertx vertx;
@@ -164,6 +165,49 @@ class ConfigReloaderTest {
 
         Files.writeString(file, GOOD + "window: { size: 7s }\n");
         assertThat(reload().reloads()).isEqualTo(2);
+    }
+
+    @Test
+    void when_askedBeforeItIsDeployed_then_itLooksOnceItIs() throws IOException {
+        ConfigSource source = ConfigSource.of(file.toString());
+        ConfigReloader later = new ConfigReloader(
+                Optional.of(source), ConfigLoader.load(vertx, source).await(), plan -> outcome);
+        Files.writeString(file, GOOD + "window: { size: 7s }\n");
+        Future<ConfigStatus> told = later.reload();
+        vertx.deployVerticle(later).await();
+
+        assertThat(told.await().reloads()).isEqualTo(1);
+    }
+
+    @Test
+    void when_askedTwiceAtOnce_then_appliedOnceAndBothAreTold() throws IOException {
+        Files.writeString(file, GOOD + "window: { size: 7s }\n");
+        Future<ConfigStatus> one = reloader.reload();
+        Future<ConfigStatus> other = reloader.reload();
+
+        assertThat(one.await().reloads()).isEqualTo(1);
+        assertThat(other.await()).isEqualTo(one.await());
+        assertThat(applied).hasSize(1);
+    }
+
+    @Test
+    void when_itIsChangedBackWhileTheChangeIsApplied_then_bothAreAppliedOneAfterTheOther() throws IOException {
+        Promise<Void> applying = Promise.promise();
+        outcome = applying.future();
+        Files.writeString(file, GOOD + "window: { size: 7s }\n");
+        Future<ConfigStatus> there = reloader.reload();
+        Await.until(() -> applied.size() == 1, PATIENCE, () -> "the change");
+        Files.writeString(file, GOOD);
+        Future<ConfigStatus> back = reloader.reload();
+        assertThat(applied).hasSize(1);
+        outcome = Future.succeededFuture();
+        applying.complete();
+
+        assertThat(there.await().active().window().size()).hasSeconds(7);
+        assertThat(back.await().active().window().size()).hasSeconds(60);
+        assertThat(applied)
+                .extracting(plan -> plan.next().window().size().toSeconds())
+                .containsExactly(7L, 60L);
     }
 
     /** A writer that stops in the middle leaves a text that is valid, and lacks the rest. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +53,28 @@ class KeyOrderTest {
                 .isEqualTo(counts(tables.stream()
                         .flatMap(table -> table.rows().keySet().stream())
                         .toList()));
+    }
+
+    /** Each pane is loaded once, whatever pieces the places are touched in; there are none behind the last. */
+    @Test
+    void when_placesAreTouched_then_eachPaneIsLoadedAndNoneBehindTheLast() {
+        Random random = new Random(5);
+        List<Panes> tables = IntStream.range(0, 3)
+                .mapToObj(table -> filled(random, "w", 1_000, 100))
+                .toList();
+        KeyOrder order = new KeyOrder(tables.stream().map(Panes::table).toList());
+        long all = 0;
+        for (int at = 0; at < order.count(); at++) {
+            all += order.table(at).keyWord(order.entry(at), 0);
+        }
+        for (int piece : new int[] {1, 7, 64, 1_000}) {
+            long sum = 0;
+            for (int from = 0; from < order.count(); from += piece) {
+                sum += order.touch(from, from + piece);
+            }
+            assertThat(sum).as("in pieces of %d", piece).isEqualTo(all);
+        }
+        assertThat(order.touch(order.count(), order.count() + 64)).isZero();
     }
 
     private static Panes filled(Random random, String kinds, int values, int keys) {

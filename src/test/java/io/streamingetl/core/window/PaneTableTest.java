@@ -208,4 +208,25 @@ class PaneTableTest {
                         before.get(1).add(BigDecimal.ONE),
                         before.get(2).min(price));
     }
+
+    /** What it loads is the pane that the key's hash leads to; it must not change anything, nor leave the arrays. */
+    @Test
+    void when_anyHashIsTouchedWhileTheTableGrows_then_itLoadsThePaneAndChangesNothing() {
+        Random random = new Random(11);
+        Panes touched = panes().measure(SUM, 0, 0);
+        Panes untouched = panes().measure(SUM, 0, 0);
+        for (int key = 0; key < 5_000; key++) {
+            touched.with(key, key + 1);
+            untouched.with(key, key + 1);
+            touched.table().touch(random.nextInt());
+            touched.table().touch(-1);
+            touched.table().touch(Integer.MIN_VALUE);
+        }
+        assertThat(touched.rows()).isEqualTo(untouched.rows());
+
+        Panes one = panes().measure(SUM, 0, 0).with(7, 403);
+        int hash = PaneTable.hash(new long[] {one.table().keyWord(0, 0)}, 1);
+        assertThat(one.table().touch(hash)).isEqualTo(403);
+        assertThat(one.table().touch(~hash)).isZero();
+    }
 }

@@ -3,64 +3,46 @@ package io.streamingetl.ops.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.config.ClusterConfig;
+import io.streamingetl.ops.cluster.JoinedNodes.Node;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;
+import io.streamingetl.testkit.Ports;
 import io.streamingetl.testkit.ServerCertificate;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes whose event bus is encrypted, and one that is not of theirs; all are members of one Hazelcast. */
+/** Nodes whose event bus is encrypted, and those who are not of theirs; all nodes are members of one Hazelcast. */
 class BusTlsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     /** Once a second: more often than a node that can be heard needs to be. */
     private static final int TOLD = 4;
+
+    private static final String HOST = "127.0.0.1";
 
     @TempDir
     private Path dir;
 
-    private final List<Vertx> started = new ArrayList<>();
-
-    /** What a node knows, and how often it told where it stands. */
-    private record Node(ClusterView cluster, AtomicInteger told) {
-        List<String> others() {
-            return cluster.view().others().stream()
-                    .map(other -> other.getString(ClusterView.NAME))
-                    .toList();
-        }
-
-        void awaitOther(String name) {
-            Await.until(() -> others().equals(List.of(name)), PATIENCE, () -> name + " in " + cluster.view());
-        }
-    }
+    private final Vertx clients = Vertx.vertx();
+    private final JoinedNodes nodes = new JoinedNodes(name -> Future.failedFuture("nobody asks for it"));
 
     @AfterEach
     void close() {
-        started.forEach(vertx -> vertx.close().await());
+        nodes.close();
+        clients.close().await();
     }
 
     private Node join(Path file, String name, Optional<ClusterConfig.Tls> tls) {
-        Vertx vertx = ClusterStart.start(new ClusterConfig(true, file.toString(), "127.0.0.1", 0, tls))
-                .await();
-        started.add(vertx);
-        AtomicInteger told = new AtomicInteger();
-        ClusterView cluster = new ClusterView("orders", name, () -> {
-            told.incrementAndGet();
-            return new JsonObject().put(ClusterView.NAME, name);
-        });
-        vertx.deployVerticle(cluster).await();
-        return new Node(cluster, told);
+        return nodes.join(name, new ClusterConfig(true, file.toString(), HOST, 0, tls));
     }
 
     private ClusterConfig.Tls tls(String authority) throws IOException {
@@ -75,11 +57,59 @@ class BusTlsTest {
         Node one = join(file, "one", Optional.of(own));
         Node two = join(file, "two", Optional.of(own));
         Node outsider = join(file, "outsider", others);
-        one.awaitOther("two");
-        two.awaitOther("one");
-        Await.until(() -> outsider.told.get() >= TOLD, PATIENCE, () -> "what nobody hears, " + TOLD + " times");
+        one.awaitOthers("two");
+        two.awaitOthers("one");
+        Await.until(
+                () -> outsider.told().get() >= TOLD,
+                JoinedNodes.PATIENCE,
+                () -> "what nobody hears, " + TOLD + " times");
         assertThat(one.others()).containsExactly("two");
         assertThat(two.others()).containsExactly("one");
+        assertThat(outsider.others()).isEmpty();
+    }
+
+    /**
+     * Connects to a bus that it trusts.
+     *
+     * @param key what it shows there, if anything
+     * @return completes with the connection's end, or with the refusal to connect; never while it is open
+     */
+    private Future<Void> connect(int port, String ca, Optional<PemKeyCertOptions> key) {
+        NetClientOptions options = new NetClientOptions()
+                .setSsl(true)
+                .setHostnameVerificationAlgorithm("")
+                .setTrustOptions(new PemTrustOptions().addCertPath(ca));
+        key.ifPresent(options::setKeyCertOptions);
+        Promise<Void> ended = Promise.promise();
+        clients.createNetClient(options)
+                .connect(port, HOST)
+                .onSuccess(socket -> socket.closeHandler(closed -> ended.complete()))
+                .onFailure(refused -> ended.complete());
+        return ended.future();
+    }
+
+    private static Optional<PemKeyCertOptions> key(ClusterConfig.Tls tls) {
+        return Optional.of(
+                new PemKeyCertOptions().setCertPath(tls.certificate()).setKeyPath(tls.key()));
+    }
+
+    @Test
+    void when_aClientHasNoCertificateOrOneOfAnotherAuthority_then_itIsRefused() throws IOException {
+        ClusterConfig.Tls own = tls("nodes");
+        int port = Ports.free();
+        String file = ClusterFile.write(dir).toString();
+        nodes.join("one", new ClusterConfig(true, file, HOST, port, Optional.of(own)));
+
+        Future<Void> member = connect(port, own.ca(), key(own));
+        Future<Void> nameless = connect(port, own.ca(), Optional.empty());
+        Future<Void> stranger = connect(port, own.ca(), key(tls("strangers")));
+        Await.until(
+                () -> nameless.isComplete() && stranger.isComplete(),
+                JoinedNodes.PATIENCE,
+                () -> "the refusal of both");
+        assertThat(member.isComplete())
+                .as("who has a certificate of the nodes' authority stays")
+                .isFalse();
     }
 
     @Test
@@ -91,7 +121,7 @@ class BusTlsTest {
     }
 
     @Test
-    void when_aNodeHasNoCertificate_then_itIsNotHeard() throws IOException {
+    void when_aNodeSpeaksPlainText_then_itIsNotHeard() throws IOException {
         joinAndHearNothingOf(tls("nodes"), Optional.empty());
     }
 }

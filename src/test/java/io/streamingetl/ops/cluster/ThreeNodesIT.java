@@ -120,8 +120,10 @@ class ThreeNodesIT {
             job.with("window.size", "20s").file(dir.resolve("node-1"));
             JsonObject reloaded =
                     new JsonObject(https.get(2).post("/api/reload").body());
-            assertThat(reloaded.getJsonObject("nodes")).hasSize(2).allMatch(answer -> answer.getValue()
-                    .equals("done"));
+            assertThat(reloaded.getJsonObject("nodes").stream()
+                            .map(answer -> answer.getValue().toString().replaceFirst(":.*", "")))
+                    .as("the dead one may be there and not be heard")
+                    .containsExactly("done", "done", "no answer");
             Await.until(() -> reloads(https.get(2)).equals(List.of(0, 1)), PATIENCE, () -> "one reloaded node");
             Files.writeString(dir.resolve("node-1/etl.yaml"), "window: { size: -1s }\n");
             HttpResponse<String> refused = https.get(2).post("/api/reload");

@@ -160,7 +160,7 @@ class AggregatorVerticleTest {
         foreign = Set.of(ID);
         sendTombstone(EPOCH, START);
         Await.until(() -> !settled.isEmpty(), PATIENCE, () -> "the flush to be settled");
-        assertThat(settled.get(0).fenced()).containsExactly(ID);
+        assertThat(settled.get(0).fencedEpochs()).containsOnly(Map.entry(ID, EPOCH));
         assertThat(flushes).isEmpty();
         sendTombstone(EPOCH, START + 1);
         awaitTick();

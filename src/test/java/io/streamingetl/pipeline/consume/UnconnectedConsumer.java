@@ -1,0 +1,45 @@
+package io.streamingetl.pipeline.consume;
+
+import io.streamingetl.config.ConfigParser;
+import io.streamingetl.config.EtlConfig;
+import io.streamingetl.core.event.ScanningDecoder;
+import io.streamingetl.core.progress.FoldRules;
+import io.streamingetl.core.progress.RecordDecoder;
+import io.streamingetl.core.window.Measures;
+import io.streamingetl.testkit.Ports;
+import io.vertx.core.Context;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+
+/** A lane's consumer whose broker is not there. */
+final class UnconnectedConsumer {
+    private static final EtlConfig CONFIG = ConfigParser.parse("sink: { password: x }", "etl.yaml", Map.of(), 1);
+
+    private UnconnectedConsumer() {}
+
+    static Properties properties() {
+        return ConsumerProperties.of("orders", Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free()));
+    }
+
+    static PollThreadConsumer on(Context context) {
+        FoldRules rules = new FoldRules(new Measures(CONFIG.measures()), 5_000, 60_000, false, false);
+        RecordDecoder decoder = new RecordDecoder(CONFIG.schema(), new ScanningDecoder(CONFIG.schema()), rules);
+        return new PollThreadConsumer(context, properties(), new NeverCalled(), decoder);
+    }
+
+    /** Nothing is ever assigned without a broker. */
+    private static final class NeverCalled implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            throw new IllegalStateException("revoked " + partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            throw new IllegalStateException("assigned " + partitions);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.streamingetl.pipeline.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How a transaction ends that fails. */
+@ExtendWith(VertxExtension.class)
+class TransactionsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private final Exception lockWait = new MySQLException("Lock wait timeout exceeded", 1205, "HY000");
+    private final Exception interrupted = new MySQLException("Query execution was interrupted", 1317, "70100");
+    private final Exception noTable = new MySQLException("Table 'etl.gross_income' doesn't exist", 1146, "42S02");
+
+    private ScriptedConnection refusing(String refused) {
+        return new ScriptedConnection(
+                (sql, values) -> sql.equals(refused) ? Future.failedFuture(interrupted) : Future.succeededFuture());
+    }
+
+    /** Fails at first, and works when it is done again. */
+    private static Function<SqlConnection, Future<String>> failingOnce(Exception failure) {
+        boolean[] failed = new boolean[1];
+        return connection -> {
+            boolean again = failed[0];
+            failed[0] = true;
+            return again ? Future.succeededFuture("done") : Future.failedFuture(failure);
+        };
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void when_aStatementFails_then_allIsRolledBackAndBegunAnew(Vertx vertx) throws Exception {
+        ScriptedConnection connection = refusing("nothing");
+        Transactions transactions = new Transactions(vertx, connection.pool());
+        assertThat(await(transactions.commit(failingOnce(lockWait)))).isEqualTo("done");
+        assertThat(connection.statements())
+                .containsExactly("START TRANSACTION", "ROLLBACK", "START TRANSACTION", "COMMIT");
+        assertThat(transactions.retries()).isOne();
+        assertThat(transactions.lockConflicts()).isOne();
+    }
+
+    /** The next START TRANSACTION on the connection would commit what the failed one had written. */
+    @Test
+    void when_rollingBackFails_then_theConnectionIsEnded(Vertx vertx) throws Exception {
+        ScriptedConnection connection = refusing("ROLLBACK");
+        await(new Transactions(vertx, connection.pool()).commit(failingOnce(lockWait)));
+        assertThat(connection.statements())
+                .containsExactly(
+                        "START TRANSACTION", "ROLLBACK", "KILL CONNECTION_ID()", "START TRANSACTION", "COMMIT");
+    }
+
+    @Test
+    void when_oneTransactionFails_then_anotherOneThatIsCommittedDoesNotEndTheTrouble(Vertx vertx) throws Exception {
+        Transactions transactions = new Transactions(vertx, refusing("nothing").pool());
+        Promise<String> mended = Promise.promise();
+        Future<String> flush = transactions.commit(
+                connection -> mended.future().isComplete() ? mended.future() : Future.failedFuture(noTable));
+        Await.until(() -> transactions.retries() > 0, PATIENCE, () -> "a failure");
+
+        Future<String> claim = transactions.commit(connection -> Future.succeededFuture("claimed"));
+        assertThat(await(claim)).isEqualTo("claimed");
+        assertThat(transactions.trouble())
+                .hasValueSatisfying(why -> assertThat(why).contains("does not exist"));
+
+        mended.complete("written");
+        assertThat(await(flush)).isEqualTo("written");
+        assertThat(transactions.trouble()).isEmpty();
+    }
+}
