@@ -63,7 +63,7 @@ final class KafkaFiles {
                 "%s"
                 """.formatted(brief ? BRIEF : "", absoluteClassPath()));
         if (!Files.exists(data.resolve("meta.properties"))) {
-            format(data);
+            format(data, settings.get("log.dirs").split(","));
         }
     }
 
@@ -113,17 +113,19 @@ final class KafkaFiles {
         return entries.map(entry -> entry.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static void format(Path data) {
+    private static void format(Path data, String[] folders) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try {
-            new Formatter()
+            Formatter formatter = new Formatter()
                     .setPrintStream(nowhere)
                     .setNodeId(1)
                     .setClusterId(Uuid.randomUuid().toString())
                     .setControllerListenerName("CONTROLLER")
-                    .setMetadataLogDirectory(data.toString())
-                    .addDirectory(data.toString())
-                    .run();
+                    .setMetadataLogDirectory(data.toString());
+            for (String folder : folders) {
+                formatter.addDirectory(folder);
+            }
+            formatter.run();
         } catch (Exception e) {
             throw new IllegalStateException("Kafka's data folder " + data + " was not formatted", e);
         }

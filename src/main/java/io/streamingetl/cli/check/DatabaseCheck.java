@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /** Looks at the database: reachability, TLS, privileges, tables, clock. */
 final class DatabaseCheck {
-    private static final long CLOCK_WARNING_MS = 1_000;
-
     private final EtlConfig config;
     private final Preflight preflight;
     private final List<Finding> findings = new ArrayList<>();
@@ -35,7 +33,7 @@ final class DatabaseCheck {
                             + config.sink().user()));
             tls(session);
             tables(session);
-            clock(session);
+            findings.add(ClockCheck.database(session.run(preflight::clockAheadMs)));
         } catch (RuntimeException e) {
             findings.add(Finding.error(
                     "database",
@@ -98,11 +96,11 @@ final class DatabaseCheck {
         if (!config.sink().createTable()) {
             return mend(what, table.problems().get(0));
         }
-        return session.run(preflight::mayCreate)
+        return session.run(connection -> preflight.mayCreate(connection, table.name()))
                 ? Finding.ok(what, "not there yet: run makes it")
                 : Finding.error(
                         what,
-                        "not there, and the user is not seen to have the privilege CREATE",
+                        "not there, and the user may not create it",
                         "GRANT SELECT, INSERT, UPDATE, CREATE ON "
                                 + config.sink().database() + ".* TO the user");
     }
@@ -117,17 +115,5 @@ final class DatabaseCheck {
                 problem.lines().findFirst().orElse(problem),
                 mending.map(statement -> statement.replace("mend: ", ""))
                         .orElse("GRANT SELECT, INSERT, UPDATE on the database's tables, or mend the table"));
-    }
-
-    private void clock(SqlSession session) {
-        long aheadMs = session.run(preflight::clockAheadMs);
-        findings.add(
-                Math.abs(aheadMs) <= CLOCK_WARNING_MS
-                        ? Finding.ok("database clock", "within a second of this machine's")
-                        : Finding.warning(
-                                "database clock",
-                                "%,d ms %s this machine's"
-                                        .formatted(Math.abs(aheadMs), aheadMs > 0 ? "ahead of" : "behind"),
-                                "run NTP on both; utime is in the server's time"));
     }
 }

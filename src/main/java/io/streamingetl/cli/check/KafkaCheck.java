@@ -8,33 +8,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks at Kafka: reachability, authentication, topics, rights on topics and group. */
 final class KafkaCheck {
-    private static final int ANSWER_MS = 8_000;
-
     private final EtlConfig config;
     private final List<Finding> findings = new ArrayList<>();
-    private final List<PartitionId> readable = new ArrayList<>();
+    private List<PartitionId> readable = List.of();
 
     KafkaCheck(EtlConfig config) {
         this.config = config;
@@ -43,8 +29,8 @@ final class KafkaCheck {
     List<Finding> run() throws InterruptedException {
         Map<String, Object> properties =
                 new HashMap<>(KafkaConnection.of(config.source().kafka()));
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Answers.WAIT_MS);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Answers.WAIT_MS);
         Admin admin;
         try {
             admin = Admin.create(properties);
@@ -55,10 +41,10 @@ final class KafkaCheck {
         }
         try {
             if (cluster(admin)) {
-                for (String topic : config.source().topics()) {
-                    topic(admin, topic);
-                }
-                group(admin);
+                topics(admin);
+                quarantineTopic(admin);
+                String group = config.source().kafka().getOrDefault("group.id", "streaming-etl." + config.pipeline());
+                findings.add(new GroupCheck(admin, group).run());
             }
         } finally {
             admin.close(Duration.ZERO);
@@ -74,7 +60,7 @@ final class KafkaCheck {
     private boolean cluster(Admin admin) throws InterruptedException {
         String servers = config.source().kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         try {
-            int nodes = answer(admin.describeCluster().nodes()).size();
+            int nodes = Answers.of(admin.describeCluster().nodes()).size();
             findings.add(Finding.ok("broker", "%d broker(s) behind %s".formatted(nodes, servers)));
             return true;
         } catch (ExecutionException e) {
@@ -96,86 +82,20 @@ final class KafkaCheck {
         }
     }
 
-    private void topic(Admin admin, String name) throws InterruptedException {
-        String what = "topic " + name;
-        try {
-            TopicDescription topic = answer(admin.describeTopics(
-                                    List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                            .allTopicNames())
-                    .get(name);
-            List<Integer> leaderless = topic.partitions().stream()
-                    .filter(partition ->
-                            partition.leader() == null || partition.leader().equals(Node.noNode()))
-                    .map(TopicPartitionInfo::partition)
-                    .toList();
-            if (!allows(topic.authorizedOperations(), AclOperation.READ)) {
-                findings.add(Finding.error(what, "the user may not read it", "give the user Read on the topic"));
-            } else if (!leaderless.isEmpty()) {
-                findings.add(Finding.error(
-                        what, "partitions " + leaderless + " have no leader", "their brokers are away: start them"));
-            } else {
-                topic.partitions().forEach(one -> readable.add(new PartitionId(name, one.partition())));
-                findings.add(Finding.ok(
-                        what, "%d partition(s)".formatted(topic.partitions().size())));
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                findings.add(Finding.error(
-                        what,
-                        "it does not exist, or the user may not see it",
-                        "make it, look at source.topics, or give the user Describe and Read on it"));
-            } else {
-                findings.add(refused(what, e.getCause(), "give the user Describe and Read on the topic"));
-            }
+    private void topics(Admin admin) throws InterruptedException {
+        TopicCheck check = new TopicCheck(admin, AclOperation.READ);
+        for (String topic : config.source().topics()) {
+            findings.add(check.run("topic " + topic, topic, "make it, look at source.topics"));
         }
+        readable = check.usable();
     }
 
-    private void group(Admin admin) throws InterruptedException {
-        String group = config.source().kafka().getOrDefault("group.id", "streaming-etl." + config.pipeline());
-        String what = "group " + group;
-        try {
-            ConsumerGroupDescription found = answer(admin.describeConsumerGroups(
-                                    List.of(group),
-                                    new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-                            .all())
-                    .get(group);
+    private void quarantineTopic(Admin admin) throws InterruptedException {
+        Optional<String> topic = config.quarantine().topic();
+        if (topic.isPresent()) {
+            TopicCheck check = new TopicCheck(admin, AclOperation.WRITE);
             findings.add(
-                    allows(found.authorizedOperations(), AclOperation.READ)
-                            ? Finding.ok(
-                                    what,
-                                    found.members().isEmpty()
-                                            ? "may be joined, and has no members now"
-                                            : "may be joined, and has %d member(s) now"
-                                                    .formatted(found.members().size()))
-                            : Finding.error(what, "the user may not join it", "give the user Read on the group"));
-        } catch (ExecutionException e) {
-            findings.add(
-                    e.getCause() instanceof GroupIdNotFoundException
-                            ? Finding.ok(what, "nobody has joined it yet")
-                            : refused(what, e.getCause(), "give the user Read on the group"));
-        }
-    }
-
-    private static Finding refused(String what, Throwable cause, String advice) {
-        return Finding.error(
-                what,
-                cause.getMessage(),
-                cause instanceof AuthorizationException ? advice : "try again; look at the broker's log");
-    }
-
-    /** A broker without ACLs tells of no operations, or of all. */
-    private static boolean allows(Set<AclOperation> operations, AclOperation wanted) {
-        return operations == null
-                || operations.isEmpty()
-                || operations.contains(wanted)
-                || operations.contains(AclOperation.ALL);
-    }
-
-    private static <T> T answer(KafkaFuture<T> asked) throws InterruptedException, ExecutionException {
-        try {
-            return asked.get(ANSWER_MS + 2_000L, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new ExecutionException(new KafkaException("no answer in " + ANSWER_MS / 1000 + " s", e));
+                    check.run("quarantine topic " + topic.get(), topic.get(), "make it, look at quarantine.topic"));
         }
     }
 }

@@ -18,8 +18,6 @@ final class SampleCheck {
     /** So many records of a topic are looked at. */
     static final int RECORDS = 1_000;
 
-    private static final long CLOCK_WARNING_MS = 1_000;
-
     /** A row of so many records as large as the largest of the sample must fit. */
     private static final BigDecimal LARGE_ROW = BigDecimal.valueOf(1_000_000);
 
@@ -71,7 +69,7 @@ final class SampleCheck {
         }
         verdicts(what, sample);
         ranges(sample);
-        clock(topic, newestMs[0], type[0]);
+        findings.add(ClockCheck.stamp(topic, type[0], newestMs[0] - System.currentTimeMillis()));
     }
 
     private void verdicts(String what, Sample sample) {
@@ -125,21 +123,5 @@ final class SampleCheck {
                         "holds up to " + fits.toPlainString() + ", the sample has up to " + largest.toPlainString()));
             }
         });
-    }
-
-    /** Kafka tells nobody its time; what it or the producers stamped on records is all there is. */
-    private void clock(String topic, long newestMs, TimestampType type) {
-        String who = type == TimestampType.LOG_APPEND_TIME ? "the broker" : "its producer";
-        String what = "clock behind " + topic;
-        long aheadMs = newestMs - System.currentTimeMillis();
-        String apart = "%,d s".formatted(Math.abs(aheadMs) / 1000);
-        findings.add(
-                aheadMs > CLOCK_WARNING_MS
-                        ? Finding.warning(
-                                what,
-                                "the newest record was stamped by " + who + " " + apart
-                                        + " ahead of this machine's clock",
-                                "run NTP on both; an event past window.max-future is quarantined")
-                        : Finding.ok(what, "the newest record was stamped by " + who + " " + apart + " ago"));
     }
 }

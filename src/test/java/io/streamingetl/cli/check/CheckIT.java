@@ -6,7 +6,9 @@ import io.streamingetl.cli.EtlNode;
 import io.streamingetl.cli.OrderOptions;
 import io.streamingetl.cli.OrderProducer;
 import io.streamingetl.cli.Pace;
+import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
+import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.Ports;
 import io.streamingetl.testkit.TestServers;
@@ -18,8 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +106,7 @@ class CheckIT {
     void when_theLatestOffsetsHoldNoRecord_then_theRecordsBeforeThemAreSampled() {
         produce();
         abort(3_000);
+        awaitReadable(2_000 + 3_000 + 2);
         assertThat(check().out()).contains("of the latest 1,000, all are events");
     }
 
@@ -114,6 +123,23 @@ class CheckIT {
             }
             producer.flush();
             producer.abortTransaction();
+        }
+    }
+
+    /** Until it is marked in each partition, what is behind an aborted transaction can't be read. */
+    private void awaitReadable(long offsets) {
+        Map<TopicPartition, OffsetSpec> ends = Map.of(
+                new TopicPartition(job.topic(), 0), OffsetSpec.latest(),
+                new TopicPartition(job.topic(), 1), OffsetSpec.latest());
+        ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        try (Admin admin = SERVERS.kafka().admin()) {
+            Await.until(
+                    () -> admin.listOffsets(ends, committed).all().get().values().stream()
+                                    .mapToLong(ListOffsetsResultInfo::offset)
+                                    .sum()
+                            == offsets,
+                    Duration.ofMinutes(1),
+                    () -> "the marks of the aborted transaction");
         }
     }
 
@@ -152,7 +178,21 @@ class CheckIT {
 
         job.with("sink.create-table", "true");
         revoke("CREATE");
-        assertFinds(ERROR, "not seen to have the privilege CREATE");
+        assertFinds(ERROR, "not there, and the user may not create it");
+    }
+
+    @Test
+    void when_tablesAreNotThereAndARoleMayMakeThem_then_runMakesThem() {
+        produce();
+        revoke("CREATE");
+        String role = job.database() + "_maker";
+        String user = "'etl'@'127.0.0.1'";
+        boolean mariaDb = SERVERS.database().kind() == DatabaseServer.Kind.MARIADB;
+        job.executeAsRoot("CREATE ROLE " + role);
+        job.executeAsRoot("GRANT CREATE ON " + job.database() + ".* TO " + role);
+        job.executeAsRoot("GRANT " + role + " TO " + user);
+        job.executeAsRoot("SET DEFAULT ROLE " + role + (mariaDb ? " FOR " : " TO ") + user);
+        assertFinds(OK, "not there yet: run makes it");
     }
 
     private void revoke(String privilege) {
@@ -187,6 +227,44 @@ class CheckIT {
         makeTables();
         job.executeAsRoot("ALTER TABLE gross_income MODIFY gross_income DECIMAL(12, 2) NOT NULL");
         assertFinds(WARNING, "holds up to 9999999999.99", "do not fit", "-> widen the column");
+    }
+
+    @Test
+    void when_oneRecordOfTheSampleIsPastItsColumn_then_error() {
+        makeTables();
+        job.send(order(10_000));
+        job.executeAsRoot("ALTER TABLE gross_income MODIFY gross_income DECIMAL(6, 2) NOT NULL");
+        assertFinds(ERROR, "holds up to 9999.99, and the sample has 40300", "-> widen the column");
+    }
+
+    private static String order(int count) {
+        return "{\"region\": \"TW\", \"shopid\": 1, \"itemid\": 1, \"timestamp\": 1537514430, \"price\": 4.03,"
+                + " \"count\": " + count + "}";
+    }
+
+    @Test
+    void when_theNewestRecordIsStampedAhead_then_warning() {
+        makeTables();
+        long aheadMs = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", job.bootstrapServers()), new StringSerializer(), new StringSerializer())) {
+            var unused = producer.send(new ProducerRecord<>(job.topic(), 0, aheadMs, null, order(1)));
+        }
+        assertFinds(WARNING, "stamped by its producer 3,", "s ahead of this machine's clock", "-> run NTP on both");
+    }
+
+    @Test
+    void when_theQuarantineTopicIsMissing_then_error() {
+        job.with("quarantine.topic", "no-such-quarantine");
+        assertFinds(ERROR, "quarantine topic no-such-quarantine", "it does not exist, or the user may not see it");
+    }
+
+    @Test
+    void when_theQuarantineTopicIsThere_then_ok() {
+        produce();
+        String topic = SERVERS.newTopic(3);
+        job.with("quarantine.topic", topic);
+        assertFinds(OK, "quarantine topic " + topic, "3 partition(s)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.streamingetl.pipeline.write.schema;
 
 import io.streamingetl.config.EtlConfig;
 import io.vertx.core.Future;
+import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
@@ -10,13 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** What can be told of the database before the pipeline runs. Changes nothing. */
 public final class Preflight {
-    private static final String PRIVILEGES = """
-            SELECT privilege_type FROM information_schema.user_privileges
-            UNION SELECT privilege_type FROM information_schema.schema_privileges WHERE DATABASE() LIKE table_schema""";
+    /** That a column stands twice is refused, but only after the user's privileges are looked at. */
+    private static final String NEVER_CREATED = "CREATE TABLE `%s` (id INT, id INT)";
+
+    private static final int DUPLICATE_COLUMN = 1060;
+    private static final int NO_PRIVILEGE = 1142;
 
     /**
      * One of the tables.
@@ -54,10 +56,24 @@ public final class Preflight {
                 .map(rows -> rows.size() == 0 ? "" : rows.iterator().next().getString(1));
     }
 
-    /** Whether a privilege is seen that lets the user create tables in the database; one that a role gives is not. */
-    public Future<Boolean> mayCreate(SqlConnection connection) {
-        return connection.query(PRIVILEGES).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                .anyMatch(row -> row.getString(0).equals("CREATE")));
+    /**
+     * Whether the user may create a table that is not there. The server is asked for an impossible one: what it lists
+     * as the user's privileges leaves out those that come from a role.
+     */
+    public Future<Boolean> mayCreate(SqlConnection connection, String table) {
+        return connection
+                .query(NEVER_CREATED.formatted(table))
+                .execute()
+                .map(true)
+                .recover(refused -> hasCode(refused, DUPLICATE_COLUMN)
+                        ? Future.succeededFuture(true)
+                        : hasCode(refused, NO_PRIVILEGE)
+                                ? Future.succeededFuture(false)
+                                : Future.failedFuture(refused));
+    }
+
+    private static boolean hasCode(Throwable refused, int code) {
+        return refused instanceof MySQLException error && error.getErrorCode() == code;
     }
 
     /** All tables, the result table first. */
