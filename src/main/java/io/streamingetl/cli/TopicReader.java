@@ -66,8 +66,7 @@ public final class TopicReader implements AutoCloseable {
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        consumer = made(() ->
-                new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        consumer = made(() -> new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** A client is not made where the broker's name can't be looked up, or its properties do not fit each other. */

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** A transaction of somebody else, who holds rows of a job's database, so that a test can say when a program goes on. */
+/**
+ * A transaction of somebody else, who holds rows of a job's database, so that a test can say when a program goes on.
+ */
 public final class RowLock implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

@@ -41,8 +41,9 @@ final class Commits {
                 }
                 if (System.nanoTime() - deadlineNs > 0) {
                     throw new UnfinishedException(
-                            e.getMessage() + "; whether the %,d records of the last transaction are redriven is not known"
-                                    .formatted(items.size()),
+                            e.getMessage()
+                                    + "; whether the %,d records of the last transaction are redriven is not known"
+                                            .formatted(items.size()),
                             e);
                 }
                 Thread.sleep(PAUSE.toMillis());

@@ -147,9 +147,8 @@ public final class Redrive implements Callable<Integer> {
     private JsonObject json(RedriveTally tally) {
         JsonArray staying = new JsonArray();
         tally.staying()
-                .forEach(one -> staying.add(json(one.record().id())
-                        .put("reason", one.reason())
-                        .put("detail", one.detail())));
+                .forEach(one -> staying.add(
+                        json(one.record().id()).put("reason", one.reason()).put("detail", one.detail())));
         JsonArray overtaken = new JsonArray();
         tally.overtaken().forEach(record -> overtaken.add(json(record.id())));
         JsonObject byReason = new JsonObject();

@@ -124,8 +124,8 @@ final class Redriver implements AutoCloseable {
             sound.keySet().forEach(tally::redriven);
         } else if (!sound.isEmpty()) {
             Set<Long> added = commits.commit(List.copyOf(sound.values()), nowMs);
-            Map<Boolean, List<StoredRecord>> ours = sound.keySet().stream()
-                    .collect(Collectors.partitioningBy(record -> added.contains(record.row())));
+            Map<Boolean, List<StoredRecord>> ours =
+                    sound.keySet().stream().collect(Collectors.partitioningBy(record -> added.contains(record.row())));
             ours.get(true).forEach(tally::redriven);
             tellElsewhere(ours.get(false), edits);
         }
@@ -136,8 +136,8 @@ final class Redriver implements AutoCloseable {
         if (edits.isEmpty()) {
             records.forEach(record -> tally.redrivenElsewhere());
         } else if (!records.isEmpty()) {
-            Map<StoredRecord, Boolean> asMeant = asked(quarantine -> records.stream()
-                    .collect(Collectors.toMap(record -> record, record -> quarantine
+            Map<StoredRecord, Boolean> asMeant =
+                    asked(quarantine -> records.stream().collect(Collectors.toMap(record -> record, record -> quarantine
                             .find(record.id())
                             .filter(now -> now.isRedrivenWith(edits.get(now.id())))
                             .isPresent())));

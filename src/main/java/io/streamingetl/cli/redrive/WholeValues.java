@@ -47,7 +47,8 @@ final class WholeValues implements AutoCloseable {
     private boolean isSameTopic(StoredRecord record) throws InterruptedException {
         String topic = record.id().partition().topic();
         if (!topicIds.containsKey(topic)) {
-            topicIds.put(topic, Optional.ofNullable(kafka.topicIds(List.of(topic)).get(topic)));
+            topicIds.put(
+                    topic, Optional.ofNullable(kafka.topicIds(List.of(topic)).get(topic)));
         }
         return record.topicId().isPresent() && record.topicId().equals(topicIds.get(topic));
     }

@@ -160,7 +160,8 @@ final class Verification implements AutoCloseable {
         try {
             session.command("COMMIT");
         } catch (SqlSessionException e) {
-            throw new UndecidedException(e.getMessage() + "; whether the rows are corrected is not known: run it again");
+            throw new UndecidedException(
+                    e.getMessage() + "; whether the rows are corrected is not known: run it again");
         }
     }
 

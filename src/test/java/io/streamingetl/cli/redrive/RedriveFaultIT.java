@@ -79,8 +79,10 @@ class RedriveFaultIT {
         List<CommandRun> runs = together(job, records.arguments("--edit", one), records.arguments("--edit", other));
 
         assertThat(runs).extracting(CommandRun::exitCode).containsExactlyInAnyOrder(0, 1);
-        CommandRun first = runs.stream().filter(run -> run.exitCode() == 0).findFirst().orElseThrow();
-        CommandRun second = runs.stream().filter(run -> run.exitCode() == 1).findFirst().orElseThrow();
+        CommandRun first =
+                runs.stream().filter(run -> run.exitCode() == 0).findFirst().orElseThrow();
+        CommandRun second =
+                runs.stream().filter(run -> run.exitCode() == 1).findFirst().orElseThrow();
         assertThat(first.out()).contains("2 records are redriven, 0 stay");
         assertThat(second.out())
                 .contains("offset 0 was redriven by somebody else meanwhile, with another value")
@@ -167,7 +169,9 @@ class RedriveFaultIT {
         job.executeAsRoot("GRANT UPDATE ON " + job.database() + ".gross_income TO 'etl'@'127.0.0.1'");
         CommandRun run = records.redrive();
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(NOT_FINISHED);
-        assertThat(run.err()).contains("the user lacks a privilege on the table").contains("etl_quarantine");
+        assertThat(run.err())
+                .contains("the user lacks a privilege on the table")
+                .contains("etl_quarantine");
         assertThat(records.income(START + 60)).isEqualTo("0 cents");
     }
 

@@ -33,9 +33,7 @@ class RedriveIT {
         job.send(order(START + 1, "1.00"), order(START + 2, "\"2.00\""), order(START + 70, "3.005"), "not json");
         LocalNode.settle(job, 4);
         String edits = records.file(
-                "edits.jsonl",
-                records.edit(1, order(START + 2, "2.00")),
-                records.edit(2, order(START + 70, "3.00")));
+                "edits.jsonl", records.edit(1, order(START + 2, "2.00")), records.edit(2, order(START + 70, "3.00")));
 
         CommandRun dry = records.redrive("--edit", edits, "--dry-run");
         assertThat(dry.exitCode()).as(dry.toString()).isZero();
@@ -128,8 +126,10 @@ class RedriveIT {
     @Test
     void when_aRangeIsConfigured_then_whatBreaksItIsRedrivenOnlyMended() {
         Job job = Job.create(SERVERS, 1)
-                .with("event.types", "{ region: string(16), shopid: integer, itemid: integer 1.., count: integer 1..,"
-                        + " price: decimal(12,2) 0..100 }");
+                .with(
+                        "event.types",
+                        "{ region: string(16), shopid: integer, itemid: integer 1.., count: integer 1..,"
+                                + " price: decimal(12,2) 0..100 }");
         Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "100"), order(START + 2, "100.01"), order(START + 3, "-0.01"), order(START + 4, "0"));
         LocalNode.settle(job, 4);
@@ -137,7 +137,9 @@ class RedriveIT {
                 .isEqualTo(2);
         records.assertVerified();
         String edits = records.file(
-                "edits.jsonl", records.edit(1, order(START + 2, "99.99")), records.edit(2, order(START + 3, "100.001")));
+                "edits.jsonl",
+                records.edit(1, order(START + 2, "99.99")),
+                records.edit(2, order(START + 3, "100.001")));
         CommandRun run = records.redrive("--edit", edits);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
         assertThat(run.out()).contains("offset 2 stays: ", "1 records are redriven, 1 stay");
@@ -182,8 +184,8 @@ class RedriveIT {
         job.send(order(START + 1, "1"), order(START + 2, "\"2\""), order(START + 3, "4"));
         try (LocalNode first = LocalNode.start(job)) {
             Await.until(() -> job.accounted() == 3, PATIENCE, () -> "3 records; accounted for: " + job.accounted());
-            CommandRun run = records.redrive(
-                    "--edit", records.file("edits.jsonl", records.edit(1, order(START + 2, "2"))));
+            CommandRun run =
+                    records.redrive("--edit", records.file("edits.jsonl", records.edit(1, order(START + 2, "2"))));
             assertThat(run.exitCode()).as(run.toString()).isZero();
             assertThat(records.income(START + 60)).isEqualTo("400 cents");
             records.assertVerified();

@@ -71,7 +71,9 @@ class RedriveKillIT {
             assertThat(rest.exitCode()).as("chaos.seed %d: %s", seed, rest).isZero();
             records.assertVerified();
         }
-        assertThat(kills).as("processes killed amid their work, chaos.seed %d", seed).isPositive();
+        assertThat(kills)
+                .as("processes killed amid their work, chaos.seed %d", seed)
+                .isPositive();
         assertThat(records.markedCount()).isEqualTo(MANY);
         assertThat(records.income(START + 60)).isEqualTo(MANY * 100 + " cents");
     }
@@ -86,8 +88,8 @@ class RedriveKillIT {
         job.send(order(START + 1, "1"), order(START + 2, "\"2\""), order(START + 3, "4"));
         try (FatJar node = FatJar.run(dir, job, Map.of())) {
             Await.until(() -> job.accounted() == 3, PATIENCE, () -> "3 records; accounted for: " + job.accounted());
-            CommandRun run = records.redrive(
-                    "--edit", records.file("edits.jsonl", records.edit(1, order(START + 2, "2"))));
+            CommandRun run =
+                    records.redrive("--edit", records.file("edits.jsonl", records.edit(1, order(START + 2, "2"))));
             assertThat(run.exitCode()).as(run.toString()).isZero();
             node.kill();
         }

@@ -145,8 +145,7 @@ class VerifyRepairIT {
         job.execute(ADD_ONE + first);
         job.execute(ADD_ONE + (first + 1));
         try (RowLock somebody = RowLock.by(job, ADD_ONE + (first + 1))) {
-            CompletableFuture<CommandRun> repair =
-                    CompletableFuture.supplyAsync(() -> verify(job, dir, "--repair"));
+            CompletableFuture<CommandRun> repair = CompletableFuture.supplyAsync(() -> verify(job, dir, "--repair"));
             somebody.awaitWaiting(1);
             somebody.commit();
             CommandRun run = repair.join();
@@ -166,8 +165,7 @@ class VerifyRepairIT {
         job.execute("CREATE TABLE kept AS SELECT * FROM gross_income WHERE id = " + first);
         job.execute("DELETE FROM gross_income WHERE id = " + first);
         try (RowLock somebody = RowLock.by(job, copy)) {
-            CompletableFuture<CommandRun> repair =
-                    CompletableFuture.supplyAsync(() -> verify(job, dir, "--repair"));
+            CompletableFuture<CommandRun> repair = CompletableFuture.supplyAsync(() -> verify(job, dir, "--repair"));
             somebody.awaitWaiting(1);
             somebody.commit();
             CommandRun run = repair.join();

@@ -49,9 +49,11 @@ class VerifyWindowsIT {
 
         CommandRun equal = verify(job, dir);
         assertThat(equal.exitCode()).as(equal.toString()).isEqualTo(EQUAL);
-        long cutOff = job.number("SELECT effective_from / 1000 FROM etl_window_plan ORDER BY effective_from LIMIT 2, 1");
+        long cutOff =
+                job.number("SELECT effective_from / 1000 FROM etl_window_plan ORDER BY effective_from LIMIT 2, 1");
         assertThat(cutOff % 60).as("a boundary amid a window of a minute").isNotZero();
-        job.execute("UPDATE gross_income SET gross_income = gross_income + 1 WHERE `timestamp` = " + cutOff + " LIMIT 1");
+        job.execute(
+                "UPDATE gross_income SET gross_income = gross_income + 1 WHERE `timestamp` = " + cutOff + " LIMIT 1");
         CommandRun different = verify(job, dir);
         assertThat(different.exitCode()).as(different.toString()).isEqualTo(DIFFERENT);
         assertThat(different.out()).contains("Different: 1 of ");
@@ -76,9 +78,8 @@ class VerifyWindowsIT {
         JsonObject outer = result(job, "2018-09-21T06:00:00Z", "2018-09-21T06:03:00Z");
         assertThat(outer.getString("result")).isEqualTo("different");
         assertThat(outer.getLong("differentRows"))
-                .isEqualTo(job.number(
-                        "SELECT COUNT(*) FROM gross_income WHERE `timestamp` IN (" + (START + 60) + "," + (START + 180)
-                                + ")"));
+                .isEqualTo(job.number("SELECT COUNT(*) FROM gross_income WHERE `timestamp` IN (" + (START + 60) + ","
+                        + (START + 180) + ")"));
     }
 
     @Test
