@@ -160,9 +160,9 @@ class VerifyIT {
             for (int transaction = 0; transaction < 6; transaction++) {
                 producer.beginTransaction();
                 for (int i = 0; i < 10; i++) {
-                    producer.send(new ProducerRecord<>(job.topic(), order(START_MS / 1000 + transaction * 20)));
+                    producer.send(new ProducerRecord<>(job.topic(), order(START_MS / 1000 + transaction * 20L)))
+                            .get();
                 }
-                producer.flush();
                 if (transaction % 2 == 0) {
                     producer.abortTransaction();
                 } else {
