@@ -73,10 +73,10 @@ public final class Run implements Callable<Integer> {
         made.complete(node);
         Future<EtlNode> started =
                 node.start(STATUS_EVERY, status -> lines.line(status).ifPresent(LOG::info));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, started, 0, 1), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, started, 0, 1), "stop"));
         Crash crash = started.await().crashed().await();
         LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);
-        stop(vertx, started, CRASHED, CRASHED);
+        stop(vertx, node, started, CRASHED, CRASHED);
         return CRASHED;
     }
 
@@ -90,18 +90,22 @@ public final class Run implements Callable<Integer> {
      * Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. A node
      * that could not start ends it with the exit code of its failure.
      *
+     * <p>A node that still starts is stopped itself, too, and not only with its Vert.x, which would stop its parts all
+     * at once.
+     *
      * @param clean the exit code after a clean stop
      * @param unclean the exit code after any other
      */
-    private static void stop(Vertx vertx, Future<EtlNode> node, int clean, int unclean) {
-        if (node.failed()) {
+    private static void stop(Vertx vertx, EtlNode node, Future<EtlNode> started, int clean, int unclean) {
+        if (started.failed()) {
             return;
         }
         LOG.info("stops");
-        Future<Void> stopped =
-                (node.succeeded() ? node.result().stop() : Future.<Void>succeededFuture()).eventually(vertx::close);
         try {
-            stopped.timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
+            node.stop()
+                    .eventually(vertx::close)
+                    .timeout(STOP_SECONDS, TimeUnit.SECONDS)
+                    .await();
             LOG.info("stopped");
             Runtime.getRuntime().halt(clean);
         } catch (RuntimeException e) {
