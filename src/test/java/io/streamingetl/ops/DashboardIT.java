@@ -29,10 +29,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard in a real browser; its pictures are left in {@code target/dashboard}. */
+@DisabledIfSystemProperty(
+        named = "server",
+        matches = "mysql8",
+        disabledReason = "the same with any database, and tested with MariaDB")
 class DashboardIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

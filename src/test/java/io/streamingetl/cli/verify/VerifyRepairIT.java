@@ -27,11 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code verify --repair} on a real broker and a real database. */
+@Tag("faults")
 class VerifyRepairIT {
     private static final String STRAY = "INSERT INTO gross_income (region, shopid, itemid, `timestamp`, gross_income)"
             + " VALUES ('XX', 1, 2, " + (START + 60) + ", 3.5)";
