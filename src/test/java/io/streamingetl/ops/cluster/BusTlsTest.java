@@ -93,6 +93,7 @@ class BusTlsTest {
                 new PemKeyCertOptions().setCertPath(tls.certificate()).setKeyPath(tls.key()));
     }
 
+    /** That one of the nodes' own authority stays is what the other tests see: such nodes hear each other. */
     @Test
     void when_aClientHasNoCertificateOrOneOfAnotherAuthority_then_itIsRefused() throws IOException {
         ClusterConfig.Tls own = tls("nodes");
@@ -100,16 +101,12 @@ class BusTlsTest {
         String file = ClusterFile.write(dir).toString();
         nodes.join("one", new ClusterConfig(true, file, HOST, port, Optional.of(own)));
 
-        Future<Void> member = connect(port, own.ca(), key(own));
         Future<Void> nameless = connect(port, own.ca(), Optional.empty());
         Future<Void> stranger = connect(port, own.ca(), key(tls("strangers")));
         Await.until(
                 () -> nameless.isComplete() && stranger.isComplete(),
                 JoinedNodes.PATIENCE,
                 () -> "the refusal of both");
-        assertThat(member.isComplete())
-                .as("who has a certificate of the nodes' authority stays")
-                .isFalse();
     }
 
     @Test
