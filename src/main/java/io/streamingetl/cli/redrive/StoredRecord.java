@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param cut whether that is less than the whole
  * @param redriven the value that was added to its window's row; empty where it was not redriven
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Equal only to itself, which is all that is asked.
 record StoredRecord(
         long row,
         RecordId id,

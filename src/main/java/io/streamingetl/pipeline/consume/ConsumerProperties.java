@@ -24,9 +24,8 @@ final class ConsumerProperties {
         if ("consumer".equalsIgnoreCase(given.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
             properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         } else {
-            // A dead node's partitions move after 10 s rather than 45 s, and members hear of a rebalance by a
-            // heartbeat, so
-            // that one which is under way waits for 1 s at most. The newer protocol has these at the broker.
+            // A dead node's partitions move after 10 s rather than 45 s. Members hear of a rebalance by a heartbeat,
+            // so one that is under way waits for 1 s at most. The newer protocol has these at the broker.
             properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
             properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
             properties.put(

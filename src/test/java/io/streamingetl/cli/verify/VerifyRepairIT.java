@@ -22,6 +22,7 @@ import io.streamingetl.testkit.LocalNode;
 import io.streamingetl.testkit.RowLock;
 import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,16 @@ class VerifyRepairIT {
         assertThat(repaired.out()).contains("Repaired: ");
         CommandRun after = verify(job, dir);
         assertThat(after.exitCode()).as(after.toString()).isEqualTo(EQUAL);
+    }
+
+    /** Somebody holds a row that the repair wants to change, and commits once it waits for it. */
+    private void assertRefusedFor(RowLock somebody, Job job) throws SQLException {
+        CompletableFuture<CommandRun> repair = CompletableFuture.supplyAsync(() -> verify(job, dir, "--repair"));
+        somebody.awaitWaiting(1);
+        somebody.commit();
+        CommandRun run = repair.join();
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
+        assertThat(run.err()).contains("was changed by somebody else during the repair: nothing is corrected");
     }
 
     @Test
@@ -147,12 +158,7 @@ class VerifyRepairIT {
         job.execute(ADD_ONE + first);
         job.execute(ADD_ONE + (first + 1));
         try (RowLock somebody = RowLock.by(job, ADD_ONE + (first + 1))) {
-            CompletableFuture<CommandRun> repair = CompletableFuture.supplyAsync(() -> verify(job, dir, "--repair"));
-            somebody.awaitWaiting(1);
-            somebody.commit();
-            CommandRun run = repair.join();
-            assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
-            assertThat(run.err()).contains("was changed by somebody else during the repair: nothing is corrected");
+            assertRefusedFor(somebody, job);
         }
         assertDifferences(job, 2);
         assertRepaired(job);
@@ -167,12 +173,7 @@ class VerifyRepairIT {
         job.execute("CREATE TABLE kept AS SELECT * FROM gross_income WHERE id = " + first);
         job.execute("DELETE FROM gross_income WHERE id = " + first);
         try (RowLock somebody = RowLock.by(job, copy)) {
-            CompletableFuture<CommandRun> repair = CompletableFuture.supplyAsync(() -> verify(job, dir, "--repair"));
-            somebody.awaitWaiting(1);
-            somebody.commit();
-            CommandRun run = repair.join();
-            assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
-            assertThat(run.err()).contains("was changed by somebody else during the repair: nothing is corrected");
+            assertRefusedFor(somebody, job);
         }
         assertDifferences(job, 1);
         assertRepaired(job);
