@@ -3,6 +3,7 @@ package io.streamingetl.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.NodeHttp;
@@ -68,7 +69,10 @@ class WaitingIT {
             JsonObject configuration = http.nodes().get(0).getJsonObject("configuration");
             assertThat(configuration.getString("error")).contains("sink.password");
             assertThat(configuration.getInteger("failures")).isEqualTo(1);
-            assertThat(http.get("/health/ready").body()).contains("waits for the database");
+            Await.until(
+                    () -> http.get("/health/ready").body().contains("waits for the database"),
+                    PATIENCE,
+                    () -> "the reason why it is not ready");
 
             job.with("sink.password", right).file(dir);
             node.hangUp();
