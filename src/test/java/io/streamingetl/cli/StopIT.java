@@ -1,5 +1,6 @@
 package io.streamingetl.cli;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exit codes of {@code run} where something stands in the way of a start or a stop. */
+@AnyDatabase
 class StopIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

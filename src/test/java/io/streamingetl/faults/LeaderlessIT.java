@@ -1,5 +1,6 @@
 package io.streamingetl.faults;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code check} where the disk of a partition's only replica is gone. */
+@AnyDatabase
 @Tag("faults")
 class LeaderlessIT {
     @RegisterExtension

@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.EtlNode;
@@ -29,15 +30,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard in a real browser; its pictures are left in {@code target/dashboard}. */
-@DisabledIfSystemProperty(
-        named = "server",
-        matches = "mysql8",
-        disabledReason = "the same with any database, and tested with MariaDB")
+@AnyDatabase
 class DashboardIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.EtlNode;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A scrape of a node at work. */
+@AnyDatabase
 class LiveMetricsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records that nobody configured, more or larger ones than anybody wants to keep, and little memory. */
+@AnyDatabase
 class FloodIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

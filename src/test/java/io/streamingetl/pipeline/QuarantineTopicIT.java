@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The topic that gets a copy of each quarantined record. */
+@AnyDatabase
 class QuarantineTopicIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

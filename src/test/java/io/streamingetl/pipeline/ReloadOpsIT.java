@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static io.streamingetl.pipeline.ReloadingNode.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running node of which something else than its data path is changed. */
+@AnyDatabase
 class ReloadOpsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

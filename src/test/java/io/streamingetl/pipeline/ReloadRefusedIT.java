@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Job;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running node whose configuration becomes one that it can not run by. */
+@AnyDatabase
 class ReloadRefusedIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -1,5 +1,6 @@
 package io.streamingetl.ops.cluster;
 
+import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.OrderOptions;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes of the built jar, clustered on loopback. */
+@AnyDatabase
 class ThreeNodesIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
