@@ -1,8 +1,8 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Oracle;
 import java.util.ArrayList;
 import java.util.List;

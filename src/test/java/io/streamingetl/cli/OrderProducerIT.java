@@ -1,9 +1,9 @@
 package io.streamingetl.cli;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;

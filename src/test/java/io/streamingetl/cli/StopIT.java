@@ -1,8 +1,8 @@
 package io.streamingetl.cli;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;

@@ -1,6 +1,5 @@
 package io.streamingetl.ops;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.EtlNode;
@@ -12,6 +11,7 @@ import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Browser;
 import io.streamingetl.testkit.ClusterFile;

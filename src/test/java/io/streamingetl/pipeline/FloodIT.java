@@ -1,11 +1,11 @@
 package io.streamingetl.pipeline;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.OrderGenerator;
 import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.OracleSpec;

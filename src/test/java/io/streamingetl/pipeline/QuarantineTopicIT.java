@@ -1,11 +1,11 @@
 package io.streamingetl.pipeline;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.EtlNode;
 import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;

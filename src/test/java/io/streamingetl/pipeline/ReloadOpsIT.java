@@ -1,9 +1,9 @@
 package io.streamingetl.pipeline;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static io.streamingetl.pipeline.ReloadingNode.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.NodeHttp;

@@ -1,8 +1,8 @@
 package io.streamingetl.pipeline;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;

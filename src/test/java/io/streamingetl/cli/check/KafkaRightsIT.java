@@ -1,8 +1,8 @@
 package io.streamingetl.cli.check;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.KafkaServer;

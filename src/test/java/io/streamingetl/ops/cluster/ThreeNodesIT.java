@@ -1,11 +1,11 @@
 package io.streamingetl.ops.cluster;
 
-import io.streamingetl.testkit.AnyDatabase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.OrderOptions;
 import io.streamingetl.cli.OrderProducer;
 import io.streamingetl.cli.Pace;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;
 import io.streamingetl.testkit.FatJar;
