@@ -54,7 +54,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private final Trouble trouble;
 
     private PollThreadConsumer consumer;
-    private KafkaReadStream<ByteBuffer, ByteBuffer> stream;
+    private KafkaReadStream<ByteBuffer, PolledValue> stream;
     private BrokerAdmin brokers;
     private Gate gate;
     private PartitionKeeper keeper;
@@ -169,7 +169,7 @@ public final class ConsumerVerticle extends StageVerticle {
         stream.poll(timeout).onSuccess(this::onPolled).onFailure(this::onPollFailed);
     }
 
-    private void onPolled(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+    private void onPolled(ConsumerRecords<ByteBuffer, PolledValue> records) {
         trouble.over("polling");
         // A poll that is woken up, as the stream does to be closed, is answered by the stream, and empty.
         if (records instanceof DecodedPoll polled) {
