@@ -92,8 +92,8 @@ class CommandRacesIT {
             assertThat(answered)
                     .hasSize(NODES)
                     .allMatch(one -> one.getValue().equals("done")
-                            || one.getKey().equals(dying)
-                                    && one.getValue().toString().startsWith("no answer"));
+                            || (one.getKey().equals(dying)
+                                    && one.getValue().toString().startsWith("no answer")));
             awaitAll(asked, NODES - 1, true);
 
             start(job);
