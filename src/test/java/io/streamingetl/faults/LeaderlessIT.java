@@ -2,6 +2,7 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.Job;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code check} where the disk of a partition's only replica is gone. */
+@AnyDatabase
 @Tag("faults")
 class LeaderlessIT {
     @RegisterExtension
