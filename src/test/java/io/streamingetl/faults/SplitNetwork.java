@@ -69,7 +69,7 @@ final class SplitNetwork implements AutoCloseable {
             nodes.add(Node.of(i));
         }
         for (Node from : nodes) {
-            nodes.stream().filter(to -> to != from).forEach(to -> busWays.add(BusWay.of(from, to)));
+            nodes.stream().filter(to -> !to.equals(from)).forEach(to -> busWays.add(BusWay.of(from, to)));
         }
     }
 
@@ -129,8 +129,10 @@ final class SplitNetwork implements AutoCloseable {
     /** From now on no byte passes between this node and the others; their connections stay open. */
     void cutOff(int number) {
         Node alone = nodes.get(number);
-        nodes.forEach(node -> node.hazelcast.blackHoleFrom(port -> node == alone || alone.connectsFrom(port)));
-        busWays.stream().filter(way -> way.from == alone || way.to == alone).forEach(way -> way.proxy.blackHole());
+        nodes.forEach(node -> node.hazelcast.blackHoleFrom(port -> node.equals(alone) || alone.connectsFrom(port)));
+        busWays.stream()
+                .filter(way -> way.from.equals(alone) || way.to.equals(alone))
+                .forEach(way -> way.proxy.blackHole());
     }
 
     /** Everybody reaches everybody again. */
