@@ -101,7 +101,8 @@ public final class ConsumerVerticle extends StageVerticle {
         keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, gate, trouble);
         topics = new TopicWatch(vertx, brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
         Backlog backlog = new Backlog(lane, brokers, ownership, trouble);
-        vitals = new LaneVitals(lane, consumer, ownership, topics, backlog, trouble);
+        GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
+        vitals = new LaneVitals(lane, consumer, ownership, topics, backlog, group, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
         consumer.subscribe(source.topics(), rebalance);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
