@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  * Kafka's consumer with three things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
  * the poll thread and may block it, tasks that run there just before the next poll, and what is polled decoded there.
  */
-final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
+final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> implements PollThread {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -33,16 +34,21 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
     private final WallClock clock = WallClock.ofSystem();
 
     /**
-     * @param context where results of {@link #onPollThread} are completed
-     * @param listener called on the poll thread
+     * @param context where results of {@link #run} are completed
+     * @param handler told of what the group gives and takes
      * @param decoder used on the poll thread
      */
     PollThreadConsumer(
-            Context context, Properties properties, ConsumerRebalanceListener listener, RecordDecoder decoder) {
+            Context context, Properties properties, PollThreadRebalance.Handler handler, RecordDecoder decoder) {
         super(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
         this.context = context;
-        this.listener = listener;
+        this.listener = new PollThreadRebalance(context, this, handler);
         this.decoder = decoder;
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics) {
+        super.subscribe(topics, listener);
     }
 
     /** The stream passes a listener of its own that would run elsewhere and too late; ours takes its place. */
@@ -79,8 +85,8 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
         super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
-    /** Runs a task on the poll thread, before the next poll; never where the consumer is closed before that. */
-    <T> Future<T> onPollThread(Function<PollThreadConsumer, T> task) {
+    @Override
+    public <T> Future<T> run(Function<Consumer<ByteBuffer, ByteBuffer>, T> task) {
         Promise<T> result = Promise.promise();
         tasks.add(() -> {
             try {

@@ -9,21 +9,39 @@ import org.apache.kafka.common.Metric;
 /**
  * What a consumer knows of itself.
  *
- * @param inGroup whether it is a member of the group
+ * @param member whether the group has taken it once
+ * @param heartbeatAgeSeconds since when it has sent no heartbeat
  * @param pausedPartitions how many are not polled
  * @param client what the client measures
  */
-record Vitals(boolean inGroup, int pausedPartitions, KafkaClientReport client) {
-    static final Vitals UNKNOWN = new Vitals(false, 0, KafkaClientReport.NOTHING);
+record Vitals(boolean member, double heartbeatAgeSeconds, int pausedPartitions, KafkaClientReport client) {
+    /** Longer than sessions and intervals of heartbeats are. */
+    static final long SILENT_SECONDS = 60;
+
+    static final Vitals UNKNOWN = new Vitals(false, 0, 0, KafkaClientReport.NOTHING);
 
     /** On the poll thread. */
     static Vitals of(Consumer<?, ?> consumer) {
-        boolean inGroup = consumer.groupMetadata().generationId() > 0;
-        return new Vitals(inGroup, consumer.paused().size(), client(consumer));
+        Map<String, Double> measured = measured(consumer);
+        return new Vitals(
+                consumer.groupMetadata().generationId() > 0,
+                measured.getOrDefault("last-heartbeat-seconds-ago", 0.0),
+                consumer.paused().size(),
+                client(measured));
+    }
+
+    /** Whether the group took it, and can't have forgotten it since. */
+    boolean inGroup() {
+        return member && !silent();
+    }
+
+    /** Whether it was taken by the group, and sends no heartbeat any more, so that the group forgets it. */
+    boolean silent() {
+        return member && heartbeatAgeSeconds > SILENT_SECONDS;
     }
 
     /** The client's sums over all topics and nodes: a few numbers, however many of those there are. */
-    private static KafkaClientReport client(Consumer<?, ?> consumer) {
+    private static Map<String, Double> measured(Consumer<?, ?> consumer) {
         Map<String, Double> found = new TreeMap<>();
         for (Metric metric : consumer.metrics().values()) {
             boolean whole = metric.metricName().tags().size() == 1;
@@ -31,6 +49,10 @@ record Vitals(boolean inGroup, int pausedPartitions, KafkaClientReport client) {
                 found.put(metric.metricName().name(), value);
             }
         }
+        return found;
+    }
+
+    private static KafkaClientReport client(Map<String, Double> found) {
         return new KafkaClientReport(
                 found.getOrDefault("bytes-consumed-total", 0.0).longValue(),
                 found.getOrDefault("rebalance-total", 0.0).longValue(),
