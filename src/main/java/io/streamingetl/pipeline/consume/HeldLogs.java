@@ -54,12 +54,8 @@ record HeldLogs(Map<PartitionId, HeldLog> held, Map<PartitionId, String> refused
                     .getOrDefault(topicPartition, ends.failures().get(topicPartition));
             if (failure == null) {
                 String topicId = topics.found().get(id.topic()).id();
-                held.put(
-                        id,
-                        new HeldLog(
-                                topicId,
-                                firsts.found().get(topicPartition),
-                                ends.found().get(topicPartition)));
+                long end = Math.min(ends.found().get(topicPartition), partition.divergedAt());
+                held.put(id, new HeldLog(topicId, firsts.found().get(topicPartition), end));
             } else {
                 refused.put(id, id + " does not tell its offsets: " + Trouble.reason(failure));
             }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -211,11 +212,16 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         }
     }
 
-    /** Kafka does not have the offsets that partitions are read at. */
+    /** Kafka does not have the offsets that partitions are read at, or others than those that were read. */
     void gone(OffsetOutOfRangeException offsets) {
+        Map<TopicPartition, OffsetAndMetadata> diverged =
+                offsets instanceof LogTruncationException truncation ? truncation.divergentOffsets() : Map.of();
         offsets.offsetOutOfRangePartitions().forEach((topicPartition, offset) -> {
             OwnedPartition partition = ownership.running(topicPartition);
             if (partition != null) {
+                if (diverged.containsKey(topicPartition)) {
+                    partition.diverged(diverged.get(topicPartition).offset());
+                }
                 claimAnew(partition, "offset " + offset + " is not in Kafka");
             }
         });
