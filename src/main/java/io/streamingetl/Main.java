@@ -8,7 +8,9 @@ import io.streamingetl.cli.check.Check;
 import io.streamingetl.cli.redrive.Redrive;
 import io.streamingetl.cli.verify.Verify;
 import io.streamingetl.config.ConfigException;
+import io.streamingetl.ops.LogSettings;
 import java.util.Set;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,9 +29,12 @@ import picocli.CommandLine.ParameterException;
             "0:done",
             "1:failed, or a command's own bad news, as 3 is (see its --help)",
             "2:bad configuration or usage",
-            "70:crashed: to be started again"
+            "70:crashed: to be started again",
+            "75:stopped before all was finished: nothing is lost"
         })
 public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
@@ -38,7 +43,9 @@ public final class Main {
         System.exit(execute(args));
     }
 
-    /** Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage, 70 crashed. */
+    /**
+     * Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage; run has others, too.
+     */
     public static int execute(String... args) {
         return commandLine().execute(withDefaultCommand(args));
     }
@@ -70,10 +77,15 @@ public final class Main {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
+    /** Says why, as a line of the log where all of its lines are JSON objects; and returns the exit code. */
     private static int fail(Exception e, CommandLine command) {
-        LoggerFactory.getLogger(Main.class).debug("failed", e);
+        LOG.debug("failed", e);
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        command.getErr().println(command.getColorScheme().errorText(message));
+        if (LogSettings.isJson()) {
+            LOG.error("{}", message);
+        } else {
+            command.getErr().println(command.getColorScheme().errorText(message));
+        }
         return e instanceof ConfigException
                 ? command.getCommandSpec().exitCodeOnInvalidInput()
                 : command.getCommandSpec().exitCodeOnExecutionException();

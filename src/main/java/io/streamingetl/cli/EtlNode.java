@@ -48,6 +48,8 @@ public final class EtlNode {
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
+    private volatile boolean stopping;
+
     /** The HTTP server that answers at the moment. */
     private record Http(HttpVerticle verticle, String id) {}
 
@@ -74,7 +76,7 @@ public final class EtlNode {
 
     /**
      * Starts it, HTTP first: it tells of a database that is away, which delays the rest. Completes once the consumers
-     * are subscribed; where it fails, nothing of it runs on.
+     * are subscribed; where it fails, nothing of it runs on. Never completes where the node is stopped before that.
      *
      * @param statusEvery how often the listener is told where the node stands
      * @param listener called on an event loop
@@ -94,7 +96,9 @@ public final class EtlNode {
                 .compose(bound -> deploy(reloader))
                 .compose(looking -> deploy(pipeline))
                 .map(this)
-                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+                .recover(failure -> stopping
+                        ? Future.future(never -> {})
+                        : stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
     private NodeParts parts(String name) {
@@ -175,8 +179,17 @@ public final class EtlNode {
         return crashed.future();
     }
 
+    /**
+     * Whether it was stopped before all that was in flight was finished: what it had not committed is read again. To be
+     * asked once it is stopped.
+     */
+    public boolean cutShort() {
+        return pipeline.cutShort();
+    }
+
     /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
     public Future<Void> stop() {
+        stopping = true;
         reloader.end();
         Future<Void> stopped = pipeline.settle();
         for (String next = deployed.poll(); next != null; next = deployed.poll()) {

@@ -26,9 +26,11 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped",
-            "1:the tables do not fit, a certificate is refused, a port is taken, or a stop took too long",
+            "1:the tables do not fit, a certificate is refused, or a port is taken",
             "2:bad configuration or usage",
-            "70:crashed: to be started again"
+            "70:crashed: to be started again",
+            "75:stopped with a transaction that the database did not answer in time, or the like: nothing is lost",
+            "143:told to stop before anything had begun"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -43,6 +45,12 @@ public final class Run implements Callable<Integer> {
      * sysexits.h.
      */
     private static final int CRASHED = 70;
+
+    /**
+     * Of a node that was stopped in the middle of something: it is read again, by whoever is there next. EX_TEMPFAIL of
+     * sysexits.h.
+     */
+    private static final int CUT_SHORT = 75;
 
     @Mixin
     private ConfigOption conf;
@@ -73,7 +81,7 @@ public final class Run implements Callable<Integer> {
         made.complete(node);
         Future<EtlNode> started =
                 node.start(STATUS_EVERY, status -> lines.line(status).ifPresent(LOG::info));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, started, 0, 1), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, started, 0, CUT_SHORT), "stop"));
         Crash crash = started.await().crashed().await();
         LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);
         stop(vertx, node, started, CRASHED, CRASHED);
@@ -101,16 +109,17 @@ public final class Run implements Callable<Integer> {
             return;
         }
         LOG.info("stops");
-        try {
-            node.stop()
-                    .eventually(vertx::close)
-                    .timeout(STOP_SECONDS, TimeUnit.SECONDS)
-                    .await();
+        String unfinished = node.stop()
+                .eventually(vertx::close)
+                .timeout(STOP_SECONDS, TimeUnit.SECONDS)
+                .map(stopped -> node.cutShort() ? "the database or Kafka did not answer in time" : "")
+                .otherwise(Throwable::toString)
+                .await();
+        if (unfinished.isEmpty()) {
             LOG.info("stopped");
-            Runtime.getRuntime().halt(clean);
-        } catch (RuntimeException e) {
-            LOG.warn("stopped in the middle of something: {}; what it had not committed is read again", e.toString());
-            Runtime.getRuntime().halt(unclean);
+        } else {
+            LOG.warn("stopped in the middle of something: {}; what it had not committed is read again", unfinished);
         }
+        Runtime.getRuntime().halt(unfinished.isEmpty() ? clean : unclean);
     }
 }

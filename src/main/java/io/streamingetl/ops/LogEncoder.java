@@ -21,11 +21,13 @@ public final class LogEncoder extends PatternLayoutEncoder {
         this.format = format;
     }
 
+    boolean isJson() {
+        return format == LogConfig.Format.JSON;
+    }
+
     @Override
     public byte[] encode(ILoggingEvent event) {
-        return format == LogConfig.Format.JSON
-                ? (json(event).encode() + "\n").getBytes(StandardCharsets.UTF_8)
-                : super.encode(event);
+        return isJson() ? (json(event).encode() + "\n").getBytes(StandardCharsets.UTF_8) : super.encode(event);
     }
 
     private static JsonObject json(ILoggingEvent event) {

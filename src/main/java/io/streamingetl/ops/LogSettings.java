@@ -6,7 +6,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
 import io.streamingetl.config.LogConfig;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,12 +22,24 @@ public final class LogSettings {
     public static void set(LogConfig log) {
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(Level.toLevel(log.level().name()));
-            for (Iterator<Appender<ILoggingEvent>> each = root.iteratorForAppenders(); each.hasNext(); ) {
-                if (each.next() instanceof OutputStreamAppender<ILoggingEvent> appender
-                        && appender.getEncoder() instanceof LogEncoder encoder) {
-                    encoder.setFormat(log.format());
-                }
+            encoders(root).forEach(encoder -> encoder.setFormat(log.format()));
+        }
+    }
+
+    /** Whether lines are JSON objects by now, so that no plain text may come among them. Any thread. */
+    public static boolean isJson() {
+        return LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
+                && encoders(root).stream().anyMatch(LogEncoder::isJson);
+    }
+
+    private static List<LogEncoder> encoders(Logger root) {
+        List<LogEncoder> encoders = new ArrayList<>();
+        for (Iterator<Appender<ILoggingEvent>> each = root.iteratorForAppenders(); each.hasNext(); ) {
+            if (each.next() instanceof OutputStreamAppender<ILoggingEvent> appender
+                    && appender.getEncoder() instanceof LogEncoder encoder) {
+                encoders.add(encoder);
             }
         }
+        return encoders;
     }
 }

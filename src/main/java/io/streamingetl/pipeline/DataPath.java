@@ -14,12 +14,12 @@ import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Leave;
+import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
 import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.WriterSetup;
 import io.streamingetl.pipeline.write.WriterVerticle;
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -40,6 +40,7 @@ final class DataPath {
     private final EtlConfig config;
     private final Database database;
     private final Queue<String> deployed = new ConcurrentLinkedQueue<>();
+    private final Queue<StageVerticle> stages = new ConcurrentLinkedQueue<>();
 
     /** @param database prepared, and open until this is stopped */
     DataPath(Vertx vertx, EtlConfig config, Database database) {
@@ -86,7 +87,8 @@ final class DataPath {
                 .toList();
     }
 
-    private Future<Void> deployAll(List<? extends Deployable> verticles) {
+    private Future<Void> deployAll(List<? extends StageVerticle> verticles) {
+        stages.addAll(verticles);
         return Future.join(verticles.stream()
                         .map(verticle -> vertx.deployVerticle(verticle).onSuccess(deployed::add))
                         .toList())
@@ -110,6 +112,11 @@ final class DataPath {
             stops.add(vertx.undeploy(id));
         }
         return Future.join(stops).otherwiseEmpty().mapEmpty();
+    }
+
+    /** Whether it was stopped before all that was in flight was finished. Any thread, once it is stopped. */
+    boolean cutShort() {
+        return stages.stream().anyMatch(StageVerticle::cutShort);
     }
 
     private FoldRules foldRules() {

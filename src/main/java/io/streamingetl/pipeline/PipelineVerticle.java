@@ -39,6 +39,9 @@ public final class PipelineVerticle extends VerticleBase {
     /** What reads and writes; null while the database is waited for, and while one path gives way to the next. */
     private DataPath path;
 
+    /** The path that was begun last, also after its end; null before the first. */
+    private volatile DataPath latest;
+
     /** The start or the stop of a path that was begun last. */
     private Future<Void> moving = Future.succeededFuture();
 
@@ -69,6 +72,7 @@ public final class PipelineVerticle extends VerticleBase {
         }
         waitingFor = "";
         path = new DataPath(vertx, current.config(), current.database());
+        latest = path;
         moving = path.start();
         return moving;
     }
@@ -100,6 +104,14 @@ public final class PipelineVerticle extends VerticleBase {
                     stopping = true;
                     return moving.otherwiseEmpty();
                 });
+    }
+
+    /**
+     * Whether it was stopped before all that was in flight was finished: the database or Kafka did not answer. Any
+     * thread, once it is stopped.
+     */
+    public boolean cutShort() {
+        return latest != null && latest.cutShort();
     }
 
     private Future<Void> onContext(Supplier<Future<Void>> work) {

@@ -8,6 +8,7 @@ import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.Ports;
 import io.streamingetl.testkit.TestServers;
+import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ class StopIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int CUT_SHORT = 75;
 
     @TempDir
     private Path dir;
@@ -39,28 +41,40 @@ class StopIT {
     }
 
     @Test
-    void when_toldToStopWhileItWaitsForTheDatabase_then_exitCode0() {
-        Job job = Job.create(SERVERS, 1).with("sink.port", String.valueOf(Ports.free()));
+    void when_toldToStopWhileItWaitsForTheDatabase_then_exitCode0AndEachLineIsOneOfTheLog() {
+        Job job = Job.create(SERVERS, 1)
+                .with("sink.port", String.valueOf(Ports.free()))
+                .with("log.format", "json");
         try (FatJar node = run(job)) {
             node.awaitLog("waits for the database", PATIENCE);
             node.terminate();
             assertThat(node.waitForExit(PATIENCE)).as(node.text()).isZero();
+            assertIsJson(node);
         }
+    }
+
+    private static void assertIsJson(FatJar node) {
+        assertThat(node.text().lines()).isNotEmpty().allSatisfy(line -> assertThat(
+                        new JsonObject(line).getString("message"))
+                .isNotEmpty());
     }
 
     @Test
     void when_httpPortIsTaken_then_exitCode1() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Job job = Job.create(SERVERS, 1).with("http.port", String.valueOf(other.getLocalPort()));
+            Job job = Job.create(SERVERS, 1)
+                    .with("http.port", String.valueOf(other.getLocalPort()))
+                    .with("log.format", "json");
             try (FatJar node = run(job)) {
                 assertThat(node.waitForExit(PATIENCE)).as(node.text()).isEqualTo(1);
                 assertThat(node.text()).contains("is in use by another process");
+                assertIsJson(node);
             }
         }
     }
 
     @Test
-    void when_toldToStopWhileTheDatabaseHoldsAFlushUp_then_itEndsAllTheSameAndNothingIsLost() throws Exception {
+    void when_toldToStopWhileTheDatabaseHoldsAFlushUp_then_exitCode75AndNothingIsLost() throws Exception {
         Job job = Job.create(SERVERS, 1);
         try (FatJar node = run(job)) {
             node.awaitLog("reads " + job.topic() + "-0", PATIENCE);
@@ -76,8 +90,10 @@ class StopIT {
                         PATIENCE,
                         () -> "a flush that waits for the lock");
                 node.terminate();
-                assertThat(node.waitForExit(PATIENCE)).as(node.text()).isIn(0, 1);
-                assertThat(node.text()).containsPattern("(?m)stopped$|stopped in the middle of something");
+                assertThat(node.waitForExit(PATIENCE)).as(node.text()).isEqualTo(CUT_SHORT);
+                assertThat(node.text())
+                        .contains("stopped in the middle of something")
+                        .doesNotContain("ERROR");
             }
         }
         try (FatJar next = run(job)) {

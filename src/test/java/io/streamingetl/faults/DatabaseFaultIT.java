@@ -6,6 +6,7 @@ import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
+import io.streamingetl.testkit.LogLines;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TcpProxy;
 import io.streamingetl.testkit.TestServers;
@@ -73,7 +74,9 @@ class DatabaseFaultIT {
         try (LogLines log = new LogLines()) {
             for (int i = 0; i < kills; i++) {
                 database.kill();
-                node.await("trouble", status -> !status.ready());
+                node.await(
+                        "a flush that is tried again",
+                        status -> status.reasons().toString().contains("does not take what is to be written"));
                 long rows = node.status().orElseThrow().rows();
                 database.restart();
                 node.await("new rows", status -> status.ready() && status.rows() > rows);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
+import io.streamingetl.testkit.LogLines;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
 import java.sql.Connection;

@@ -91,6 +91,10 @@ class OutageLogIT {
                 String before = node.text();
                 interrupt(proxy);
                 job.send(ORDER);
+                Await.until(
+                        () -> http.get("/health/ready").body().contains("does not take what is to be written"),
+                        PATIENCE,
+                        () -> "a flush that is tried again");
                 awaitLongOutage(http);
                 assertThat(http.status().getJsonObject("totals").getLong("retries"))
                         .isGreaterThan(5);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
+import io.streamingetl.testkit.TcpProxy;
 import io.streamingetl.testkit.TestServers;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,29 @@ class ReadyIT {
             assertThat(first.status().orElseThrow().partitions().size()
                             + second.status().orElseThrow().partitions().size())
                     .isOne();
+        }
+    }
+
+    @Test
+    void when_thereIsNothingToWriteAndTheDatabaseGoes_then_itIsNotReadyUntilItIsBack() {
+        try (TcpProxy proxy = TcpProxy.toDatabase(SERVERS.database())) {
+            Job job = Job.create(SERVERS, 1).with("sink.port", String.valueOf(proxy.port()));
+            try (LocalNode node = LocalNode.start(job)) {
+                node.await("to be ready", status -> status.ready());
+                proxy.refuse();
+                proxy.cut();
+                node.await(
+                        "the database that refuses",
+                        status -> status.reasons().toString().contains("the database does not answer: "));
+                proxy.accept();
+                node.await("to be ready", status -> status.ready());
+                proxy.blackHole();
+                node.await(
+                        "the silent database",
+                        status -> status.reasons().toString().contains("the database does not answer: silent for 5 s"));
+                proxy.heal();
+                node.await("to be ready", status -> status.ready());
+            }
         }
     }
 

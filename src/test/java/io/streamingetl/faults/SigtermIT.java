@@ -2,9 +2,13 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
+import io.streamingetl.testkit.LogLines;
+import io.streamingetl.testkit.NodeHttp;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
 import java.nio.file.Path;
@@ -47,6 +51,32 @@ class SigtermIT {
             }
             nodes.start();
             job.awaitSettled(load.finish(), PATIENCE);
+            assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+        }
+    }
+
+    @Test
+    void when_toldToStopWhileTheDatabaseIsFrozen_then_exitCode75AndTableEqualsRecomputation() throws Exception {
+        try (DatabaseServer database = DatabaseServer.start()) {
+            Job job = Jobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 2));
+            try (Nodes nodes = new Nodes(job, dir);
+                    Load load = Load.start(job, random.nextLong(), 1_000)) {
+                nodes.startReading(1);
+                Await.until(() -> job.accounted() > 0, PATIENCE, () -> "a first commit");
+                FatJar node = nodes.get(0);
+                NodeHttp http = NodeHttp.of(node, "", PATIENCE);
+                database.freeze();
+                Await.until(
+                        () -> http.status().getLong("windowCloseLagSeconds") > 2,
+                        PATIENCE,
+                        () -> "a window that is due and not written");
+                node.terminate();
+                assertThat(node.waitForExit(PATIENCE)).as(node.text()).isEqualTo(75);
+                assertThat(node.text()).contains("stopped in the middle of something");
+                database.thaw();
+                nodes.start();
+                job.awaitSettled(load.finish(), PATIENCE);
+            }
             assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
         }
     }

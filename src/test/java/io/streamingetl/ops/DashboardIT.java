@@ -75,10 +75,6 @@ class DashboardIT {
         browser.click("form button");
     }
 
-    private void awaitText(String selector, String text) {
-        browser.await("document.querySelector('%s')?.innerText.includes('%s') === true".formatted(selector, text));
-    }
-
     /** Nothing that the page did was refused or failed, since this was asked last. */
     private void assertCleanConsole() {
         assertThat(browser.console()).isEmpty();
@@ -106,27 +102,27 @@ class DashboardIT {
                     .await();
             open(node.httpPort());
             logIn("not-the-token");
-            awaitText("p[role=alert]", "That is not the token.");
+            browser.awaitText("p[role=alert]", "That is not the token.");
             logIn(TOKEN);
-            awaitText("#state", "ready");
+            browser.awaitText("#state", "ready");
             browser.console();
             browser.evaluate("(window.loadedOnce = true)");
 
-            awaitText("#records", "2,000 since the start");
+            browser.awaitText("#records", "2,000 since the start");
             browser.await("Number(document.getElementById('rows').innerText.replace(',', '')) > 0");
             produce(job, 2, 3_000);
-            awaitText("#records", "5,000 since the start");
+            browser.awaitText("#records", "5,000 since the start");
 
             database.kill();
             produce(job, 3, 2_000);
             browser.await("!document.getElementById('trouble').hidden");
-            awaitText("#reasons", "database");
-            awaitText("#state", "waiting");
+            browser.awaitText("#reasons", "database");
+            browser.awaitText("#state", "waiting");
             browser.picture(PICTURES.resolve("database-away.png"));
             database.restart();
             browser.await("document.getElementById('trouble').hidden");
-            awaitText("#state", "ready");
-            awaitText("#records", "7,000 since the start");
+            browser.awaitText("#state", "ready");
+            browser.awaitText("#records", "7,000 since the start");
             assertThat(browser.evaluate("window.loadedOnce"))
                     .as("without a reload")
                     .isEqualTo(true);
@@ -209,7 +205,7 @@ class DashboardIT {
             vertx.deployVerticle(http).await();
             browser.prefer("light");
             open(http.port());
-            awaitText("#state", "ready");
+            browser.awaitText("#state", "ready");
             String background = "getComputedStyle(document.body).backgroundColor";
             Object light = browser.evaluate(background);
             browser.picture(PICTURES.resolve("light.png"));

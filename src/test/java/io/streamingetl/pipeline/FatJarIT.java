@@ -62,6 +62,22 @@ class FatJarIT {
     }
 
     @Test
+    void when_theNodeIsNotClustered_then_noClassOfHazelcastIsLoaded() throws Exception {
+        Job job = Job.create(SERVERS, 1);
+        Path classes = dir.resolve("classes");
+        List<String> options = List.of("-Xmx256m", "-Xlog:class+load:file=" + classes);
+        try (FatJar jar = FatJar.start(
+                dir, options, Map.of(), "run", "--conf", job.file(dir).toString())) {
+            jar.awaitLog("reads " + job.topic(), PATIENCE);
+            jar.terminate();
+            assertThat(jar.waitForExit(PATIENCE)).as(jar.text()).isZero();
+        }
+        assertThat(Files.readString(classes))
+                .contains("io.streamingetl.pipeline.write.WriterVerticle ")
+                .doesNotContain("hazelcast");
+    }
+
+    @Test
     void when_hungUp_then_theChangedConfigurationIsReadAndABadOneIsNot() throws Exception {
         Job job = Job.create(SERVERS, 1).with("reload.scan-period", "0s");
         Path conf = job.file(dir);

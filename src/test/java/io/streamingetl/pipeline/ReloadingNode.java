@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A node in this process whose configuration a test changes. It looks at it when it is told to. */
 final class ReloadingNode implements AutoCloseable {
@@ -26,13 +27,14 @@ final class ReloadingNode implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicReference<NodeStatus> status = new AtomicReference<>();
     private final Job job;
-    private final Path folder;
+    private final Consumer<String> place;
     private final EtlNode node;
 
-    private ReloadingNode(Job job, Path folder) {
+    private ReloadingNode(Job job, String location, Consumer<String> place) {
         this.job = job;
-        this.folder = folder;
-        ConfigSource source = ConfigSource.of(job.file(folder).toString());
+        this.place = place;
+        configure();
+        ConfigSource source = ConfigSource.of(location);
         EtlNode starting = new EtlNode(
                 vertx, Optional.of(source), ConfigLoader.load(vertx, source).await());
         node = starting.start(Duration.ofMillis(200), status::set).await();
@@ -53,7 +55,17 @@ final class ReloadingNode implements AutoCloseable {
      * @param folder the place of its configuration
      */
     static ReloadingNode start(Job job, Path folder) {
-        return new ReloadingNode(job, folder);
+        return start(job, folder.resolve("etl.yaml").toString(), text -> job.file(folder));
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param location where it has its configuration from
+     * @param place puts a text there
+     */
+    static ReloadingNode start(Job job, String location, Consumer<String> place) {
+        return new ReloadingNode(job, location, place);
     }
 
     EtlNode node() {
@@ -72,9 +84,19 @@ final class ReloadingNode implements AutoCloseable {
         return new LiveOrders(job.bootstrapServers(), topic, seed);
     }
 
+    private void configure() {
+        place.accept(job.yaml());
+    }
+
+    /** Changes what is configured, and does not tell the node. */
+    void change(String key, String value) {
+        job.with(key, value);
+        configure();
+    }
+
     /** Looks at what the job is by now. */
     ConfigStatus reload() {
-        job.file(folder);
+        configure();
         return node.reload().await();
     }
 

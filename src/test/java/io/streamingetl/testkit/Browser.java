@@ -114,6 +114,11 @@ public final class Browser implements AutoCloseable {
                 () -> expression + " in\n" + evaluate("document.body.innerText"));
     }
 
+    /** Waits until a user reads this in an element, by its CSS selector. */
+    public void awaitText(String selector, String text) {
+        await("document.querySelector('%s')?.innerText.includes('%s') === true".formatted(selector, text));
+    }
+
     /** What a user reads of an element, by its CSS selector. */
     public String text(String selector) {
         return (String) evaluate("document.querySelector('" + selector + "').innerText");

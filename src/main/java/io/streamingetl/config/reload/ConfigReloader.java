@@ -102,8 +102,15 @@ public final class ConfigReloader extends VerticleBase {
     }
 
     private Future<ConfigContent> content() {
-        return source.map(from -> from.read(vertx))
+        return source.map(from -> here(from.read(vertx)))
                 .orElseGet(() -> Future.failedFuture("the configuration stands in no file or address"));
+    }
+
+    /** The same on this verticle's event loop, whose state it is that changes with it. */
+    private <T> Future<T> here(Future<T> elsewhere) {
+        Promise<T> here = Promise.promise();
+        elsewhere.onComplete(end -> context.runOnContext(now -> here.complete(end.result(), end.cause())));
+        return here.future();
     }
 
     private Future<EtlConfig> settle(ConfigContent before, int readings) {
@@ -127,7 +134,7 @@ public final class ConfigReloader extends VerticleBase {
         }
         ReloadPlan plan = ReloadPlan.of(status.active(), next, "the changed configuration");
         LOG.info("reloads: {}", String.join("; ", plan.changes()));
-        return node.apply(plan).map(applied -> reloaded(next));
+        return here(node.apply(plan)).map(applied -> reloaded(next));
     }
 
     private ConfigStatus reloaded(EtlConfig next) {

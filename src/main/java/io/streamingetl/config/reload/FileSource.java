@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A file, or a folder of files such as a mounted ConfigMap, read through vertx-config. */
 record FileSource(String path) implements ConfigSource {
 
-    /** A folder that changes while it is read is read again, so often at most. */
+    /** What changes while it is read is read again, so often at most. */
     private static final int TRIES = 3;
 
     @Override
@@ -28,15 +28,17 @@ record FileSource(String path) implements ConfigSource {
     }
 
     /**
-     * A ConfigMap is replaced by the swap of one link that all its files go through. So what the names lead to is
-     * compared before and after reading: otherwise old files might be mixed with new ones.
+     * A ConfigMap is replaced by the swap of one link that all its files go through, and what it led to is deleted. So
+     * what the names lead to is compared before and after reading: otherwise old files might be mixed with new ones.
+     * And a file that is gone may be one of the old ones.
      */
     private Future<ConfigContent> read(Vertx vertx, int attempt) {
         return vertx.executeBlocking(this::targets)
                 .compose(before -> content(vertx, before).compose(content -> vertx.executeBlocking(this::targets)
                         .compose(after -> before.equals(after) || attempt == TRIES
                                 ? Future.succeededFuture(content)
-                                : read(vertx, attempt + 1))));
+                                : Future.failedFuture("it changes while it is read"))))
+                .recover(failure -> attempt == TRIES ? Future.failedFuture(failure) : read(vertx, attempt + 1));
     }
 
     /** The files' names and what they lead to. */

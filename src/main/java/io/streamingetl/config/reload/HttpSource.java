@@ -1,6 +1,7 @@
 package io.streamingetl.config.reload;
 
 import io.streamingetl.config.ConfigContent;
+import io.streamingetl.config.Secret;
 import io.streamingetl.config.Utf8Text;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,8 +42,14 @@ record HttpSource(String address) implements ConfigSource {
                 .compose(HttpClientResponse::body)
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .map(body -> new ConfigContent(
-                        address, List.of(new ConfigContent.File(address, Utf8Text.decode(address, body.getBytes())))))
-                .recover(failure -> Future.failedFuture(Utf8Text.unreadable(address, failure)))
+                        shown(), List.of(new ConfigContent.File(shown(), Utf8Text.decode(shown(), body.getBytes())))))
+                .recover(failure -> Future.failedFuture(Utf8Text.unreadable(shown(), failure)))
                 .eventually(client::close);
+    }
+
+    /** As messages may show it: who may read it is proven by what stands before an @ or behind a question mark. */
+    private String shown() {
+        return address.replaceFirst("//[^/?#]*@", "//" + Secret.REDACTED + "@")
+                .replaceFirst("\\?.*", "?" + Secret.REDACTED);
     }
 }

@@ -28,6 +28,7 @@ public abstract class StageVerticle extends VerticleBase {
     private final List<? extends StageVerticle> upstream;
     private final Promise<Void> stopped = Promise.promise();
     private boolean crashed;
+    private volatile boolean cutShort;
 
     /**
      * @param name as a person should read it
@@ -70,11 +71,17 @@ public abstract class StageVerticle extends VerticleBase {
         return Future.join(upstream.stream().map(StageVerticle::stopped).toList())
                 .transform(fed -> stopStage())
                 .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(late -> cutShort = true)
                 .onComplete(done -> stopped.tryComplete())
                 .otherwiseEmpty();
     }
 
     private Future<Void> stopped() {
         return stopped.future();
+    }
+
+    /** Whether it was stopped before all that was in flight was finished. Any thread, once it is stopped. */
+    public final boolean cutShort() {
+        return cutShort;
     }
 }

@@ -32,6 +32,7 @@ final class Transactions {
     private final Pool pool;
     private long retries;
     private long lockConflicts;
+    private int underWay;
 
     /** Transactions that failed and are not committed yet. */
     private int failing;
@@ -47,8 +48,9 @@ final class Transactions {
     /** The work's result, once it is committed. Fails only where the program itself is wrong. */
     <T> Future<T> commit(Function<SqlConnection, Future<T>> work) {
         Promise<T> done = Promise.promise();
+        underWay++;
         attempt(work, 1, done);
-        return done.future();
+        return done.future().onComplete(ended -> underWay--);
     }
 
     private <T> void attempt(Function<SqlConnection, Future<T>> work, int attempt, Promise<T> done) {
@@ -137,6 +139,11 @@ final class Transactions {
             said.clear();
             LOG.info("the database takes what is written again");
         }
+    }
+
+    /** Whether one is not committed yet. */
+    boolean areUnderWay() {
+        return underWay > 0;
     }
 
     /** How many transactions were begun again after a failure. */

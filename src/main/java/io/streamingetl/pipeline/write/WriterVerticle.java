@@ -39,6 +39,7 @@ public final class WriterVerticle extends StageVerticle {
     private final WriterSetup setup;
     private final List<Message<Flush>> queued = new ArrayList<>();
     private Transactions transactions;
+    private Probe probe;
     private WindowPlanTable plans;
     private FlushTransaction flushTransaction;
     private ProgressTable progress;
@@ -65,6 +66,7 @@ public final class WriterVerticle extends StageVerticle {
     @Override
     public Future<?> start() {
         transactions = new Transactions(vertx, setup.database().pool());
+        probe = new Probe(vertx, setup.database().pool(), transactions::areUnderWay);
         plans = new WindowPlanTable(setup.pipeline());
         progress = new ProgressTable(setup.pipeline());
         flushTransaction = new FlushTransaction(
@@ -79,7 +81,10 @@ public final class WriterVerticle extends StageVerticle {
                         setup.measures(),
                         setup.label()));
         EventBus bus = vertx.eventBus();
-        vertx.setPeriodic(REPORT_MS, timer -> report());
+        vertx.setPeriodic(REPORT_MS, timer -> {
+            probe.look();
+            report();
+        });
         return Future.all(
                 bus.localConsumer(Addresses.CLAIM, this::onClaim).completion(),
                 bus.localConsumer(Addresses.FLUSH, this::onFlush).completion());
@@ -142,6 +147,7 @@ public final class WriterVerticle extends StageVerticle {
 
     private void onCommitted(List<Message<Flush>> group, FlushTransaction.Outcome outcome, long tookMs) {
         committed++;
+        probe.answered();
         vertx.eventBus().publish(Addresses.COMMITS, new Committed(tookMs), Bus.LOCAL);
         rows += outcome.rows();
         quarantined += outcome.quarantined();
@@ -181,7 +187,7 @@ public final class WriterVerticle extends StageVerticle {
                 transactions.retries(),
                 transactions.lockConflicts(),
                 settledInDoubt,
-                transactions.trouble());
+                transactions.trouble().or(probe::trouble));
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamingetl.config.ConfigException;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.Late;
+import io.streamingetl.testkit.ConfigMap;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigSourceTest {
     @TempDir
@@ -88,6 +92,17 @@ class ConfigSourceTest {
     }
 
     @Test
+    void when_aConfigMapIsSwappedWhileItIsRead_then_oneOrTheOther() {
+        ConfigMap map = new ConfigMap(folder);
+        map.write("pipeline: one\n");
+        for (int i = 0; i < 200; i++) {
+            Future<EtlConfig> reading = ConfigLoader.load(vertx, ConfigSource.of(map.location()));
+            map.write("pipeline: other\n");
+            assertThat(reading.await().pipeline()).isIn("one", "other");
+        }
+    }
+
+    @Test
     void when_anAddress_then_whatItAnswers() {
         HttpServer server = serve(200, "pipeline: web\n");
         assertThat(load("http://127.0.0.1:" + server.actualPort() + "/etl?x=1").pipeline())
@@ -110,6 +125,18 @@ class ConfigSourceTest {
         String address = "http://127.0.0.1:" + server.actualPort() + "/";
         server.close().await();
         assertThatThrownBy(() -> load(address)).hasMessageStartingWith(address + ": can't be read: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://user:CANARY@127.0.0.1:%d/", "http://127.0.0.1:%d/?token=CANARY", "http://CANARY@:%d"})
+    void when_anAddressHoldsASecret_then_noMessageShowsIt(String address) {
+        HttpServer server = serve(200, "windows: {}\n");
+        assertThatThrownBy(() -> load(address.formatted(server.actualPort())))
+                .isInstanceOf(ConfigException.class)
+                .message()
+                .contains("http://", "<redacted>")
+                .doesNotContain("CANARY");
     }
 
     private HttpServer serve(int status, String body) {

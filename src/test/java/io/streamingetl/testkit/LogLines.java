@@ -1,4 +1,4 @@
-package io.streamingetl.faults;
+package io.streamingetl.testkit;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What the nodes of this process log while it is open. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger("io.streamingetl");
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -18,14 +18,15 @@ final class LogLines implements AutoCloseable {
         }
     };
 
-    LogLines() {
+    /** Begins to listen. */
+    public LogLines() {
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);
     }
 
     /** How many lines have this in them. */
-    long with(String text) {
+    public long with(String text) {
         return lines.stream().filter(line -> line.contains(text)).count();
     }
 

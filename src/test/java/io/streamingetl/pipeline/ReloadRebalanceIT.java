@@ -1,0 +1,99 @@
+package io.streamingetl.pipeline;
+
+import static io.streamingetl.pipeline.ReloadingNode.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.streamingetl.config.reload.ConfigStatus;
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.LocalNode;
+import io.streamingetl.testkit.LogLines;
+import io.streamingetl.testkit.RowLock;
+import io.streamingetl.testkit.TestServers;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.GroupState;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A node whose configuration changes amid a rebalance of its group, because another one joins. */
+@Tag("faults")
+class ReloadRebalanceIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final String GROUP = "streaming-etl.orders";
+
+    @TempDir
+    Path folder;
+
+    private final Job job = Job.create(SERVERS, 6)
+            .with("source.lanes", "2")
+            .with("window.size", "5s")
+            .with("window.max-out-of-orderness", "1s")
+            .with("window.emit", "200ms")
+            .with("reload.scan-period", "0s");
+
+    /**
+     * The node has a flush in flight, which the database holds up. So it is some seconds until it gives away what the
+     * other one is to have, and the rebalance lasts.
+     */
+    @ParameterizedTest
+    @CsvSource({"window.size, 7s", "source.lanes, 3", "source.lanes, 1"})
+    void when_anotherMemberJoinsMeanwhile_then_bothReadAndTableEqualsRecomputation(String key, String value)
+            throws Exception {
+        try (ReloadingNode node = ReloadingNode.start(job, folder)) {
+            try (LiveOrders orders = node.orders(job.topic(), 1)) {
+                node.awaitCommit("a first commit");
+                try (LocalNode other = joinAndChange(node, key, value)) {
+                    other.await("partitions of its own", status -> !status.partitions()
+                            .isEmpty());
+                    Await.until(
+                            () -> !node.status().partitions().isEmpty(),
+                            PATIENCE,
+                            () -> "partitions that the changed one has");
+                    node.awaitCommit("records that both read");
+                    other.stop();
+                }
+                orders.stop();
+            }
+            node.awaitAll();
+        }
+        assertThat(job.differences(job.plannedWindows())).isEmpty();
+    }
+
+    private LocalNode joinAndChange(ReloadingNode node, String key, String value) throws Exception {
+        CompletableFuture<LocalNode> joining;
+        Future<ConfigStatus> changing;
+        try (LogLines log = new LogLines();
+                RowLock lock = RowLock.by(job, "SELECT * FROM etl_progress FOR UPDATE")) {
+            lock.awaitWaiting(1);
+            joining = CompletableFuture.supplyAsync(() -> LocalNode.start(job));
+            Await.until(() -> groupState() == GroupState.PREPARING_REBALANCE, PATIENCE, () -> "the group to rebalance");
+            node.change(key, value);
+            changing = node.node().reload();
+            Await.until(() -> log.with("reloads: " + key) == 1, PATIENCE, () -> "the change to begin");
+            assumeTrue(
+                    groupState() == GroupState.PREPARING_REBALANCE,
+                    "this machine is too slow for the change to begin in the rebalance");
+        }
+        assertThat(changing.await().error()).isEmpty();
+        return joining.join();
+    }
+
+    private static GroupState groupState() throws Exception {
+        return SERVERS.kafka()
+                .admin()
+                .describeConsumerGroups(List.of(GROUP))
+                .describedGroups()
+                .get(GROUP)
+                .get()
+                .groupState();
+    }
+}
