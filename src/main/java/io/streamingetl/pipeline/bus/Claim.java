@@ -18,8 +18,7 @@ public record Claim(List<Wanted> partitions, List<Wanted> beginnings, Set<String
 
     /** The topics of which it matters whether the pipeline has any progress row. */
     public List<String> begunOrNot() {
-        return Stream.concat(
-                        beginnings.stream().map(beginning -> beginning.id().topic()), unknown.stream())
+        return Stream.concat(beginnings.stream().map(beginning -> beginning.id().topic()), unknown.stream())
                 .distinct()
                 .toList();
     }

@@ -72,9 +72,9 @@ final class ProgressTable {
      * @param plan the pipeline's window plan, which this transaction holds
      */
     Future<Claimed> claim(SqlConnection connection, Claim claim, WindowPlan plan) {
-        return notBegun(connection, claim.begunOrNot()).compose(notBegun -> begin(
-                        connection, claim.beginnings(), notBegun)
-                .compose(begun -> claim(connection, claim.claimable(notBegun), plan)));
+        return notBegun(connection, claim.begunOrNot())
+                .compose(notBegun -> begin(connection, claim.beginnings(), notBegun)
+                        .compose(begun -> claim(connection, claim.claimable(notBegun), plan)));
     }
 
     private Future<Claimed> claim(SqlConnection connection, List<Claim.Wanted> wanted, WindowPlan plan) {
