@@ -36,6 +36,9 @@ import java.util.stream.IntStream;
  * the other has ended.
  */
 final class DataPath {
+    /** Panes may take one part in so many of the heap. */
+    private static final int PANES_OF_HEAP = 2;
+
     private final Vertx vertx;
     private final EtlConfig config;
     private final Database database;
@@ -133,6 +136,7 @@ final class DataPath {
         WindowConfig window = config.window();
         LaneLimits limits = new LaneLimits(
                 Math.max(1, window.maxOpenKeys() / lanes),
+                Runtime.getRuntime().maxMemory() / PANES_OF_HEAP / lanes,
                 window.maxReplayRecords(),
                 window.emit().map(Duration::toMillis).orElse(0L),
                 Math.max(1, config.quarantine().maxRowsPerMinute() / lanes));

@@ -73,11 +73,12 @@ final class AlternativeRounds {
     /** The product's own, for those that make none. */
     private static void makeTables(EtlConfig config) {
         Vertx vertx = Vertx.vertx();
-        Database database = Database.open(vertx, config.sink());
-        database.check(config)
-                .eventually(database::close)
-                .eventually(vertx::close)
-                .await();
+        try {
+            Database database = Database.open(vertx, config.sink());
+            database.check(config).eventually(database::close).await();
+        } finally {
+            vertx.close().await();
+        }
     }
 
     private static double missingPercent(Connection connection, Oracle expected) throws SQLException {

@@ -132,9 +132,8 @@ final class BenchCase {
         return Path.of(settings.get("java"));
     }
 
-    /** Whether both sides start with an archive of the classes that the product loads. */
-    boolean archive() {
-        return Boolean.parseBoolean(settings.get("archive"));
+    StartArchive archive() {
+        return StartArchive.of(settings.get("archive"));
     }
 
     /** For a process in any folder. */

@@ -2,6 +2,7 @@ package io.streamingetl.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Oracle;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
  * The product beside the bare poll loop, in turns on the same topic: a short form that asserts nothing of speed, and
  * with {@code mvn -Pbench verify} the one that is to be read.
  */
+@AnyDatabase
 class ComparisonIT {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 1);
     private static final String CASES = System.getProperty("bench.cases", BenchCase.BASE);

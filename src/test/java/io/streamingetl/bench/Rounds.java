@@ -41,11 +41,11 @@ final class Rounds {
     /** Makes what both sides start with: the archive, where the case has one, by a run that is not measured. */
     void prepare(BenchCase benchCase, String topic) throws SQLException {
         String jvm = jvm(benchCase);
-        if (benchCase.archive() && !archives.containsKey(jvm)) {
-            Path archive = servers.newFolder().resolve("streaming-etl.jsa");
+        if (benchCase.archive() != StartArchive.NONE && !archives.containsKey(jvm)) {
+            Path archive = servers.newFolder().resolve("streaming-etl.archive");
             Job job = job(benchCase, topic);
             List<String> options = new ArrayList<>(benchCase.jvmOptions());
-            options.add("-XX:ArchiveClassesAtExit=" + archive);
+            options.add(benchCase.archive().makes(archive));
             try (Connection connection = job.jdbc();
                     FatJar process = start(benchCase, job, servers.newFolder(), options)) {
                 awaitLastRow(connection, process, benchCase.records());
@@ -129,14 +129,14 @@ final class Rounds {
     }
 
     private static String jvm(BenchCase benchCase) {
-        return benchCase.javaHome() + " " + benchCase.jvmOptions();
+        return benchCase.javaHome() + " " + benchCase.archive() + " " + benchCase.jvmOptions();
     }
 
     private List<String> options(BenchCase benchCase, GcLog gc) {
         List<String> options = new ArrayList<>(benchCase.jvmOptions());
         options.add(gc.option());
-        if (benchCase.archive()) {
-            options.add("-XX:SharedArchiveFile=" + archives.get(jvm(benchCase)));
+        if (benchCase.archive() != StartArchive.NONE) {
+            options.add(benchCase.archive().uses(archives.get(jvm(benchCase))));
         }
         return options;
     }

@@ -55,7 +55,12 @@ final class StagedPoll {
             new RecordDecoder(CONFIG.schema(), new ScanningDecoder(CONFIG.schema()), RULES);
     private final LaneState lane = new LaneState(
             RULES,
-            new LaneLimits(CONFIG.window().maxOpenKeys(), CONFIG.window().maxReplayRecords(), 0, 1),
+            new LaneLimits(
+                    CONFIG.window().maxOpenKeys(),
+                    Long.MAX_VALUE,
+                    CONFIG.window().maxReplayRecords(),
+                    0,
+                    1),
             CONFIG.schema());
     private long rows;
 

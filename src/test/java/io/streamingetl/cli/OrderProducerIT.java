@@ -3,6 +3,7 @@ package io.streamingetl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@AnyDatabase
 class OrderProducerIT {
     private static final OrderOptions OPTIONS = OrderOptions.of(1, 1_700_000_000_000L, 1_000);
 

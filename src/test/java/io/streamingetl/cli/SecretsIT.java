@@ -2,6 +2,7 @@ package io.streamingetl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.EveryLogLine;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No secret, whichever way it is given, stands in anything that is logged, printed or answered. */
+@AnyDatabase
 class SecretsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -2,6 +2,7 @@ package io.streamingetl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exit codes of {@code run} where something stands in the way of a start or a stop. */
+@AnyDatabase
 class StopIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

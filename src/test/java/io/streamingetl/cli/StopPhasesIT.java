@@ -3,6 +3,7 @@ package io.streamingetl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * SIGTERM at moments at which something is under way that can't be finished. A stop that takes longer than 9 s ends
  * with another exit code than 0.
  */
+@AnyDatabase
 class StopPhasesIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

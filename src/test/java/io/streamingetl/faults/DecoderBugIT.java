@@ -78,7 +78,7 @@ class DecoderBugIT {
             }
             return scanning.decode(bytes, from, length, event);
         };
-        LaneState lane = new LaneState(rules, new LaneLimits(1, 1, 1, 1), config.schema());
+        LaneState lane = new LaneState(rules, new LaneLimits(1, 1, 1, 1, 1), config.schema());
         ConsumerVerticle consumer = new ConsumerVerticle(
                 0, config.pipeline(), config.source(), 500, new RecordDecoder(config.schema(), wrong, rules));
         vertx.deployVerticle(new AggregatorVerticle(0, 1, lane, 0, List.of(consumer)))

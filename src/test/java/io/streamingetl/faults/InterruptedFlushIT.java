@@ -77,7 +77,7 @@ class InterruptedFlushIT {
         id = new PartitionId(job.topic(), 0);
         FoldRules rules = new FoldRules(new Measures(config.measures()), 0, Long.MAX_VALUE / 2, false, false);
         decoder = new RecordDecoder(config.schema(), new ScanningDecoder(config.schema()), rules);
-        lane = new LaneState(rules, new LaneLimits(10 * KEYS, 10 * KEYS, 0, 1), config.schema());
+        lane = new LaneState(rules, new LaneLimits(10 * KEYS, Long.MAX_VALUE, 10 * KEYS, 0, 1), config.schema());
         Bus.register(vertx);
         vertx.eventBus()
                 .<WriterReport>localConsumer(

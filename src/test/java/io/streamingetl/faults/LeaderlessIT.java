@@ -7,6 +7,7 @@ import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Leave;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.Job;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A topic of which some partitions' only replica was on a disk that is gone. */
+@AnyDatabase
 @Tag("faults")
 class LeaderlessIT {
     @RegisterExtension

@@ -83,6 +83,13 @@ class MemoryIT {
                 .formatted(item, timestampS);
     }
 
+    /** Its key has 765 characters. */
+    private static String wideOrder(long item, long timestampS) {
+        String text = "%0255d".formatted(item);
+        return "{\"count\": 2, \"timestamp\": %d, \"price\": 1.25, \"region\": \"%s\", \"seller\": \"%s\", \"brand\": \"%s\"}"
+                .formatted(timestampS, text, text, text);
+    }
+
     @Test
     void when_aWindowHasMillionsOfKeys_then_memoryIsBoundedAndEveryKeyHasItsRow() {
         Summary summary = new Summary("memory-keys");
@@ -93,15 +100,39 @@ class MemoryIT {
         send(job, keys, number -> order(number, NOW_S));
         FatJar node = nodes.start();
         watch = new Watch(job, () -> keys);
-        Await.until(() -> job.accounted() == keys, PATIENCE, () -> keys + " keys; " + watch);
-        Await.until(
-                () -> job.number("SELECT COUNT(*) FROM gross_income") > keys - 200_000,
-                PATIENCE,
-                () -> "partial sums; " + watch);
+        awaitPartialSums(job, keys, keys - 200_000);
         assertBounded(node, summary);
         assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE gross_income <> 2.50"))
                 .isZero();
         summary.keep(job);
+    }
+
+    /** A fifth of the open keys that are allowed by default would fill the heap. */
+    @Test
+    void when_keysAreWide_then_memoryIsBoundedAndPartialSumsAreWritten() {
+        Summary summary = new Summary("memory-wide");
+        int keys = Chaos.count("memory.wide", 400_000);
+        Job job = Job.on(SERVERS.kafka(), database, 2)
+                .with("window.size", "24h")
+                .with("event.key", "[region, seller, brand]")
+                .with(
+                        "event.types",
+                        "{ region: string(255), seller: string(255), brand: string(255), count: integer, price: \"decimal(12,2)\" }");
+        nodes = new Nodes(job, dir);
+        send(job, keys, number -> wideOrder(number, NOW_S));
+        FatJar node = nodes.start();
+        watch = new Watch(job, () -> keys);
+        awaitPartialSums(job, keys, keys / 2);
+        assertBounded(node, summary);
+        assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE gross_income <> 2.50"))
+                .isZero();
+        summary.keep(job);
+    }
+
+    private void awaitPartialSums(Job job, int keys, int rows) {
+        Await.until(() -> job.accounted() == keys, PATIENCE, () -> keys + " keys; " + watch);
+        Await.until(
+                () -> job.number("SELECT COUNT(*) FROM gross_income") > rows, PATIENCE, () -> "partial sums; " + watch);
     }
 
     private static void assertBounded(FatJar node, Summary summary) {

@@ -3,6 +3,7 @@ package io.streamingetl.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.GuardedKafka;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rights at the broker that are taken away from a pipeline that runs, and given back. */
+@AnyDatabase
 @Tag("faults")
 class RightsIT {
     @RegisterExtension

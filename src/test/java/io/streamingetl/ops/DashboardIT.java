@@ -11,6 +11,7 @@ import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Browser;
 import io.streamingetl.testkit.ClusterFile;
@@ -29,15 +30,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard in a real browser; its pictures are left in {@code target/dashboard}. */
-@DisabledIfSystemProperty(
-        named = "server",
-        matches = "mysql8",
-        disabledReason = "the same with any database, and tested with MariaDB")
+@AnyDatabase
 class DashboardIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -6,6 +6,7 @@ import io.streamingetl.cli.EtlNode;
 import io.streamingetl.cli.OrderOptions;
 import io.streamingetl.cli.OrderProducer;
 import io.streamingetl.cli.Pace;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.NodeHttp;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A scrape of a node at work. */
+@AnyDatabase
 class LiveMetricsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

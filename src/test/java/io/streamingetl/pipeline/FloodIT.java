@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.OrderGenerator;
 import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.OracleSpec;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records that nobody configured, more or larger ones than anybody wants to keep, and little memory. */
+@AnyDatabase
 class FloodIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.EtlNode;
 import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The topic that gets a copy of each quarantined record. */
+@AnyDatabase
 class QuarantineTopicIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

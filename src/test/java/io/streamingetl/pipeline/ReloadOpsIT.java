@@ -3,6 +3,7 @@ package io.streamingetl.pipeline;
 import static io.streamingetl.pipeline.ReloadingNode.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.NodeHttp;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running node of which something else than its data path is changed. */
+@AnyDatabase
 class ReloadOpsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

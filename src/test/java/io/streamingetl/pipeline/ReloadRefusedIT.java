@@ -2,6 +2,7 @@ package io.streamingetl.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running node whose configuration becomes one that it can not run by. */
+@AnyDatabase
 class ReloadRefusedIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

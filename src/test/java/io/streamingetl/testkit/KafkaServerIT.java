@@ -19,15 +19,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisabledIfSystemProperty(
-        named = "server",
-        matches = "mysql8",
-        disabledReason = "the same with any database, and tested with MariaDB")
+@AnyDatabase
 class KafkaServerIT {
     private static KafkaServer kafka;
 

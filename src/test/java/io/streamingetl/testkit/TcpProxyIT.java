@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@AnyDatabase
 class TcpProxyIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -26,7 +26,7 @@ final class FlushRules {
             flushedTickMs = tickMs;
             emittedTickMs = tickMs;
         }
-        if (tooManyPanes(partitions, 0) || emitDue(partitions, tickMs)) {
+        if (tooManyPanes(partitions, 0, 0) || emitDue(partitions, tickMs)) {
             return Due.ALL;
         }
         return closable(partitions, nodeWatermarkMs)
@@ -50,20 +50,23 @@ final class FlushRules {
      * Whether so much is held that something has to be written before more is taken in.
      *
      * @param keysInFlight panes of a flush in flight
+     * @param bytesInFlight the memory that they take
      */
-    boolean overLimit(Collection<PartitionState> partitions, int keysInFlight) {
-        return tooManyPanes(partitions, keysInFlight) || tooManyRejected(partitions);
+    boolean overLimit(Collection<PartitionState> partitions, int keysInFlight, long bytesInFlight) {
+        return tooManyPanes(partitions, keysInFlight, bytesInFlight) || tooManyRejected(partitions);
     }
 
-    private boolean tooManyPanes(Collection<PartitionState> partitions, int keysInFlight) {
+    private boolean tooManyPanes(Collection<PartitionState> partitions, int keysInFlight, long bytesInFlight) {
         long keys = keysInFlight;
+        long bytes = bytesInFlight;
         for (PartitionState partition : partitions) {
             keys += partition.open().keys();
+            bytes += partition.open().bytes();
             if (partition.replayRecords() >= limits.maxReplayRecords()) {
                 return true;
             }
         }
-        return keys >= limits.maxOpenKeys();
+        return keys >= limits.maxOpenKeys() || bytes >= limits.maxPaneBytes();
     }
 
     private static boolean tooManyRejected(Collection<PartitionState> partitions) {

@@ -4,11 +4,13 @@ package io.streamingetl.core.progress;
  * When a lane writes although no window closes, and where it stops taking records in.
  *
  * @param maxOpenKeys panes the lane may hold, those of a flush in flight included
+ * @param maxPaneBytes memory that these panes may take
  * @param maxReplayRecords records of one partition that a restart may have to read again
  * @param emitMs how often the panes of open windows are written, too; 0 for never
  * @param quarantineRowsPerMinute rejected records of one reason that are kept in a minute; the others are counted only
  */
-public record LaneLimits(int maxOpenKeys, long maxReplayRecords, long emitMs, int quarantineRowsPerMinute) {
+public record LaneLimits(
+        int maxOpenKeys, long maxPaneBytes, long maxReplayRecords, long emitMs, int quarantineRowsPerMinute) {
     /** Rejected records that a lane gathers before it writes them at once. */
     static final int MAX_REJECTED = 1_000;
 

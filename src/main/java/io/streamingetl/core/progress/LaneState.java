@@ -39,6 +39,7 @@ public final class LaneState {
     private final Event event;
     private final Map<PartitionId, OwnedPartition> partitions = new TreeMap<>();
     private int keysInFlight;
+    private long bytesInFlight;
     private boolean inFlight;
 
     public LaneState(FoldRules rules, LaneLimits limits, EventSchema schema) {
@@ -147,7 +148,7 @@ public final class LaneState {
                 flushes.add(state.takeFlush(nodeWatermarkMs, due == Due.ALL));
             }
         }
-        keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();
+        inFlight(flushes);
         inFlight = true;
         flushRules.flushed(due, tickMs);
         return flushes;
@@ -167,9 +168,14 @@ public final class LaneState {
                 partitions.remove(state.id());
             }
         }
-        keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();
+        inFlight(flushes);
         inFlight = !flushes.isEmpty();
         return flushes;
+    }
+
+    private void inFlight(List<PartitionFlush> flushes) {
+        keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();
+        bytesInFlight = flushes.stream().mapToLong(PartitionFlush::bytes).sum();
     }
 
     /** Whether a partition of these topics still rebuilds what an earlier owner had not written. */
@@ -188,12 +194,13 @@ public final class LaneState {
     /** The flush in flight is settled, each of its partitions committed or dropped. */
     public void flushDone() {
         keysInFlight = 0;
+        bytesInFlight = 0;
         inFlight = false;
     }
 
     /** Whether records have to wait for the flush in flight. */
     public boolean full() {
-        return inFlight && flushRules.overLimit(states(), keysInFlight);
+        return inFlight && flushRules.overLimit(states(), keysInFlight, bytesInFlight);
     }
 
     /** Whether a flush is in flight. */
@@ -208,6 +215,15 @@ public final class LaneState {
             keys += owned.state.open().keys();
         }
         return keys;
+    }
+
+    /** How much memory these panes take. */
+    long paneBytes() {
+        long bytes = 0;
+        for (OwnedPartition owned : partitions.values()) {
+            bytes += owned.state.open().bytes();
+        }
+        return bytes;
     }
 
     /** The reasons of which more records come than are kept in quarantine. */

@@ -16,7 +16,20 @@ import java.util.List;
  * behind.
  */
 final class OpenWindows {
-    private record Window(long endMs, long firstOffset, PaneTable table) {}
+    private static final class Window {
+        final long endMs;
+        final long firstOffset;
+        final PaneTable table;
+
+        /** Of the table, when a key was last added to it. */
+        long bytes;
+
+        Window(long endMs, long firstOffset, PaneTable table) {
+            this.endMs = endMs;
+            this.firstOffset = firstOffset;
+            this.table = table;
+        }
+    }
 
     private final WindowPlan plan;
     private final Measures measures;
@@ -31,6 +44,7 @@ final class OpenWindows {
     private long askedEndMs;
 
     private int keys;
+    private long bytes;
 
     /** Of no meaning: were it not seen from outside, the compiler would leave out what {@link #touch} loads. */
     long touched;
@@ -80,6 +94,8 @@ final class OpenWindows {
         }
         if (last.table.add(event, hash)) {
             keys++;
+            bytes += last.table.bytes() - last.bytes;
+            last.bytes = last.table.bytes();
         }
     }
 
@@ -90,6 +106,7 @@ final class OpenWindows {
             if (cursor.value.endMs <= throughMs) {
                 taken.add(new WindowPanes(cursor.value.endMs, cursor.value.table));
                 keys -= cursor.value.table.size();
+                bytes -= cursor.value.bytes;
             }
         }
         taken.forEach(panes -> windows.remove(panes.endMs()));
@@ -105,6 +122,11 @@ final class OpenWindows {
     /** How many panes there are in all windows together. */
     int keys() {
         return keys;
+    }
+
+    /** How much memory the panes take. */
+    long bytes() {
+        return bytes;
     }
 
     /** How many windows hold panes. */

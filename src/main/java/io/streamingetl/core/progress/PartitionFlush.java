@@ -44,4 +44,9 @@ public record PartitionFlush(
     public int keys() {
         return panes.stream().mapToInt(panes -> panes.table().size()).sum();
     }
+
+    /** How much memory its panes take. */
+    long bytes() {
+        return panes.stream().mapToLong(panes -> panes.table().bytes()).sum();
+    }
 }

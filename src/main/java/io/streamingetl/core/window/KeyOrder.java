@@ -13,6 +13,9 @@ import java.util.List;
  * ms, and 350 ns a row with the merged values; sorting each table by comparison and merging them took 2,500 ns a row.
  */
 final class KeyOrder {
+    /** What it takes of memory for a pane while it sorts. */
+    static final int BYTES = 24;
+
     private final PaneTable[] tables;
 
     /** Panes are numbered through all tables: where each table's begin, and, one more, how many there are. */

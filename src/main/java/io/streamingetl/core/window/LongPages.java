@@ -14,12 +14,19 @@ final class LongPages {
 
     private long[][] pages;
     private int last;
+    private long words;
 
     /** Words of the last page in use. */
     private int filled;
 
     LongPages(int firstWords) {
         pages = new long[][] {new long[Math.min(PAGE_WORDS, firstWords)]};
+        words = pages[0].length;
+    }
+
+    /** Words of all pages, whether they are in use or not. */
+    long words() {
+        return words;
     }
 
     /** The page of a position. */
@@ -33,26 +40,28 @@ final class LongPages {
     }
 
     /** Reserves so many words, zeros, at the position that it returns. */
-    int reserve(int words) {
+    int reserve(int count) {
         int length = pages[last].length;
-        if (filled + words > length) {
-            if (last == 0 && filled + words <= PAGE_WORDS) {
-                pages[0] = Arrays.copyOf(pages[0], Math.min(PAGE_WORDS, Math.max(filled + words, 2 * length)));
+        if (filled + count > length) {
+            if (last == 0 && filled + count <= PAGE_WORDS) {
+                pages[0] = Arrays.copyOf(pages[0], Math.min(PAGE_WORDS, Math.max(filled + count, 2 * length)));
+                words += pages[0].length - length;
             } else {
-                append(words);
+                append(count);
             }
         }
         int position = (last << BITS) | filled;
-        filled += words;
+        filled += count;
         return position;
     }
 
-    private void append(int words) {
+    private void append(int count) {
         last++;
         if (last == pages.length) {
             pages = Arrays.copyOf(pages, 2 * last);
         }
-        pages[last] = new long[Math.max(words, PAGE_WORDS)];
+        pages[last] = new long[Math.max(count, PAGE_WORDS)];
+        words += pages[last].length;
         filled = 0;
     }
 }

@@ -48,6 +48,13 @@ public final class PaneTable {
         return size;
     }
 
+    /** How much memory it takes, bytes: what writing it will take, too, but no object's header. */
+    public long bytes() {
+        return Long.BYTES * (pages.words() + slots.length + entries.length)
+                + (long) KeyOrder.BYTES * size
+                + wide.bytes();
+    }
+
     /**
      * Loads what an event with a key of this hash will need. Where a run of events is looked at before it is added, the
      * processor waits for all of it at once: 10,000,000 events with 26,000 keys in a window took 2.1 s from fold to
@@ -127,14 +134,10 @@ public final class PaneTable {
             }
         }
         if (size == entries.length) {
-            entries = Arrays.copyOf(entries, grown(size));
+            entries = Arrays.copyOf(entries, Math.addExact(size, size >> 1));
         }
         entries[size++] = ((long) event.keyLength << 32) | position;
         return position;
-    }
-
-    private static int grown(int length) {
-        return Math.addExact(length, length >> 1);
     }
 
     /** In the order of the slots, which is nearly that of the new ones, and without a look at the keys. */

@@ -5,6 +5,9 @@ import java.math.BigInteger;
 
 /** The few values of a {@link PaneTable} that do not fit 64 bits, by their index among all values. */
 final class WideValues {
+    /** About what a value of two words takes of memory, with its place in the map. */
+    private static final long BYTES = 96;
+
     private IntObjectHashMap<BigInteger> values;
 
     boolean holds(int index) {
@@ -20,5 +23,10 @@ final class WideValues {
             values = new IntObjectHashMap<>();
         }
         values.put(index, value);
+    }
+
+    /** About how much memory they take. */
+    long bytes() {
+        return values == null ? 0 : BYTES * values.size();
     }
 }

@@ -10,17 +10,25 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  * Kafka's.
  */
 final class ConsumerProperties {
+    /** What one broker answers to a fetch may take one part in so many of the heap, for all lanes together. */
+    private static final long FETCHED_OF_HEAP = 32;
+
     private ConsumerProperties() {}
 
     /**
      * @param pipeline names the group where the user names none
+     * @param lanes consumers in the process
      * @param given the user's, in Kafka's own spelling
      */
-    static Properties of(String pipeline, Map<String, String> given) {
+    static Properties of(String pipeline, int lanes, Map<String, String> given) {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, "streaming-etl." + pipeline);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "streaming-etl." + pipeline);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        // What is fetched waits in the heap: with many partitions Kafka's 50 MB from each broker would fill it.
+        properties.put(
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                fetchBytes(Runtime.getRuntime().maxMemory() / lanes));
         if ("consumer".equalsIgnoreCase(given.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
             properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         } else {
@@ -39,6 +47,12 @@ final class ConsumerProperties {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         return properties;
+    }
+
+    /** No less than one partition may give at once, and no more than Kafka's own default. */
+    static int fetchBytes(long heapBytes) {
+        long most = Math.min(heapBytes / FETCHED_OF_HEAP, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES);
+        return (int) Math.max(most, ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES);
     }
 
     /** Throws a {@link org.apache.kafka.common.KafkaException} where the client does not take the properties. */

@@ -68,7 +68,7 @@ public final class ConsumerVerticle extends StageVerticle {
         super("the consumer of lane " + lane, List.of());
         this.lane = lane;
         this.source = source;
-        this.properties = ConsumerProperties.of(pipeline, source.kafka());
+        this.properties = ConsumerProperties.of(pipeline, source.lanes(), source.kafka());
         this.idleAfterMs = idleAfterMs;
         this.decoder = decoder;
         this.trouble = new Trouble(LOG, "lane " + lane);
@@ -76,7 +76,7 @@ public final class ConsumerVerticle extends StageVerticle {
 
     /** Fails where Kafka's client would not take the properties of the source. */
     public static Future<Void> check(String pipeline, SourceConfig source) {
-        return Future.succeededFuture(ConsumerProperties.of(pipeline, source.kafka()))
+        return Future.succeededFuture(ConsumerProperties.of(pipeline, source.lanes(), source.kafka()))
                 .compose(properties -> {
                     ConsumerProperties.check(properties);
                     return Future.succeededFuture();

@@ -3,6 +3,7 @@ package io.streamingetl.cli.check;
 import static io.streamingetl.cli.check.CheckedJob.ERROR;
 import static io.streamingetl.cli.check.CheckedJob.WARNING;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.GuardedKafka;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
@@ -13,15 +14,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code check} on a broker that asks for a password, and where a user has the rights only that it was given. */
-@DisabledIfSystemProperty(
-        named = "server",
-        matches = "mysql8",
-        disabledReason = "the same with any database, and tested with MariaDB")
+@AnyDatabase
 class KafkaRightsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -23,7 +23,7 @@ final class LaneVerdict {
     static final long NOW_MS = 1537518030_000L;
 
     private static final PartitionId PARTITION = new PartitionId("orders", 0);
-    private static final LaneLimits LIMITS = new LaneLimits(1_000, 1_000, 0, 1_000);
+    private static final LaneLimits LIMITS = new LaneLimits(1_000, Long.MAX_VALUE, 1_000, 0, 1_000);
 
     private LaneVerdict() {}
 

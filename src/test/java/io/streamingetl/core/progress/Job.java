@@ -19,6 +19,7 @@ record Job(
         long maxFutureMs,
         boolean quarantineLate,
         int maxOpenKeys,
+        long maxPaneBytes,
         long maxReplayRecords,
         long emitMs,
         int quarantineRows) {
@@ -39,7 +40,7 @@ record Job(
 
     /** Out-of-orderness 2 s, future 60 s, late events added, no limit ever reached, nothing emitted early. */
     static Job job() {
-        return new Job(10_000, 2_000, 60_000, false, 1_000_000, 1_000_000, 0, ALL_ROWS);
+        return new Job(10_000, 2_000, 60_000, false, 1_000_000, Long.MAX_VALUE, 1_000_000, 0, ALL_ROWS);
     }
 
     Job windowMs(long ms) {
@@ -49,6 +50,7 @@ record Job(
                 maxFutureMs,
                 quarantineLate,
                 maxOpenKeys,
+                maxPaneBytes,
                 maxReplayRecords,
                 emitMs,
                 quarantineRows);
@@ -56,7 +58,15 @@ record Job(
 
     Job maxOutOfOrdernessMs(long ms) {
         return new Job(
-                windowMs, ms, maxFutureMs, quarantineLate, maxOpenKeys, maxReplayRecords, emitMs, quarantineRows);
+                windowMs,
+                ms,
+                maxFutureMs,
+                quarantineLate,
+                maxOpenKeys,
+                maxPaneBytes,
+                maxReplayRecords,
+                emitMs,
+                quarantineRows);
     }
 
     Job quarantiningLate() {
@@ -66,6 +76,7 @@ record Job(
                 maxFutureMs,
                 true,
                 maxOpenKeys,
+                maxPaneBytes,
                 maxReplayRecords,
                 emitMs,
                 quarantineRows);
@@ -78,6 +89,20 @@ record Job(
                 maxFutureMs,
                 quarantineLate,
                 keys,
+                maxPaneBytes,
+                maxReplayRecords,
+                emitMs,
+                quarantineRows);
+    }
+
+    Job maxPaneBytes(long bytes) {
+        return new Job(
+                windowMs,
+                maxOutOfOrdernessMs,
+                maxFutureMs,
+                quarantineLate,
+                maxOpenKeys,
+                bytes,
                 maxReplayRecords,
                 emitMs,
                 quarantineRows);
@@ -90,6 +115,7 @@ record Job(
                 maxFutureMs,
                 quarantineLate,
                 maxOpenKeys,
+                maxPaneBytes,
                 records,
                 emitMs,
                 quarantineRows);
@@ -102,6 +128,7 @@ record Job(
                 maxFutureMs,
                 quarantineLate,
                 maxOpenKeys,
+                maxPaneBytes,
                 maxReplayRecords,
                 ms,
                 quarantineRows);
@@ -115,6 +142,7 @@ record Job(
                 maxFutureMs,
                 quarantineLate,
                 maxOpenKeys,
+                maxPaneBytes,
                 maxReplayRecords,
                 emitMs,
                 rows);
@@ -122,7 +150,8 @@ record Job(
 
     /** A lane that owns nothing yet. */
     LaneState newLane() {
-        return new LaneState(rules(), new LaneLimits(maxOpenKeys, maxReplayRecords, emitMs, quarantineRows), SCHEMA);
+        return new LaneState(
+                rules(), new LaneLimits(maxOpenKeys, maxPaneBytes, maxReplayRecords, emitMs, quarantineRows), SCHEMA);
     }
 
     /** What a poll returned, as the lane takes it. */

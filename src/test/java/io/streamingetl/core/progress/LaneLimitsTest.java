@@ -53,6 +53,43 @@ class LaneLimitsTest {
         assertThat(world.database().progress(P0).resumeOffset()).isEqualTo(3);
     }
 
+    /** The same keys in so many windows, each of which has a table of its own. */
+    private void openWindows(int windows) {
+        for (int window = 0; window < windows; window++) {
+            world.log(P0).event(window * 10_000L + 1_000, 1, 1).event(window * 10_000L + 1_000, 2, 1);
+        }
+        read();
+    }
+
+    @Test
+    void when_panesReachTheMemoryTheyMayTake_then_allPanesAndNoMemoryIsHeld() {
+        openWindows(1);
+        long bytes = lane.state().paneBytes();
+        assertThat(bytes).isGreaterThan(2L * Long.BYTES * (Job.MEASURES.count() + 1));
+
+        configure(job().maxPaneBytes(3 * bytes));
+        openWindows(2);
+        assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
+        configure(job().maxPaneBytes(3 * bytes));
+        openWindows(3);
+        assertThat(lane.due(BEHIND)).isEqualTo(ALL);
+        lane.flush(BEHIND);
+
+        assertThat(lane.state().paneBytes()).isZero();
+    }
+
+    @Test
+    void when_panesInFlightTakeTheMemory_then_fullUntilTheFlushIsDone() {
+        configure(job().maxPaneBytes(1));
+        openWindows(1);
+        assertThat(lane.state().full()).isFalse();
+        assertThat(lane.takeFlush(BEHIND)).isTrue();
+        assertThat(lane.state().full()).isTrue();
+
+        lane.commitAndHear();
+        assertThat(lane.state().full()).isFalse();
+    }
+
     @Test
     void when_resumeOffsetFallsBehind_then_allPanes() {
         configure(job().maxReplayRecords(5));

@@ -17,6 +17,9 @@ final class RandomSchedule {
     private static final long DAY_MS = 86_400_000;
     private static final long DISORDER_MS = 15_000;
 
+    /** What the panes of two windows or so take. */
+    private static final long FEW_TABLES_BYTES = 8_000;
+
     private final Random random;
     private final boolean everIdle;
     private final World world;
@@ -45,6 +48,7 @@ final class RandomSchedule {
                 60_000,
                 chance(2),
                 chance(2) ? 1 + random.nextInt(6) : 1_000,
+                chance(4) ? FEW_TABLES_BYTES : Long.MAX_VALUE,
                 chance(2) ? 1 + random.nextInt(8) : 1_000,
                 chance(3) ? 1_500 : 0,
                 !everIdle && chance(2) ? 1 : Job.ALL_ROWS));

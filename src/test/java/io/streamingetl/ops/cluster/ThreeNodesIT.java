@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.cli.OrderOptions;
 import io.streamingetl.cli.OrderProducer;
 import io.streamingetl.cli.Pace;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;
 import io.streamingetl.testkit.FatJar;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes of the built jar, clustered on loopback. */
+@AnyDatabase
 class ThreeNodesIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -65,7 +65,7 @@ class AggregatorVerticleTest {
         vertx.eventBus()
                 .<Confirm>localConsumer(
                         Addresses.confirm(0), message -> message.reply(new Confirmed(foreign), Bus.LOCAL));
-        LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1), CONFIG.schema());
+        LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1, 1), CONFIG.schema());
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
         Claimed.Owned owned = new Claimed.Owned(
