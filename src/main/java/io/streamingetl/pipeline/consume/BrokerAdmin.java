@@ -8,16 +8,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -27,8 +31,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * What the brokers tell of topics and logs without a consumer, and so without holding its poll thread up. Each
- * partition is answered for by its own leader: one that has none is not waited for by the others.
+ * What the brokers tell of topics, logs and the consumer group without a consumer, and so without holding its poll
+ * thread up. Each partition is answered for by its own leader: one that has none is not waited for by the others.
  */
 final class BrokerAdmin {
     private static final int ANSWER_TIMEOUT_MS = 5_000;
@@ -119,6 +123,19 @@ final class BrokerAdmin {
         return failure instanceof UnknownTopicOrPartitionException
                 ? Future.succeededFuture()
                 : Future.failedFuture(failure);
+    }
+
+    /** The ids of the members of a consumer group; empty while it is being rebalanced. */
+    Future<Optional<Set<String>>> settledMembers(String group) {
+        return future(admin.describeConsumerGroups(
+                                Set.of(group), new DescribeConsumerGroupsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
+                        .describedGroups()
+                        .get(group))
+                .map(found -> found.groupState() == GroupState.STABLE
+                        ? Optional.of(found.members().stream()
+                                .map(MemberDescription::consumerId)
+                                .collect(Collectors.toSet()))
+                        : Optional.empty());
     }
 
     /** Where these partitions end. */

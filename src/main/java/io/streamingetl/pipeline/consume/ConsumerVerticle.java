@@ -93,7 +93,8 @@ public final class ConsumerVerticle extends StageVerticle {
         keeper = new PartitionKeeper(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
         topics = new TopicWatch(vertx, brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
         Backlog backlog = new Backlog(lane, brokers, ownership, trouble);
-        vitals = new LaneVitals(lane, membership, ownership, topics, backlog, trouble);
+        GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
+        vitals = new LaneVitals(lane, membership, ownership, topics, backlog, group, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, brokers, idleAfterMs);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
         vertx.setPeriodic(REPORT_MS, timer -> report());
@@ -173,7 +174,7 @@ public final class ConsumerVerticle extends StageVerticle {
         membership.poll(timeout).onSuccess(this::onPolled).onFailure(this::onPollFailed);
     }
 
-    private void onPolled(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+    private void onPolled(ConsumerRecords<ByteBuffer, PolledValue> records) {
         trouble.over("polling");
         // A poll that is woken up, as the stream does to be closed, is answered by the stream, and empty.
         if (records instanceof DecodedPoll polled) {

@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline.consume;
 
 import io.vertx.core.Vertx;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
@@ -94,7 +93,7 @@ final class Gate {
         });
     }
 
-    private void move(Function<Consumer<ByteBuffer, ByteBuffer>, Void> task) {
+    private void move(Function<Consumer<?, ?>, Void> task) {
         pollThread.run(task).onSuccess(done -> trouble.over(PAUSING)).onFailure(failure -> {
             trouble.is(PAUSING, failure);
             vertx.setTimer(RETRY_MS, timer -> move());

@@ -17,6 +17,7 @@ final class LaneVitals {
     private final Ownership ownership;
     private final TopicWatch topics;
     private final Backlog backlog;
+    private final GroupWatch group;
     private final Trouble trouble;
     private boolean asking;
     private long askedMs;
@@ -24,12 +25,19 @@ final class LaneVitals {
     private KafkaClientReport counted = KafkaClientReport.NOTHING;
 
     LaneVitals(
-            int lane, Membership membership, Ownership ownership, TopicWatch topics, Backlog backlog, Trouble trouble) {
+            int lane,
+            Membership membership,
+            Ownership ownership,
+            TopicWatch topics,
+            Backlog backlog,
+            GroupWatch group,
+            Trouble trouble) {
         this.lane = lane;
         this.membership = membership;
         this.ownership = ownership;
         this.topics = topics;
         this.backlog = backlog;
+        this.group = group;
         this.trouble = trouble;
     }
 
@@ -37,6 +45,7 @@ final class LaneVitals {
     void look(long tickMs) {
         topics.look();
         backlog.look();
+        group.look();
         if (!asking) {
             asking = true;
             askedMs = tickMs;
@@ -50,7 +59,7 @@ final class LaneVitals {
         asking = false;
         trouble.over(ASKING);
         vitals = found;
-        if (vitals.inGroup()) {
+        if (vitals.member().isPresent()) {
             membership.confirmed();
         }
     }
@@ -78,12 +87,13 @@ final class LaneVitals {
                 batchesInFlight,
                 vitals.pausedPartitions(),
                 counted.plus(vitals.client()),
+                vitals.member(),
                 whyNotReading());
     }
 
     /** A member without a partition reads all that it has; one that no broker answered yet reads nothing. */
     private Optional<String> whyNotReading() {
-        if (vitals.inGroup() && topics.answered()) {
+        if (vitals.member().isPresent() && topics.answered()) {
             return trouble.current();
         }
         String waits = "lane " + lane + " waits for the brokers to take it into the consumer group";

@@ -34,7 +34,7 @@ final class Membership implements PollThread {
     private final Supplier<PollThreadConsumer> consumers;
     private final Trouble trouble;
     private PollThreadConsumer consumer;
-    private KafkaReadStream<ByteBuffer, ByteBuffer> stream;
+    private KafkaReadStream<ByteBuffer, PolledValue> stream;
     private boolean left;
     private boolean ended;
 
@@ -51,13 +51,13 @@ final class Membership implements PollThread {
         consumer = consumers.get();
         stream = KafkaReadStream.create(vertx, consumer);
         left = false;
-        consumer.subscribe(topics);
+        consumer.join(topics);
         // The stream starts its poll thread with the first thing it is asked.
         return stream.subscription().mapEmpty();
     }
 
     /** The next records. */
-    Future<ConsumerRecords<ByteBuffer, ByteBuffer>> poll(Duration timeout) {
+    Future<ConsumerRecords<ByteBuffer, PolledValue>> poll(Duration timeout) {
         return stream.poll(timeout);
     }
 
@@ -70,7 +70,7 @@ final class Membership implements PollThread {
 
     /** A task that did not run before its consumer left the group never does, and what it found then is not told. */
     @Override
-    public <T> Future<T> run(Function<Consumer<ByteBuffer, ByteBuffer>, T> task) {
+    public <T> Future<T> run(Function<Consumer<?, ?>, T> task) {
         PollThreadConsumer asked = consumer;
         Promise<T> result = Promise.promise();
         asked.run(task).onComplete(done -> {

@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline.consume;
 
 import io.vertx.core.Future;
-import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -11,5 +10,5 @@ interface PollThread {
      * Runs a task there, before the next poll; never where the consumer is closed before that. The future is completed
      * on the event loop.
      */
-    <T> Future<T> run(Function<Consumer<ByteBuffer, ByteBuffer>, T> task);
+    <T> Future<T> run(Function<Consumer<?, ?>, T> task);
 }

@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.RecordDecoder;
-import io.streamingetl.pipeline.bus.WallClock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,7 +14,6 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
@@ -24,14 +22,14 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  * Kafka's consumer with three things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
  * the poll thread and may block it, tasks that run there just before the next poll, and what is polled decoded there.
  */
-final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> implements PollThread {
+final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> implements PollThread {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Context context;
     private final ConsumerRebalanceListener listener;
     private final RecordDecoder decoder;
-    private final WallClock clock = WallClock.ofSystem();
+    private final DecodingDeserializer values;
 
     /**
      * @param context where results of {@link #run} are completed
@@ -40,14 +38,24 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> imp
      */
     PollThreadConsumer(
             Context context, Properties properties, PollThreadRebalance.Handler handler, RecordDecoder decoder) {
-        super(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+        this(context, properties, handler, decoder, new DecodingDeserializer(decoder));
+    }
+
+    private PollThreadConsumer(
+            Context context,
+            Properties properties,
+            PollThreadRebalance.Handler handler,
+            RecordDecoder decoder,
+            DecodingDeserializer values) {
+        super(properties, new ByteBufferDeserializer(), values);
         this.context = context;
         this.listener = new PollThreadRebalance(context, this, handler);
         this.decoder = decoder;
+        this.values = values;
     }
 
-    @Override
-    public void subscribe(Collection<String> topics) {
+    /** Subscribes to these, and tells the handler. */
+    void join(Collection<String> topics) {
         super.subscribe(topics, listener);
     }
 
@@ -63,19 +71,11 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> imp
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 task.run();
             }
-            return decoded(super.poll(timeout));
+            values.beginPoll();
+            return new DecodedPoll(super.poll(timeout), decoder);
         } catch (Error e) {
             // The stream passes exceptions on, but its thread would swallow this and never answer.
             throw new KafkaException("the poll thread failed", e);
-        }
-    }
-
-    private DecodedPoll decoded(ConsumerRecords<ByteBuffer, ByteBuffer> polled) {
-        try {
-            return new DecodedPoll(polled, decoder, clock.nowMs());
-        } catch (RuntimeException e) {
-            // The client is past these records already: to poll on would lose them.
-            throw new AssertionError("what was polled could not be decoded", e);
         }
     }
 
@@ -86,7 +86,7 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> imp
     }
 
     @Override
-    public <T> Future<T> run(Function<Consumer<ByteBuffer, ByteBuffer>, T> task) {
+    public <T> Future<T> run(Function<Consumer<?, ?>, T> task) {
         Promise<T> result = Promise.promise();
         tasks.add(() -> {
             try {

@@ -2,42 +2,46 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.Metric;
 
 /**
  * What a consumer knows of itself.
  *
- * @param member whether the group has taken it once
+ * @param taken its id as a member, once the group has taken it
  * @param heartbeatAgeSeconds since when it has sent no heartbeat
  * @param pausedPartitions how many are not polled
  * @param client what the client measures
  */
-record Vitals(boolean member, double heartbeatAgeSeconds, int pausedPartitions, KafkaClientReport client) {
+record Vitals(
+        Optional<String> taken, double heartbeatAgeSeconds, int pausedPartitions, KafkaClientReport client) {
     /** Longer than sessions and intervals of heartbeats are. */
     static final long SILENT_SECONDS = 60;
 
-    static final Vitals UNKNOWN = new Vitals(false, 0, 0, KafkaClientReport.NOTHING);
+    static final Vitals UNKNOWN = new Vitals(Optional.empty(), 0, 0, KafkaClientReport.NOTHING);
 
     /** On the poll thread. */
     static Vitals of(Consumer<?, ?> consumer) {
+        ConsumerGroupMetadata group = consumer.groupMetadata();
         Map<String, Double> measured = measured(consumer);
         return new Vitals(
-                consumer.groupMetadata().generationId() > 0,
+                group.generationId() > 0 ? Optional.of(group.memberId()) : Optional.empty(),
                 measured.getOrDefault("last-heartbeat-seconds-ago", 0.0),
                 consumer.paused().size(),
                 client(measured));
     }
 
-    /** Whether the group took it, and can't have forgotten it since. */
-    boolean inGroup() {
-        return member && !silent();
+    /** Its id as a member of the group; empty where the group has not taken it, or must have forgotten it. */
+    Optional<String> member() {
+        return silent() ? Optional.empty() : taken;
     }
 
     /** Whether it was taken by the group, and sends no heartbeat any more, so that the group forgets it. */
     boolean silent() {
-        return member && heartbeatAgeSeconds > SILENT_SECONDS;
+        return taken.isPresent() && heartbeatAgeSeconds > SILENT_SECONDS;
     }
 
     /** The client's sums over all topics and nodes: a few numbers, however many of those there are. */

@@ -36,6 +36,7 @@ class LaneVitalsTest {
                 ownership,
                 new TopicWatch(vertx, brokers, Set.of("orders"), ownership, null, ofTheBroker),
                 new Backlog(0, brokers, ownership, ofTheBroker),
+                new GroupWatch(vertx, 0, brokers, UnconnectedConsumer.properties()),
                 trouble);
     }
 

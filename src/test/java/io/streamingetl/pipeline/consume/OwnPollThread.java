@@ -28,7 +28,7 @@ final class OwnPollThread implements PollThread {
     }
 
     @Override
-    public <T> Future<T> run(Function<Consumer<ByteBuffer, ByteBuffer>, T> task) {
+    public <T> Future<T> run(Function<Consumer<?, ?>, T> task) {
         return Future.succeededFuture().map(now -> task.apply(consumer));
     }
 

@@ -17,23 +17,23 @@ class VitalsTest {
 
     @Test
     void when_itSendsHeartbeats_then_itIsInTheGroup() {
-        assertThat(vitals(Vitals.SILENT_SECONDS).inGroup()).isTrue();
+        assertThat(vitals(Vitals.SILENT_SECONDS).member()).contains("1");
         assertThat(vitals(Vitals.SILENT_SECONDS).silent()).isFalse();
     }
 
     @Test
     void when_itSendsNoHeartbeatAnyMore_then_itIsNotInTheGroup() {
-        assertThat(vitals(Vitals.SILENT_SECONDS + 1).inGroup()).isFalse();
+        assertThat(vitals(Vitals.SILENT_SECONDS + 1).member()).isEmpty();
         assertThat(vitals(Vitals.SILENT_SECONDS + 1).silent()).isTrue();
     }
 
     @Test
     void when_theGroupHasNotTakenItYet_then_itIsNeither() {
-        assertThat(Vitals.UNKNOWN.inGroup()).isFalse();
+        assertThat(Vitals.UNKNOWN.member()).isEmpty();
         assertThat(Vitals.UNKNOWN.silent()).isFalse();
     }
 
-    /** Of generation 1, as each consumer of this sort. */
+    /** Of generation 1, as each consumer of this sort, which is also its id. */
     private static final class Member extends MockConsumer<ByteBuffer, ByteBuffer> {
         private final double heartbeatAgeSeconds;
 
