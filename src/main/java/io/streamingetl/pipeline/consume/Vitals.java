@@ -16,8 +16,7 @@ import org.apache.kafka.common.Metric;
  * @param pausedPartitions how many are not polled
  * @param client what the client measures
  */
-record Vitals(
-        Optional<String> taken, double heartbeatAgeSeconds, int pausedPartitions, KafkaClientReport client) {
+record Vitals(Optional<String> taken, double heartbeatAgeSeconds, int pausedPartitions, KafkaClientReport client) {
     /** Longer than sessions and intervals of heartbeats are. */
     static final long SILENT_SECONDS = 60;
 
