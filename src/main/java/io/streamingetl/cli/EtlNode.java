@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
@@ -60,10 +61,19 @@ public final class EtlNode {
      * @param config what it held
      */
     public EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config) {
+        this(vertx, source, config, ClusterView.FORGETS_AFTER);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param forgetsAfter for how long it misses a silent node that is not in the consumer group either
+     */
+    public EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config, Duration forgetsAfter) {
         this.vertx = vertx;
         this.reloader = new ConfigReloader(source, config, this::apply);
         this.pipeline = new PipelineVerticle(config);
-        this.parts = parts(config.pipeline());
+        this.parts = parts(config.pipeline(), forgetsAfter);
         this.crashes =
                 vertx.eventBus().localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
     }
@@ -101,10 +111,9 @@ public final class EtlNode {
                         : stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    private NodeParts parts(String name) {
+    private NodeParts parts(String name, Duration forgetsAfter) {
         NodeInfo info = NodeInfo.here(Version.current());
-        ClusterView cluster =
-                new ClusterView(name, info.name(), () -> StatusJson.node(info, reloader.status(), status.get()));
+        ClusterView cluster = new ClusterView(name, info.name(), this::own, forgetsAfter);
         return new NodeParts(
                 info,
                 reloader::status,
@@ -113,6 +122,12 @@ public final class EtlNode {
                 new Heartbeats(),
                 cluster,
                 new NodeControl(name, info.name(), cluster::view, reloader::reload));
+    }
+
+    /** What the other nodes are told. */
+    private JsonObject own() {
+        return StatusJson.node(
+                parts.info(), reloader.status(), status.get(), parts.control().told());
     }
 
     private Future<Http> listen(EtlConfig config) {

@@ -162,8 +162,11 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private JsonObject status() {
-        JsonObject own =
-                StatusJson.node(node.info(), node.config().get(), node.status().get());
+        JsonObject own = StatusJson.node(
+                node.info(),
+                node.config().get(),
+                node.status().get(),
+                node.control().told());
         return StatusJson.of(own, node.cluster().view(), node.config().get().active());
     }
 

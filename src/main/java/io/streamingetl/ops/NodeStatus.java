@@ -161,6 +161,14 @@ public record NodeStatus(
         return stopped;
     }
 
+    /** The ids by which the consumer group knows this node's consumers. */
+    public List<String> members() {
+        return consumers.stream()
+                .map(ConsumerReport::member)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /** Whether every assigned partition is claimed. */
     public boolean reading() {
         return !consumers.isEmpty() && consumers.stream().allMatch(ConsumerReport::claimed);

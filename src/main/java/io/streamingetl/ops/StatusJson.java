@@ -7,6 +7,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.ops.cluster.ClusterView;
+import io.streamingetl.ops.cluster.Told;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -41,11 +42,15 @@ public final class StatusJson {
                 .put("config", new JsonObject(config.redacted()));
     }
 
-    /** What a node tells of itself, the other nodes too. */
-    public static JsonObject node(NodeInfo info, ConfigStatus config, NodeStatus status) {
+    /**
+     * What a node tells of itself, the other nodes too.
+     *
+     * @param told what it was told last
+     */
+    public static JsonObject node(NodeInfo info, ConfigStatus config, NodeStatus status, Told told) {
         List<PartitionStatus> partitions = status.partitions();
-        JsonArray told = new JsonArray();
-        partitions.stream().limit(MAX_PARTITIONS).forEach(one -> told.add(partition(info, one, status)));
+        JsonArray shown = new JsonArray();
+        partitions.stream().limit(MAX_PARTITIONS).forEach(one -> shown.add(partition(info, one, status)));
         JsonArray stopped = new JsonArray();
         status.stopped().entrySet().stream()
                 .limit(MAX_PARTITIONS)
@@ -59,6 +64,8 @@ public final class StatusJson {
                         Duration.between(info.startedAt(), Instant.now()).toSeconds())
                 .put("ready", status.ready())
                 .put("paused", status.paused())
+                .put(Told.KEY, told.json())
+                .put(ClusterView.MEMBERS, new JsonArray(status.members()))
                 .put("reasons", new JsonArray(status.reasons()))
                 .put("trouble", new JsonArray(status.trouble()))
                 .put("recordsPerSecond", status.recordsPerSecond())
@@ -79,8 +86,8 @@ public final class StatusJson {
                 .put("rejections", rejections(status))
                 .put("floods", floods(status))
                 .put("configuration", configuration(config))
-                .put(PARTITIONS, told)
-                .put("partitionsNotShown", partitions.size() - told.size())
+                .put(PARTITIONS, shown)
+                .put("partitionsNotShown", partitions.size() - shown.size())
                 .put("stopped", stopped);
     }
 

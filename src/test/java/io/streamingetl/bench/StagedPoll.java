@@ -15,15 +15,11 @@ import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.PaneMerge;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.consume.ConsumerSettings;
-import java.nio.ByteBuffer;
+import io.streamingetl.pipeline.consume.LoneConsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
  * {@link BarePoll} with more and more of the product's own work, by the product's own classes: what each stage costs
@@ -62,6 +58,7 @@ final class StagedPoll {
                     0,
                     1),
             CONFIG.schema());
+    private long polled;
     private long rows;
 
     private StagedPoll(Stage stage, WindowPlan plan) {
@@ -73,30 +70,29 @@ final class StagedPoll {
     public static void main(String[] args) throws InterruptedException {
         long records = Long.parseLong(args[3]);
         StagedPoll staged = new StagedPoll(Stage.valueOf(args[4]), WindowPlan.of(Long.parseLong(args[5]) * 1000));
-        try (KafkaConsumer<ByteBuffer, ByteBuffer> consumer = new KafkaConsumer<>(
-                ConsumerSettings.fromBeginning(args[1], args[0]),
-                new ByteBufferDeserializer(),
-                new ByteBufferDeserializer())) {
-            consumer.subscribe(List.of(args[2]));
-            long polled = 0;
-            while (polled < records) {
-                ConsumerRecords<ByteBuffer, ByteBuffer> batch = consumer.poll(POLL);
-                staged.take(batch, System.currentTimeMillis());
-                polled += batch.count();
+        try (LoneConsumer consumer =
+                new LoneConsumer(ConsumerSettings.fromBeginning(args[1], args[0]), staged.decoder, args[2])) {
+            while (staged.polled < records) {
+                consumer.poll(POLL, staged::take);
+                staged.flush(System.currentTimeMillis());
             }
-            System.out.println("polled " + polled + " at " + Instant.now() + ".");
+            System.out.println("polled " + staged.polled + " at " + Instant.now() + ".");
             System.out.println(staged.rows + " rows");
             new CountDownLatch(1).await();
         }
     }
 
-    private void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, long nowMs) {
-        for (TopicPartition partition : batch.partitions()) {
-            DecodedRecords decoded = decoder.decode(ConsumerSettings.view(batch.records(partition)), nowMs);
-            if (stage != Stage.DECODE) {
-                fold(new PartitionId(partition.topic(), partition.partition()), decoded, batch, partition, nowMs);
+    private void take(PartitionId id, DecodedRecords decoded, long nextOffset) {
+        polled += decoded.count();
+        if (stage != Stage.DECODE) {
+            if (!lane.partitions().contains(id)) {
+                lane.assign(id, Progress.startingAt(1, 0), new LongHashSet(), plan);
             }
+            lane.fold(id, 1, decoded, nextOffset, System.currentTimeMillis());
         }
+    }
+
+    private void flush(long nowMs) {
         LaneState.Due due = lane.due(lane.watermark(nowMs).activeMs(), nowMs);
         if (due != LaneState.Due.NOTHING) {
             List<PartitionFlush> flushes =
@@ -107,18 +103,6 @@ final class StagedPoll {
             flushes.forEach(lane::committed);
             lane.flushDone();
         }
-    }
-
-    private void fold(
-            PartitionId id,
-            DecodedRecords decoded,
-            ConsumerRecords<ByteBuffer, ByteBuffer> batch,
-            TopicPartition partition,
-            long nowMs) {
-        if (!lane.partitions().contains(id)) {
-            lane.assign(id, Progress.startingAt(1, 0), new LongHashSet(), plan);
-        }
-        lane.fold(id, 1, decoded, batch.nextOffsets().get(partition).offset(), nowMs);
     }
 
     private void read(List<PartitionFlush> flushes) {

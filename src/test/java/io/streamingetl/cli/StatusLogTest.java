@@ -19,7 +19,17 @@ class StatusLogTest {
 
     private static NodeStatus status(long rows, Optional<String> trouble, Map<PartitionId, String> stopped) {
         ConsumerReport consumer = new ConsumerReport(
-                0, Map.of(), Map.of(), stopped, true, false, 0, 0, new KafkaClientReport(0, 0, 0, 0, 0), trouble);
+                0,
+                Map.of(),
+                Map.of(),
+                stopped,
+                true,
+                false,
+                0,
+                0,
+                new KafkaClientReport(0, 0, 0, 0, 0),
+                Optional.empty(),
+                trouble);
         return new NodeStatus(
                 0,
                 0,

@@ -91,6 +91,10 @@ class RollingRestartIT {
                 }
                 longestMs = gaps.end();
             }
+            for (FatJar node : nodes) {
+                NodeHttp http = NodeHttp.of(node, TOKEN, PATIENCE);
+                Await.until(() -> http.degraded().isEmpty(), PATIENCE, () -> "that nobody misses who left");
+            }
             job.awaitSettled(load.finish(), PATIENCE);
             nodes.forEach(RollingRestartIT::stop);
         } finally {

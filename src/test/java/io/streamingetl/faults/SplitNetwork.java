@@ -1,20 +1,23 @@
 package io.streamingetl.faults;
 
 import io.streamingetl.testkit.ClusterFile;
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.Ports;
 import io.streamingetl.testkit.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way between members of Hazelcast: each is known to the others by the address of a proxy, and connects from ports
- * of its own, by which a proxy tells who it is that connects. So any two can be cut off from each other.
- *
- * <p>The event bus is not cut: a node sends to those that Hazelcast says are there.
+ * The ways between clustered nodes, those of Hazelcast and those of the event bus, so that any two can be cut off from
+ * each other. Each is known to the others by the address of a proxy of Hazelcast, and connects from ports of its own,
+ * by which a proxy tells who it is that connects. To the bus each goes by names, which are another proxy's for each of
+ * the others.
  */
 final class SplitNetwork implements AutoCloseable {
     /** From this port on, so many for each: below those that the system gives, and above {@link Ports#free}'s. */
@@ -22,27 +25,95 @@ final class SplitNetwork implements AutoCloseable {
 
     private static final int OUTBOUND = 200;
 
-    private final List<Integer> ports = new ArrayList<>();
-    private final List<TcpProxy> proxies = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<BusWay> busWays = new ArrayList<>();
 
-    /** Between so many members, none cut off. */
-    SplitNetwork(int members) {
-        for (int i = 0; i < members; i++) {
+    /** What a node listens on, and the proxy that others reach its Hazelcast by. */
+    private record Node(int number, int hazelcastPort, TcpProxy hazelcast, int busPort) {
+        static Node of(int number) {
             int port = Ports.free();
-            ports.add(port);
-            proxies.add(TcpProxy.to("127.0.0.1", port));
+            return new Node(number, port, TcpProxy.to("127.0.0.1", port), Ports.free());
+        }
+
+        String hazelcastAddress() {
+            return hazelcast.host() + ":" + hazelcast.port();
+        }
+
+        int firstOutbound() {
+            return FIRST_OUTBOUND + number * OUTBOUND;
+        }
+
+        boolean connectsFrom(int port) {
+            return port >= firstOutbound() && port < firstOutbound() + OUTBOUND;
+        }
+
+        String busName() {
+            return "node-" + number;
+        }
+
+        /** The address by which this node knows the bus of that one, its own among them. */
+        String busAddressOf(Node other) {
+            return "127.0." + (number + 1) + "." + (other.number + 1);
         }
     }
 
-    /** Writes the project's own file of Hazelcast, changed for this member's place in the network, to a folder. */
-    Path file(Path dir, int member) {
-        StringBuilder members = new StringBuilder();
-        proxies.forEach(
-                proxy -> members.append("<member>").append(address(proxy)).append("</member>"));
+    private record BusWay(Node from, Node to, TcpProxy proxy) {
+        static BusWay of(Node from, Node to) {
+            return new BusWay(from, to, TcpProxy.at(from.busAddressOf(to), to.busAddressOf(to), to.busPort));
+        }
+    }
+
+    /** Between so many nodes, none cut off. */
+    SplitNetwork(int count) {
+        for (int i = 0; i < count; i++) {
+            nodes.add(Node.of(i));
+        }
+        for (Node from : nodes) {
+            nodes.stream().filter(to -> !to.equals(from)).forEach(to -> busWays.add(BusWay.of(from, to)));
+        }
+    }
+
+    /**
+     * Starts a node of this job in its place in the network, and does not wait.
+     *
+     * @param dir where its configuration and its output are
+     * @param forgetsAfter for how long it misses a dead node
+     */
+    FatJar start(Path dir, Job job, int number, Duration forgetsAfter) {
+        Node node = nodes.get(number);
+        job.with("cluster.config", hazelcastFile(dir, node).toString())
+                .with("cluster.host", node.busName())
+                .with("cluster.port", String.valueOf(node.busPort));
+        return FatJar.startMain(
+                Path.of(System.getProperty("java.home")),
+                dir,
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
+                SplitNode.class,
+                job.file(dir).toString(),
+                hostsFile(dir, node).toString(),
+                String.valueOf(forgetsAfter.toMillis()));
+    }
+
+    private Path hostsFile(Path dir, Node node) {
+        List<String> hosts = nodes.stream()
+                .map(one -> node.busAddressOf(one) + " " + one.busName())
+                .toList();
         try {
-            Path file = ClusterFile.write(dir, ports.get(member));
+            return Files.write(dir.resolve("hosts"), hosts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The project's own file, changed for this node's place in the network. */
+    private Path hazelcastFile(Path dir, Node node) {
+        StringBuilder members = new StringBuilder();
+        nodes.forEach(
+                one -> members.append("<member>").append(one.hazelcastAddress()).append("</member>"));
+        try {
+            Path file = ClusterFile.write(dir, node.hazelcastPort);
             String text = Files.readString(file)
-                    .replace("<interfaces ", ways(member) + "<interfaces ")
+                    .replace("<interfaces ", ways(node) + "<interfaces ")
                     .replace("<member>127.0.0.1</member>", members);
             return Files.writeString(file, text);
         } catch (IOException e) {
@@ -50,38 +121,34 @@ final class SplitNetwork implements AutoCloseable {
         }
     }
 
-    private String ways(int member) {
+    private static String ways(Node node) {
         return "<public-address>%s</public-address><outbound-ports><ports>%d-%d</ports></outbound-ports>"
-                .formatted(address(proxies.get(member)), firstOutbound(member), firstOutbound(member + 1) - 1);
+                .formatted(node.hazelcastAddress(), node.firstOutbound(), node.firstOutbound() + OUTBOUND - 1);
     }
 
-    private static String address(TcpProxy proxy) {
-        return proxy.host() + ":" + proxy.port();
-    }
-
-    private static int firstOutbound(int member) {
-        return FIRST_OUTBOUND + member * OUTBOUND;
-    }
-
-    private static boolean isOf(int member, int outboundPort) {
-        return outboundPort >= firstOutbound(member) && outboundPort < firstOutbound(member + 1);
-    }
-
-    /** From now on no byte passes between this member and the others; their connections stay open. */
-    void cutOff(int alone) {
-        for (int member = 0; member < proxies.size(); member++) {
-            boolean toAlone = member == alone;
-            proxies.get(member).blackHoleFrom(port -> toAlone || isOf(alone, port));
-        }
+    /** From now on no byte passes between this node and the others; their connections stay open. */
+    void cutOff(int number) {
+        Node alone = nodes.get(number);
+        nodes.forEach(node -> node.hazelcast.blackHoleFrom(port -> node.equals(alone) || alone.connectsFrom(port)));
+        busWays.stream()
+                .filter(way -> way.from.equals(alone) || way.to.equals(alone))
+                .forEach(way -> way.proxy.blackHole());
     }
 
     /** Everybody reaches everybody again. */
     void heal() {
-        proxies.forEach(TcpProxy::heal);
+        nodes.forEach(node -> node.hazelcast.heal());
+        busWays.forEach(way -> way.proxy.heal());
+    }
+
+    /** Connections of the bus that were made so far. */
+    long busConnections() {
+        return busWays.stream().mapToLong(way -> way.proxy.connections()).sum();
     }
 
     @Override
     public void close() {
-        proxies.forEach(TcpProxy::close);
+        nodes.forEach(node -> node.hazelcast.close());
+        busWays.forEach(way -> way.proxy.close());
     }
 }

@@ -10,6 +10,7 @@ import io.streamingetl.config.ClusterConfig;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.ops.cluster.ClusterStart;
+import io.streamingetl.ops.cluster.Told;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
@@ -155,7 +156,7 @@ class DashboardIT {
                 vertx.setPeriodic(500, timer -> vertx.eventBus()
                         .publish(
                                 "etl.cluster.orders.status",
-                                StatusJson.node(info, Sample.configStatus(), new Sample().status())));
+                                StatusJson.node(info, Sample.configStatus(), new Sample().status(), Told.NOTHING)));
             }
             HttpVerticle http = new HttpVerticle(Sample.config("port: 0").http(), parts);
             vertx.deployVerticle(http).await();

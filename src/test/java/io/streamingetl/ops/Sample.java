@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 /** Builds the status of a node, ready and with nothing done, but for what a test says. */
 final class Sample {
     static final String CANARY = "CANARY";
+    static final String MEMBER = "orders-5e0c1f";
     static final NodeInfo INFO = new NodeInfo("7@here", "1.2.3", Instant.parse("2026-01-01T00:00:00Z"));
 
     private static final long SINCE_MS = ms("2018-09-21T06:02:00Z");
@@ -118,8 +119,13 @@ final class Sample {
 
     /** All that is shown of a node with this status. */
     static NodeParts parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
-        ClusterView cluster =
-                new ClusterView("orders", info.name(), () -> StatusJson.node(info, config.get(), status.get()));
+        NodeControl control = new NodeControl(
+                "orders", info.name(), () -> ClusterView.View.ALONE, () -> Future.succeededFuture(configStatus()));
+        ClusterView cluster = new ClusterView(
+                "orders",
+                info.name(),
+                () -> StatusJson.node(info, config.get(), status.get(), control.told()),
+                ClusterView.FORGETS_AFTER);
         return new NodeParts(
                 info,
                 config,
@@ -127,7 +133,7 @@ final class Sample {
                 new Metrics(info, "orders", config, Clock.systemUTC(), status),
                 new Heartbeats(),
                 cluster,
-                new NodeControl("orders", info.name(), cluster::view, () -> Future.succeededFuture(configStatus())));
+                control);
     }
 
     NodeStatus status() {
@@ -144,8 +150,8 @@ final class Sample {
                 inFlightEndMs,
                 partitions);
         KafkaClientReport client = new KafkaClientReport(123_456, 4, 1, 0.25, 3);
-        ConsumerReport consumer =
-                new ConsumerReport(0, lag, heldBack, stopped, reading, paused, 2, 1, client, Optional.empty());
+        ConsumerReport consumer = new ConsumerReport(
+                0, lag, heldBack, stopped, reading, paused, 2, 1, client, Optional.of(MEMBER), Optional.empty());
         Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
         return new NodeStatus(
                 1_234,

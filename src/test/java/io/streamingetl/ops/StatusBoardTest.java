@@ -68,7 +68,17 @@ class StatusBoardTest {
 
     private static ConsumerReport consumer(Optional<String> trouble) {
         return new ConsumerReport(
-                0, Map.of(), Map.of(), Map.of(), true, false, 0, 0, new KafkaClientReport(BYTES, 1, 0, 0, 1), trouble);
+                0,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                true,
+                false,
+                0,
+                0,
+                new KafkaClientReport(BYTES, 1, 0, 0, 1),
+                Optional.empty(),
+                trouble);
     }
 
     private static void await(AtomicReference<NodeStatus> status, Await.Condition condition) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.ops.cluster.ClusterView;
+import io.streamingetl.ops.cluster.Told;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -16,7 +17,7 @@ class StatusJsonTest {
     private static JsonObject json(Sample sample) {
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
         return StatusJson.of(
-                StatusJson.node(info, Sample.configStatus(), sample.status()),
+                StatusJson.node(info, Sample.configStatus(), sample.status(), Told.NOTHING),
                 ClusterView.View.ALONE,
                 Sample.config("port: 0"));
     }
@@ -107,14 +108,22 @@ class StatusJsonTest {
         JsonObject own = StatusJson.node(
                 Sample.INFO,
                 Sample.configStatus(),
-                new Sample().active(0, 5).paused().status());
+                new Sample().active(0, 5).paused().status(),
+                new Told(true, Sample.ms("2026-01-01T00:00:07.250Z"), "8@there"));
         JsonObject other = StatusJson.node(
                 new NodeInfo("8@there", "1.2.4", Instant.now()),
                 Sample.configStatus(),
-                new Sample().active(1, 5).status());
+                new Sample().active(1, 5).status(),
+                Told.NOTHING);
         ClusterView.View view =
                 new ClusterView.View(true, List.of(other), List.of("9@gone"), List.of("node 9@gone is silent"));
         JsonObject json = StatusJson.of(own, view, Sample.config("port: 0"));
+        assertThat(json.getJsonObject("told"))
+                .isEqualTo(new JsonObject()
+                        .put("paused", true)
+                        .put("at", "2026-01-01T00:00:07.250Z")
+                        .put("by", "8@there"));
+        assertThat(json.getJsonArray("members")).containsExactly(Sample.MEMBER);
         assertThat(json.getJsonArray("nodes"))
                 .extracting(
                         node -> ((JsonObject) node).getString("name"), node -> ((JsonObject) node).getBoolean("paused"))
@@ -134,7 +143,7 @@ class StatusJsonTest {
         for (int partition = 0; partition < 1_500; partition++) {
             many.active(partition, 5);
         }
-        JsonObject node = StatusJson.node(Sample.INFO, Sample.configStatus(), many.status());
+        JsonObject node = StatusJson.node(Sample.INFO, Sample.configStatus(), many.status(), Told.NOTHING);
         assertThat(node.getJsonArray("partitions")).hasSize(1_000);
         assertThat(node.getInteger("partitionsNotShown")).isEqualTo(500);
     }

@@ -48,6 +48,13 @@ public final class NodeHttp {
         return new JsonObject(get("/api/status").body());
     }
 
+    /** Why there may be nodes that it does not show. */
+    public List<String> degraded() throws IOException, InterruptedException {
+        return status().getJsonObject("cluster").getJsonArray("degraded").stream()
+                .map(String.class::cast)
+                .toList();
+    }
+
     /** The nodes that it shows. */
     public List<JsonObject> nodes() throws IOException, InterruptedException {
         return status().getJsonArray("nodes").stream()

@@ -19,7 +19,9 @@ import java.util.function.IntPredicate;
  */
 public final class TcpProxy implements AutoCloseable {
     private static final int BACKLOG = 200;
+    private static final String LOOPBACK = "127.0.0.1";
 
+    private final String host;
     private final String targetHost;
     private final int targetPort;
     private final boolean mysql;
@@ -36,7 +38,8 @@ public final class TcpProxy implements AutoCloseable {
     private volatile long delayNs;
     private volatile IntPredicate blackHole = clientPort -> false;
 
-    private TcpProxy(int port, String targetHost, int targetPort, boolean mysql) {
+    private TcpProxy(String host, int port, String targetHost, int targetPort, boolean mysql) {
+        this.host = host;
         this.port = port;
         this.targetHost = targetHost;
         this.targetPort = targetPort;
@@ -46,21 +49,26 @@ public final class TcpProxy implements AutoCloseable {
 
     /** A proxy on a free port. */
     public static TcpProxy to(String host, int port) {
-        return new TcpProxy(Ports.free(), host, port, false);
+        return new TcpProxy(LOOPBACK, Ports.free(), host, port, false);
     }
 
     /** A proxy on a given port, for a server that tells its clients an address. */
     public static TcpProxy on(int listenPort, String host, int port) {
-        return new TcpProxy(listenPort, host, port, false);
+        return new TcpProxy(LOOPBACK, listenPort, host, port, false);
+    }
+
+    /** A proxy on another address of loopback, to a server of the same port. */
+    public static TcpProxy at(String listenHost, String host, int port) {
+        return new TcpProxy(listenHost, port, host, port, false);
     }
 
     /** A proxy on a free port that understands MySQL's protocol, without TLS. */
     public static TcpProxy toDatabase(DatabaseServer database) {
-        return new TcpProxy(Ports.free(), database.host(), database.port(), true);
+        return new TcpProxy(LOOPBACK, Ports.free(), database.host(), database.port(), true);
     }
 
     public String host() {
-        return "127.0.0.1";
+        return host;
     }
 
     public int port() {

@@ -6,10 +6,7 @@ import io.streamingetl.core.event.Rejection;
 
 /**
  * What the records of one partition say, flat and in offset order: made by a {@link RecordDecoder} on one thread, and
- * handed over whole to the one that folds them.
- *
- * <p>So bytes are read while they are in the cache of the processor that unpacked them, and are garbage before a
- * collection has to copy them: the records themselves are kept only where one of them may be set aside.
+ * handed over to the one that folds them.
  */
 public final class DecodedRecords {
     /** Words of a record before its operands. */
@@ -18,10 +15,10 @@ public final class DecodedRecords {
     private final long nowMs;
     private final long[] offsets;
 
-    /** Of each record event time, the key's hash, operands and key, side by side; nothing of a rejected one. */
+    /** Of each record event time, head of the key, operands and key, side by side; shared with other partitions. */
     private final long[] words;
 
-    /** Where each record's words begin, and, one more, where the last one's end. */
+    /** Where each record's words begin; 0 where it is rejected. */
     private final int[] starts;
 
     /** By record, null where it is not rejected; null where none is. */
@@ -37,6 +34,11 @@ public final class DecodedRecords {
         this.starts = starts;
         this.rejections = rejections;
         this.whole = whole;
+    }
+
+    /** A key's length, and its hash in the lower half. */
+    static long keyHead(int hash, int length) {
+        return ((long) length << Integer.SIZE) | Integer.toUnsignedLong(hash);
     }
 
     /** How many records there are. */
@@ -65,12 +67,13 @@ public final class DecodedRecords {
         }
         int at = starts[index];
         into.timeMs = words[at];
+        int keyLength = (int) (words[at + 1] >>> Integer.SIZE);
         at += HEAD_WORDS;
         for (int i = 0; i < into.operands.length; i++) {
             into.operands[i] = words[at++];
         }
         into.keyLength = 0;
-        for (int end = starts[index + 1]; at < end; at++) {
+        for (int end = at + keyLength; at < end; at++) {
             into.appendKey(words[at]);
         }
         return null;

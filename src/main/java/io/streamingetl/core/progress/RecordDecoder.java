@@ -10,16 +10,38 @@ import io.streamingetl.core.window.PaneTable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Decodes what a lane polls, before it is folded. An instance belongs to one thread. */
+/**
+ * Decodes what a lane polls, before it is folded: a poll's values one after the other, of whatever partitions, in the
+ * order in which the client unpacks them; then the records of each partition are made of them.
+ *
+ * <p>So bytes are read while they are in the cache of the processor that unpacked them, and are kept only where a
+ * record may be set aside. An instance belongs to one thread.
+ */
 public final class RecordDecoder {
+    /** In place of a value's number, for a record without a value. */
+    public static final int NO_VALUE = -1;
+
+    private static final int FIRST_VALUES = 64;
+    private static final int FIRST_WORDS = 1024;
+
     private final EventDecoder decoder;
     private final FoldRules rules;
     private final Event event;
 
-    /** Of the records that were decoded last, on an average and rounded up. */
-    private int wordsPerRecord = 8;
+    /** The wall clock of this poll, for the future guard. */
+    private long nowMs;
 
-    private long[] words;
+    private int count;
+
+    /** Where each value's words begin; 0 where it is rejected. */
+    private int[] starts = new int[FIRST_VALUES];
+
+    /** Handed over with the records, and so another array for each poll. */
+    private long[] words = new long[FIRST_WORDS];
+
+    private int filled;
+
+    /** By value, null where it is not rejected; null where none is. */
     private Rejection[] rejections;
 
     public RecordDecoder(EventSchema schema, EventDecoder decoder, FoldRules rules) {
@@ -29,62 +51,103 @@ public final class RecordDecoder {
     }
 
     /**
-     * Decodes the records of one partition.
+     * Begins with the values of another poll.
      *
      * @param nowMs the wall clock, for the future guard
      */
-    public DecodedRecords decode(RecordView records, long nowMs) {
-        int count = records.count();
-        long[] offsets = new long[count];
-        int[] starts = new int[count + 1];
-        words = new long[count * wordsPerRecord + DecodedRecords.HEAD_WORDS];
+    public void begin(long nowMs) {
+        this.nowMs = nowMs;
+        // One poll is as large as the one before, as a rule.
+        words = new long[Math.max(FIRST_WORDS, filled + filled / 8)];
+        filled = 0;
+        count = 0;
         rejections = null;
-        long latestMs = nowMs;
-        for (int i = 0; i < count; i++) {
-            offsets[i] = records.offset(i);
-            Rejection rejection = decode(records.value(i));
-            if (rejection == null) {
-                latestMs = Math.max(latestMs, event.timeMs);
-                starts[i + 1] = append(starts[i]);
-            } else {
-                starts[i + 1] = starts[i];
-                reject(count, i, rejection);
-            }
-        }
-        if (count > 0) {
-            wordsPerRecord = starts[count] / count + 1;
-        }
-        boolean whole = rejections != null || rules.quarantineLate() || rules.isFuture(latestMs, nowMs);
-        return new DecodedRecords(nowMs, offsets, words, starts, rejections, whole ? records : null);
-    }
-
-    private Rejection decode(ByteBuffer value) {
-        return value == null
-                ? Rejections.tombstone()
-                : decoder.decode(value.array(), value.arrayOffset() + value.position(), value.remaining(), event);
     }
 
     /**
-     * Appends the event's words; where they end. Behind them is room for the head of one more: a rejected one has none.
+     * Decodes the poll's next value.
+     *
+     * @param value backed by an array
+     * @return the value's number, from 0
      */
-    private int append(int from) {
-        int operands = from + DecodedRecords.HEAD_WORDS;
-        int key = operands + event.operands.length;
-        int end = key + event.keyLength;
-        if (end + DecodedRecords.HEAD_WORDS > words.length) {
-            words = Arrays.copyOf(words, 2 * Math.addExact(end, DecodedRecords.HEAD_WORDS));
+    public int decode(ByteBuffer value) {
+        Rejection rejection =
+                decoder.decode(value.array(), value.arrayOffset() + value.position(), value.remaining(), event);
+        int number = count++;
+        if (count > starts.length) {
+            starts = Arrays.copyOf(starts, 2 * number);
         }
-        words[from] = event.timeMs;
-        words[from + 1] = PaneTable.hash(event.key, event.keyLength);
-        System.arraycopy(event.operands, 0, words, operands, event.operands.length);
-        System.arraycopy(event.key, 0, words, key, event.keyLength);
-        return end;
+        starts[number] = rejection == null ? append() : 0;
+        if (rejection != null) {
+            reject(number, rejection);
+        }
+        return number;
     }
 
-    private void reject(int count, int index, Rejection rejection) {
-        if (rejections == null) {
-            rejections = new Rejection[count];
+    /** Appends the event's words; where they begin. */
+    private int append() {
+        int from = filled;
+        int operands = from + DecodedRecords.HEAD_WORDS;
+        int key = operands + event.operands.length;
+        filled = Math.addExact(key, event.keyLength);
+        if (filled > words.length) {
+            words = Arrays.copyOf(words, Math.multiplyExact(filled, 2));
         }
-        rejections[index] = rejection;
+        words[from] = event.timeMs;
+        words[from + 1] = DecodedRecords.keyHead(PaneTable.hash(event.key, event.keyLength), event.keyLength);
+        System.arraycopy(event.operands, 0, words, operands, event.operands.length);
+        System.arraycopy(event.key, 0, words, key, event.keyLength);
+        return from;
+    }
+
+    private void reject(int number, Rejection rejection) {
+        if (rejections == null || number >= rejections.length) {
+            rejections = rejections == null ? new Rejection[starts.length] : Arrays.copyOf(rejections, starts.length);
+        }
+        rejections[number] = rejection;
+    }
+
+    private Rejection rejection(int number) {
+        return rejections == null || number >= rejections.length ? null : rejections[number];
+    }
+
+    /** Whether the record of this value may have to be set aside, so that its bytes are to be kept. */
+    public boolean maySetAside(int number) {
+        return rules.quarantineLate() || rejection(number) != null || rules.isFuture(words[starts[number]], nowMs);
+    }
+
+    /**
+     * What the records of one partition say.
+     *
+     * @param numbers of their values in this poll, or {@link #NO_VALUE}
+     */
+    public DecodedRecords records(RecordView records, int[] numbers) {
+        long[] offsets = new long[numbers.length];
+        int[] begins = new int[numbers.length];
+        Rejection[] rejected = null;
+        boolean keep = false;
+        for (int i = 0; i < numbers.length; i++) {
+            int number = numbers[i];
+            offsets[i] = records.offset(i);
+            begins[i] = number == NO_VALUE ? 0 : starts[number];
+            Rejection rejection = number == NO_VALUE ? Rejections.tombstone() : rejection(number);
+            if (rejection != null) {
+                rejected = rejected == null ? new Rejection[numbers.length] : rejected;
+                rejected[i] = rejection;
+            }
+            keep |= number == NO_VALUE || maySetAside(number);
+        }
+        return new DecodedRecords(nowMs, offsets, words, begins, rejected, keep ? records : null);
+    }
+
+    /** Decodes the records of one partition as a poll of their own. */
+    public DecodedRecords decode(RecordView records, long nowMs) {
+        begin(nowMs);
+        int[] numbers = new int[records.count()];
+        for (int i = 0; i < numbers.length; i++) {
+            ByteBuffer value = records.value(i);
+            numbers[i] = value == null ? NO_VALUE : decode(value);
+        }
+        return records(records, numbers);
     }
 }

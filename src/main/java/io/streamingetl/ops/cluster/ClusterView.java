@@ -1,21 +1,21 @@
 package io.streamingetl.ops.cluster;
 
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.GroupReport;
 import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
  * What the nodes of a pipeline tell each other once a second: where each stands. A node that is silent for a while is
- * no longer shown, and for a while it is said that the view may lack it: it died, or this side of the cluster can't
- * hear it.
+ * no longer shown, and it is said that the view may lack it: it died, or this side of the cluster can't hear it.
  *
  * <p>A node that is not clustered hears nobody, and sees itself.
  */
@@ -23,22 +23,21 @@ public final class ClusterView extends VerticleBase {
     /** The key of a node's name in what it tells. */
     public static final String NAME = "name";
 
+    /** The key of the ids by which the consumer group knows it. */
+    public static final String MEMBERS = "members";
+
     private static final String LEAVES = "leaves";
     private static final long TELL_MS = 1_000;
 
-    /** A node that was silent for so long is not shown. */
-    static final long SILENT_MS = 5_000;
-
-    /** So long it is said that it is missing; the others can't know that it will not come back. */
-    static final long MISSING_MS = 300_000;
-
-    private record Heard(JsonObject status, long tickMs) {}
+    /** For so long a silent node is missed, unless Kafka knows better. */
+    public static final Duration FORGETS_AFTER = Duration.ofMinutes(5);
 
     private final String self;
     private final String address;
     private final Supplier<JsonObject> own;
-    private final Map<String, Heard> others = new TreeMap<>();
-    private final Map<String, Long> missingSinceMs = new TreeMap<>();
+    private final Neighbours neighbours;
+    private boolean asking;
+    private long answeredTickMs;
     private long ownHeardTickMs;
     private volatile View view = View.ALONE;
 
@@ -47,10 +46,10 @@ public final class ClusterView extends VerticleBase {
      *
      * @param clustered whether there can be others
      * @param others what each told last, by name
-     * @param silent the names of those that were shown until a while ago
+     * @param unheard those that are not shown and may be there: by name, or by the id of a member of the consumer group
      * @param degraded why others may be there that are not shown; empty where nothing speaks for it
      */
-    public record View(boolean clustered, List<JsonObject> others, List<String> silent, List<String> degraded) {
+    public record View(boolean clustered, List<JsonObject> others, List<String> unheard, List<String> degraded) {
         /** Of a node that is not clustered. */
         public static final View ALONE = new View(false, List.of(), List.of(), List.of());
     }
@@ -58,12 +57,14 @@ public final class ClusterView extends VerticleBase {
     /**
      * @param pipeline whose nodes hear each other
      * @param self the node's name
-     * @param own where the node stands, with {@link #NAME}; asked on this verticle's event loop
+     * @param own where the node stands, with {@link #NAME} and {@link #MEMBERS}; asked on this verticle's event loop
+     * @param forgetsAfter for how long a silent node is missed that is not in the consumer group either
      */
-    public ClusterView(String pipeline, String self, Supplier<JsonObject> own) {
+    public ClusterView(String pipeline, String self, Supplier<JsonObject> own, Duration forgetsAfter) {
         this.self = self;
         this.address = "etl.cluster." + pipeline + ".status";
         this.own = own;
+        this.neighbours = new Neighbours(forgetsAfter.toMillis());
     }
 
     @Override
@@ -71,17 +72,44 @@ public final class ClusterView extends VerticleBase {
         if (!vertx.isClustered()) {
             return Future.succeededFuture();
         }
+        answeredTickMs = Ticks.now();
         ownHeardTickMs = Ticks.now();
         vertx.setPeriodic(TELL_MS, timer -> tell());
-        return vertx.eventBus()
-                .<JsonObject>consumer(address, this::onStatus)
-                .completion()
-                .onSuccess(listening -> look());
+        return Future.all(
+                        vertx.eventBus()
+                                .<GroupReport>localConsumer(
+                                        Addresses.GROUP_REPORTS,
+                                        message -> neighbours.group(
+                                                message.body().members(), members(own.get()), Ticks.now()))
+                                .completion(),
+                        vertx.eventBus()
+                                .<JsonObject>consumer(address, this::onStatus)
+                                .completion())
+                .onSuccess(listening -> tell());
+    }
+
+    /** The ids by which the consumer group knows the node that told this. */
+    static List<String> members(JsonObject status) {
+        return status.getJsonArray(MEMBERS, new JsonArray()).stream()
+                .map(String.class::cast)
+                .toList();
     }
 
     private void tell() {
         vertx.eventBus().publish(address, own.get());
+        ask();
         look();
+    }
+
+    /** Asks Hazelcast for anything: the bus remembers who was there, and reaches them, and itself, without it. */
+    private void ask() {
+        if (!asking) {
+            asking = true;
+            vertx.executeBlocking(() -> vertx.sharedData().getClusterWideMap(address))
+                    .compose(map -> map)
+                    .onSuccess(there -> answeredTickMs = Ticks.now())
+                    .onComplete(answered -> asking = false);
+        }
     }
 
     private void onStatus(Message<JsonObject> message) {
@@ -90,37 +118,26 @@ public final class ClusterView extends VerticleBase {
         if (self.equals(name)) {
             ownHeardTickMs = Ticks.now();
         } else if (status.getBoolean(LEAVES, false)) {
-            others.remove(name);
-        } else {
-            others.put(name, new Heard(status, Ticks.now()));
-            missingSinceMs.remove(name);
+            neighbours.left(name);
+            look();
+        } else if (neighbours.heard(name, status, Ticks.now())) {
+            // Who comes anew hears at once who is there, and what they were told.
+            tell();
         }
     }
 
     private void look() {
         long nowMs = Ticks.now();
-        for (Iterator<Map.Entry<String, Heard>> each = others.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<String, Heard> one = each.next();
-            if (nowMs - one.getValue().tickMs > SILENT_MS) {
-                missingSinceMs.put(one.getKey(), one.getValue().tickMs);
-                each.remove();
-            }
-        }
-        missingSinceMs.values().removeIf(sinceMs -> nowMs - sinceMs > MISSING_MS);
-        view = new View(
-                true,
-                others.values().stream().map(Heard::status).toList(),
-                List.copyOf(missingSinceMs.keySet()),
-                degraded(nowMs));
+        neighbours.look(nowMs);
+        view = new View(true, neighbours.shown(), neighbours.unheard(), degraded(nowMs));
     }
 
     private List<String> degraded(long nowMs) {
         List<String> reasons = new ArrayList<>();
-        if (nowMs - ownHeardTickMs > SILENT_MS) {
+        if (nowMs - Math.min(answeredTickMs, ownHeardTickMs) > Neighbours.SILENT_MS) {
             reasons.add("the cluster does not carry this node's own status: other nodes may be there and not be shown");
         }
-        missingSinceMs.forEach((name, sinceMs) -> reasons.add(
-                "node " + name + " is silent: it died, or the cluster is split; partitions are read all the same"));
+        reasons.addAll(neighbours.reasons());
         return reasons;
     }
 

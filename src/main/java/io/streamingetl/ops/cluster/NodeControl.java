@@ -19,13 +19,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Does what this node is told, and passes on to the nodes in view what somebody tells them all.
  *
- * <p>Whether the node is paused is its own memory's: it is told to the consumers again and again, so that one that is
- * deployed later hears of it; and it is forgotten when the process ends.
+ * <p>Whether the node is paused is in its own memory, and forgotten when the process ends. It takes over what the other
+ * nodes were told later than itself, at its start and whenever it hears them again. It tells the consumers again and
+ * again, so that one that is deployed later hears of it.
  */
 public final class NodeControl extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NodeControl.class);
 
     private static final String DONE = "done";
+    private static final String COMMAND = "command";
     private static final long ANSWER_MS = 5_000;
 
     /** A reload finishes what is in flight, and waits for the database. */
@@ -37,7 +39,7 @@ public final class NodeControl extends VerticleBase {
     private final String self;
     private final Supplier<ClusterView.View> view;
     private final Supplier<Future<ConfigStatus>> reload;
-    private boolean paused;
+    private volatile Told told = Told.NOTHING;
 
     /**
      * @param pipeline whose nodes are told
@@ -55,16 +57,26 @@ public final class NodeControl extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(REMIND_MS, timer -> remind());
-        return vertx.eventBus().<String>consumer(address(self), this::onCommand).completion();
+        vertx.setPeriodic(REMIND_MS, timer -> {
+            hear();
+            remind();
+        });
+        return vertx.eventBus()
+                .<JsonObject>consumer(address(self), this::onCommand)
+                .completion();
     }
 
     private String address(String node) {
         return "etl.cluster." + pipeline + ".node." + node;
     }
 
-    private void onCommand(Message<String> message) {
-        Command command = Command.valueOf(message.body());
+    /** Whether to read no further, and who said so; from any thread. */
+    public Told told() {
+        return told;
+    }
+
+    private void onCommand(Message<JsonObject> message) {
+        Command command = Command.valueOf(message.body().getString(COMMAND));
         LOG.info("told to {}", command.word());
         if (command == Command.RELOAD) {
             reload.get()
@@ -73,9 +85,20 @@ public final class NodeControl extends VerticleBase {
                     .otherwise(NodeControl::failed)
                     .onSuccess(message::reply);
         } else {
-            paused = command == Command.PAUSE;
+            Told asked = Told.in(message.body());
+            take(asked);
+            message.reply(
+                    told.equals(asked)
+                            ? DONE
+                            : "overruled: " + told.by() + " says "
+                                    + told.command().word());
+        }
+    }
+
+    private void take(Told other) {
+        if (other.isAfter(told)) {
+            told = other;
             remind();
-            message.reply(DONE);
         }
     }
 
@@ -83,12 +106,26 @@ public final class NodeControl extends VerticleBase {
         return "failed: " + failure.getMessage();
     }
 
+    private void hear() {
+        for (JsonObject other : view.get().others()) {
+            Told theirs = Told.in(other);
+            if (theirs.isAfter(told)) {
+                LOG.info(
+                        "hears from {} that {} says {}",
+                        other.getString(ClusterView.NAME),
+                        theirs.by(),
+                        theirs.command().word());
+                take(theirs);
+            }
+        }
+    }
+
     private void remind() {
-        vertx.eventBus().publish(Addresses.PAUSED, paused, Bus.LOCAL);
+        vertx.eventBus().publish(Addresses.PAUSED, told.paused(), Bus.LOCAL);
     }
 
     /**
-     * Tells every node in view, this one first, and those that fell silent: it may be only the view that lacks them,
+     * Tells every node in view, this one first, and those that are not heard: it may be only the view that lacks them,
      * and who asks is to know that they may not have heard it.
      *
      * @return what each answered, by name: {@code done}, or why not; one that runs by what is configured already has
@@ -98,9 +135,10 @@ public final class NodeControl extends VerticleBase {
         ClusterView.View seen = view.get();
         List<String> nodes = new ArrayList<>(List.of(self));
         seen.others().forEach(other -> nodes.add(other.getString(ClusterView.NAME)));
-        nodes.addAll(seen.silent());
+        nodes.addAll(seen.unheard());
+        JsonObject message = message(command);
         Map<String, Future<String>> answers = new LinkedHashMap<>();
-        nodes.forEach(node -> answers.put(node, tell(node, command)));
+        nodes.forEach(node -> answers.put(node, tell(node, command, message)));
         return Future.join(List.copyOf(answers.values())).transform(all -> {
             JsonObject answered = new JsonObject();
             answers.forEach((node, answer) -> answered.put(node, answer.result()));
@@ -108,12 +146,22 @@ public final class NodeControl extends VerticleBase {
         });
     }
 
-    private Future<String> tell(String node, Command command) {
+    private JsonObject message(Command command) {
+        JsonObject message = new JsonObject().put(COMMAND, command.name());
+        return command == Command.RELOAD
+                ? message
+                : message.put(
+                        Told.KEY,
+                        told.next(command == Command.PAUSE, System.currentTimeMillis(), self)
+                                .json());
+    }
+
+    private Future<String> tell(String node, Command command, JsonObject message) {
         DeliveryOptions options = new DeliveryOptions()
                 .setSendTimeout(command == Command.RELOAD ? RELOAD_ANSWER_MS : ANSWER_MS)
                 .setLocalOnly(node.equals(self));
         return vertx.eventBus()
-                .<String>request(address(node), command.name(), options)
+                .<String>request(address(node), message, options)
                 .map(Message::body)
                 .otherwise(failure -> "no answer: " + failure.getMessage());
     }

@@ -26,6 +26,9 @@ public final class Addresses {
     /** {@link ConsumerReport}, published to the status board. */
     public static final String CONSUMER_REPORTS = "etl.consumers";
 
+    /** {@link GroupReport}, published to the view of the cluster; of a clustered node alone. */
+    public static final String GROUP_REPORTS = "etl.group";
+
     /** How many lanes the node has from now on, an Integer published to the status board. */
     public static final String LANES = "etl.lanes.count";
 

@@ -33,6 +33,7 @@ public final class Bus {
             CopyReport.class,
             WriterReport.class,
             ConsumerReport.class,
+            GroupReport.class,
             Crash.class);
 
     /** A flush is retried for as long as the database is away, so its reply is not given up. */

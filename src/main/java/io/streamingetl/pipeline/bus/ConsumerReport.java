@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param batchesInFlight polled and not yet folded
  * @param pausedPartitions assigned and not polled at the moment, for whatever reason
  * @param client what Kafka's client measures
+ * @param member the id by which the consumer group knows it; empty where it is in none
  * @param trouble why nothing can be read at the moment; empty where all is well
  */
 public record ConsumerReport(
@@ -28,6 +29,7 @@ public record ConsumerReport(
         int batchesInFlight,
         int pausedPartitions,
         KafkaClientReport client,
+        Optional<String> member,
         Optional<String> trouble) {
 
     /** As of a consumer whose client counted nothing yet. */
@@ -42,6 +44,7 @@ public record ConsumerReport(
                 batchesInFlight,
                 pausedPartitions,
                 client.uncounted(),
+                member,
                 trouble);
     }
 }

@@ -6,21 +6,28 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What the brokers tell of topics and logs without a consumer, and so without holding its poll thread up. */
+/**
+ * What the brokers tell of topics, logs and the consumer group without a consumer, and so without holding its poll
+ * thread up.
+ */
 final class BrokerAdmin {
     private static final int ANSWER_TIMEOUT_MS = 5_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -64,6 +71,19 @@ final class BrokerAdmin {
         return failure instanceof UnknownTopicOrPartitionException
                 ? Future.succeededFuture()
                 : Future.failedFuture(failure);
+    }
+
+    /** The ids of the members of a consumer group; empty while it is being rebalanced. */
+    Future<Optional<Set<String>>> settledMembers(String group) {
+        return future(admin.describeConsumerGroups(
+                                Set.of(group), new DescribeConsumerGroupsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
+                        .describedGroups()
+                        .get(group))
+                .map(found -> found.groupState() == GroupState.STABLE
+                        ? Optional.of(found.members().stream()
+                                .map(MemberDescription::consumerId)
+                                .collect(Collectors.toSet()))
+                        : Optional.empty());
     }
 
     /** Where these partitions end. */

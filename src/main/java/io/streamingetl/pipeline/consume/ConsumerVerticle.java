@@ -54,7 +54,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private final Trouble trouble;
 
     private PollThreadConsumer consumer;
-    private KafkaReadStream<ByteBuffer, ByteBuffer> stream;
+    private KafkaReadStream<ByteBuffer, PolledValue> stream;
     private BrokerAdmin brokers;
     private Gate gate;
     private PartitionKeeper keeper;
@@ -101,7 +101,8 @@ public final class ConsumerVerticle extends StageVerticle {
         keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, gate, trouble);
         topics = new TopicWatch(vertx, brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
         Backlog backlog = new Backlog(lane, brokers, ownership, trouble);
-        vitals = new LaneVitals(lane, consumer, ownership, topics, backlog, trouble);
+        GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
+        vitals = new LaneVitals(lane, consumer, ownership, topics, backlog, group, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
         consumer.subscribe(source.topics(), rebalance);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
@@ -169,7 +170,7 @@ public final class ConsumerVerticle extends StageVerticle {
         stream.poll(timeout).onSuccess(this::onPolled).onFailure(this::onPollFailed);
     }
 
-    private void onPolled(ConsumerRecords<ByteBuffer, ByteBuffer> records) {
+    private void onPolled(ConsumerRecords<ByteBuffer, PolledValue> records) {
         trouble.over("polling");
         // A poll that is woken up, as the stream does to be closed, is answered by the stream, and empty.
         if (records instanceof DecodedPoll polled) {

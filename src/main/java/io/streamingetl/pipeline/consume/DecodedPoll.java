@@ -11,14 +11,15 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What a poll returned, decoded on the poll thread. In the form in which a stream passes it on, but without records.
  */
-final class DecodedPoll extends ConsumerRecords<ByteBuffer, ByteBuffer> {
+final class DecodedPoll extends ConsumerRecords<ByteBuffer, PolledValue> {
     private final Map<TopicPartition, DecodedRecords> decoded = new HashMap<>();
 
-    /** @param nowMs the wall clock */
-    DecodedPoll(ConsumerRecords<ByteBuffer, ByteBuffer> polled, RecordDecoder decoder, long nowMs) {
+    /** @param decoder has decoded the values of this poll, and no others since */
+    DecodedPoll(ConsumerRecords<ByteBuffer, PolledValue> polled, RecordDecoder decoder) {
         super(Map.of(), polled.nextOffsets());
         for (TopicPartition partition : polled.nextOffsets().keySet()) {
-            decoded.put(partition, decoder.decode(new PolledRecords(polled.records(partition)), nowMs));
+            PolledRecords records = new PolledRecords(polled.records(partition));
+            decoded.put(partition, decoder.records(records, records.numbers()));
         }
     }
 

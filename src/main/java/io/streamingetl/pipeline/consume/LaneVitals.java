@@ -10,6 +10,7 @@ final class LaneVitals {
     private final Ownership ownership;
     private final TopicWatch topics;
     private final Backlog backlog;
+    private final GroupWatch group;
     private final Trouble trouble;
     private Vitals vitals = Vitals.UNKNOWN;
 
@@ -19,12 +20,14 @@ final class LaneVitals {
             Ownership ownership,
             TopicWatch topics,
             Backlog backlog,
+            GroupWatch group,
             Trouble trouble) {
         this.lane = lane;
         this.consumer = consumer;
         this.ownership = ownership;
         this.topics = topics;
         this.backlog = backlog;
+        this.group = group;
         this.trouble = trouble;
     }
 
@@ -32,6 +35,7 @@ final class LaneVitals {
     void look() {
         topics.look();
         backlog.look();
+        group.look();
         consumer.onPollThread(Vitals::of).onSuccess(found -> vitals = found);
     }
 
@@ -46,12 +50,13 @@ final class LaneVitals {
                 batchesInFlight,
                 vitals.pausedPartitions(),
                 vitals.client(),
+                vitals.member(),
                 whyNotReading());
     }
 
     /** A member without a partition reads all that it has; one that no broker answered yet reads nothing. */
     private Optional<String> whyNotReading() {
-        if (vitals.inGroup() && topics.answered()) {
+        if (vitals.member().isPresent() && topics.answered()) {
             return trouble.current();
         }
         String waits = "lane " + lane + " waits for the brokers to take it into the consumer group";

@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.RecordDecoder;
-import io.streamingetl.pipeline.bus.WallClock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,7 +13,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
@@ -23,14 +21,14 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  * Kafka's consumer with three things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
  * the poll thread and may block it, tasks that run there just before the next poll, and what is polled decoded there.
  */
-final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
+final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Context context;
     private final ConsumerRebalanceListener listener;
     private final RecordDecoder decoder;
-    private final WallClock clock = WallClock.ofSystem();
+    private final DecodingDeserializer values;
 
     /**
      * @param context where results of {@link #onPollThread} are completed
@@ -39,10 +37,20 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
      */
     PollThreadConsumer(
             Context context, Properties properties, ConsumerRebalanceListener listener, RecordDecoder decoder) {
-        super(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+        this(context, properties, listener, decoder, new DecodingDeserializer(decoder));
+    }
+
+    private PollThreadConsumer(
+            Context context,
+            Properties properties,
+            ConsumerRebalanceListener listener,
+            RecordDecoder decoder,
+            DecodingDeserializer values) {
+        super(properties, new ByteBufferDeserializer(), values);
         this.context = context;
         this.listener = listener;
         this.decoder = decoder;
+        this.values = values;
     }
 
     /** The stream passes a listener of its own that would run elsewhere and too late; ours takes its place. */
@@ -57,19 +65,11 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, ByteBuffer> {
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 task.run();
             }
-            return decoded(super.poll(timeout));
+            values.beginPoll();
+            return new DecodedPoll(super.poll(timeout), decoder);
         } catch (Error e) {
             // The stream passes exceptions on, but its thread would swallow this and never answer.
             throw new KafkaException("the poll thread failed", e);
-        }
-    }
-
-    private DecodedPoll decoded(ConsumerRecords<ByteBuffer, ByteBuffer> polled) {
-        try {
-            return new DecodedPoll(polled, decoder, clock.nowMs());
-        } catch (RuntimeException e) {
-            // The client is past these records already: to poll on would lose them.
-            throw new AssertionError("what was polled could not be decoded", e);
         }
     }
 

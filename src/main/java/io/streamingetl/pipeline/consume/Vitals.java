@@ -2,24 +2,27 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.Metric;
 
 /**
  * What a consumer knows of itself.
  *
- * @param inGroup whether it is a member of the group
+ * @param member its id as a member of the group; empty where it is none
  * @param pausedPartitions how many are not polled
  * @param client what the client measures
  */
-record Vitals(boolean inGroup, int pausedPartitions, KafkaClientReport client) {
-    static final Vitals UNKNOWN = new Vitals(false, 0, KafkaClientReport.NOTHING);
+record Vitals(Optional<String> member, int pausedPartitions, KafkaClientReport client) {
+    static final Vitals UNKNOWN = new Vitals(Optional.empty(), 0, KafkaClientReport.NOTHING);
 
     /** On the poll thread. */
     static Vitals of(Consumer<?, ?> consumer) {
-        boolean inGroup = consumer.groupMetadata().generationId() > 0;
-        return new Vitals(inGroup, consumer.paused().size(), client(consumer));
+        ConsumerGroupMetadata group = consumer.groupMetadata();
+        Optional<String> member = group.generationId() > 0 ? Optional.of(group.memberId()) : Optional.empty();
+        return new Vitals(member, consumer.paused().size(), client(consumer));
     }
 
     /** The client's sums over all topics and nodes: a few numbers, however many of those there are. */

@@ -9,9 +9,11 @@ import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.KeyCodec;
 import io.streamingetl.core.event.Reason;
+import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.window.PaneTable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecordDecoderTest {
@@ -98,6 +100,46 @@ class RecordDecoderTest {
         assertThat(before.read(0, event)).isNull();
         assertEvent(1_000, 7, 11);
         assertThat(before.read(1, event)).isNotNull();
+    }
+
+    @Test
+    void when_partitionsAlternateInAPoll_then_eachGetsItsOwn() {
+        RecordDecoder decoder = decoder(new LogDecoder());
+        log.event(1_000, 7, 11).garbage().tombstone().event(2_000, 8, 12).event(3_000, 9, 13);
+        RecordView all = log.read(100, 5);
+        decoder.begin(NOW_MS);
+        int[] numbers = {
+            decoder.decode(all.value(0)),
+            decoder.decode(all.value(1)),
+            RecordDecoder.NO_VALUE,
+            decoder.decode(all.value(3)),
+            decoder.decode(all.value(4))
+        };
+
+        DecodedRecords odd = decoder.records(log.read(100, 3), new int[] {numbers[3], numbers[1], numbers[2]});
+        DecodedRecords even = decoder.records(log.read(103, 2), new int[] {numbers[0], numbers[4]});
+
+        assertThat(odd.read(0, event)).isNull();
+        assertEvent(2_000, 8, 12);
+        assertThat(odd.read(1, event)).extracting(Rejection::reason).isEqualTo(Reason.BAD_JSON);
+        assertThat(odd.read(2, event)).extracting(Rejection::reason).isEqualTo(Reason.TOMBSTONE);
+        assertThat(even.read(0, event)).isNull();
+        assertEvent(1_000, 7, 11);
+        assertThat(even.read(1, event)).isNull();
+        assertEvent(3_000, 9, 13);
+        assertThat(even.offset(1)).isEqualTo(104);
+    }
+
+    @Test
+    void when_aValueIsRejectedOrOfTheFuture_then_itsBytesAreToBeKept() {
+        log.event(1_000).garbage().event(NOW_MS + job().maxFutureMs() + 1).event(NOW_MS + job().maxFutureMs());
+        RecordView all = log.read(100, 4);
+        RecordDecoder decoder = new RecordDecoder(
+                Job.SCHEMA, new LogDecoder(), new FoldRules(Job.MEASURES, 0, job().maxFutureMs(), false, false));
+        decoder.begin(NOW_MS);
+
+        assertThat(IntStream.range(0, 4).filter(i -> decoder.maySetAside(decoder.decode(all.value(i)))))
+                .containsExactly(1, 2);
     }
 
     @Test

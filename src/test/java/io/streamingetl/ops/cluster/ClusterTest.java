@@ -7,21 +7,28 @@ import io.streamingetl.config.ConfigParser;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.ops.cluster.JoinedNodes.Node;
+import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes in this process, joined by the project's own file. */
+/** Nodes in this process, joined by the project's own file. */
 class ClusterTest {
-    private static final String REFUSES = "two";
+    /** Of one process and one machine, as of two containers may be. */
+    private static final String ONE = NodeName.here();
+
+    private static final String REFUSES = NodeName.here();
 
     @TempDir
     private Path dir;
@@ -43,16 +50,16 @@ class ClusterTest {
     @Test
     void when_nodesJoin_then_eachSeesTheOtherAndACommandToOneReachesBoth() {
         Path file = ClusterFile.write(dir);
-        Node one = nodes.join(file, "one");
-        Node two = nodes.join(file, "two");
-        one.awaitOthers("two");
-        two.awaitOthers("one");
+        Node one = nodes.join(file, ONE);
+        Node two = nodes.join(file, REFUSES);
+        one.awaitOthers(REFUSES);
+        two.awaitOthers(ONE);
         assertThat(one.cluster().view().degraded()).isEmpty();
         assertThat(one.control().tellAll(Command.PAUSE).await())
-                .isEqualTo(new JsonObject().put("one", "done").put("two", "done"));
+                .isEqualTo(new JsonObject().put(ONE, "done").put(REFUSES, "done"));
 
         assertThat(one.control().tellAll(Command.RELOAD).await())
-                .isEqualTo(new JsonObject().put("one", "done").put("two", "refused: window.size is wrong"));
+                .isEqualTo(new JsonObject().put(ONE, "done").put(REFUSES, "refused: window.size is wrong"));
 
         two.vertx().undeploy(two.view()).await();
         one.awaitOthers();
@@ -77,8 +84,51 @@ class ClusterTest {
     }
 
     @Test
+    void when_aNodeJoinsPausedOnes_then_itPausesToo() {
+        Path file = ClusterFile.write(dir);
+        Node one = nodes.join(file, "one");
+        assertThat(one.control().tellAll(Command.PAUSE).await()).isEqualTo(new JsonObject().put("one", "done"));
+        Node two = nodes.join(file, "two");
+        List<Boolean> heard = new CopyOnWriteArrayList<>();
+        two.vertx().eventBus().<Boolean>localConsumer(Addresses.PAUSED, message -> heard.add(message.body()));
+        two.awaitTold(one.control().told());
+        Await.until(() -> heard.contains(true), JoinedNodes.PATIENCE, () -> "that its consumers are told");
+        assertThat(two.control().told().paused()).isTrue();
+
+        assertThat(two.control().tellAll(Command.RESUME).await())
+                .isEqualTo(new JsonObject().put("one", "done").put("two", "done"));
+        assertThat(one.control().told().paused()).isFalse();
+    }
+
+    @Test
+    void when_twoNodesAreToldOppositesAtOnce_then_allDoTheSameAndWhoWasOverruledIsTold() {
+        Path file = ClusterFile.write(dir);
+        Node one = nodes.join(file, "one");
+        Node two = nodes.join(file, "two");
+        Node three = nodes.join(file, "three");
+        List.of(one, two, three).forEach(node -> node.awaitOthers(2));
+        for (int round = 0; round < 30; round++) {
+            Future<JsonObject> pause = one.control().tellAll(Command.PAUSE);
+            Future<JsonObject> resume = two.control().tellAll(Command.RESUME);
+            Future.all(pause, resume).await();
+            Told last = Stream.of(one, two, three)
+                    .map(node -> node.control().told())
+                    .reduce((told, other) -> other.isAfter(told) ? other : told)
+                    .orElseThrow();
+            List.of(one, two, three).forEach(node -> node.awaitTold(last));
+            JsonObject held = last.paused() ? pause.result() : resume.result();
+            assertThat(NodeControl.allDone(held)).as(held.encode()).isTrue();
+            assertThat((last.paused() ? resume : pause).result().getMap().values())
+                    .allMatch(answer -> answer.equals("done")
+                            || answer.equals("overruled: " + last.by() + " says "
+                                    + last.command().word()));
+        }
+    }
+
+    @Test
     void when_hazelcastIsNoMore_then_theViewSaysSo() {
         Node one = nodes.join(ClusterFile.write(dir), "one");
+        Await.until(() -> one.told().get() > 1, JoinedNodes.PATIENCE, () -> "that the bus knows who is there");
         com.hazelcast.core.Hazelcast.shutdownAll();
         Await.until(
                 () -> one.cluster().view().degraded().stream().anyMatch(why -> why.contains("does not carry")),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Nodes of one pipeline in this process, each with a Vert.x and a member of Hazelcast of its own. */
@@ -39,6 +40,14 @@ final class JoinedNodes implements AutoCloseable {
                     .toList();
         }
 
+        void awaitOthers(int count) {
+            Await.until(() -> others().size() == count, PATIENCE, () -> count + " others in " + cluster.view());
+        }
+
+        void awaitTold(Told told) {
+            Await.until(() -> control.told().equals(told), PATIENCE, () -> told + ", not " + control.told());
+        }
+
         void awaitOthers(String... names) {
             Await.until(
                     () -> others().equals(List.of(names)), PATIENCE, () -> List.of(names) + " in " + cluster.view());
@@ -54,14 +63,21 @@ final class JoinedNodes implements AutoCloseable {
         Vertx vertx = ClusterStart.start(config).await();
         started.add(vertx);
         AtomicInteger told = new AtomicInteger();
-        ClusterView cluster = new ClusterView("orders", name, () -> {
-            told.incrementAndGet();
-            return new JsonObject().put(ClusterView.NAME, name);
-        });
+        AtomicReference<NodeControl> control = new AtomicReference<>();
+        ClusterView cluster = new ClusterView(
+                "orders",
+                name,
+                () -> {
+                    told.incrementAndGet();
+                    return new JsonObject()
+                            .put(ClusterView.NAME, name)
+                            .put(Told.KEY, control.get().told().json());
+                },
+                ClusterView.FORGETS_AFTER);
+        control.set(new NodeControl("orders", name, cluster::view, () -> reload.apply(name)));
         String view = vertx.deployVerticle(cluster).await();
-        NodeControl control = new NodeControl("orders", name, cluster::view, () -> reload.apply(name));
-        vertx.deployVerticle(control).await();
-        return new Node(vertx, view, cluster, control, told);
+        vertx.deployVerticle(control.get()).await();
+        return new Node(vertx, view, cluster, control.get(), told);
     }
 
     /** Ends a node's Vert.x. */

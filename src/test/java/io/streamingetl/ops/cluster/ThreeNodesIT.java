@@ -110,10 +110,7 @@ class ThreeNodesIT {
 
             nodes.get(0).kill();
             Await.until(() -> https.get(1).nodes().size() == 2, PATIENCE, () -> "two nodes");
-            assertThat(https.get(1).status().getJsonObject("cluster").getJsonArray("degraded"))
-                    .singleElement()
-                    .asString()
-                    .contains("is silent: it died");
+            assertThat(https.get(1).degraded()).singleElement().asString().contains("is silent: it died");
             job.awaitSettled(sent, PATIENCE);
             awaitNodes(https.get(2), 2, PATIENCE);
             assertThat(job.differences(OracleSpec.window(60))).isEmpty();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class PollThreadConsumerTest {
     private PollThreadConsumer consumer;
-    private KafkaReadStream<ByteBuffer, ByteBuffer> stream;
+    private KafkaReadStream<ByteBuffer, PolledValue> stream;
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
