@@ -43,7 +43,7 @@ class VitalsTest {
         }
 
         @Override
-        public Map<MetricName, Metric> metrics() {
+        public synchronized Map<MetricName, Metric> metrics() {
             MetricName name = new MetricName(
                     "last-heartbeat-seconds-ago", "consumer-coordinator-metrics", "", Map.of("client-id", "client"));
             return Map.of(name, new Measured(name, heartbeatAgeSeconds));
