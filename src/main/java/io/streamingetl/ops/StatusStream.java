@@ -1,5 +1,6 @@
 package io.streamingetl.ops;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -7,7 +8,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -23,7 +25,10 @@ final class StatusStream implements Handler<RoutingContext> {
     private static final long PERIOD_MS = 1_000;
 
     private final Supplier<JsonObject> status;
-    private final Set<HttpServerResponse> clients = new HashSet<>();
+
+    /** The frame that each was sent last: done once all of it was handed over to the network. */
+    private final Map<HttpServerResponse, Future<Void>> clients = new HashMap<>();
+
     private long dropped;
 
     /** @param status asked once a period, where anybody listens */
@@ -43,8 +48,8 @@ final class StatusStream implements Handler<RoutingContext> {
                 .setChunked(true)
                 .exceptionHandler(broken -> clients.remove(client))
                 .closeHandler(closed -> clients.remove(client));
-        clients.add(client);
-        client.write(frame());
+        clients.put(client, Future.succeededFuture());
+        send(client, frame());
     }
 
     private Buffer frame() {
@@ -56,13 +61,20 @@ final class StatusStream implements Handler<RoutingContext> {
             return;
         }
         Buffer frame = frame();
-        for (HttpServerResponse client : Set.copyOf(clients)) {
-            if (client.writeQueueFull()) {
-                dropped++;
+        for (HttpServerResponse client : Set.copyOf(clients.keySet())) {
+            // The client's own queue is full only with 16 frames, whatever their size.
+            if (clients.get(client).isComplete()) {
+                send(client, frame.copy());
             } else {
-                client.write(frame.copy());
+                dropped++;
             }
         }
+    }
+
+    /** One whose connection is gone is forgotten meanwhile, and stays so. */
+    private void send(HttpServerResponse client, Buffer frame) {
+        Future<Void> sent = client.write(frame);
+        clients.replace(client, sent);
     }
 
     /** How many listen. */

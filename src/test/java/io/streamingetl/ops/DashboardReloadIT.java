@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.EtlNode;
 import io.streamingetl.config.reload.ConfigSource;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Browser;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
@@ -14,15 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard of a running node, in a real browser, while its configuration changes. */
-@DisabledIfSystemProperty(
-        named = "server",
-        matches = "mysql8",
-        disabledReason = "the same with any database, and tested with MariaDB")
+@AnyDatabase
 class DashboardReloadIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -2,6 +2,7 @@ package io.streamingetl.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.ConfigMap;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running node that looks, again and again and under load, at where its configuration is. */
+@AnyDatabase
 class ReloadStoresIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
