@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.streamingetl.config.LogConfig;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * Writes an event by its pattern, or as one JSON object in one line: {@code timestamp} in ISO 8601 and UTC,
@@ -32,7 +33,7 @@ public final class LogEncoder extends PatternLayoutEncoder {
 
     private static JsonObject json(ILoggingEvent event) {
         JsonObject line = new JsonObject()
-                .put("timestamp", event.getInstant().toString())
+                .put("timestamp", Instant.ofEpochMilli(event.getTimeStamp()).toString())
                 .put("level", event.getLevel().toString())
                 .put("logger", event.getLoggerName())
                 .put("thread", event.getThreadName())

@@ -181,8 +181,11 @@ public final class Metrics implements AutoCloseable {
 
     private void kafkaClient() {
         counter("etl.kafka.bytes", "Bytes fetched.", client(KafkaClientReport::bytes));
-        counter("etl.kafka.rebalances", "Rebalances taken part in.", client(KafkaClientReport::rebalances));
-        counter("etl.kafka.rebalances.failed", "Of these, failed.", client(KafkaClientReport::failedRebalances));
+        counter("etl.kafka.rebalances", "Rebalances that ended well.", client(KafkaClientReport::rebalances));
+        counter(
+                "etl.kafka.rebalances.failed",
+                "Tries that failed; a rebalance may take several.",
+                client(KafkaClientReport::failedRebalances));
         gauge("etl.kafka.connections", null, "Open connections to brokers.", now -> now.consumers().stream()
                 .mapToInt(consumer -> consumer.client().connections())
                 .sum());

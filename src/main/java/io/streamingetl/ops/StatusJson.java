@@ -58,7 +58,7 @@ public final class StatusJson {
         return new JsonObject()
                 .put(ClusterView.NAME, info.name())
                 .put("version", info.version())
-                .put("startedAt", time(info.startedAt().toEpochMilli()))
+                .put("startedAt", time(info.startedAt()))
                 .put(
                         "uptimeSeconds",
                         Duration.between(info.startedAt(), Instant.now()).toSeconds())
@@ -107,13 +107,13 @@ public final class StatusJson {
     private static JsonObject configuration(ConfigStatus config) {
         return new JsonObject()
                 .put("version", config.version())
-                .put("activeSince", config.activeSince().toString())
+                .put("activeSince", time(config.activeSince()))
                 .put(
                         "ageSeconds",
                         Duration.between(config.activeSince(), Instant.now()).toSeconds())
                 .put("reloads", config.reloads())
                 .put("failures", config.failures())
-                .put("attemptedAt", config.attemptedAt().map(Instant::toString).orElse(null))
+                .put("attemptedAt", config.attemptedAt().map(StatusJson::time).orElse(null))
                 .put("error", config.error().orElse(null));
     }
 
@@ -162,6 +162,10 @@ public final class StatusJson {
 
     private static JsonObject named(PartitionId id) {
         return new JsonObject().put("topic", id.topic()).put("partition", id.partition());
+    }
+
+    private static String time(Instant instant) {
+        return time(instant.toEpochMilli());
     }
 
     private static String time(long ms) {

@@ -71,9 +71,12 @@ class BrokerFaultIT {
     @Test
     void when_brokerIsFrozenForLongerThanTheSession_then_nodeGoesOnAndTableEqualsRecomputation() throws Exception {
         kafka.freeze();
-        Chaos.pause(SESSION_MS + 1_000);
-        assertThat(node.status().orElseThrow().trouble()).isNotEmpty();
-        kafka.thaw();
+        try {
+            Chaos.pause(SESSION_MS + 1_000);
+            node.await("trouble", status -> !status.trouble().isEmpty());
+        } finally {
+            kafka.thaw();
+        }
         awaitMore();
         settleAndCompare();
     }

@@ -36,6 +36,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +94,7 @@ class InterruptedFlushIT {
                 config.window().label());
         await(vertx.deployVerticle(new WriterVerticle(1, setup, List.of())));
         Claim.Wanted wanted = new Claim.Wanted(id, "topic-id", 0);
-        Claimed claimed = await(Bus.request(vertx, Addresses.CLAIM, new Claim(List.of(wanted), List.of())));
+        Claimed claimed = await(Bus.request(vertx, Addresses.CLAIM, new Claim(List.of(wanted), List.of(), Set.of())));
         Claimed.Owned owned = claimed.partitions().get(0);
         lane.assign(id, owned.progress(), new LongHashSet(), owned.plan());
     }

@@ -6,8 +6,12 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.KafkaServer;
 import io.streamingetl.testkit.LocalNode;
+import io.streamingetl.testkit.TcpProxy;
 import io.streamingetl.testkit.TestServers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -93,6 +98,56 @@ class LostRecordsIT {
         }
         assertThat(job.number("SELECT records FROM etl_progress WHERE `partition` = 0"))
                 .isLessThan(each - 100);
+    }
+
+    /** As where a disk is restored, or a replica that lags behind becomes the leader. */
+    @Test
+    void when_theBrokerLosesRecordsAndGetsOthersInTheirPlace_then_theirPartitionsStop(@TempDir Path dir)
+            throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir);
+                TcpProxy proxy = kafka.proxy()) {
+            Job own = Jobs.withManyFlushes(Job.on(kafka, SERVERS.database(), PARTITIONS))
+                    .with("source.kafka.bootstrap.servers", kafka.proxiedBootstrapServers());
+            Sender orders = new Sender(own, random.nextLong());
+            orders.send(200 * PARTITIONS, PARTITIONS);
+            kafka.stop();
+            copyLogs(dir.resolve("data"), dir.resolve("before"), own.topic());
+            kafka.restart();
+            try (LocalNode node = LocalNode.start(own)) {
+                orders.send(100 * PARTITIONS, PARTITIONS);
+                own.awaitSettled(300 * PARTITIONS, PATIENCE);
+                proxy.refuse();
+                proxy.cut();
+                kafka.stop();
+                copyLogs(dir.resolve("before"), dir.resolve("data"), own.topic());
+                kafka.restart();
+                orders.send(300 * PARTITIONS, PARTITIONS);
+                proxy.accept();
+                node.await("all partitions stopped", status -> status.stopped().size() == PARTITIONS);
+                assertThat(node.status().orElseThrow().stopped().values())
+                        .allMatch(why -> why.contains("ends at offset 200, but was read up to 300 already"));
+            }
+            assertThat(own.accounted()).isEqualTo(300 * PARTITIONS);
+        }
+    }
+
+    /** The logs of a topic's partitions, in the place of what is there. */
+    private static void copyLogs(Path from, Path to, String topic) throws IOException {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            Path log = Files.createDirectories(to.resolve(topic + "-" + partition));
+            for (Path file : files(log)) {
+                Files.delete(file);
+            }
+            for (Path file : files(from.resolve(log.getFileName()))) {
+                Files.copy(file, log.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private static List<Path> files(Path dir) throws IOException {
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.toList();
+        }
     }
 
     @Test

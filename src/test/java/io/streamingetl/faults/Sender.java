@@ -4,7 +4,9 @@ import io.streamingetl.cli.OrderGenerator;
 import io.streamingetl.cli.OrderOptions;
 import io.streamingetl.testkit.Job;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -12,11 +14,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Sends orders to the partitions of a job's topic by turns, in every way that a producer may. */
 final class Sender {
     private final Job job;
+    private final String topic;
     private final OrderGenerator orders;
     private long sent;
 
     Sender(Job job, long seed) {
+        this(job, job.topic(), seed);
+    }
+
+    /** To another topic of the job's. */
+    Sender(Job job, String topic, long seed) {
         this.job = job;
+        this.topic = topic;
         this.orders = new OrderGenerator(OrderOptions.of(seed, System.currentTimeMillis() - 60_000, 1_000));
     }
 
@@ -32,6 +41,11 @@ final class Sender {
 
     /** Sends so many with a producer of its own. */
     void send(int count, int partitions) {
+        send(count, firstOf(partitions));
+    }
+
+    /** As {@link #send(int, int)}, to these partitions. */
+    void send(int count, List<Integer> partitions) {
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             send(producer, count, partitions);
         }
@@ -39,10 +53,18 @@ final class Sender {
 
     /** Sends so many. */
     void send(KafkaProducer<byte[], byte[]> producer, int count, int partitions) {
+        send(producer, count, firstOf(partitions));
+    }
+
+    private static List<Integer> firstOf(int partitions) {
+        return IntStream.range(0, partitions).boxed().toList();
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, int count, List<Integer> partitions) {
         for (int i = 0; i < count; i++) {
+            int partition = partitions.get((int) (sent % partitions.size()));
             // A failure shows when the producer is flushed or commits, or as a difference.
-            var unused = producer.send(
-                    new ProducerRecord<>(job.topic(), (int) (sent % partitions), null, orders.order(sent)));
+            var unused = producer.send(new ProducerRecord<>(topic, partition, null, orders.order(sent)));
             sent++;
         }
         producer.flush();

@@ -41,6 +41,7 @@ class BadRecordsIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final Duration PATIENCE = Duration.ofMinutes(Integer.getInteger("chaos.patience.minutes", 2));
+    private static final long SEED = Long.getLong("chaos.seed", 46);
     private static final int EACH = Integer.getInteger("chaos.bad.each", 9);
     private static final int GOOD = Integer.getInteger("chaos.bad.good", 21_000);
     private static final int PARTS = 3;
@@ -122,7 +123,7 @@ class BadRecordsIT {
 
     /** Sends a part of the good orders, and evenly among them its part of each class. */
     private void send(Job job, int part) throws InterruptedException, ExecutionException {
-        OrderGenerator orders = new OrderGenerator(OrderOptions.of(46, START_MS, 100));
+        OrderGenerator orders = new OrderGenerator(OrderOptions.of(SEED, START_MS, 100));
         int share = GOOD / PARTS;
         int odd = corpus.size() * EACH / PARTS;
         List<Sent> all = new ArrayList<>();

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,15 +30,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * their paths.
  */
 public final class Job {
-    private static final String KAFKA = "source.kafka.";
-
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final KafkaServer kafka;
     private final DatabaseServer server;
     private final String topic;
     private final String database;
-    private final Map<String, String> settings = new TreeMap<>();
+    private final Settings settings = new Settings();
 
     private Job(KafkaServer kafka, DatabaseServer server, String topic, String database) {
         this.kafka = kafka;
@@ -79,7 +76,7 @@ public final class Job {
 
     /** Sets a key, such as {@code window.size}, of the sections of {@code conf/etl.yaml}. */
     public Job with(String path, String value) {
-        settings.put(path, value);
+        settings.set(path, value);
         return this;
     }
 
@@ -102,26 +99,7 @@ public final class Job {
 
     /** The configuration as it would stand in a file. */
     public String yaml() {
-        StringBuilder yaml = new StringBuilder();
-        String section = "";
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            String path = setting.getKey();
-            int dots = path.startsWith(KAFKA) ? 2 : path.contains(".") ? 1 : 0;
-            String[] names = path.split("\\.", dots + 1);
-            String parents = String.join(".", Arrays.copyOf(names, dots));
-            for (int depth = 0; depth < dots && !parents.equals(section); depth++) {
-                if (depth > 0 || !section.startsWith(names[0])) {
-                    yaml.append("  ".repeat(depth)).append(names[depth]).append(":\n");
-                }
-            }
-            section = parents;
-            yaml.append("  ".repeat(dots))
-                    .append(names[dots])
-                    .append(": ")
-                    .append(setting.getValue())
-                    .append('\n');
-        }
-        return yaml.toString();
+        return settings.yaml();
     }
 
     public EtlConfig config() {

@@ -2,7 +2,6 @@ package io.streamingetl.testkit;
 
 import io.streamingetl.cli.EtlNode;
 import io.streamingetl.ops.NodeStatus;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,12 +18,15 @@ public final class LocalNode implements AutoCloseable {
     private final EtlNode node;
 
     private LocalNode(Job job) {
-        node = EtlNode.start(vertx, job.config(), STATUS_EVERY, status::set)
-                .recover(failure -> vertx.close().compose(closed -> Future.failedFuture(failure)))
-                .await();
+        try {
+            node = EtlNode.start(vertx, job.config(), STATUS_EVERY, status::set).await();
+        } catch (RuntimeException refused) {
+            vertx.close().await();
+            throw refused;
+        }
     }
 
-    /** Starts one, and returns once it is subscribed. */
+    /** Starts one, and returns once it is subscribed; throws what it refuses to start with. */
     public static LocalNode start(Job job) {
         return new LocalNode(job);
     }

@@ -71,7 +71,7 @@ final class Verification implements AutoCloseable {
      */
     VerifyResult run(TimeRange range, boolean repairs) throws InterruptedException {
         Snapshot snapshot = snapshot(range);
-        unreadOffsets = TopicCheck.unreadOffsets(kafka, snapshot);
+        unreadOffsets = UnreadOffsets.count(kafka, snapshot);
         recompute(snapshot);
         VerifyResult result = result(snapshot, 0);
         return repairs

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class ConfigReloader extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReloader.class);
 
-    /** What differs is read again after so long, until two readings agree: it may be half-written. */
+    /** What differs is read again after so long, until two readings agree: it may be half-written, or just be gone. */
     private static final long SETTLE_MS = 300;
 
     private static final int MAX_READINGS = 20;
@@ -101,7 +101,12 @@ public final class ConfigReloader extends VerticleBase {
                 .recover(failure -> settle(content, 1)));
     }
 
+    /** Read again where it can't be: it may be gone for a moment only, while another one takes its place. */
     private Future<ConfigContent> content() {
+        return once().recover(failure -> vertx.timer(SETTLE_MS).compose(elapsed -> once()));
+    }
+
+    private Future<ConfigContent> once() {
         return source.map(from -> here(from.read(vertx)))
                 .orElseGet(() -> Future.failedFuture("the configuration stands in no file or address"));
     }

@@ -2,6 +2,8 @@ package io.streamingetl.pipeline.bus;
 
 import io.streamingetl.core.progress.PartitionId;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A consumer wants to own partitions: raise their epochs, and say where they stand.
@@ -9,8 +11,27 @@ import java.util.List;
  * @param partitions the wanted ones, in order; each begins at its first record if it has no progress row
  * @param beginnings where partitions begin instead, in order, of topics that the pipeline has no progress row of at
  *     all: the wanted ones and those that others will want
+ * @param unknown topics whose beginnings nobody knows at the moment: of those that the pipeline has no progress row of,
+ *     no partition is claimed
  */
-public record Claim(List<Wanted> partitions, List<Wanted> beginnings) {
+public record Claim(List<Wanted> partitions, List<Wanted> beginnings, Set<String> unknown) {
+
+    /** The topics of which it matters whether the pipeline has any progress row. */
+    public List<String> begunOrNot() {
+        return Stream.concat(beginnings.stream().map(beginning -> beginning.id().topic()), unknown.stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Those of the wanted partitions that may be claimed where the pipeline has no progress row of these topics. */
+    public List<Wanted> claimable(Set<String> notBegun) {
+        return partitions.stream()
+                .filter(wanted -> {
+                    String topic = wanted.id().topic();
+                    return !notBegun.contains(topic) || !unknown.contains(topic);
+                })
+                .toList();
+    }
 
     /**
      * One of them.

@@ -6,7 +6,11 @@ import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
 
-/** The answer to a {@link Claim}: what its committed transaction left in the progress rows. */
+/**
+ * The answer to a {@link Claim}: what its committed transaction left in the progress rows.
+ *
+ * @param partitions those that were claimed
+ */
 public record Claimed(List<Owned> partitions) {
 
     /**

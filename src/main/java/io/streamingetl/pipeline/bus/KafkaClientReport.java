@@ -24,6 +24,11 @@ public record KafkaClientReport(
                 connections + other.connections);
     }
 
+    /** What remains of it once the client is closed. */
+    public KafkaClientReport closed() {
+        return new KafkaClientReport(bytes, rebalances, failedRebalances, 0, 0);
+    }
+
     /** As of a client that did not begin yet. */
     public KafkaClientReport uncounted() {
         return new KafkaClientReport(0, 0, 0, fetchLatencySeconds, connections);

@@ -3,9 +3,13 @@ package io.streamingetl.pipeline.consume;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Ticks;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +31,11 @@ final class Backlog {
     private final BrokerAdmin brokers;
     private final Ownership ownership;
     private final Trouble trouble;
+    private final Set<OwnedPartition> asked = new HashSet<>();
+    private final Map<PartitionId, String> unanswered = new TreeMap<>();
     private final Map<PartitionId, Stall> stalls = new HashMap<>();
-    private Map<PartitionId, Long> lagRecords = Map.of();
-    private Map<PartitionId, Long> heldBackRecords = Map.of();
-    private boolean asking;
+    private final Map<PartitionId, Long> lagRecords = new HashMap<>();
+    private final Map<PartitionId, Long> heldBackRecords = new HashMap<>();
 
     Backlog(int lane, BrokerAdmin brokers, Ownership ownership, Trouble trouble) {
         this.lane = lane;
@@ -39,50 +44,70 @@ final class Backlog {
         this.trouble = trouble;
     }
 
-    /** Looks once, unless it still waits for the answer to the look before. */
+    /** Looks once. A partition that is still asked for is not asked again, and holds no other up. */
     void look() {
         List<OwnedPartition> claimed = ownership.claimed();
-        if (claimed.isEmpty()) {
-            lagRecords = Map.of();
-            heldBackRecords = Map.of();
-            stalls.clear();
-            trouble.over(ASKING);
-        } else if (!asking) {
-            asking = true;
-            brokers.ends(claimed.stream().map(OwnedPartition::topicPartition).toList())
-                    .onSuccess(ends -> {
-                        trouble.over(ASKING);
-                        found(claimed, ends);
-                    })
-                    .onFailure(failure -> trouble.is(ASKING, failure))
-                    .onComplete(done -> asking = false);
+        forgetAllBut(claimed);
+        Map<TopicPartition, OwnedPartition> wanted = claimed.stream()
+                .filter(asked::add)
+                .collect(Collectors.toMap(OwnedPartition::topicPartition, Function.identity()));
+        if (!wanted.isEmpty()) {
+            brokers.ends(wanted.keySet())
+                    .forEach((topicPartition, end) -> end.onSuccess(found -> found(wanted.get(topicPartition), found))
+                            .onFailure(failure -> failed(wanted.get(topicPartition), failure))
+                            .onComplete(answered -> asked.remove(wanted.get(topicPartition))));
         }
     }
 
-    private void found(List<OwnedPartition> claimed, Map<TopicPartition, BrokerAdmin.End> ends) {
-        Map<PartitionId, Long> lag = new TreeMap<>();
-        Map<PartitionId, Long> heldBack = new TreeMap<>();
-        for (OwnedPartition partition : claimed) {
-            BrokerAdmin.End end = ends.get(partition.topicPartition());
-            // A topic that was made again ends before the position: how much of it is to be read, nobody can say.
-            if (ownership.contains(partition) && end.high() >= partition.position()) {
-                lag.put(partition.id(), Math.max(0, end.stable() - partition.position()));
-                if (end.high() > end.stable()) {
-                    heldBack.put(partition.id(), end.high() - end.stable());
-                }
-                watch(partition.id(), end);
+    private void forgetAllBut(List<OwnedPartition> claimed) {
+        Set<PartitionId> ids = claimed.stream().map(OwnedPartition::id).collect(Collectors.toSet());
+        lagRecords.keySet().retainAll(ids);
+        heldBackRecords.keySet().retainAll(ids);
+        stalls.keySet().retainAll(ids);
+        unanswered.keySet().retainAll(ids);
+        if (unanswered.isEmpty()) {
+            trouble.over(ASKING);
+        } else {
+            trouble.is(
+                    ASKING,
+                    unanswered.keySet() + " do not answer: "
+                            + unanswered.values().iterator().next());
+        }
+    }
+
+    private void failed(OwnedPartition partition, Throwable failure) {
+        if (ownership.contains(partition)) {
+            unanswered.put(partition.id(), Trouble.reason(failure));
+        }
+    }
+
+    private void found(OwnedPartition partition, BrokerAdmin.End end) {
+        if (!ownership.contains(partition)) {
+            return;
+        }
+        PartitionId id = partition.id();
+        unanswered.remove(id);
+        lagRecords.remove(id);
+        heldBackRecords.remove(id);
+        // A topic that was made again ends before the position: how much of it is to be read, nobody can say.
+        if (end.high() >= partition.position()) {
+            lagRecords.put(id, Math.max(0, end.stable() - partition.position()));
+            if (end.high() > end.stable()) {
+                heldBackRecords.put(id, end.high() - end.stable());
             }
         }
-        stalls.keySet().retainAll(heldBack.keySet());
-        lagRecords = lag;
-        heldBackRecords = heldBack;
+        if (heldBackRecords.containsKey(id)) {
+            watch(id, end);
+        } else {
+            stalls.remove(id);
+        }
     }
 
     private void watch(PartitionId id, BrokerAdmin.End end) {
         Stall before = stalls.get(id);
         if (before == null || before.stable != end.stable()) {
             stalls.put(id, new Stall(end.stable(), Ticks.now(), false));
-        } else if (!before.said && end.high() > end.stable() && Ticks.now() - before.sinceMs >= OPEN_TRANSACTION_MS) {
+        } else if (!before.said && Ticks.now() - before.sinceMs >= OPEN_TRANSACTION_MS) {
             stalls.put(id, new Stall(before.stable, before.sinceMs, true));
             LOG.warn(
                     "lane {}: {} can't be read past offset {}: a producer's transaction is open there, and {} records"
@@ -96,11 +121,11 @@ final class Backlog {
 
     /** Records that could be read and are not yet, of each claimed partition of which it is known. */
     Map<PartitionId, Long> lagRecords() {
-        return lagRecords;
+        return Map.copyOf(lagRecords);
     }
 
     /** Records that lie behind an open transaction, of the partitions that have any. */
     Map<PartitionId, Long> heldBackRecords() {
-        return heldBackRecords;
+        return Map.copyOf(heldBackRecords);
     }
 }

@@ -1,10 +1,12 @@
 package io.streamingetl.pipeline.consume;
 
+import io.streamingetl.core.progress.PartitionId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -22,15 +25,60 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * What the brokers tell of topics, logs and the consumer group without a consumer, and so without holding its poll
- * thread up.
+ * thread up. Each partition is answered for by its own leader: one that has none is not waited for by the others.
  */
 final class BrokerAdmin {
     private static final int ANSWER_TIMEOUT_MS = 5_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    /**
+     * A topic that is there.
+     *
+     * @param id Kafka's identity of it, which tells it from another one that was made under the same name later
+     * @param readable whether the user may read it
+     * @param partitions how many it has
+     * @param leaderless those that no broker answers for
+     */
+    record Topic(String id, boolean readable, int partitions, Set<Integer> leaderless) {
+        static Topic of(TopicDescription found) {
+            return new Topic(
+                    found.topicId().toString(),
+                    // A broker that does not know rights tells none.
+                    found.authorizedOperations() == null
+                            || found.authorizedOperations().contains(AclOperation.READ),
+                    found.partitions().size(),
+                    found.partitions().stream()
+                            .filter(one -> one.leader() == null || one.leader().isEmpty())
+                            .map(TopicPartitionInfo::partition)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /**
+     * What is known of the topics that were asked for.
+     *
+     * @param found those that are there
+     * @param hidden those that the user may not see; one that is in neither does not exist
+     */
+    record Topics(Map<String, Topic> found, Set<String> hidden) {
+        /** Whether it is known that the user may not read this. */
+        boolean forbidden(String topic) {
+            return hidden.contains(topic) || (found.containsKey(topic) && !found.get(topic).readable);
+        }
+
+        /** Whether it is known that no broker answers for this. */
+        boolean leaderless(PartitionId id) {
+            return found.containsKey(id.topic())
+                    && found.get(id.topic()).leaderless.contains(id.partition());
+        }
+    }
 
     /**
      * Where a partition's log ends.
@@ -49,25 +97,29 @@ final class BrokerAdmin {
         this.admin = Admin.create(properties);
     }
 
-    /**
-     * Kafka's identities of topics, which tell a topic from another one that was made under the same name later. A
-     * topic that does not exist is not in the answer.
-     */
-    Future<Map<String, String>> topicIds(Set<String> topics) {
+    /** What there is of these topics. */
+    Future<Topics> topics(Set<String> topics) {
         Map<String, KafkaFuture<TopicDescription>> asked = admin.describeTopics(
-                        topics, new DescribeTopicsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
+                        topics,
+                        new DescribeTopicsOptions()
+                                .includeAuthorizedOperations(true)
+                                .timeoutMs(ANSWER_TIMEOUT_MS))
                 .topicNameValues();
-        Map<String, String> ids = new HashMap<>();
+        Map<String, Topic> found = new HashMap<>();
+        Set<String> hidden = new HashSet<>();
         return Future.join(asked.entrySet().stream()
                         .map(one -> future(one.getValue())
-                                .onSuccess(topic ->
-                                        ids.put(one.getKey(), topic.topicId().toString()))
-                                .recover(BrokerAdmin::unlessUnknown))
+                                .onSuccess(topic -> found.put(one.getKey(), Topic.of(topic)))
+                                .recover(failure -> unlessAbsent(one.getKey(), failure, hidden)))
                         .toList())
-                .map(ids);
+                .map(new Topics(found, hidden));
     }
 
-    private static Future<TopicDescription> unlessUnknown(Throwable failure) {
+    private static Future<TopicDescription> unlessAbsent(String topic, Throwable failure, Set<String> hidden) {
+        if (failure instanceof TopicAuthorizationException) {
+            hidden.add(topic);
+            return Future.succeededFuture();
+        }
         return failure instanceof UnknownTopicOrPartitionException
                 ? Future.succeededFuture()
                 : Future.failedFuture(failure);
@@ -87,23 +139,33 @@ final class BrokerAdmin {
     }
 
     /** Where these partitions end. */
-    Future<Map<TopicPartition, End>> ends(Collection<TopicPartition> partitions) {
-        return offsets(partitions, IsolationLevel.READ_COMMITTED)
-                .compose(stable -> offsets(partitions, IsolationLevel.READ_UNCOMMITTED)
-                        .map(high -> partitions.stream()
-                                .collect(Collectors.toMap(
-                                        partition -> partition,
-                                        partition -> new End(stable.get(partition), high.get(partition))))));
+    Map<TopicPartition, Future<End>> ends(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Future<Long>> stable = offsets(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Future<Long>> high =
+                offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Future<End>> ends = new HashMap<>();
+        // Two questions at once: what is written between the answers may be in the stable one alone.
+        stable.forEach((partition, offset) -> ends.put(
+                partition,
+                Future.all(offset, high.get(partition))
+                        .map(both -> new End(
+                                both.<Long>resultAt(0), Math.max(both.<Long>resultAt(0), both.<Long>resultAt(1))))));
+        return ends;
     }
 
-    private Future<Map<TopicPartition, Long>> offsets(Collection<TopicPartition> partitions, IsolationLevel level) {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        return future(admin.listOffsets(latest, new ListOffsetsOptions(level).timeoutMs(ANSWER_TIMEOUT_MS))
-                        .all())
-                .map(found -> found.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> entry.getValue().offset())));
+    /** The offsets of these partitions that a consumer of committed records would be told. */
+    Map<TopicPartition, Future<Long>> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
+        return offsets(partitions, which, IsolationLevel.READ_COMMITTED);
+    }
+
+    private Map<TopicPartition, Future<Long>> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel level) {
+        ListOffsetsResult asked = admin.listOffsets(
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)),
+                new ListOffsetsOptions(level).timeoutMs(ANSWER_TIMEOUT_MS));
+        return partitions.stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> future(asked.partitionResult(partition))
+                        .map(ListOffsetsResult.ListOffsetsResultInfo::offset)));
     }
 
     private <T> Future<T> future(KafkaFuture<T> asked) {

@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.SourceConfig;
-import io.streamingetl.core.progress.DecodedRecords;
 import io.streamingetl.core.progress.RecordDecoder;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -9,20 +8,18 @@ import io.streamingetl.pipeline.bus.Confirm;
 import io.streamingetl.pipeline.bus.Confirmed;
 import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.Leave;
-import io.streamingetl.pipeline.bus.RecordBatch;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
-import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +32,6 @@ public final class ConsumerVerticle extends StageVerticle {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration HELD_POLL = Duration.ofMillis(20);
-
-    /** Batches that may wait in the aggregator: enough that it never waits for a poll. */
-    private static final int MAX_IN_FLIGHT = 4;
 
     /** An aggregator that is behind for longer has its partitions paused. */
     private static final long HOLD_AFTER_MS = 50;
@@ -53,15 +47,14 @@ public final class ConsumerVerticle extends StageVerticle {
     private final Ownership ownership = new Ownership();
     private final Trouble trouble;
 
-    private PollThreadConsumer consumer;
-    private KafkaReadStream<ByteBuffer, PolledValue> stream;
+    private Membership membership;
+    private Batches batches;
     private BrokerAdmin brokers;
     private Gate gate;
     private PartitionKeeper keeper;
     private TopicWatch topics;
     private LaneVitals vitals;
 
-    private int inFlight;
     private boolean waitingForRoom;
     private boolean stopping;
 
@@ -92,23 +85,21 @@ public final class ConsumerVerticle extends StageVerticle {
 
     @Override
     public Future<?> start() {
-        PollThreadRebalance rebalance = new PollThreadRebalance(context, () -> consumer, () -> keeper);
-        consumer = new PollThreadConsumer(context, properties, rebalance, decoder);
-        stream = KafkaReadStream.create(vertx, consumer);
+        membership = new Membership(vertx, source.topics(), this::consumer, trouble);
         brokers = new BrokerAdmin(context, properties);
-        gate = new Gate(lane, ownership, consumer);
-        Claimer claimer = new Claimer(vertx, consumer, brokers, source.start());
-        keeper = new PartitionKeeper(vertx, lane, ownership, consumer, claimer, gate, trouble);
+        batches = new Batches(vertx, lane, ownership);
+        gate = new Gate(vertx, lane, ownership, membership, trouble);
+        Claimer claimer = new Claimer(vertx, brokers, source.start());
+        keeper = new PartitionKeeper(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
         topics = new TopicWatch(vertx, brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
         Backlog backlog = new Backlog(lane, brokers, ownership, trouble);
         GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
-        vitals = new LaneVitals(lane, consumer, ownership, topics, backlog, group, trouble);
-        IdleFinder idle = new IdleFinder(vertx, lane, ownership, consumer, idleAfterMs, trouble);
-        consumer.subscribe(source.topics(), rebalance);
+        vitals = new LaneVitals(lane, membership, ownership, topics, backlog, group, trouble);
+        IdleFinder idle = new IdleFinder(vertx, lane, ownership, brokers, idleAfterMs);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
         vertx.setPeriodic(REPORT_MS, timer -> report());
-        // The stream starts its poll thread with the first thing it is asked.
-        return stream.subscription()
+        return membership
+                .begin()
                 .compose(subscribed -> Future.all(
                         vertx.eventBus()
                                 .localConsumer(Addresses.settled(lane), this::onSettled)
@@ -125,6 +116,10 @@ public final class ConsumerVerticle extends StageVerticle {
                 .onSuccess(listening -> next());
     }
 
+    private PollThreadConsumer consumer() {
+        return new PollThreadConsumer(context, properties, keeper, decoder);
+    }
+
     private void onSettled(Message<LaneSettled> message) {
         keeper.settled(message.body());
     }
@@ -133,9 +128,11 @@ public final class ConsumerVerticle extends StageVerticle {
         Bus.answer(message, topics.foreign(message.body().partitions()).map(Confirmed::new));
     }
 
-    /** Passed on once all that is assigned is claimed: what is not yet may have something to be written, too. */
+    /** Passed on once all that is assigned of it is claimed: what is not yet may have something to be written, too. */
     private void onLeave(Message<Leave> message) {
-        if (ownership.in(OwnedPartition.State.CLAIMING).isEmpty()) {
+        if (ownership.in(OwnedPartition.State.CLAIMING).stream()
+                .noneMatch(partition ->
+                        message.body().topics().contains(partition.id().topic()))) {
             Bus.answer(message, Bus.request(vertx, Addresses.rest(lane), message.body()));
         } else {
             vertx.setTimer(POLL.toMillis(), timer -> onLeave(message));
@@ -146,7 +143,7 @@ public final class ConsumerVerticle extends StageVerticle {
         if (stopping) {
             return;
         }
-        if (inFlight < MAX_IN_FLIGHT) {
+        if (!batches.full()) {
             gate.letGo();
             poll(POLL);
         } else if (gate.held()) {
@@ -154,6 +151,13 @@ public final class ConsumerVerticle extends StageVerticle {
         } else {
             waitingForRoom = true;
             vertx.setTimer(HOLD_AFTER_MS, timer -> hold());
+        }
+    }
+
+    private void goOnWithRoom() {
+        if (waitingForRoom) {
+            waitingForRoom = false;
+            next();
         }
     }
 
@@ -167,67 +171,52 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void poll(Duration timeout) {
-        stream.poll(timeout).onSuccess(this::onPolled).onFailure(this::onPollFailed);
+        membership.poll(timeout).onSuccess(this::onPolled).onFailure(this::onPollFailed);
     }
 
     private void onPolled(ConsumerRecords<ByteBuffer, PolledValue> records) {
         trouble.over("polling");
         // A poll that is woken up, as the stream does to be closed, is answered by the stream, and empty.
         if (records instanceof DecodedPoll polled) {
-            send(polled);
+            batches.send(polled).onFailure(gone -> stopping = true).onComplete(folded -> goOnWithRoom());
         }
-        next();
-    }
-
-    private void send(DecodedPoll polled) {
-        List<RecordBatch.PartitionRecords> batch = new ArrayList<>();
-        polled.nextOffsets().forEach((topicPartition, next) -> {
-            OwnedPartition partition = ownership.running(topicPartition);
-            if (partition != null) {
-                DecodedRecords records = polled.decoded(topicPartition);
-                batch.add(new RecordBatch.PartitionRecords(
-                        partition.id(), partition.epoch(), partition.position(), records, next.offset()));
-                partition.polled(next.offset(), records.count(), Ticks.now());
-            }
-        });
-        if (!batch.isEmpty()) {
-            send(new RecordBatch(batch));
+        if (vitals.forgotten()) {
+            rejoin(new IllegalStateException("it sends no heartbeat any more"));
+        } else {
+            next();
         }
-    }
-
-    private void send(RecordBatch batch) {
-        inFlight++;
-        Bus.request(vertx, Addresses.batches(lane), batch)
-                .onFailure(gone -> stopping = true)
-                .onComplete(folded -> {
-                    inFlight--;
-                    if (waitingForRoom) {
-                        waitingForRoom = false;
-                        next();
-                    }
-                });
     }
 
     private void onPollFailed(Throwable failure) {
         if (failure instanceof OffsetOutOfRangeException gone) {
-            gone.offsetOutOfRangePartitions().forEach((topicPartition, offset) -> {
-                OwnedPartition partition = ownership.running(topicPartition);
-                if (partition != null) {
-                    keeper.claimAnew(partition, "offset " + offset + " is not in Kafka");
-                }
-            });
+            keeper.gone(gone);
             next();
         } else if (failure.getCause() instanceof Error error) {
             crash(error);
+        } else if (failure instanceof TopicAuthorizationException) {
+            // The watch takes the partitions away from the poll until they may be read.
+            topics.look();
+            vertx.setTimer(POLL.toMillis(), timer -> next());
+        } else if (Membership.isEndedBy(failure)) {
+            rejoin(failure);
         } else {
             trouble.is("polling", failure);
             vertx.setTimer(RETRY_MS, timer -> next());
         }
     }
 
+    private void rejoin(Throwable why) {
+        keeper.lost();
+        membership.renew(why).onSuccess(begun -> {
+            vitals.replaced();
+            next();
+        });
+    }
+
     private void report() {
-        vitals.look();
-        vertx.eventBus().publish(Addresses.CONSUMER_REPORTS, vitals.report(gate.paused(), inFlight), Bus.LOCAL);
+        vitals.look(Ticks.now());
+        vertx.eventBus()
+                .publish(Addresses.CONSUMER_REPORTS, vitals.report(gate.paused(), batches.inFlight()), Bus.LOCAL);
     }
 
     @Override
@@ -238,7 +227,7 @@ public final class ConsumerVerticle extends StageVerticle {
     @Override
     protected Future<?> stopStage() {
         stopping = true;
-        return stream.close().onComplete(closed -> {
+        return membership.end().onComplete(closed -> {
             topics.close();
             brokers.close();
         });

@@ -1,7 +1,11 @@
 package io.streamingetl.pipeline.consume;
 
+import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,35 +16,37 @@ import org.slf4j.LoggerFactory;
  */
 final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final String PAUSING = "pausing partitions or reading them on";
 
+    private static final long RETRY_MS = 1_000;
+
+    private final Vertx vertx;
     private final int lane;
     private final Ownership ownership;
-    private final PollThreadConsumer consumer;
+    private final PollThread pollThread;
+    private final Trouble trouble;
     private boolean held;
     private boolean paused;
 
-    Gate(int lane, Ownership ownership, PollThreadConsumer consumer) {
+    Gate(Vertx vertx, int lane, Ownership ownership, PollThread pollThread, Trouble trouble) {
+        this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
-        this.consumer = consumer;
-    }
-
-    /** Whether partitions that are read are polled. */
-    boolean isOpen() {
-        return !held && !paused;
+        this.pollThread = pollThread;
+        this.trouble = trouble;
     }
 
     /** The aggregator is behind. */
     void hold() {
         held = true;
-        shut();
+        move();
     }
 
     /** The aggregator is behind no longer. */
     void letGo() {
         if (held) {
             held = false;
-            openAll();
+            move();
         }
     }
 
@@ -51,33 +57,46 @@ final class Gate {
         }
         paused = asked;
         LOG.info("lane {}: {}", lane, paused ? "reads no further until it is told to" : "reads on");
-        if (paused) {
-            shut();
-        } else {
-            openAll();
-        }
+        move();
     }
 
-    private void shut() {
-        consumer.onPollThread(own -> {
-            own.pause(own.assignment());
-            return null;
-        });
+    private boolean isOpen() {
+        return !held && !paused;
     }
 
-    private void openAll() {
+    /** All that is read is polled, or nothing is. One that fails is made up for: nobody else would ever do it. */
+    private void move() {
         if (isOpen()) {
             open(ownership.in(OwnedPartition.State.RUNNING).stream()
                     .map(OwnedPartition::topicPartition)
                     .collect(Collectors.toSet()));
+        } else {
+            move(own -> {
+                own.pause(own.assignment());
+                return null;
+            });
         }
     }
 
-    /** Lets these be polled, as far as they are still assigned. */
-    void open(Collection<TopicPartition> partitions) {
-        consumer.onPollThread(own -> {
+    /** Lets this be polled, too, if any is. */
+    void open(TopicPartition partition) {
+        if (isOpen()) {
+            open(Set.of(partition));
+        }
+    }
+
+    /** As far as they are still assigned. */
+    private void open(Collection<TopicPartition> partitions) {
+        move(own -> {
             own.resume(partitions.stream().filter(own.assignment()::contains).toList());
             return null;
+        });
+    }
+
+    private void move(Function<Consumer<?, ?>, Void> task) {
+        pollThread.run(task).onSuccess(done -> trouble.over(PAUSING)).onFailure(failure -> {
+            trouble.is(PAUSING, failure);
+            vertx.setTimer(RETRY_MS, timer -> move());
         });
     }
 

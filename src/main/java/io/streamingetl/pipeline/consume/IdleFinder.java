@@ -5,42 +5,35 @@ import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.PartitionsIdle;
 import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds the partitions that are idle: silent for a while, and at their end offset by the broker's own word. A broker
- * that does not answer makes no partition idle.
+ * that does not answer makes no partition idle, and {@link Backlog}, which asks for the same, says so. Event loop only.
  */
 final class IdleFinder {
-    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
-    private static final String ASKING = "asking the broker for end offsets";
-
     private final Vertx vertx;
     private final int lane;
     private final Ownership ownership;
-    private final PollThreadConsumer consumer;
+    private final BrokerAdmin brokers;
     private final long idleAfterMs;
-    private final Trouble trouble;
-    private boolean asking;
+    private final Set<OwnedPartition> asked = new HashSet<>();
+    private final List<PartitionsIdle.Idle> found = new ArrayList<>();
 
-    IdleFinder(
-            Vertx vertx,
-            int lane,
-            Ownership ownership,
-            PollThreadConsumer consumer,
-            long idleAfterMs,
-            Trouble trouble) {
+    IdleFinder(Vertx vertx, int lane, Ownership ownership, BrokerAdmin brokers, long idleAfterMs) {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
-        this.consumer = consumer;
+        this.brokers = brokers;
         this.idleAfterMs = idleAfterMs;
-        this.trouble = trouble;
     }
 
     /** How often to look: a partition is found idle no later than this after its time. */
@@ -48,33 +41,32 @@ final class IdleFinder {
         return Math.min(Math.max(idleAfterMs / 2, 50), 1_000);
     }
 
-    /** Looks once, and tells the aggregator what it finds. */
+    /** Looks once, and tells the aggregator what it finds. A partition that is still asked for is not asked again. */
     void look() {
-        List<OwnedPartition> silent = ownership.silent(Ticks.now(), idleAfterMs);
-        if (silent.isEmpty() || asking) {
-            return;
+        Map<TopicPartition, OwnedPartition> silent = ownership.silent(Ticks.now(), idleAfterMs).stream()
+                .filter(asked::add)
+                .collect(Collectors.toMap(OwnedPartition::topicPartition, Function.identity()));
+        if (!silent.isEmpty()) {
+            brokers.offsets(silent.keySet(), OffsetSpec.latest())
+                    .forEach((topicPartition, end) -> end.onSuccess(offset -> ended(silent.get(topicPartition), offset))
+                            .onComplete(answered -> asked.remove(silent.get(topicPartition))));
         }
-        asking = true;
-        Set<TopicPartition> asked =
-                silent.stream().map(OwnedPartition::topicPartition).collect(Collectors.toSet());
-        consumer.onPollThread(own -> own.endOffsets(asked, ASK_TIMEOUT))
-                .onSuccess(ends -> {
-                    trouble.over(ASKING);
-                    tell(silent, ends);
-                })
-                .onFailure(failure -> trouble.is(ASKING, failure))
-                .onComplete(done -> asking = false);
     }
 
-    private void tell(List<OwnedPartition> silent, Map<TopicPartition, Long> ends) {
-        List<PartitionsIdle.Idle> idle = silent.stream()
-                .filter(ownership::contains)
-                .filter(partition -> partition.silent(Ticks.now(), idleAfterMs))
-                .filter(partition -> partition.position() == ends.get(partition.topicPartition()))
-                .map(partition -> new PartitionsIdle.Idle(partition.id(), partition.epoch(), partition.position()))
-                .toList();
-        if (!idle.isEmpty()) {
-            vertx.eventBus().send(Addresses.idle(lane), new PartitionsIdle(idle), Bus.LOCAL);
+    private void ended(OwnedPartition partition, long offset) {
+        if (ownership.contains(partition)
+                && partition.silent(Ticks.now(), idleAfterMs)
+                && partition.position() == offset) {
+            found.add(new PartitionsIdle.Idle(partition.id(), partition.epoch(), partition.position()));
+            if (found.size() == 1) {
+                // What a broker answers together is told together.
+                vertx.runOnContext(answered -> tell());
+            }
         }
+    }
+
+    private void tell() {
+        vertx.eventBus().send(Addresses.idle(lane), new PartitionsIdle(List.copyOf(found)), Bus.LOCAL);
+        found.clear();
     }
 }

@@ -1,29 +1,39 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.pipeline.bus.ConsumerReport;
+import io.streamingetl.pipeline.bus.KafkaClientReport;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a lane's consumer tells of itself, and of what the brokers say. Event loop only. */
 final class LaneVitals {
+    private static final String ASKING = "asking the poll thread";
+
+    /** Longer than any callback or request may hold it up. */
+    private static final long UNANSWERED_MS = 30_000;
+
     private final int lane;
-    private final PollThreadConsumer consumer;
+    private final Membership membership;
     private final Ownership ownership;
     private final TopicWatch topics;
     private final Backlog backlog;
     private final GroupWatch group;
     private final Trouble trouble;
+    private boolean asking;
+    private long askedMs;
     private Vitals vitals = Vitals.UNKNOWN;
+    private KafkaClientReport counted = KafkaClientReport.NOTHING;
 
     LaneVitals(
             int lane,
-            PollThreadConsumer consumer,
+            Membership membership,
             Ownership ownership,
             TopicWatch topics,
             Backlog backlog,
             GroupWatch group,
             Trouble trouble) {
         this.lane = lane;
-        this.consumer = consumer;
+        this.membership = membership;
         this.ownership = ownership;
         this.topics = topics;
         this.backlog = backlog;
@@ -32,11 +42,38 @@ final class LaneVitals {
     }
 
     /** Asks; the answers are in a later report. */
-    void look() {
+    void look(long tickMs) {
         topics.look();
         backlog.look();
         group.look();
-        consumer.onPollThread(Vitals::of).onSuccess(found -> vitals = found);
+        if (!asking) {
+            asking = true;
+            askedMs = tickMs;
+            membership.<Vitals>run(Vitals::of).onSuccess(this::found);
+        } else if (tickMs - askedMs >= UNANSWERED_MS) {
+            trouble.is(ASKING, "no answer for " + UNANSWERED_MS / 1_000 + " s");
+        }
+    }
+
+    private void found(Vitals found) {
+        asking = false;
+        trouble.over(ASKING);
+        vitals = found;
+        if (vitals.member().isPresent()) {
+            membership.confirmed();
+        }
+    }
+
+    /** Whether the group must have forgotten the consumer, which does not notice: brokers answered all the time. */
+    boolean forgotten() {
+        return vitals.silent() && topics.answeredFor(Duration.ofSeconds(Vitals.SILENT_SECONDS));
+    }
+
+    /** Another consumer has taken the place of the one before. */
+    void replaced() {
+        counted = counted.plus(vitals.client().closed());
+        vitals = Vitals.UNKNOWN;
+        asking = false;
     }
 
     ConsumerReport report(boolean paused, int batchesInFlight) {
@@ -49,7 +86,7 @@ final class LaneVitals {
                 paused,
                 batchesInFlight,
                 vitals.pausedPartitions(),
-                vitals.client(),
+                counted.plus(vitals.client()),
                 vitals.member(),
                 whyNotReading());
     }

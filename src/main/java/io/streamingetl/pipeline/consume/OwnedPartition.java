@@ -27,6 +27,7 @@ final class OwnedPartition {
     private long epoch;
     private long position;
     private long silentSinceMs;
+    private long divergedAt = Long.MAX_VALUE;
 
     OwnedPartition(TopicPartition topicPartition) {
         this.topicPartition = topicPartition;
@@ -40,6 +41,7 @@ final class OwnedPartition {
         epoch = newEpoch;
         position = fromOffset;
         silentSinceMs = tickMs;
+        divergedAt = Long.MAX_VALUE;
     }
 
     /** Its row, or its log, is not what it was: it is to be claimed again. */
@@ -47,6 +49,11 @@ final class OwnedPartition {
         if (state == State.RUNNING) {
             state = State.CLAIMING;
         }
+    }
+
+    /** The broker lost what was read from this offset on; what is there now are other records. */
+    void diverged(long at) {
+        divergedAt = at;
     }
 
     /** It is not read any further than to this position. */
@@ -92,6 +99,11 @@ final class OwnedPartition {
 
     long position() {
         return position;
+    }
+
+    /** From this offset on the log is another than the one that was read; {@link Long#MAX_VALUE} where it is not. */
+    long divergedAt() {
+        return divergedAt;
     }
 
     /** Why it is stopped. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** The partitions that the group has assigned to this consumer. Event loop only. */
@@ -33,6 +34,10 @@ final class Ownership {
         return removed;
     }
 
+    Set<PartitionId> removeAll() {
+        return remove(Set.copyOf(partitions.keySet()));
+    }
+
     /** Whether it is still this very assignment, not a later one of the same partition. */
     boolean contains(OwnedPartition partition) {
         return partitions.get(partition.topicPartition()) == partition;
@@ -49,6 +54,11 @@ final class Ownership {
                 && (topicId == null
                         || partition.topicId().isEmpty()
                         || partition.topicId().equals(topicId));
+    }
+
+    /** All of them, in whatever state. */
+    Set<PartitionId> ids() {
+        return partitions.values().stream().map(OwnedPartition::id).collect(Collectors.toSet());
     }
 
     /** The partition where it is read; null where it is not. */

@@ -12,11 +12,16 @@ import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,29 +33,33 @@ import org.slf4j.LoggerFactory;
 final class PartitionKeeper implements PollThreadRebalance.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionKeeper.class);
 
+    private static final String CLAIMING = "claiming";
+
     private static final long RETRY_MS = 1_000;
 
     private final Vertx vertx;
     private final int lane;
     private final Ownership ownership;
-    private final PollThreadConsumer consumer;
-    private final Claimer claimer;
+    private final PollThread pollThread;
+    private final Function<Collection<OwnedPartition>, Future<Claimer.Outcomes>> claims;
     private final Gate gate;
     private final Trouble trouble;
+    private final Map<OwnedPartition, String> unclaimed = new HashMap<>();
 
+    /** @param claims a {@link Claimer}'s */
     PartitionKeeper(
             Vertx vertx,
             int lane,
             Ownership ownership,
-            PollThreadConsumer consumer,
-            Claimer claimer,
+            PollThread pollThread,
+            Function<Collection<OwnedPartition>, Future<Claimer.Outcomes>> claims,
             Gate gate,
             Trouble trouble) {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
-        this.consumer = consumer;
-        this.claimer = claimer;
+        this.pollThread = pollThread;
+        this.claims = claims;
         this.gate = gate;
         this.trouble = trouble;
     }
@@ -65,7 +74,13 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         return release(ownership.remove(partitions));
     }
 
+    /** Drops all of them: the consumer is out of the group. */
+    void lost() {
+        release(ownership.removeAll());
+    }
+
     private Future<Void> release(Set<PartitionId> partitions) {
+        sayUnclaimed();
         return Bus.request(vertx, Addresses.revoked(lane), new PartitionsRevoked(partitions));
     }
 
@@ -75,13 +90,33 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         if (wanted.isEmpty()) {
             return;
         }
-        claimer.claim(wanted)
-                .compose(outcomes -> begin(wanted, outcomes))
-                .onSuccess(done -> trouble.over("claiming"))
-                .onFailure(failure -> {
-                    trouble.is("claiming", failure);
-                    vertx.setTimer(RETRY_MS, timer -> claim(wanted));
+        claims.apply(wanted)
+                .compose(outcomes -> begin(wanted, outcomes.claimed()).map(outcomes))
+                .map(Claimer.Outcomes::refused)
+                .otherwise(failure -> allRefused(wanted, failure))
+                .onSuccess(refused -> {
+                    wanted.forEach(unclaimed::remove);
+                    List<OwnedPartition> again = wanted.stream()
+                            .filter(partition -> refused.containsKey(partition.id()))
+                            .toList();
+                    again.forEach(partition -> unclaimed.put(partition, refused.get(partition.id())));
+                    sayUnclaimed();
+                    vertx.setTimer(RETRY_MS, timer -> claim(again));
                 });
+    }
+
+    private static Map<PartitionId, String> allRefused(List<OwnedPartition> wanted, Throwable failure) {
+        String reason = Trouble.reason(failure);
+        return wanted.stream().collect(Collectors.toMap(OwnedPartition::id, partition -> reason));
+    }
+
+    private void sayUnclaimed() {
+        unclaimed.keySet().retainAll(claiming(unclaimed.keySet()));
+        if (unclaimed.isEmpty()) {
+            trouble.over(CLAIMING);
+        } else {
+            trouble.is(CLAIMING, String.join("; ", new TreeSet<>(unclaimed.values())));
+        }
     }
 
     private List<OwnedPartition> claiming(Collection<OwnedPartition> partitions) {
@@ -92,10 +127,13 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     }
 
     private Future<Void> begin(List<OwnedPartition> wanted, Map<PartitionId, Claimer.Outcome> outcomes) {
-        claiming(wanted).stream()
+        List<OwnedPartition> claimed = claiming(wanted).stream()
+                .filter(partition -> outcomes.containsKey(partition.id()))
+                .toList();
+        claimed.stream()
                 .filter(partition -> !outcomes.get(partition.id()).misfit().isEmpty())
                 .forEach(partition -> stop(partition, outcomes.get(partition.id())));
-        List<OwnedPartition> fit = claiming(wanted);
+        List<OwnedPartition> fit = claiming(claimed);
         PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
                 .map(partition -> outcomes.get(partition.id()).owned())
                 .toList());
@@ -114,7 +152,8 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private Future<?> read(OwnedPartition partition, Claimed.Owned owned) {
         long from = owned.progress().resumeOffset();
         TopicPartition topicPartition = partition.topicPartition();
-        return consumer.onPollThread(own -> {
+        return pollThread
+                .run(own -> {
                     boolean assigned = own.assignment().contains(topicPartition);
                     if (assigned) {
                         own.seek(topicPartition, from);
@@ -131,9 +170,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     private void run(OwnedPartition partition, Claimed.Owned owned) {
         Progress progress = owned.progress();
         partition.run(owned.topicId(), progress.epoch(), progress.resumeOffset(), Ticks.now());
-        if (gate.isOpen()) {
-            gate.open(Set.of(partition.topicPartition()));
-        }
+        gate.open(partition.topicPartition());
         LOG.info(
                 "lane {}: reads {} from offset {}, epoch {}, accounted for below offset {}",
                 lane,
@@ -158,7 +195,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
                         entry -> new TopicPartition(
                                 entry.getKey().topic(), entry.getKey().partition()),
                         entry -> new OffsetAndMetadata(entry.getValue())));
-        consumer.onPollThread(own -> {
+        pollThread.run(own -> {
             offsets.keySet().retainAll(own.assignment());
             // For lag tools only, and never read back: one that fails is of no matter.
             own.commitAsync(offsets, (committed, failure) -> LOG.debug("group offsets {} {}", committed, failure));
@@ -175,6 +212,21 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         }
     }
 
+    /** Kafka does not have the offsets that partitions are read at, or others than those that were read. */
+    void gone(OffsetOutOfRangeException offsets) {
+        Map<TopicPartition, OffsetAndMetadata> diverged =
+                offsets instanceof LogTruncationException truncation ? truncation.divergentOffsets() : Map.of();
+        offsets.offsetOutOfRangePartitions().forEach((topicPartition, offset) -> {
+            OwnedPartition partition = ownership.running(topicPartition);
+            if (partition != null) {
+                if (diverged.containsKey(topicPartition)) {
+                    partition.diverged(diverged.get(topicPartition).offset());
+                }
+                claimAnew(partition, "offset " + offset + " is not in Kafka");
+            }
+        });
+    }
+
     /** Reads it no further before it is claimed again, which finds out how its progress and its log fit by now. */
     void claimAnew(OwnedPartition partition, String why) {
         LOG.warn("lane {}: {} is claimed anew while it stays assigned: {}", lane, partition.id(), why);
@@ -184,7 +236,7 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     }
 
     private Future<Void> pause(Set<TopicPartition> partitions) {
-        return consumer.onPollThread(own -> {
+        return pollThread.run(own -> {
             own.pause(partitions.stream().filter(own.assignment()::contains).toList());
             return null;
         });

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  * Kafka's consumer with three things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
  * the poll thread and may block it, tasks that run there just before the next poll, and what is polled decoded there.
  */
-final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> {
+final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> implements PollThread {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -31,26 +32,31 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> {
     private final DecodingDeserializer values;
 
     /**
-     * @param context where results of {@link #onPollThread} are completed
-     * @param listener called on the poll thread
+     * @param context where results of {@link #run} are completed
+     * @param handler told of what the group gives and takes
      * @param decoder used on the poll thread
      */
     PollThreadConsumer(
-            Context context, Properties properties, ConsumerRebalanceListener listener, RecordDecoder decoder) {
-        this(context, properties, listener, decoder, new DecodingDeserializer(decoder));
+            Context context, Properties properties, PollThreadRebalance.Handler handler, RecordDecoder decoder) {
+        this(context, properties, handler, decoder, new DecodingDeserializer(decoder));
     }
 
     private PollThreadConsumer(
             Context context,
             Properties properties,
-            ConsumerRebalanceListener listener,
+            PollThreadRebalance.Handler handler,
             RecordDecoder decoder,
             DecodingDeserializer values) {
         super(properties, new ByteBufferDeserializer(), values);
         this.context = context;
-        this.listener = listener;
+        this.listener = new PollThreadRebalance(context, this, handler);
         this.decoder = decoder;
         this.values = values;
+    }
+
+    /** Subscribes to these, and tells the handler. */
+    void join(Collection<String> topics) {
+        super.subscribe(topics, listener);
     }
 
     /** The stream passes a listener of its own that would run elsewhere and too late; ours takes its place. */
@@ -79,8 +85,8 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> {
         super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
-    /** Runs a task on the poll thread, before the next poll; never where the consumer is closed before that. */
-    <T> Future<T> onPollThread(Function<PollThreadConsumer, T> task) {
+    @Override
+    public <T> Future<T> run(Function<Consumer<?, ?>, T> task) {
         Promise<T> result = Promise.promise();
         tasks.add(() -> {
             try {

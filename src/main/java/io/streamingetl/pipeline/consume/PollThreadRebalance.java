@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -35,10 +34,10 @@ final class PollThreadRebalance implements ConsumerRebalanceListener {
     }
 
     private final Context context;
-    private final Supplier<? extends Consumer<?, ?>> consumer;
-    private final Supplier<Handler> handler;
+    private final Consumer<?, ?> consumer;
+    private final Handler handler;
 
-    PollThreadRebalance(Context context, Supplier<? extends Consumer<?, ?>> consumer, Supplier<Handler> handler) {
+    PollThreadRebalance(Context context, Consumer<?, ?> consumer, Handler handler) {
         this.context = context;
         this.consumer = consumer;
         this.handler = handler;
@@ -49,10 +48,10 @@ final class PollThreadRebalance implements ConsumerRebalanceListener {
         if (partitions.isEmpty()) {
             return;
         }
-        consumer.get().pause(partitions);
+        consumer.pause(partitions);
         // Any position, so that the client does not look for one: it is paused, and sought again once claimed.
-        partitions.forEach(partition -> consumer.get().seek(partition, 0));
-        context.runOnContext(later -> handler.get().assigned(partitions));
+        partitions.forEach(partition -> consumer.seek(partition, 0));
+        context.runOnContext(later -> handler.assigned(partitions));
     }
 
     @Override
@@ -62,7 +61,7 @@ final class PollThreadRebalance implements ConsumerRebalanceListener {
         }
         try {
             Future.<Void>future(dropped -> context.runOnContext(
-                            now -> handler.get().revoked(partitions).onComplete(dropped)))
+                            now -> handler.revoked(partitions).onComplete(dropped)))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(REVOKE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
@@ -83,7 +82,7 @@ final class PollThreadRebalance implements ConsumerRebalanceListener {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
             LOG.warn("lost {}: this member was out of the group for too long", partitions);
-            context.runOnContext(later -> handler.get().revoked(partitions));
+            context.runOnContext(later -> handler.revoked(partitions));
         }
     }
 }

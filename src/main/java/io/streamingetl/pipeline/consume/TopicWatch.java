@@ -1,10 +1,13 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.Map;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,8 +18,10 @@ import java.util.stream.Collectors;
  */
 final class TopicWatch {
     private static final String ASKING = "asking the brokers for the topics";
+    private static final String READING = "reading the topics";
 
     private static final long RETRY_MS = 1_000;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Vertx vertx;
     private final BrokerAdmin brokers;
@@ -26,6 +31,7 @@ final class TopicWatch {
     private final Trouble trouble;
     private boolean asking;
     private boolean answered;
+    private long answeredSinceMs = NEVER;
     private boolean closed;
 
     TopicWatch(
@@ -49,17 +55,17 @@ final class TopicWatch {
             return;
         }
         asking = true;
-        brokers.topicIds(topics)
+        brokers.topics(topics)
                 .onSuccess(this::found)
-                .onFailure(failure -> trouble.is(ASKING, failure))
+                .onFailure(this::unanswered)
                 .onComplete(done -> asking = false);
     }
 
     /**
      * Of which of these partitions nothing that was polled up to now may be written, because it may be of another topic
      * than the claimed one, or because they were taken away. A topic that is the same by now was the same all the time,
-     * for no two ever have one id; what was polled of one that is gone altogether is of the claimed one. Asks until a
-     * broker answers; fails at the end of the node.
+     * for no two ever have one id; what was polled of one that is gone altogether is of the claimed one; of one that
+     * the user may not see any more nobody knows. Asks until a broker answers; fails at the end of the node.
      */
     Future<Set<PartitionId>> foreign(Set<PartitionId> partitions) {
         Promise<Set<PartitionId>> found = Promise.promise();
@@ -72,16 +78,17 @@ final class TopicWatch {
             answer.fail("the consumer is closed");
             return;
         }
-        brokers.topicIds(topics)
-                .onSuccess(ids -> {
+        brokers.topics(topics)
+                .onSuccess(known -> {
                     Set<PartitionId> foreign = partitions.stream()
-                            .filter(id -> !ownership.holds(id, ids.get(id.topic())))
+                            .filter(id ->
+                                    known.hidden().contains(id.topic()) || !ownership.holds(id, topicId(known, id)))
                             .collect(Collectors.toSet());
-                    found(ids);
+                    found(known);
                     answer.complete(foreign);
                 })
                 .onFailure(failure -> {
-                    trouble.is(ASKING, failure);
+                    unanswered(failure);
                     vertx.setTimer(RETRY_MS, timer -> askForeign(partitions, answer));
                 });
     }
@@ -91,25 +98,66 @@ final class TopicWatch {
         closed = true;
     }
 
-    private void found(Map<String, String> ids) {
-        answered = true;
-        Set<String> missing = new TreeSet<>(topics);
-        missing.removeAll(ids.keySet());
-        if (missing.isEmpty()) {
-            trouble.over(ASKING);
-        } else {
-            trouble.is(
-                    ASKING, new IllegalStateException("topics that are not there, or not for this user: " + missing));
+    private static String topicId(BrokerAdmin.Topics known, PartitionId id) {
+        BrokerAdmin.Topic topic = known.found().get(id.topic());
+        return topic == null ? null : topic.id();
+    }
+
+    private void unanswered(Throwable failure) {
+        if (!closed) {
+            trouble.is(ASKING, failure);
         }
-        ownership.in(OwnedPartition.State.RUNNING).stream()
-                .filter(partition -> ids.containsKey(partition.id().topic()))
-                .filter(partition ->
-                        !partition.topicId().equals(ids.get(partition.id().topic())))
-                .forEach(partition -> keeper.claimAnew(partition, "its topic was made again"));
+        answeredSinceMs = NEVER;
+    }
+
+    private void found(BrokerAdmin.Topics known) {
+        answered = true;
+        answeredSinceMs = Math.min(answeredSinceMs, Ticks.now());
+        trouble.over(ASKING);
+        List<String> wrong = wrong(known);
+        if (wrong.isEmpty()) {
+            trouble.over(READING);
+        } else {
+            trouble.is(READING, String.join("; ", wrong));
+        }
+        for (OwnedPartition partition : ownership.in(OwnedPartition.State.RUNNING)) {
+            String topicId = topicId(known, partition.id());
+            if (topicId != null && !partition.topicId().equals(topicId)) {
+                keeper.claimAnew(partition, "its topic was made again");
+            } else if (known.forbidden(partition.id().topic())) {
+                keeper.claimAnew(partition, "the user may not read its topic any more");
+            }
+        }
+    }
+
+    private List<String> wrong(BrokerAdmin.Topics known) {
+        Set<String> missing = new TreeSet<>(topics);
+        missing.removeAll(known.found().keySet());
+        missing.removeAll(known.hidden());
+        Set<String> forbidden = new TreeSet<>(topics);
+        forbidden.removeIf(topic -> !known.forbidden(topic));
+        Set<PartitionId> leaderless = new TreeSet<>(ownership.ids());
+        leaderless.removeIf(id -> !known.leaderless(id));
+        List<String> wrong = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            wrong.add("topics that are not there: " + missing);
+        }
+        if (!forbidden.isEmpty()) {
+            wrong.add("topics that the user may not read: " + forbidden);
+        }
+        if (!leaderless.isEmpty()) {
+            wrong.add("partitions whose brokers are away: " + leaderless);
+        }
+        return wrong;
     }
 
     /** Whether the brokers answered at least once. */
     boolean answered() {
         return answered;
+    }
+
+    /** Whether the brokers have answered each time for at least so long. */
+    boolean answeredFor(Duration time) {
+        return answeredSinceMs != NEVER && Ticks.now() - answeredSinceMs >= time.toMillis();
     }
 }

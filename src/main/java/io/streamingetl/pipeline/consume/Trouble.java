@@ -31,12 +31,20 @@ final class Trouble {
         if (failure instanceof WakeupException) {
             return;
         }
-        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        is(activity, reason(failure));
+    }
+
+    /** As {@link #is(String, Throwable)}, for this reason. */
+    void is(String activity, String reason) {
         reasons.put(activity, reason);
         String sort = NUMBERS.matcher(reason).replaceAll("#");
         if (said.computeIfAbsent(activity, first -> new HashSet<>()).add(sort)) {
             log.warn("{}: {} fails, and is tried again: {}", who, activity, reason);
         }
+    }
+
+    static String reason(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** This activity works. */

@@ -11,22 +11,40 @@ import org.apache.kafka.common.Metric;
 /**
  * What a consumer knows of itself.
  *
- * @param member its id as a member of the group; empty where it is none
+ * @param taken its id as a member, once the group has taken it
+ * @param heartbeatAgeSeconds since when it has sent no heartbeat
  * @param pausedPartitions how many are not polled
  * @param client what the client measures
  */
-record Vitals(Optional<String> member, int pausedPartitions, KafkaClientReport client) {
-    static final Vitals UNKNOWN = new Vitals(Optional.empty(), 0, KafkaClientReport.NOTHING);
+record Vitals(Optional<String> taken, double heartbeatAgeSeconds, int pausedPartitions, KafkaClientReport client) {
+    /** Longer than sessions and intervals of heartbeats are. */
+    static final long SILENT_SECONDS = 60;
+
+    static final Vitals UNKNOWN = new Vitals(Optional.empty(), 0, 0, KafkaClientReport.NOTHING);
 
     /** On the poll thread. */
     static Vitals of(Consumer<?, ?> consumer) {
         ConsumerGroupMetadata group = consumer.groupMetadata();
-        Optional<String> member = group.generationId() > 0 ? Optional.of(group.memberId()) : Optional.empty();
-        return new Vitals(member, consumer.paused().size(), client(consumer));
+        Map<String, Double> measured = measured(consumer);
+        return new Vitals(
+                group.generationId() > 0 ? Optional.of(group.memberId()) : Optional.empty(),
+                measured.getOrDefault("last-heartbeat-seconds-ago", 0.0),
+                consumer.paused().size(),
+                client(measured));
+    }
+
+    /** Its id as a member of the group; empty where the group has not taken it, or must have forgotten it. */
+    Optional<String> member() {
+        return silent() ? Optional.empty() : taken;
+    }
+
+    /** Whether it was taken by the group, and sends no heartbeat any more, so that the group forgets it. */
+    boolean silent() {
+        return taken.isPresent() && heartbeatAgeSeconds > SILENT_SECONDS;
     }
 
     /** The client's sums over all topics and nodes: a few numbers, however many of those there are. */
-    private static KafkaClientReport client(Consumer<?, ?> consumer) {
+    private static Map<String, Double> measured(Consumer<?, ?> consumer) {
         Map<String, Double> found = new TreeMap<>();
         for (Metric metric : consumer.metrics().values()) {
             boolean whole = metric.metricName().tags().size() == 1;
@@ -34,6 +52,10 @@ record Vitals(Optional<String> member, int pausedPartitions, KafkaClientReport c
                 found.put(metric.metricName().name(), value);
             }
         }
+        return found;
+    }
+
+    private static KafkaClientReport client(Map<String, Double> found) {
         return new KafkaClientReport(
                 found.getOrDefault("bytes-consumed-total", 0.0).longValue(),
                 found.getOrDefault("rebalance-total", 0.0).longValue(),

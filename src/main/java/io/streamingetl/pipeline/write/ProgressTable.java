@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * {@code etl_progress}: one row a partition, locked one by one in partition order by their primary keys, so that
@@ -63,43 +66,47 @@ final class ProgressTable {
     }
 
     /**
-     * Raises the partitions' epochs, making their rows where there are none, and reads them. In a transaction.
+     * Raises the partitions' epochs, making their rows where there are none, and reads them. In a transaction. A
+     * partition that may not begin yet is not in the answer.
      *
      * @param plan the pipeline's window plan, which this transaction holds
      */
     Future<Claimed> claim(SqlConnection connection, Claim claim, WindowPlan plan) {
-        List<PartitionId> ids =
-                claim.partitions().stream().map(Claim.Wanted::id).toList();
-        return begin(connection, claim.beginnings())
-                .compose(begun -> each(connection, RAISE_EPOCH, rows(claim.partitions())))
+        return notBegun(connection, claim.begunOrNot())
+                .compose(notBegun -> begin(connection, claim.beginnings(), notBegun)
+                        .compose(begun -> claim(connection, claim.claimable(notBegun), plan)));
+    }
+
+    private Future<Claimed> claim(SqlConnection connection, List<Claim.Wanted> wanted, WindowPlan plan) {
+        List<PartitionId> ids = wanted.stream().map(Claim.Wanted::id).toList();
+        return each(connection, RAISE_EPOCH, rows(wanted))
                 .compose(raised -> rows(connection, ids))
                 .compose(rows -> withQuarantined(connection, ids, rows, plan));
+    }
+
+    /** Those of the topics that the pipeline has no row of. */
+    private Future<Set<String>> notBegun(SqlConnection connection, List<String> topics) {
+        return each(
+                        connection,
+                        BEGUN,
+                        topics.stream().map(topic -> Tuple.of(pipeline, topic)).toList())
+                .map(counts -> IntStream.range(0, topics.size())
+                        .filter(i -> counts.get(i).iterator().next().getLong(0) == 0)
+                        .mapToObj(topics::get)
+                        .collect(Collectors.toSet()));
     }
 
     /**
      * Makes the rows of all partitions of a topic that the pipeline reads for the first time, so that each begins where
      * the topic stood then, whenever and by whomever it is claimed, and only those added later at their first record.
      */
-    private Future<?> begin(SqlConnection connection, List<Claim.Wanted> beginnings) {
-        List<String> topics = beginnings.stream()
-                .map(beginning -> beginning.id().topic())
-                .distinct()
-                .toList();
+    private Future<?> begin(SqlConnection connection, List<Claim.Wanted> beginnings, Set<String> notBegun) {
         return each(
-                        connection,
-                        BEGUN,
-                        topics.stream().map(topic -> Tuple.of(pipeline, topic)).toList())
-                .compose(counts -> each(
-                        connection,
-                        BEGIN,
-                        rows(beginnings.stream()
-                                .filter(beginning ->
-                                        counts.get(topics.indexOf(beginning.id().topic()))
-                                                        .iterator()
-                                                        .next()
-                                                        .getLong(0)
-                                                == 0)
-                                .toList())));
+                connection,
+                BEGIN,
+                rows(beginnings.stream()
+                        .filter(beginning -> notBegun.contains(beginning.id().topic()))
+                        .toList()));
     }
 
     private List<Tuple> rows(List<Claim.Wanted> partitions) {

@@ -2,11 +2,12 @@ package io.streamingetl.config.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.config.ConfigContent;
+import io.streamingetl.config.EtlConfig;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +49,14 @@ class ConfigReloaderTest {
     private void begin(String text) throws IOException {
         Files.writeString(file, text);
         ConfigSource source = ConfigSource.of(file.toString());
-        reloader = new ConfigReloader(
-                Optional.of(source), ConfigLoader.load(vertx, source).await(), plan -> {
-                    applied.add(plan);
-                    return outcome;
-                });
+        begin(source, ConfigLoader.load(vertx, source).await());
+    }
+
+    private void begin(ConfigSource source, EtlConfig active) {
+        reloader = new ConfigReloader(Optional.of(source), active, plan -> {
+            applied.add(plan);
+            return outcome;
+        });
         vertx.deployVerticle(reloader).await();
     }
 
@@ -212,15 +217,31 @@ class ConfigReloaderTest {
 
     /** A writer that stops in the middle leaves a text that is valid, and lacks the rest. */
     @Test
-    void when_itIsStillWritten_then_theEndIsWaitedFor() throws IOException {
-        Files.writeString(file, GOOD + "window: { size: 7s }\n");
-        Future<ConfigStatus> told = reloader.reload();
-        vertx.setTimer(100, later -> vertx.fileSystem()
-                .writeFileBlocking(
-                        file.toString(), Buffer.buffer(GOOD + "window: { size: 7s }\nsource: { topics: [t] }\n")));
-        told.await();
+    void when_itIsStillWritten_then_theEndIsWaitedFor() {
+        String half = GOOD + "window: { size: 7s }\n";
+        begin(readings(half, half + "source: { topics: [t] }\n"), content(GOOD).parse());
+        reload();
 
         assertThat(applied).hasSize(1);
         assertThat(applied.get(0).next().source().topics()).containsExactly("t");
+    }
+
+    @Test
+    void when_itIsGoneForAMoment_then_nothingIsRefused() {
+        begin(readings("", GOOD), content(GOOD).parse());
+        assertThat(reload().failures()).isZero();
+    }
+
+    /** What is read at first, where empty that it can't be; and what is from then on. */
+    private static ConfigSource readings(String first, String then) {
+        AtomicBoolean again = new AtomicBoolean();
+        return any -> {
+            String text = again.getAndSet(true) ? then : first;
+            return text.isEmpty() ? Future.failedFuture("gone") : Future.succeededFuture(content(text));
+        };
+    }
+
+    private static ConfigContent content(String text) {
+        return new ConfigContent("etl.yaml", List.of(new ConfigContent.File("etl.yaml", text)));
     }
 }

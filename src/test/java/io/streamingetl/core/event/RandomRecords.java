@@ -14,138 +14,6 @@ import java.util.Random;
  * space, and some are damaged in a few bytes. Each lies amid other bytes, as in a batch of Kafka's.
  */
 final class RandomRecords {
-    private static final String[] NUMBERS = {
-        "0",
-        "-0",
-        "1",
-        "-1",
-        "7",
-        "12",
-        "4.03",
-        "-4.03",
-        "4.030",
-        "4.035",
-        "0.5",
-        "-0.50",
-        "1.0",
-        "00",
-        "01",
-        "-01",
-        "1.",
-        ".5",
-        "-",
-        "-.5",
-        "+1",
-        "1e2",
-        "1E2",
-        "1e",
-        "1.5e1",
-        "4.03.1",
-        "99999999",
-        "100000000",
-        "123456789.12",
-        "9999999999.99",
-        "10000000000.00",
-        "1537514430",
-        "1537514430.0",
-        "1537514430123",
-        "9223372036854775",
-        "12345678",
-        "9223372036854776",
-        "999999999999999999",
-        "1000000000000000000",
-        "9223372036854775807",
-        "9223372036854775808",
-        "-9223372036854775808",
-        "123456789012345678901",
-        "0.123456789012345678",
-        "0.1234567890123456789",
-        "1 2",
-        "1_0"
-    };
-
-    private static final String[] TEXTS = {
-        "\"\"",
-        "\"TW\"",
-        "\"a\"",
-        "\"Singapur\"",
-        "\"1234567\"",
-        "\"12345678\"",
-        "\"sixteen letters.\"",
-        "\"seventeen letters\"",
-        "\"é\"",
-        "\"日本語日本語日本語日本語日本語日\"",
-        "\"日本語日本語日本語日本語日本語日本\"",
-        "\"😀😀\"",
-        "\"\u007f\"",
-        "\"a\\u0041\"",
-        "\"\\\"\"",
-        "\"\\\\\"",
-        "\"tab\there\"",
-        "\"\0\"",
-        "\"\\ud800\"",
-        "'TW'",
-        "\"open",
-        "\"2018-09-21T06:17:46Z\"",
-        "\"2018-09-21T06:17:46.123+08:00\"",
-        "\"2018-09-21T06:17:46\"",
-        "\"1960-01-01T00:00:00Z\""
-    };
-
-    private static final String[] OTHERS = {
-        "null",
-        "true",
-        "false",
-        "nul",
-        "truee",
-        "falsy",
-        "fals",
-        "[]",
-        "{}",
-        "[1,{\"a\":[]}]",
-        "{\"price\": 1}",
-        "NaN",
-        ""
-    };
-
-    private static final String[] EXTRAS = {
-        "orderid",
-        "note",
-        "",
-        "pric",
-        "prices",
-        "Price",
-        "\\u0070rice",
-        "naïve",
-        "a_rather_long_name_of_a_field_that_nobody_reads"
-    };
-
-    private static final String[] PIECES = {
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        "\"",
-        "\\",
-        "-",
-        ".",
-        "0",
-        "9",
-        "e",
-        " ",
-        "\n",
-        "\0",
-        "\u007f",
-        "é",
-        "😀",
-        "\"price\":1,",
-        "null"
-    };
-
-    private static final String[] BLANKS = {"", "", " ", " ", "\n  ", "\t", "\r\n", " ".repeat(20), "\f", "\u00a0"};
-
     private final Random random;
     private final TimeUnit timeUnit;
     private List<String> names = new ArrayList<>();
@@ -179,10 +47,10 @@ final class RandomRecords {
     private void rearrange() {
         switch (random.nextInt(6)) {
             case 0 -> Collections.shuffle(names, random);
-            case 1 -> names.add(random.nextInt(names.size() + 1), pick(EXTRAS));
+            case 1 -> names.add(random.nextInt(names.size() + 1), pick(OddPieces.EXTRAS));
             case 2 -> names.remove(random.nextInt(names.size()));
             case 3 -> names.add(random.nextInt(names.size() + 1), pick(names.toArray(String[]::new)));
-            case 4 -> blanks[random.nextInt(blanks.length)] = pick(BLANKS);
+            case 4 -> blanks[random.nextInt(blanks.length)] = pick(OddPieces.BLANKS);
             default -> Arrays.setAll(blanks, i -> i == 2 ? " " : "");
         }
         if (names.isEmpty() || random.nextInt(4) == 0) {
@@ -207,9 +75,9 @@ final class RandomRecords {
 
     private String oddValue() {
         return switch (random.nextInt(3)) {
-            case 0 -> pick(NUMBERS);
-            case 1 -> pick(TEXTS);
-            default -> pick(OTHERS);
+            case 0 -> pick(OddPieces.NUMBERS);
+            case 1 -> pick(OddPieces.TEXTS);
+            default -> pick(OddPieces.OTHERS);
         };
     }
 
@@ -237,7 +105,7 @@ final class RandomRecords {
                 switch (random.nextInt(4)) {
                     case 0 -> new byte[0];
                     case 1 -> new byte[] {(byte) random.nextInt(256)};
-                    default -> pick(PIECES).getBytes(UTF_8);
+                    default -> pick(OddPieces.PIECES).getBytes(UTF_8);
                 };
         byte[] next = new byte[from + piece.length + json.length - to];
         System.arraycopy(json, 0, next, 0, from);

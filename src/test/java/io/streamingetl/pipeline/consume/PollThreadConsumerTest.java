@@ -40,7 +40,7 @@ class PollThreadConsumerTest {
     @Test
     void when_aTaskIsWrongInItself_then_thePollFailsWithItsError() {
         Error error = new AssertionError("what must not be");
-        Future<?> task = consumer.onPollThread(own -> {
+        Future<?> task = consumer.run(own -> {
             throw error;
         });
         assertThatThrownBy(() -> await(stream.poll(Duration.ofMillis(1)))).hasRootCause(error);
@@ -50,7 +50,7 @@ class PollThreadConsumerTest {
     @Test
     void when_aTaskFails_then_itsFutureDoes() throws Exception {
         RuntimeException failure = new IllegalStateException("the broker does not answer");
-        Future<?> task = consumer.onPollThread(own -> {
+        Future<?> task = consumer.run(own -> {
             throw failure;
         });
         var unused = stream.poll(Duration.ofMillis(1));

@@ -8,10 +8,10 @@ import io.streamingetl.core.progress.RecordDecoder;
 import io.streamingetl.core.window.Measures;
 import io.streamingetl.testkit.Ports;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 
 /** A lane's consumer whose broker is not there. */
@@ -31,15 +31,15 @@ final class UnconnectedConsumer {
     }
 
     /** Nothing is ever assigned without a broker. */
-    private static final class NeverCalled implements ConsumerRebalanceListener {
+    private static final class NeverCalled implements PollThreadRebalance.Handler {
         @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            throw new IllegalStateException("revoked " + partitions);
+        public void assigned(Collection<TopicPartition> partitions) {
+            throw new IllegalStateException("assigned " + partitions);
         }
 
         @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            throw new IllegalStateException("assigned " + partitions);
+        public Future<Void> revoked(Collection<TopicPartition> partitions) {
+            throw new IllegalStateException("revoked " + partitions);
         }
     }
 }

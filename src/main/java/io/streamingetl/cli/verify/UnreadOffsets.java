@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether the topics are still those that the pipeline read. */
-final class TopicCheck {
-    private TopicCheck() {}
+/** What the topics hold that the pipeline has not read, while they are still those that it read. */
+final class UnreadOffsets {
+    private UnreadOffsets() {}
 
     /**
      * How many offsets Kafka has beyond what the pipeline has read.
      *
      * @throws UndecidedException where offsets of the snapshot no longer mean the same records
      */
-    static long unreadOffsets(TopicReader kafka, Snapshot snapshot) throws InterruptedException {
+    static long count(TopicReader kafka, Snapshot snapshot) throws InterruptedException {
         Set<String> topics =
                 snapshot.partitions().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
         Map<String, String> ids = kafka.topicIds(topics);

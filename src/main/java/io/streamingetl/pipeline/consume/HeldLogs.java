@@ -1,0 +1,65 @@
+package io.streamingetl.pipeline.consume;
+
+import io.streamingetl.core.progress.PartitionId;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What Kafka holds of several partitions.
+ *
+ * @param held of those that can be read
+ * @param refused why the others can't be read at the moment, in sentences
+ */
+record HeldLogs(Map<PartitionId, HeldLog> held, Map<PartitionId, String> refused) {
+
+    /** Asks the leaders of these partitions, and waits for none that is known to be away. */
+    static Future<HeldLogs> find(BrokerAdmin brokers, Collection<OwnedPartition> wanted, BrokerAdmin.Topics topics) {
+        HeldLogs logs = new HeldLogs(new HashMap<>(), new HashMap<>());
+        Map<TopicPartition, OwnedPartition> asked = new HashMap<>();
+        for (OwnedPartition partition : wanted) {
+            String why = whyNotRead(partition.id(), topics);
+            if (why.isEmpty()) {
+                asked.put(partition.topicPartition(), partition);
+            } else {
+                logs.refused.put(partition.id(), why);
+            }
+        }
+        Future<Answers<Long>> firsts = Answers.of(brokers.offsets(asked.keySet(), OffsetSpec.earliest()));
+        Future<Answers<Long>> ends = Answers.of(brokers.offsets(asked.keySet(), OffsetSpec.latest()));
+        return firsts.compose(first -> ends.map(end -> logs.with(asked, topics, first, end)));
+    }
+
+    private static String whyNotRead(PartitionId id, BrokerAdmin.Topics topics) {
+        if (topics.forbidden(id.topic())) {
+            return "the user may not read topic " + id.topic();
+        }
+        if (!topics.found().containsKey(id.topic())) {
+            return "topic " + id.topic() + " is not there";
+        }
+        return topics.leaderless(id) ? "the brokers of " + id + " are away" : "";
+    }
+
+    private HeldLogs with(
+            Map<TopicPartition, OwnedPartition> asked,
+            BrokerAdmin.Topics topics,
+            Answers<Long> firsts,
+            Answers<Long> ends) {
+        asked.forEach((topicPartition, partition) -> {
+            PartitionId id = partition.id();
+            Throwable failure = firsts.failures()
+                    .getOrDefault(topicPartition, ends.failures().get(topicPartition));
+            if (failure == null) {
+                String topicId = topics.found().get(id.topic()).id();
+                long end = Math.min(ends.found().get(topicPartition), partition.divergedAt());
+                held.put(id, new HeldLog(topicId, firsts.found().get(topicPartition), end));
+            } else {
+                refused.put(id, id + " does not tell its offsets: " + Trouble.reason(failure));
+            }
+        });
+        return this;
+    }
+}

@@ -1,0 +1,131 @@
+package io.streamingetl.cli.check;
+
+import static io.streamingetl.cli.check.CheckedJob.ERROR;
+import static io.streamingetl.cli.check.CheckedJob.OK;
+import static io.streamingetl.cli.check.CheckedJob.WARNING;
+
+import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.Ports;
+import io.streamingetl.testkit.TestServers;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each line of {@code check} on the database made to fail. */
+class CheckDatabaseIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    @TempDir
+    private Path dir;
+
+    private Job job;
+    private CheckedJob checked;
+
+    @BeforeEach
+    void createJob() {
+        job = Job.create(SERVERS, 2);
+        checked = new CheckedJob(job, dir);
+    }
+
+    @Test
+    void when_tablesAreNotThereYet_then_runMakesThem() {
+        checked.produce();
+        checked.assertFinds(OK, "table gross_income", "not there yet: run makes it");
+    }
+
+    @Test
+    void when_tablesAreNotThereAndNobodyMayMakeThem_then_error() {
+        job.with("sink.create-table", "false");
+        checked.assertFinds(
+                ERROR, "missing (or hidden from this user)", "-> CREATE TABLE IF NOT EXISTS `gross_income`");
+
+        job.with("sink.create-table", "true");
+        revoke("CREATE");
+        checked.assertFinds(ERROR, "not there, and the user may not create it");
+    }
+
+    @Test
+    void when_tablesAreNotThereAndARoleMayMakeThem_then_runMakesThem() {
+        checked.produce();
+        revoke("CREATE");
+        String role = job.database() + "_maker";
+        String user = "'etl'@'127.0.0.1'";
+        boolean mariaDb = SERVERS.database().kind() == DatabaseServer.Kind.MARIADB;
+        job.executeAsRoot("CREATE ROLE " + role);
+        job.executeAsRoot("GRANT CREATE ON " + job.database() + ".* TO " + role);
+        job.executeAsRoot("GRANT " + role + " TO " + user);
+        job.executeAsRoot("SET DEFAULT ROLE " + role + (mariaDb ? " FOR " : " TO ") + user);
+        checked.assertFinds(OK, "not there yet: run makes it");
+    }
+
+    private void revoke(String privilege) {
+        job.executeAsRoot("REVOKE " + privilege + " ON " + job.database() + ".* FROM 'etl'@'127.0.0.1'");
+    }
+
+    @Test
+    void when_aPrivilegeIsMissing_then_errorNamesIt() {
+        checked.makeTables();
+        revoke("UPDATE");
+        checked.assertFinds(ERROR, "error  ", "UPDATE command denied", "-> GRANT SELECT, INSERT, UPDATE");
+    }
+
+    @Test
+    void when_aTableHasAnotherShape_then_errorWithTheStatementThatMendsIt() {
+        checked.makeTables();
+        job.executeAsRoot("ALTER TABLE gross_income MODIFY gross_income DOUBLE NOT NULL");
+        checked.assertFinds(
+                ERROR, "column gross_income.gross_income is DOUBLE", "-> ALTER TABLE `gross_income` MODIFY COLUMN");
+    }
+
+    @Test
+    void when_aCollationTakesTextsForEqual_then_error() {
+        checked.makeTables();
+        job.executeAsRoot("ALTER TABLE gross_income MODIFY region VARCHAR(16)"
+                + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL");
+        checked.assertFinds(ERROR, "COLLATE utf8mb4_general_ci", "distinct texts stay distinct keys");
+    }
+
+    @Test
+    void when_aColumnIsTooNarrowForTheSample_then_warning() {
+        checked.produce();
+        checked.makeTables();
+        job.executeAsRoot("ALTER TABLE gross_income MODIFY gross_income DECIMAL(12, 2) NOT NULL");
+        checked.assertFinds(WARNING, "holds up to 9999999999.99", "do not fit", "-> widen the column");
+    }
+
+    @Test
+    void when_oneRecordOfTheSampleIsPastItsColumn_then_error() {
+        checked.makeTables();
+        job.send(CheckedJob.order(10_000));
+        job.executeAsRoot("ALTER TABLE gross_income MODIFY gross_income DECIMAL(6, 2) NOT NULL");
+        checked.assertFinds(ERROR, "holds up to 9999.99, and the sample has 40300", "-> widen the column");
+    }
+
+    @Test
+    void when_thePasswordIsWrong_then_error() {
+        job.with("sink.password", "wrong");
+        checked.assertFinds(ERROR, "error    database", "the user or its password is refused", "ok       broker");
+    }
+
+    @Test
+    void when_theDatabaseIsMissingOrAway_then_error() {
+        job.with("sink.database", "nosuchdb");
+        checked.assertFinds(ERROR, "error    database");
+        job.with("sink.port", String.valueOf(Ports.free()));
+        checked.assertFinds(ERROR, "error    database", "Connection refused");
+    }
+
+    @Test
+    void when_aServerAcceptsAndSaysNothing_then_errorInBoundedTime() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            job.with("sink.port", String.valueOf(silent.getLocalPort()));
+            checked.assertFinds(ERROR, "error    database");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.streamingetl.pipeline.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+/** A lane whose poll thread stands still, and whose broker is not there. */
+@ExtendWith(VertxExtension.class)
+class LaneVitalsTest {
+    private final Trouble trouble = new Trouble(LoggerFactory.getLogger(LaneVitalsTest.class), "lane 0");
+    private final Trouble ofTheBroker = new Trouble(LoggerFactory.getLogger(LaneVitalsTest.class), "lane 0");
+    private BrokerAdmin brokers;
+    private Membership membership;
+    private LaneVitals vitals;
+
+    @BeforeEach
+    void start(Vertx vertx) {
+        Context context = vertx.getOrCreateContext();
+        Ownership ownership = new Ownership();
+        brokers = new BrokerAdmin(context, UnconnectedConsumer.properties());
+        membership = new Membership(vertx, List.of("orders"), () -> UnconnectedConsumer.on(context), trouble);
+        membership.begin().await();
+        vitals = new LaneVitals(
+                0,
+                membership,
+                ownership,
+                new TopicWatch(vertx, brokers, Set.of("orders"), ownership, null, ofTheBroker),
+                new Backlog(0, brokers, ownership, ofTheBroker),
+                new GroupWatch(vertx, 0, brokers, UnconnectedConsumer.properties()),
+                trouble);
+    }
+
+    @AfterEach
+    void stop() {
+        membership.end().await();
+        brokers.close();
+    }
+
+    private Optional<String> troubleAt(long tickMs) {
+        vitals.look(tickMs);
+        return trouble.current();
+    }
+
+    @Test
+    void when_thePollThreadDoesNotAnswer_then_itIsSaidAfterAWhile() {
+        assertThat(troubleAt(0)).isEmpty();
+        assertThat(troubleAt(29_999)).isEmpty();
+        assertThat(troubleAt(30_000)).contains("asking the poll thread fails: no answer for 30 s");
+        assertThat(vitals.report(false, 0).trouble())
+                .hasValueSatisfying(said -> assertThat(said).contains("no answer for 30 s"));
+    }
+
+    @Test
+    void when_anotherConsumerTakesItsPlace_then_thatOneIsAsked() {
+        assertThat(troubleAt(0)).isEmpty();
+        vitals.replaced();
+        assertThat(troubleAt(20_000)).isEmpty();
+        assertThat(troubleAt(49_999)).isEmpty();
+        assertThat(troubleAt(50_000)).isPresent();
+    }
+}
