@@ -63,7 +63,7 @@ final class DataPath {
                     config.pipeline(),
                     config.source(),
                     config.window().idleAfter().toMillis(),
-                    new RecordDecoder(config.schema(), new ScanningDecoder(config.schema()), foldRules()));
+                    () -> new RecordDecoder(config.schema(), new ScanningDecoder(config.schema()), foldRules()));
             consumers.add(consumer);
             aggregators.add(new AggregatorVerticle(
                     lane,

@@ -80,7 +80,7 @@ class DecoderBugIT {
         };
         LaneState lane = new LaneState(rules, new LaneLimits(1, 1, 1, 1, 1), config.schema());
         ConsumerVerticle consumer = new ConsumerVerticle(
-                0, config.pipeline(), config.source(), 500, new RecordDecoder(config.schema(), wrong, rules));
+                0, config.pipeline(), config.source(), 500, () -> new RecordDecoder(config.schema(), wrong, rules));
         vertx.deployVerticle(new AggregatorVerticle(0, 1, lane, 0, List.of(consumer)))
                 .await();
         vertx.deployVerticle(consumer).await();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -43,7 +44,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private final SourceConfig source;
     private final Properties properties;
     private final long idleAfterMs;
-    private final RecordDecoder decoder;
+    private final Supplier<RecordDecoder> decoders;
     private final Ownership ownership = new Ownership();
     private final Trouble trouble;
 
@@ -62,15 +63,16 @@ public final class ConsumerVerticle extends StageVerticle {
      * @param lane which lane this is, from 0
      * @param pipeline names the consumer group where the source names none
      * @param idleAfterMs a caught-up partition that is silent for so long is idle
-     * @param decoder the lane's own
+     * @param decoders makes one for each time that the group is joined
      */
-    public ConsumerVerticle(int lane, String pipeline, SourceConfig source, long idleAfterMs, RecordDecoder decoder) {
+    public ConsumerVerticle(
+            int lane, String pipeline, SourceConfig source, long idleAfterMs, Supplier<RecordDecoder> decoders) {
         super("the consumer of lane " + lane, List.of());
         this.lane = lane;
         this.source = source;
         this.properties = ConsumerProperties.of(pipeline, source.lanes(), source.kafka());
         this.idleAfterMs = idleAfterMs;
-        this.decoder = decoder;
+        this.decoders = decoders;
         this.trouble = new Trouble(LOG, "lane " + lane);
     }
 
@@ -117,7 +119,8 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private PollThreadConsumer consumer() {
-        return new PollThreadConsumer(context, properties, keeper, decoder);
+        // One that is closed may not be at its end yet: its decoder is no other's.
+        return new PollThreadConsumer(context, properties, keeper, decoders.get());
     }
 
     private void onSettled(Message<LaneSettled> message) {
