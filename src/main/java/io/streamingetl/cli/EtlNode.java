@@ -13,7 +13,6 @@ import io.streamingetl.ops.NodeInfo;
 import io.streamingetl.ops.NodeParts;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.ops.StatusBoard;
-import io.streamingetl.ops.StatusJson;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.pipeline.PipelineVerticle;
@@ -24,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
@@ -113,7 +111,7 @@ public final class EtlNode {
 
     private NodeParts parts(String name, Duration forgetsAfter) {
         NodeInfo info = NodeInfo.here(Version.current());
-        ClusterView cluster = new ClusterView(name, info.name(), this::own, forgetsAfter);
+        ClusterView cluster = new ClusterView(name, info.name(), () -> parts.own(), forgetsAfter);
         return new NodeParts(
                 info,
                 reloader::status,
@@ -122,12 +120,6 @@ public final class EtlNode {
                 new Heartbeats(),
                 cluster,
                 new NodeControl(name, info.name(), cluster::view, reloader::reload));
-    }
-
-    /** What the other nodes are told. */
-    private JsonObject own() {
-        return StatusJson.node(
-                parts.info(), reloader.status(), status.get(), parts.control().told());
     }
 
     private Future<Http> listen(EtlConfig config) {

@@ -162,12 +162,8 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private JsonObject status() {
-        JsonObject own = StatusJson.node(
-                node.info(),
-                node.config().get(),
-                node.status().get(),
-                node.control().told());
-        return StatusJson.of(own, node.cluster().view(), node.config().get().active());
+        return StatusJson.of(
+                node.own(), node.cluster().view(), node.config().get().active());
     }
 
     private void tellAll(RoutingContext context, Command command) {

@@ -3,6 +3,7 @@ package io.streamingetl.ops;
 import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
+import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 
 /**
@@ -23,4 +24,10 @@ public record NodeParts(
         Metrics metrics,
         Heartbeats heartbeats,
         ClusterView cluster,
-        NodeControl control) {}
+        NodeControl control) {
+
+    /** What the node tells of itself; from any thread. */
+    public JsonObject own() {
+        return StatusJson.node(info, config.get(), status.get(), control.told());
+    }
+}

@@ -9,6 +9,7 @@ import io.streamingetl.core.event.ScanningDecoder;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.progress.OnePoll;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.RecordDecoder;
 import io.streamingetl.core.window.Measures;
@@ -111,7 +112,7 @@ class InterruptedFlushIT {
     /** One order of each key is to be written. */
     private Future<Flushed> flush() {
         long epoch = lane.status(0).get(0).epoch();
-        lane.fold(id, epoch, decoder.decode(new OrderOfEachKey(position), 0), position + KEYS, 0);
+        lane.fold(id, epoch, OnePoll.decode(decoder, new OrderOfEachKey(position), 0), position + KEYS, 0);
         position += KEYS;
         Flush flush = new Flush(0, lane.takeFlush(LaneState.Due.ALL, 0, 0));
         return Bus.<Flushed>request(vertx, Addresses.FLUSH, flush).onSuccess(done -> {

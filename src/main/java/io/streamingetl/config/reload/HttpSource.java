@@ -31,6 +31,7 @@ record HttpSource(String address) implements ConfigSource {
     }
 
     private Future<ConfigContent> ask(Vertx vertx) {
+        String shown = shown();
         HttpClient client = vertx.createHttpClient();
         return Future.succeededFuture()
                 .compose(ready -> client.request(new RequestOptions()
@@ -42,8 +43,8 @@ record HttpSource(String address) implements ConfigSource {
                 .compose(HttpClientResponse::body)
                 .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .map(body -> new ConfigContent(
-                        shown(), List.of(new ConfigContent.File(shown(), Utf8Text.decode(shown(), body.getBytes())))))
-                .recover(failure -> Future.failedFuture(Utf8Text.unreadable(shown(), failure)))
+                        shown, List.of(new ConfigContent.File(shown, Utf8Text.decode(shown, body.getBytes())))))
+                .recover(failure -> Future.failedFuture(Utf8Text.unreadable(shown, failure)))
                 .eventually(client::close);
     }
 

@@ -94,8 +94,9 @@ final class OpenWindows {
         }
         if (last.table.add(event, hash)) {
             keys++;
-            bytes += last.table.bytes() - last.bytes;
-            last.bytes = last.table.bytes();
+            long bytesNow = last.table.bytes();
+            bytes += bytesNow - last.bytes;
+            last.bytes = bytesNow;
         }
     }
 

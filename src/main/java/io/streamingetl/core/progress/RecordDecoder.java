@@ -9,6 +9,7 @@ import io.streamingetl.core.event.Rejections;
 import io.streamingetl.core.window.PaneTable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Decodes what a lane polls, before it is folded: a poll's values one after the other, of whatever partitions, in the
@@ -41,6 +42,9 @@ public final class RecordDecoder {
 
     private int filled;
 
+    /** The latest event time of this poll, and no less than {@link #nowMs}. */
+    private long latestMs;
+
     /** By value, null where it is not rejected; null where none is. */
     private Rejection[] rejections;
 
@@ -57,6 +61,7 @@ public final class RecordDecoder {
      */
     public void begin(long nowMs) {
         this.nowMs = nowMs;
+        latestMs = nowMs;
         // One poll is as large as the one before, as a rule.
         words = new long[Math.max(FIRST_WORDS, filled + filled / 8)];
         filled = 0;
@@ -76,10 +81,15 @@ public final class RecordDecoder {
         int number = count++;
         if (count > starts.length) {
             starts = Arrays.copyOf(starts, 2 * number);
+            rejections = rejections == null ? null : Arrays.copyOf(rejections, starts.length);
         }
-        starts[number] = rejection == null ? append() : 0;
-        if (rejection != null) {
-            reject(number, rejection);
+        if (rejection == null) {
+            starts[number] = append();
+            latestMs = Math.max(latestMs, event.timeMs);
+        } else {
+            starts[number] = 0;
+            rejections = rejections == null ? new Rejection[starts.length] : rejections;
+            rejections[number] = rejection;
         }
         return number;
     }
@@ -100,15 +110,8 @@ public final class RecordDecoder {
         return from;
     }
 
-    private void reject(int number, Rejection rejection) {
-        if (rejections == null || number >= rejections.length) {
-            rejections = rejections == null ? new Rejection[starts.length] : Arrays.copyOf(rejections, starts.length);
-        }
-        rejections[number] = rejection;
-    }
-
     private Rejection rejection(int number) {
-        return rejections == null || number >= rejections.length ? null : rejections[number];
+        return rejections == null ? null : rejections[number];
     }
 
     /** Whether the record of this value may have to be set aside, so that its bytes are to be kept. */
@@ -119,35 +122,24 @@ public final class RecordDecoder {
     /**
      * What the records of one partition say.
      *
-     * @param numbers of their values in this poll, or {@link #NO_VALUE}
+     * @param numbers gives the number of a record's value in this poll, or {@link #NO_VALUE}
      */
-    public DecodedRecords records(RecordView records, int[] numbers) {
-        long[] offsets = new long[numbers.length];
-        int[] begins = new int[numbers.length];
+    public DecodedRecords records(RecordView records, IntUnaryOperator numbers) {
+        int size = records.count();
+        long[] offsets = new long[size];
+        int[] begins = new int[size];
         Rejection[] rejected = null;
-        boolean keep = false;
-        for (int i = 0; i < numbers.length; i++) {
-            int number = numbers[i];
+        for (int i = 0; i < size; i++) {
+            int number = numbers.applyAsInt(i);
             offsets[i] = records.offset(i);
             begins[i] = number == NO_VALUE ? 0 : starts[number];
             Rejection rejection = number == NO_VALUE ? Rejections.tombstone() : rejection(number);
             if (rejection != null) {
-                rejected = rejected == null ? new Rejection[numbers.length] : rejected;
+                rejected = rejected == null ? new Rejection[size] : rejected;
                 rejected[i] = rejection;
             }
-            keep |= number == NO_VALUE || maySetAside(number);
         }
-        return new DecodedRecords(nowMs, offsets, words, begins, rejected, keep ? records : null);
-    }
-
-    /** Decodes the records of one partition as a poll of their own. */
-    public DecodedRecords decode(RecordView records, long nowMs) {
-        begin(nowMs);
-        int[] numbers = new int[records.count()];
-        for (int i = 0; i < numbers.length; i++) {
-            ByteBuffer value = records.value(i);
-            numbers[i] = value == null ? NO_VALUE : decode(value);
-        }
-        return records(records, numbers);
+        boolean whole = rejected != null || rules.quarantineLate() || rules.isFuture(latestMs, nowMs);
+        return new DecodedRecords(nowMs, offsets, words, begins, rejected, whole ? records : null);
     }
 }

@@ -36,6 +36,7 @@ public final class ClusterView extends VerticleBase {
     private final String address;
     private final Supplier<JsonObject> own;
     private final Neighbours neighbours;
+    private List<String> ownMembers = List.of();
     private boolean asking;
     private long answeredTickMs;
     private long ownHeardTickMs;
@@ -79,8 +80,8 @@ public final class ClusterView extends VerticleBase {
                         vertx.eventBus()
                                 .<GroupReport>localConsumer(
                                         Addresses.GROUP_REPORTS,
-                                        message -> neighbours.group(
-                                                message.body().members(), members(own.get()), Ticks.now()))
+                                        message ->
+                                                neighbours.group(message.body().members(), ownMembers, Ticks.now()))
                                 .completion(),
                         vertx.eventBus()
                                 .<JsonObject>consumer(address, this::onStatus)
@@ -96,7 +97,9 @@ public final class ClusterView extends VerticleBase {
     }
 
     private void tell() {
-        vertx.eventBus().publish(address, own.get());
+        JsonObject status = own.get();
+        ownMembers = members(status);
+        vertx.eventBus().publish(address, status);
         ask();
         look();
     }

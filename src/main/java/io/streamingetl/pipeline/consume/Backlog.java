@@ -3,14 +3,11 @@ package io.streamingetl.pipeline.consume;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Ticks;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +25,9 @@ final class Backlog {
     private record Stall(long stable, long sinceMs, boolean said) {}
 
     private final int lane;
-    private final BrokerAdmin brokers;
+    private final Questions<BrokerAdmin.End> ends;
     private final Ownership ownership;
     private final Trouble trouble;
-    private final Set<OwnedPartition> asked = new HashSet<>();
     private final Map<PartitionId, String> unanswered = new TreeMap<>();
     private final Map<PartitionId, Stall> stalls = new HashMap<>();
     private final Map<PartitionId, Long> lagRecords = new HashMap<>();
@@ -39,24 +35,17 @@ final class Backlog {
 
     Backlog(int lane, BrokerAdmin brokers, Ownership ownership, Trouble trouble) {
         this.lane = lane;
-        this.brokers = brokers;
+        this.ends = new Questions<>(brokers::ends);
         this.ownership = ownership;
         this.trouble = trouble;
     }
 
-    /** Looks once. A partition that is still asked for is not asked again, and holds no other up. */
+    /** Looks once. */
     void look() {
         List<OwnedPartition> claimed = ownership.claimed();
         forgetAllBut(claimed);
-        Map<TopicPartition, OwnedPartition> wanted = claimed.stream()
-                .filter(asked::add)
-                .collect(Collectors.toMap(OwnedPartition::topicPartition, Function.identity()));
-        if (!wanted.isEmpty()) {
-            brokers.ends(wanted.keySet())
-                    .forEach((topicPartition, end) -> end.onSuccess(found -> found(wanted.get(topicPartition), found))
-                            .onFailure(failure -> failed(wanted.get(topicPartition), failure))
-                            .onComplete(answered -> asked.remove(wanted.get(topicPartition))));
-        }
+        ends.ask(claimed, (partition, end) -> end.onSuccess(found -> found(partition, found))
+                .onFailure(failure -> failed(partition, failure)));
     }
 
     private void forgetAllBut(List<OwnedPartition> claimed) {

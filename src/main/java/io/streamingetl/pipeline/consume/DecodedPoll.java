@@ -19,7 +19,7 @@ final class DecodedPoll extends ConsumerRecords<ByteBuffer, PolledValue> {
         super(Map.of(), polled.nextOffsets());
         for (TopicPartition partition : polled.nextOffsets().keySet()) {
             PolledRecords records = new PolledRecords(polled.records(partition));
-            decoded.put(partition, decoder.records(records, records.numbers()));
+            decoded.put(partition, decoder.records(records, records::number));
         }
     }
 

@@ -6,14 +6,8 @@ import io.streamingetl.pipeline.bus.PartitionsIdle;
 import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds the partitions that are idle: silent for a while, and at their end offset by the broker's own word. A broker
@@ -23,16 +17,15 @@ final class IdleFinder {
     private final Vertx vertx;
     private final int lane;
     private final Ownership ownership;
-    private final BrokerAdmin brokers;
+    private final Questions<Long> ends;
     private final long idleAfterMs;
-    private final Set<OwnedPartition> asked = new HashSet<>();
     private final List<PartitionsIdle.Idle> found = new ArrayList<>();
 
     IdleFinder(Vertx vertx, int lane, Ownership ownership, BrokerAdmin brokers, long idleAfterMs) {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
-        this.brokers = brokers;
+        this.ends = new Questions<>(partitions -> brokers.offsets(partitions, OffsetSpec.latest()));
         this.idleAfterMs = idleAfterMs;
     }
 
@@ -41,16 +34,11 @@ final class IdleFinder {
         return Math.min(Math.max(idleAfterMs / 2, 50), 1_000);
     }
 
-    /** Looks once, and tells the aggregator what it finds. A partition that is still asked for is not asked again. */
+    /** Looks once, and tells the aggregator what it finds. */
     void look() {
-        Map<TopicPartition, OwnedPartition> silent = ownership.silent(Ticks.now(), idleAfterMs).stream()
-                .filter(asked::add)
-                .collect(Collectors.toMap(OwnedPartition::topicPartition, Function.identity()));
-        if (!silent.isEmpty()) {
-            brokers.offsets(silent.keySet(), OffsetSpec.latest())
-                    .forEach((topicPartition, end) -> end.onSuccess(offset -> ended(silent.get(topicPartition), offset))
-                            .onComplete(answered -> asked.remove(silent.get(topicPartition))));
-        }
+        ends.ask(
+                ownership.silent(Ticks.now(), idleAfterMs),
+                (partition, end) -> end.onSuccess(offset -> ended(partition, offset)));
     }
 
     private void ended(OwnedPartition partition, long offset) {

@@ -62,7 +62,7 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> im
     /** The stream passes a listener of its own that would run elsewhere and too late; ours takes its place. */
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener ofTheStream) {
-        super.subscribe(topics, listener);
+        join(topics);
     }
 
     @Override

@@ -30,14 +30,10 @@ record PolledRecords(List<ConsumerRecord<ByteBuffer, PolledValue>> records) impl
         return value == null ? null : value.bytes();
     }
 
-    /** The numbers of the records' values. */
-    int[] numbers() {
-        int[] numbers = new int[records.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            PolledValue value = records.get(i).value();
-            numbers[i] = value == null ? RecordDecoder.NO_VALUE : value.number();
-        }
-        return numbers;
+    /** The number of the record's value for the decoder. */
+    int number(int index) {
+        PolledValue value = records.get(index).value();
+        return value == null ? RecordDecoder.NO_VALUE : value.number();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.streamingetl.config.Late;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.progress.OnePoll;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
@@ -49,7 +50,12 @@ final class LaneVerdict {
                 WindowPlan.of(config.window().size().toMillis()));
         List<byte[]> values = Arrays.asList(laterOrder(config), record);
         BareRecords records = new Values(values);
-        lane.fold(PARTITION, 1, new RecordDecoder(config.schema(), decoder, rules).decode(records, NOW_MS), 2, 0);
+        lane.fold(
+                PARTITION,
+                1,
+                OnePoll.decode(new RecordDecoder(config.schema(), decoder, rules), records, NOW_MS),
+                2,
+                0);
         PartitionFlush flush =
                 lane.takeFlush(LaneState.Due.ALL, Watermark.NONE, 0).get(0);
         return flush.quarantined().isEmpty()

@@ -10,19 +10,10 @@ import io.streamingetl.core.window.Measures;
 import java.util.List;
 
 /**
- * A builder of the configuration of lanes under test: windows of 10 s, one whole key, and all four measures over one
- * operand in cents.
+ * The configuration of lanes under test, to be changed before it is used: windows of 10 s, one whole key, and all four
+ * measures over one operand in cents.
  */
-record Job(
-        long windowMs,
-        long maxOutOfOrdernessMs,
-        long maxFutureMs,
-        boolean quarantineLate,
-        int maxOpenKeys,
-        long maxPaneBytes,
-        long maxReplayRecords,
-        long emitMs,
-        int quarantineRows) {
+final class Job {
     /** So many that none is ever left out. */
     static final int ALL_ROWS = 1_000_000;
 
@@ -38,114 +29,82 @@ record Job(
             new Measure("min", Measure.Function.MIN, List.of(0), 2),
             new Measure("max", Measure.Function.MAX, List.of(0), 2)));
 
+    private long windowMs = 10_000;
+    private long maxOutOfOrdernessMs = 2_000;
+    private long maxFutureMs = 60_000;
+    private boolean quarantineLate;
+    private int maxOpenKeys = 1_000_000;
+    private long maxPaneBytes = Long.MAX_VALUE;
+    private long maxReplayRecords = 1_000_000;
+    private long emitMs;
+    private int quarantineRows = ALL_ROWS;
+
+    private Job() {}
+
     /** Out-of-orderness 2 s, future 60 s, late events added, no limit ever reached, nothing emitted early. */
     static Job job() {
-        return new Job(10_000, 2_000, 60_000, false, 1_000_000, Long.MAX_VALUE, 1_000_000, 0, ALL_ROWS);
+        return new Job();
     }
 
     Job windowMs(long ms) {
-        return new Job(
-                ms,
-                maxOutOfOrdernessMs,
-                maxFutureMs,
-                quarantineLate,
-                maxOpenKeys,
-                maxPaneBytes,
-                maxReplayRecords,
-                emitMs,
-                quarantineRows);
+        windowMs = ms;
+        return this;
     }
 
     Job maxOutOfOrdernessMs(long ms) {
-        return new Job(
-                windowMs,
-                ms,
-                maxFutureMs,
-                quarantineLate,
-                maxOpenKeys,
-                maxPaneBytes,
-                maxReplayRecords,
-                emitMs,
-                quarantineRows);
+        maxOutOfOrdernessMs = ms;
+        return this;
     }
 
     Job quarantiningLate() {
-        return new Job(
-                windowMs,
-                maxOutOfOrdernessMs,
-                maxFutureMs,
-                true,
-                maxOpenKeys,
-                maxPaneBytes,
-                maxReplayRecords,
-                emitMs,
-                quarantineRows);
+        quarantineLate = true;
+        return this;
     }
 
     Job maxOpenKeys(int keys) {
-        return new Job(
-                windowMs,
-                maxOutOfOrdernessMs,
-                maxFutureMs,
-                quarantineLate,
-                keys,
-                maxPaneBytes,
-                maxReplayRecords,
-                emitMs,
-                quarantineRows);
+        maxOpenKeys = keys;
+        return this;
     }
 
     Job maxPaneBytes(long bytes) {
-        return new Job(
-                windowMs,
-                maxOutOfOrdernessMs,
-                maxFutureMs,
-                quarantineLate,
-                maxOpenKeys,
-                bytes,
-                maxReplayRecords,
-                emitMs,
-                quarantineRows);
+        maxPaneBytes = bytes;
+        return this;
     }
 
     Job maxReplayRecords(long records) {
-        return new Job(
-                windowMs,
-                maxOutOfOrdernessMs,
-                maxFutureMs,
-                quarantineLate,
-                maxOpenKeys,
-                maxPaneBytes,
-                records,
-                emitMs,
-                quarantineRows);
+        maxReplayRecords = records;
+        return this;
     }
 
     Job emitMs(long ms) {
-        return new Job(
-                windowMs,
-                maxOutOfOrdernessMs,
-                maxFutureMs,
-                quarantineLate,
-                maxOpenKeys,
-                maxPaneBytes,
-                maxReplayRecords,
-                ms,
-                quarantineRows);
+        emitMs = ms;
+        return this;
     }
 
     /** Keeps so many rejected records of each reason in a minute. */
     Job quarantineRows(int rows) {
-        return new Job(
-                windowMs,
-                maxOutOfOrdernessMs,
-                maxFutureMs,
-                quarantineLate,
-                maxOpenKeys,
-                maxPaneBytes,
-                maxReplayRecords,
-                emitMs,
-                rows);
+        quarantineRows = rows;
+        return this;
+    }
+
+    long windowMs() {
+        return windowMs;
+    }
+
+    long maxOutOfOrdernessMs() {
+        return maxOutOfOrdernessMs;
+    }
+
+    long maxFutureMs() {
+        return maxFutureMs;
+    }
+
+    boolean quarantineLate() {
+        return quarantineLate;
+    }
+
+    int quarantineRows() {
+        return quarantineRows;
     }
 
     /** A lane that owns nothing yet. */
@@ -156,7 +115,7 @@ record Job(
 
     /** What a poll returned, as the lane takes it. */
     DecodedRecords decoded(RecordView polled, long nowMs) {
-        return new RecordDecoder(SCHEMA, new LogDecoder(), rules()).decode(polled, nowMs);
+        return OnePoll.decode(new RecordDecoder(SCHEMA, new LogDecoder(), rules()), polled, nowMs);
     }
 
     private FoldRules rules() {

@@ -42,22 +42,25 @@ final class RandomSchedule {
     RandomSchedule(long seed, boolean everIdle) {
         this.random = new Random(seed);
         this.everIdle = everIdle;
-        this.world = new World(new Job(
-                chance(2) ? 10_000 : 1_000,
-                random.nextInt(4) * 1_000L,
-                60_000,
-                chance(2),
-                chance(2) ? 1 + random.nextInt(6) : 1_000,
-                chance(4) ? FEW_TABLES_BYTES : Long.MAX_VALUE,
-                chance(2) ? 1 + random.nextInt(8) : 1_000,
-                chance(3) ? 1_500 : 0,
-                !everIdle && chance(2) ? 1 : Job.ALL_ROWS));
+        this.world = new World(job());
         this.lanes = List.of(new LaneHarness(world), new LaneHarness(world));
         for (int partition = 0; partition <= random.nextInt(3); partition++) {
             PartitionId id = new PartitionId("orders", partition);
             ids.add(id);
             world.logs().put(id, new PartitionLog(random.nextInt(3) * 1_000L));
         }
+    }
+
+    private Job job() {
+        Job job = Job.job().windowMs(chance(2) ? 10_000 : 1_000).maxOutOfOrdernessMs(random.nextInt(4) * 1_000L);
+        if (chance(2)) {
+            job.quarantiningLate();
+        }
+        return job.maxOpenKeys(chance(2) ? 1 + random.nextInt(6) : 1_000)
+                .maxPaneBytes(chance(4) ? FEW_TABLES_BYTES : Long.MAX_VALUE)
+                .maxReplayRecords(chance(2) ? 1 + random.nextInt(8) : 1_000)
+                .emitMs(chance(3) ? 1_500 : 0)
+                .quarantineRows(!everIdle && chance(2) ? 1 : Job.ALL_ROWS);
     }
 
     /** Runs it to its complete end, whose tables are compared with a recomputation. */

@@ -13,6 +13,7 @@ import io.streamingetl.core.event.RecordView;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.window.PaneTable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ class RecordDecoderTest {
             return null;
         });
         Arrays.stream(lengths).forEach(length -> log.event(1_000));
-        DecodedRecords decoded = decoder.decode(log.read(0, lengths.length), NOW_MS);
+        DecodedRecords decoded = OnePoll.decode(decoder, log.read(0, lengths.length), NOW_MS);
 
         for (int i = 0; i < lengths.length; i++) {
             assertThat(decoded.read(i, event)).isNull();
@@ -81,7 +82,7 @@ class RecordDecoderTest {
                 return null;
             });
             PartitionLog one = new PartitionLog(0).event(1_000).tombstone();
-            DecodedRecords decoded = decoder.decode(one.read(0, 2), NOW_MS);
+            DecodedRecords decoded = OnePoll.decode(decoder, one.read(0, 2), NOW_MS);
 
             assertThat(decoded.read(0, event)).isNull();
             assertThat(decoded.hash(0)).isEqualTo(PaneTable.hash(event.key, event.keyLength));
@@ -93,9 +94,9 @@ class RecordDecoderTest {
     void when_decodedAgain_then_whatWasDecodedBeforeStays() {
         RecordDecoder decoder = decoder(new LogDecoder());
         log.event(1_000, 7, 11).garbage();
-        DecodedRecords before = decoder.decode(log.read(100, 2), NOW_MS);
+        DecodedRecords before = OnePoll.decode(decoder, log.read(100, 2), NOW_MS);
         log.event(2_000, 8, 12).event(3_000, 9, 13);
-        decoder.decode(log.read(102, 2), NOW_MS);
+        OnePoll.decode(decoder, log.read(102, 2), NOW_MS);
 
         assertThat(before.read(0, event)).isNull();
         assertEvent(1_000, 7, 11);
@@ -116,8 +117,10 @@ class RecordDecoderTest {
             decoder.decode(all.value(4))
         };
 
-        DecodedRecords odd = decoder.records(log.read(100, 3), new int[] {numbers[3], numbers[1], numbers[2]});
-        DecodedRecords even = decoder.records(log.read(103, 2), new int[] {numbers[0], numbers[4]});
+        DecodedRecords odd = decoder.records(log.read(100, 3), i -> List.of(numbers[3], numbers[1], numbers[2])
+                .get(i));
+        DecodedRecords even = decoder.records(
+                log.read(103, 2), i -> List.of(numbers[0], numbers[4]).get(i));
 
         assertThat(odd.read(0, event)).isNull();
         assertEvent(2_000, 8, 12);

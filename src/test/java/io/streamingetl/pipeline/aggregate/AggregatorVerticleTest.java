@@ -11,6 +11,7 @@ import io.streamingetl.core.progress.DecodedRecords;
 import io.streamingetl.core.progress.FoldRules;
 import io.streamingetl.core.progress.LaneLimits;
 import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.progress.OnePoll;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.progress.RecordDecoder;
@@ -84,7 +85,7 @@ class AggregatorVerticleTest {
     }
 
     private void send(long epoch, long offset, RecordDecoder decoder, String text) {
-        DecodedRecords records = decoder.decode(new OneRecord(offset, text), 0);
+        DecodedRecords records = OnePoll.decode(decoder, new OneRecord(offset, text), 0);
         RecordBatch batch =
                 new RecordBatch(List.of(new RecordBatch.PartitionRecords(ID, epoch, offset, records, offset + 1)));
         vertx.eventBus().send(Addresses.batches(0), batch, Bus.LOCAL);

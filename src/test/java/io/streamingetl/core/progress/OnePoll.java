@@ -1,0 +1,19 @@
+package io.streamingetl.core.progress;
+
+import io.streamingetl.core.event.RecordView;
+import java.nio.ByteBuffer;
+
+/** Decodes the records of one partition as a poll of their own. */
+public final class OnePoll {
+    private OnePoll() {}
+
+    public static DecodedRecords decode(RecordDecoder decoder, RecordView records, long nowMs) {
+        decoder.begin(nowMs);
+        int[] numbers = new int[records.count()];
+        for (int i = 0; i < numbers.length; i++) {
+            ByteBuffer value = records.value(i);
+            numbers[i] = value == null ? RecordDecoder.NO_VALUE : decoder.decode(value);
+        }
+        return decoder.records(records, i -> numbers[i]);
+    }
+}
