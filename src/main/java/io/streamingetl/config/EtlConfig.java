@@ -75,6 +75,11 @@ public record EtlConfig(
                 pipeline, other, event, window, operands, measures, quarantine, sink, http, cluster, log, reload);
     }
 
+    /** The id of the consumer group. */
+    public String consumerGroup() {
+        return source.kafka().getOrDefault("group.id", "streaming-etl." + pipeline);
+    }
+
     /** Which fields of a record are read, and how. */
     public EventSchema schema() {
         return new EventSchema(event.time(), event.timeUnit(), fields(event.key()), fields(operands));

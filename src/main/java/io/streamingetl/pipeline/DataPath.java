@@ -73,6 +73,7 @@ final class DataPath {
                     List.of(consumer)));
         }
         vertx.eventBus().publish(Addresses.LANES, lanes, Bus.LOCAL);
+        vertx.eventBus().publish(Addresses.JOB, database.job() + "/" + config.consumerGroup(), Bus.LOCAL);
         return deployAll(copies(aggregators))
                 .compose(ready -> deployAll(List.of(new WriterVerticle(lanes, writerSetup(), aggregators))))
                 .compose(writer -> deployAll(aggregators))

@@ -10,8 +10,10 @@ import io.streamingetl.config.ClusterConfig;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.ops.cluster.ClusterStart;
+import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.Told;
 import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Browser;
@@ -156,8 +158,10 @@ class DashboardIT {
                 vertx.setPeriodic(500, timer -> vertx.eventBus()
                         .publish(
                                 "etl.cluster.orders.status",
-                                StatusJson.node(info, Sample.configStatus(), new Sample().status(), Told.NOTHING)));
+                                StatusJson.node(info, Sample.configStatus(), new Sample().status(), Told.NOTHING)
+                                        .put(ClusterView.JOB, "job")));
             }
+            vertx.eventBus().publish(Addresses.JOB, "job", Bus.LOCAL);
             HttpVerticle http = new HttpVerticle(Sample.config("port: 0").http(), parts);
             vertx.deployVerticle(http).await();
             open(http.port());

@@ -43,8 +43,7 @@ final class KafkaCheck {
             if (cluster(admin)) {
                 topics(admin);
                 quarantineTopic(admin);
-                String group = config.source().kafka().getOrDefault("group.id", "streaming-etl." + config.pipeline());
-                findings.add(new GroupCheck(admin, group).run());
+                findings.add(new GroupCheck(admin, config.consumerGroup()).run());
             }
         } finally {
             admin.close(Duration.ZERO);

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the nodes of a pipeline tell each other once a second: where each stands. A node that is silent for a while is
- * no longer shown, and it is said that the view may lack it: it died, or this side of the cluster can't hear it.
+ * What the nodes of a job tell each other once a second: where each stands. Jobs whose pipelines have the same name
+ * share an address and ignore each other: a job is also its database and its consumer group. A node that is silent for
+ * a while is no longer shown, and it is said that the view may lack it: it died, or this side of the cluster can't hear
+ * it.
  *
  * <p>A node that is not clustered hears nobody, and sees itself.
  */
@@ -26,6 +28,9 @@ public final class ClusterView extends VerticleBase {
     /** The key of the ids by which the consumer group knows it. */
     public static final String MEMBERS = "members";
 
+    /** The key of the job that it runs, see {@link Addresses#JOB}; not part of what is shown. */
+    public static final String JOB = "job";
+
     private static final String LEAVES = "leaves";
     private static final long TELL_MS = 1_000;
 
@@ -35,7 +40,12 @@ public final class ClusterView extends VerticleBase {
     private final String self;
     private final String address;
     private final Supplier<JsonObject> own;
-    private final Neighbours neighbours;
+    private final long forgetMs;
+    private Neighbours neighbours;
+
+    /** Which job the node runs; empty while that is not known. */
+    private String job = "";
+
     private List<String> ownMembers = List.of();
     private boolean asking;
     private long answeredTickMs;
@@ -65,7 +75,8 @@ public final class ClusterView extends VerticleBase {
         this.self = self;
         this.address = "etl.cluster." + pipeline + ".status";
         this.own = own;
-        this.neighbours = new Neighbours(forgetsAfter.toMillis());
+        this.forgetMs = forgetsAfter.toMillis();
+        this.neighbours = new Neighbours(forgetMs);
     }
 
     @Override
@@ -84,6 +95,9 @@ public final class ClusterView extends VerticleBase {
                                                 neighbours.group(message.body().members(), ownMembers, Ticks.now()))
                                 .completion(),
                         vertx.eventBus()
+                                .<String>localConsumer(Addresses.JOB, message -> runs(message.body()))
+                                .completion(),
+                        vertx.eventBus()
                                 .<JsonObject>consumer(address, this::onStatus)
                                 .completion())
                 .onSuccess(listening -> tell());
@@ -96,8 +110,17 @@ public final class ClusterView extends VerticleBase {
                 .toList();
     }
 
+    /** The nodes of the job before, if there was another, are of no interest any more. */
+    private void runs(String now) {
+        if (!now.equals(job)) {
+            job = now;
+            neighbours = new Neighbours(forgetMs);
+            tell();
+        }
+    }
+
     private void tell() {
-        JsonObject status = own.get();
+        JsonObject status = own.get().put(JOB, job);
         ownMembers = members(status);
         vertx.eventBus().publish(address, status);
         ask();
@@ -118,9 +141,11 @@ public final class ClusterView extends VerticleBase {
     private void onStatus(Message<JsonObject> message) {
         JsonObject status = message.body();
         String name = status.getString(NAME);
+        Object theirs = status.remove(JOB);
         if (self.equals(name)) {
             ownHeardTickMs = Ticks.now();
-        } else if (status.getBoolean(LEAVES, false)) {
+        } else if (status.getBoolean(LEAVES, false) || job.isEmpty() || !job.equals(theirs)) {
+            // Another job may have the same name in the same Hazelcast: it is neither shown nor commanded.
             neighbours.left(name);
             look();
         } else if (neighbours.heard(name, status, Ticks.now())) {
@@ -137,6 +162,9 @@ public final class ClusterView extends VerticleBase {
 
     private List<String> degraded(long nowMs) {
         List<String> reasons = new ArrayList<>();
+        if (job.isEmpty()) {
+            reasons.add("other nodes are not shown before the database answers: it tells which of them run this job");
+        }
         if (nowMs - Math.min(answeredTickMs, ownHeardTickMs) > Neighbours.SILENT_MS) {
             reasons.add("the cluster does not carry this node's own status: other nodes may be there and not be shown");
         }

@@ -29,6 +29,12 @@ public final class Addresses {
     /** {@link GroupReport}, published to the view of the cluster; of a clustered node alone. */
     public static final String GROUP_REPORTS = "etl.group";
 
+    /**
+     * Which job the node runs from now on, a String published to the view of the cluster: two nodes have the same one
+     * where they write the same pipeline into the same database as members of the same consumer group.
+     */
+    public static final String JOB = "etl.job";
+
     /** How many lanes the node has from now on, an Integer published to the status board. */
     public static final String LANES = "etl.lanes.count";
 

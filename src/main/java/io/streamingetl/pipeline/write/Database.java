@@ -44,6 +44,7 @@ public final class Database {
     private final SinkConfig sink;
     private final Pool pool;
     private final PacketLimit packets;
+    private volatile String job = "";
 
     private Database(SinkConfig sink, Pool pool, PacketLimit packets) {
         this.sink = sink;
@@ -92,7 +93,10 @@ public final class Database {
         return new SchemaManager(result, sink.createTable())
                 .prepare(pool)
                 .compose(prepared -> pool.withTransaction(
-                        connection -> new PipelineTable(config.pipeline()).agree(connection, FixedKeys.of(config))));
+                        connection -> new PipelineTable(config.pipeline()).agree(connection, FixedKeys.of(config))))
+                .compose(agreed -> pool.withTransaction(new PipelineTable(config.pipeline())::job))
+                .onSuccess(found -> job = found)
+                .mapEmpty();
     }
 
     /** Changes the window plan where the configured size is another. */
@@ -102,6 +106,11 @@ public final class Database {
         long sizeMs = config.window().size().toMillis();
         return pool.withTransaction(connection -> plans.agree(connection, progress, sizeMs))
                 .mapEmpty();
+    }
+
+    /** The identity of the pipeline in this database; once {@link #check} has succeeded. */
+    public String job() {
+        return job;
     }
 
     /** Closes its connections. */

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
+import java.util.UUID;
 
 /** {@code etl_pipeline}: what a pipeline was begun with and keeps, because its rows mean nothing without it. */
 final class PipelineTable {
@@ -17,6 +18,10 @@ final class PipelineTable {
     private static final String UNLESS_RECORDED = " ON DUPLICATE KEY UPDATE value = value";
 
     private static final String READ = "SELECT setting, value FROM etl_pipeline WHERE pipeline = ?";
+
+    private static final String JOB = "job";
+
+    private static final String READ_JOB = "SELECT value FROM etl_pipeline WHERE pipeline = ? AND setting = ?";
 
     private static final int COLUMNS = 3;
 
@@ -41,6 +46,19 @@ final class PipelineTable {
                 .execute(rows)
                 .compose(recorded -> connection.preparedQuery(READ).execute(Tuple.of(pipeline)))
                 .compose(recorded -> compare(recorded, settings));
+    }
+
+    /**
+     * The identity of the pipeline in this database: made at random by whoever asks first, and kept. Two databases
+     * differ in it even where host, database and table have the same names. In a transaction of its own.
+     */
+    Future<String> job(SqlConnection connection) {
+        Tuple made = Tuple.of(pipeline, JOB, UUID.randomUUID().toString());
+        return connection
+                .preparedQuery(RECORD + Sql.rows(1, COLUMNS) + UNLESS_RECORDED)
+                .execute(made)
+                .compose(recorded -> connection.preparedQuery(READ_JOB).execute(Tuple.of(pipeline, JOB)))
+                .map(rows -> rows.iterator().next().getString(0));
     }
 
     private Future<Void> compare(RowSet<Row> recorded, Map<String, String> settings) {

@@ -73,7 +73,11 @@ class ClusterTest {
         Node two = nodes.join(file, "two");
         one.awaitOthers("two");
         nodes.leave(two);
-        one.vertx().eventBus().publish("etl.cluster.orders.status", new JsonObject().put(ClusterView.NAME, "ghost"));
+        one.vertx()
+                .eventBus()
+                .publish(
+                        "etl.cluster.orders.status",
+                        new JsonObject().put(ClusterView.NAME, "ghost").put(ClusterView.JOB, JoinedNodes.JOB));
         one.awaitOthers("ghost");
         one.awaitOthers();
         assertThat(one.cluster().view().degraded()).singleElement().asString().startsWith("node ghost is silent");

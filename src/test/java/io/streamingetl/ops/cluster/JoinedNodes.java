@@ -2,6 +2,8 @@ package io.streamingetl.ops.cluster;
 
 import io.streamingetl.config.ClusterConfig;
 import io.streamingetl.config.reload.ConfigStatus;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,6 +19,9 @@ import java.util.function.Function;
 
 /** Nodes of one pipeline in this process, each with a Vert.x and a member of Hazelcast of its own. */
 final class JoinedNodes implements AutoCloseable {
+    /** Which job all of them run. */
+    static final String JOB = "job of the test";
+
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<Vertx> started = new ArrayList<>();
@@ -77,6 +82,7 @@ final class JoinedNodes implements AutoCloseable {
         control.set(new NodeControl("orders", name, cluster::view, () -> reload.apply(name)));
         String view = vertx.deployVerticle(cluster).await();
         vertx.deployVerticle(control.get()).await();
+        vertx.eventBus().publish(Addresses.JOB, JOB, Bus.LOCAL);
         return new Node(vertx, view, cluster, control.get(), told);
     }
 
