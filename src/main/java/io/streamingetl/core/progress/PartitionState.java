@@ -165,6 +165,7 @@ final class PartitionState {
     private Progress progress() {
         return new Progress(
                 committed.epoch(),
+                committed.nonce(),
                 committed.flushes() + 1,
                 Math.max(position, replayEnd),
                 resumeOffset(),

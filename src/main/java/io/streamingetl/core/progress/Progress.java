@@ -6,6 +6,7 @@ import io.streamingetl.core.window.Watermark;
  * A partition's row in {@code etl_progress}: how far it is accounted for, as one transaction left it.
  *
  * @param epoch the owner's; the row is only ever written by the owner of its epoch
+ * @param nonce random, drawn by the claim: two copies of a database that parted can both hold a claim of the same epoch
  * @param flushes how many transactions wrote this row: tells the state before a transaction from the state after it
  *     even where no offset moved
  * @param nextOffset every record below it is accounted for
@@ -18,6 +19,7 @@ import io.streamingetl.core.window.Watermark;
  */
 public record Progress(
         long epoch,
+        long nonce,
         long flushes,
         long nextOffset,
         long resumeOffset,
@@ -32,11 +34,14 @@ public record Progress(
 
     /** Of a partition that nothing was read from, before {@code startOffset}. */
     public static Progress startingAt(long epoch, long startOffset) {
-        return new Progress(epoch, 0, startOffset, startOffset, Watermark.NONE, Watermark.NONE, Ledger.EMPTY);
+        return new Progress(epoch, 0, 0, startOffset, startOffset, Watermark.NONE, Watermark.NONE, Ledger.EMPTY);
     }
 
     /** Whether a row that holds {@code other} was left by the same transaction of the same owner. */
     public boolean sameTransaction(Progress other) {
-        return epoch == other.epoch && flushes == other.flushes && nextOffset == other.nextOffset;
+        return epoch == other.epoch
+                && nonce == other.nonce
+                && flushes == other.flushes
+                && nextOffset == other.nextOffset;
     }
 }

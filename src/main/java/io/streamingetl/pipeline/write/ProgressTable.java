@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,10 +29,10 @@ import java.util.stream.IntStream;
  */
 final class ProgressTable {
     private static final String RAISE_EPOCH = """
-            INSERT INTO etl_progress (pipeline, topic, `partition`, topic_id, owner_epoch, flushes, next_offset,
-              resume_offset, closed_through, max_event_time, records, aggregated, late, quarantined)
-            VALUES (?, ?, ?, ?, 1, 0, ?, ?, NULL, NULL, 0, 0, 0, 0)
-            ON DUPLICATE KEY UPDATE owner_epoch = owner_epoch + 1""";
+            INSERT INTO etl_progress (pipeline, topic, `partition`, topic_id, next_offset, resume_offset, owner_nonce,
+              owner_epoch, flushes, closed_through, max_event_time, records, aggregated, late, quarantined)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, 0, 0, 0, 0)
+            ON DUPLICATE KEY UPDATE owner_epoch = owner_epoch + 1, owner_nonce = VALUES(owner_nonce)""";
 
     /** Epoch 0: nobody owned it yet. Where another node was quicker, its row stays. */
     private static final String BEGIN = """
@@ -43,8 +44,8 @@ final class ProgressTable {
     private static final String BEGUN = "SELECT COUNT(*) FROM etl_progress WHERE pipeline = ? AND topic = ?";
 
     private static final String LOCK = """
-            SELECT topic_id, owner_epoch, flushes, next_offset, resume_offset, closed_through, max_event_time,
-              records, aggregated, late, quarantined
+            SELECT topic_id, owner_epoch, owner_nonce, flushes, next_offset, resume_offset, closed_through,
+              max_event_time, records, aggregated, late, quarantined
             FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ? FOR UPDATE""";
 
     private static final String LOCK_ALL = """
@@ -53,7 +54,7 @@ final class ProgressTable {
     private static final String UPDATE = """
             UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
               max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?
-            WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ?""";
+            WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ? AND owner_nonce = ?""";
 
     private static final String QUARANTINED = """
             SELECT `offset` FROM etl_quarantine
@@ -79,7 +80,7 @@ final class ProgressTable {
 
     private Future<Claimed> claim(SqlConnection connection, List<Claim.Wanted> wanted, WindowPlan plan) {
         List<PartitionId> ids = wanted.stream().map(Claim.Wanted::id).toList();
-        return each(connection, RAISE_EPOCH, rows(wanted))
+        return each(connection, RAISE_EPOCH, claims(wanted))
                 .compose(raised -> rows(connection, ids))
                 .compose(rows -> withQuarantined(connection, ids, rows, plan));
     }
@@ -110,11 +111,19 @@ final class ProgressTable {
     }
 
     private List<Tuple> rows(List<Claim.Wanted> partitions) {
+        return partitions.stream().map(this::row).toList();
+    }
+
+    private Tuple row(Claim.Wanted wanted) {
+        return key(wanted.id())
+                .addString(wanted.topicId())
+                .addLong(wanted.startOffset())
+                .addLong(wanted.startOffset());
+    }
+
+    private List<Tuple> claims(List<Claim.Wanted> partitions) {
         return partitions.stream()
-                .map(wanted -> key(wanted.id())
-                        .addString(wanted.topicId())
-                        .addLong(wanted.startOffset())
-                        .addLong(wanted.startOffset()))
+                .map(wanted -> row(wanted).addLong(ThreadLocalRandom.current().nextLong()))
                 .toList();
     }
 
@@ -206,7 +215,8 @@ final class ProgressTable {
                 .addString(pipeline)
                 .addString(flush.id().topic())
                 .addInteger(flush.id().partition())
-                .addLong(after.epoch());
+                .addLong(after.epoch())
+                .addLong(after.nonce());
     }
 
     private Tuple key(PartitionId id) {
@@ -216,6 +226,7 @@ final class ProgressTable {
     private static Progress progress(Row row) {
         return new Progress(
                 row.getLong("owner_epoch"),
+                row.getLong("owner_nonce"),
                 row.getLong("flushes"),
                 row.getLong("next_offset"),
                 row.getLong("resume_offset"),

@@ -138,7 +138,7 @@ class IdleTest {
         lane.state()
                 .assign(
                         P0,
-                        new Progress(1, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY),
+                        new Progress(1, 0, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY),
                         new LongHashSet(),
                         world.database().plan());
         lane.state().idle(P0, 1, 5, world.tickMs());

@@ -171,7 +171,7 @@ class OwnershipTest {
 
     @Test
     void when_assigned_then_statusSaysWhereItStands() {
-        Progress row = new Progress(7, 3, 20, 15, 10_000, 13_000, new Ledger(20, 19, 2, 1));
+        Progress row = new Progress(7, 0, 3, 20, 15, 10_000, 13_000, new Ledger(20, 19, 2, 1));
         lane.state().assign(P0, row, new LongHashSet(), world.database().plan());
 
         assertThat(lane.status(P0))

@@ -35,6 +35,7 @@ final class SimulatedDatabase {
     private final Map<PartitionId, SortedMap<Long, Reason>> quarantine = new HashMap<>();
     private final Map<Row, List<BigDecimal>> rows = new HashMap<>();
     private final List<PartitionFlush> written = new ArrayList<>();
+    private long nonces;
     private int settled;
     private int fenced;
     private long leftOut;
@@ -50,6 +51,7 @@ final class SimulatedDatabase {
         Progress row = progress.getOrDefault(id, Progress.startingAt(0, startOffset));
         Progress claimed = new Progress(
                 row.epoch() + 1,
+                ++nonces,
                 row.flushes(),
                 row.nextOffset(),
                 row.resumeOffset(),

@@ -51,6 +51,7 @@ public final class OwnTables {
                 Column.required("partition", new ColumnType.Whole("INT", 0, Integer.MAX_VALUE)),
                 Column.optional("topic_id", new ColumnType.Text(TOPIC_ID_CHARS, ASCII, true)),
                 Column.required("owner_epoch", number()),
+                Column.zeroByDefault("owner_nonce", number()),
                 Column.required("flushes", number()),
                 Column.required("next_offset", number()),
                 Column.required("resume_offset", number()),

@@ -121,6 +121,23 @@ class SchemaManagerIT {
     }
 
     @Test
+    void when_progressIsOfAVersionWithoutNonces_then_theStatementInTheMessageAddsThemAndKeepsItsRows()
+            throws Exception {
+        prepare(true);
+        String row =
+                "INSERT INTO etl_progress (pipeline, topic, `partition`, topic_id, owner_epoch, flushes, next_offset,"
+                        + " resume_offset, records, aggregated, late, quarantined) VALUES ('orders', 'orders', %d, 'id', 1, 2, 3, 3,"
+                        + " 3, 3, 0, 0)";
+        database.execute("ALTER TABLE etl_progress DROP COLUMN owner_nonce", row.formatted(0));
+
+        database.execute(mends(refusal()).toArray(String[]::new));
+
+        prepare(true);
+        database.execute(row.formatted(1));
+        assertThat(database.select("SELECT owner_nonce FROM etl_progress")).containsExactly("0", "0");
+    }
+
+    @Test
     void when_itIsAView_then_refused() {
         database.execute("CREATE VIEW gross_income AS SELECT 1 AS id");
 

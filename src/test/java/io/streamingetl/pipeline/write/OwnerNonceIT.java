@@ -1,0 +1,111 @@
+package io.streamingetl.pipeline.write;
+
+import static io.streamingetl.pipeline.write.FreshDatabase.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.config.Label;
+import io.streamingetl.core.progress.Ledger;
+import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.window.Measures;
+import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.bus.Claim;
+import io.streamingetl.pipeline.bus.Claimed;
+import io.streamingetl.pipeline.write.schema.SchemaManager;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two copies of a database, as a primary and a replica are that were written to both. */
+class OwnerNonceIT {
+    private static final String PIPELINE = "orders";
+    private static final PartitionId ID = new PartitionId("orders", 0);
+    private static final List<String> TABLES = List.of("etl_progress", "etl_quarantine", "etl_window_plan");
+
+    @RegisterExtension
+    final FreshDatabase database = new FreshDatabase();
+
+    private final ProgressTable progress = new ProgressTable(PIPELINE);
+    private final WindowPlanTable plans = new WindowPlanTable(PIPELINE);
+    private Pool original;
+    private Pool copy;
+
+    @BeforeEach
+    void copyADatabaseWithProgress() throws Exception {
+        original = database.pool();
+        await(new SchemaManager(Orders.table(), true).prepare(original));
+        await(original.withTransaction(connection -> plans.agree(connection, progress, 60_000)));
+        claim(original);
+        String name = database.name() + "_copy";
+        database.server().createDatabase(name);
+        for (String table : TABLES) {
+            database.execute(
+                    "CREATE TABLE " + name + "." + table + " LIKE " + table,
+                    "INSERT INTO " + name + "." + table + " SELECT * FROM " + table);
+        }
+        copy = database.pool(name, database.server().user(), database.server().password(), Sessions.connectHandler());
+    }
+
+    @Test
+    void when_bothCopiesAreClaimed_then_theOwnerInTheOneIsFencedInTheOther() throws Exception {
+        Claimed.Owned owner = claim(original);
+        Claimed.Owned other = claim(copy);
+        assertThat(other.progress().epoch())
+                .as("claims that only the nonce tells apart")
+                .isEqualTo(owner.progress().epoch());
+        assertThat(other.progress().nextOffset()).isEqualTo(owner.progress().nextOffset());
+        PartitionFlush flush = flush(owner);
+
+        FlushTransaction.Outcome outcome = await(copy.withTransaction(connection -> flush(connection, flush)));
+
+        assertThat(outcome.fenced()).containsExactly(flush);
+        FlushTransaction.Outcome own = await(original.withTransaction(connection -> flush(connection, flush)));
+        assertThat(own.refused(flush)).isFalse();
+        assertThat(database.select("SELECT next_offset FROM etl_progress")).containsExactly("1");
+    }
+
+    private Claimed.Owned claim(Pool pool) throws Exception {
+        Claim claim = new Claim(List.of(new Claim.Wanted(ID, "id", 0)), List.of(), Set.of());
+        return await(pool.withTransaction(
+                        connection -> plans.hold(connection).compose(plan -> progress.claim(connection, claim, plan))))
+                .partitions()
+                .get(0);
+    }
+
+    private Future<FlushTransaction.Outcome> flush(SqlConnection connection, PartitionFlush flush) {
+        PaneRows panes = new PaneRows(
+                Vertx.currentContext().owner(),
+                new PacketLimit(),
+                Orders.TABLE,
+                List.of(),
+                new Measures(List.of(Orders.GROSS_INCOME)),
+                Label.END);
+        return new FlushTransaction(plans, progress, new QuarantineTable(new PacketLimit(), PIPELINE), panes)
+                .run(connection, List.of(flush));
+    }
+
+    /** One record, without a pane. */
+    private static PartitionFlush flush(Claimed.Owned owned) {
+        Progress before = owned.progress();
+        Progress after = new Progress(
+                before.epoch(),
+                before.nonce(),
+                before.flushes() + 1,
+                before.nextOffset() + 1,
+                before.nextOffset() + 1,
+                before.closedThroughMs(),
+                before.maxEventTimeMs(),
+                new Ledger(1, 1, 0, 0));
+        return new PartitionFlush(
+                ID, before, WindowPlan.of(60_000), after, List.of(), List.of(), Map.of(), Optional.empty());
+    }
+}
