@@ -97,11 +97,21 @@ public final class LaneState {
         }
     }
 
-    /** Folds polled records; those of a partition that this lane does not own under this epoch are ignored. */
+    /** As {@link #fold(PartitionId, long, DecodedRecords, long, int, long)}, of an unknown leader epoch. */
     public void fold(PartitionId id, long epoch, DecodedRecords records, long nextOffset, long tickMs) {
+        fold(id, epoch, records, nextOffset, Progress.UNKNOWN_EPOCH, tickMs);
+    }
+
+    /**
+     * Folds polled records; those of a partition that this lane does not own under this epoch are ignored.
+     *
+     * @param nextLeaderEpoch of the batch that holds the offset before {@code nextOffset}
+     */
+    public void fold(
+            PartitionId id, long epoch, DecodedRecords records, long nextOffset, int nextLeaderEpoch, long tickMs) {
         OwnedPartition owned = partitions.get(id);
         if (owned != null && owned.state.epoch() == epoch) {
-            owned.state.fold(records, nextOffset, tickMs);
+            owned.state.fold(records, nextOffset, nextLeaderEpoch, tickMs);
         }
     }
 

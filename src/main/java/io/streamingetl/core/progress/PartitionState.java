@@ -39,6 +39,10 @@ final class PartitionState {
     private final LongHashSet quarantinedBefore;
 
     private long position;
+
+    /** Of the batch that holds the last record that is accounted for. */
+    private int leaderEpoch;
+
     private long closedThroughMs;
     private long maxEventTimeMs;
     private long records;
@@ -68,6 +72,7 @@ final class PartitionState {
         this.aside = new SetAside(sample, rules.copyRejected());
         this.replayEnd = committed.nextOffset();
         this.position = committed.resumeOffset();
+        this.leaderEpoch = committed.leaderEpoch();
         this.closedThroughMs = committed.closedThroughMs();
         this.maxEventTimeMs = committed.maxEventTimeMs();
         this.records = committed.ledger().records();
@@ -80,9 +85,10 @@ final class PartitionState {
      * Folds polled records. Those below the position were folded before, and are passed over.
      *
      * @param nextOffset the consumer's position behind these records
+     * @param nextLeaderEpoch of the batch that holds the offset before {@code nextOffset}
      * @param tickMs the monotonic clock, for what is kept in quarantine
      */
-    void fold(DecodedRecords decoded, long nextOffset, long tickMs) {
+    void fold(DecodedRecords decoded, long nextOffset, int nextLeaderEpoch, long tickMs) {
         int count = decoded.count();
         for (int i = 0; i < count; i++) {
             if (i % TOUCHED_AHEAD == 0) {
@@ -101,6 +107,9 @@ final class PartitionState {
             }
         }
         position = Math.max(position, nextOffset);
+        if (nextOffset == position && nextOffset >= replayEnd) {
+            leaderEpoch = nextLeaderEpoch;
+        }
     }
 
     private void replay(DecodedRecords decoded, int index, Rejection rejection) {
@@ -171,7 +180,9 @@ final class PartitionState {
                 resumeOffset(),
                 closedThroughMs,
                 maxEventTimeMs,
-                ledger());
+                ledger(),
+                leaderEpoch,
+                Progress.NOTHING_LOST);
     }
 
     Ledger ledger() {

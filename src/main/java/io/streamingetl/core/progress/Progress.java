@@ -16,6 +16,10 @@ import io.streamingetl.core.window.Watermark;
  * @param maxEventTimeMs the greatest event time of the records below {@code nextOffset}; {@link Watermark#NONE} at
  *     first
  * @param ledger what became of the records below {@code nextOffset}
+ * @param leaderEpoch of the batch that holds offset {@code nextOffset - 1}, which identifies it: records with the same
+ *     offset and leader epoch, and all before them, are the same; {@link #UNKNOWN_EPOCH} at first
+ * @param lostFrom Kafka lost what was read from this offset on, and it is not read before a person decides what to do;
+ *     {@link #NOTHING_LOST} otherwise
  */
 public record Progress(
         long epoch,
@@ -25,11 +29,41 @@ public record Progress(
         long resumeOffset,
         long closedThroughMs,
         long maxEventTimeMs,
-        Ledger ledger) {
+        Ledger ledger,
+        int leaderEpoch,
+        long lostFrom) {
+    /** Of records that nobody knows the leader epoch of, and before the first record. */
+    public static final int UNKNOWN_EPOCH = -1;
+
+    public static final long NOTHING_LOST = Long.MAX_VALUE;
+
     public Progress {
         if (resumeOffset > nextOffset) {
             throw new IllegalArgumentException("resume offset " + resumeOffset + " is past next offset " + nextOffset);
         }
+    }
+
+    /** As of records whose leader epoch is unknown, in a log that lost none. */
+    public Progress(
+            long epoch,
+            long nonce,
+            long flushes,
+            long nextOffset,
+            long resumeOffset,
+            long closedThroughMs,
+            long maxEventTimeMs,
+            Ledger ledger) {
+        this(
+                epoch,
+                nonce,
+                flushes,
+                nextOffset,
+                resumeOffset,
+                closedThroughMs,
+                maxEventTimeMs,
+                ledger,
+                UNKNOWN_EPOCH,
+                NOTHING_LOST);
     }
 
     /** Of a partition that nothing was read from, before {@code startOffset}. */

@@ -92,7 +92,7 @@ public final class AggregatorVerticle extends StageVerticle {
             Message<RecordBatch> message = waiting.remove();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
-                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), Ticks.now());
+                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), one.nextLeaderEpoch(), Ticks.now());
             }
             records += message.body().count();
             message.reply(null, Bus.LOCAL);

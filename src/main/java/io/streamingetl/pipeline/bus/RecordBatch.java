@@ -15,9 +15,15 @@ public record RecordBatch(List<PartitionRecords> partitions) {
      * @param fromOffset the consumer's position before them: where the batch before this one ended
      * @param records in offset order; may be empty where only the position moved
      * @param nextOffset the consumer's position behind them
+     * @param nextLeaderEpoch of the batch that holds the offset before {@code nextOffset}
      */
     public record PartitionRecords(
-            PartitionId id, long epoch, long fromOffset, DecodedRecords records, long nextOffset) {}
+            PartitionId id,
+            long epoch,
+            long fromOffset,
+            DecodedRecords records,
+            long nextOffset,
+            int nextLeaderEpoch) {}
 
     /** How many records there are in all. */
     public int count() {

@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.DecodedRecords;
+import io.streamingetl.core.progress.Progress;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.RecordBatch;
@@ -46,7 +47,12 @@ final class Batches {
             if (partition != null) {
                 DecodedRecords records = polled.decoded(topicPartition);
                 batch.add(new RecordBatch.PartitionRecords(
-                        partition.id(), partition.epoch(), partition.position(), records, next.offset()));
+                        partition.id(),
+                        partition.epoch(),
+                        partition.position(),
+                        records,
+                        next.offset(),
+                        next.leaderEpoch().orElse(Progress.UNKNOWN_EPOCH)));
                 partition.polled(next.offset(), records.count(), Ticks.now());
             }
         });

@@ -45,7 +45,7 @@ final class ProgressTable {
 
     private static final String LOCK = """
             SELECT topic_id, owner_epoch, owner_nonce, flushes, next_offset, resume_offset, closed_through,
-              max_event_time, records, aggregated, late, quarantined
+              max_event_time, records, aggregated, late, quarantined, leader_epoch, lost_from
             FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ? FOR UPDATE""";
 
     private static final String LOCK_ALL = """
@@ -53,7 +53,8 @@ final class ProgressTable {
 
     private static final String UPDATE = """
             UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
-              max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?
+              max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?,
+              leader_epoch = ?
             WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ? AND owner_nonce = ?""";
 
     private static final String QUARANTINED = """
@@ -212,6 +213,7 @@ final class ProgressTable {
                 .addLong(ledger.aggregated())
                 .addLong(ledger.late())
                 .addLong(ledger.quarantined())
+                .addValue(after.leaderEpoch() == Progress.UNKNOWN_EPOCH ? null : after.leaderEpoch())
                 .addString(pipeline)
                 .addString(flush.id().topic())
                 .addInteger(flush.id().partition())
@@ -236,7 +238,13 @@ final class ProgressTable {
                         row.getLong("records"),
                         row.getLong("aggregated"),
                         row.getLong("late"),
-                        row.getLong("quarantined")));
+                        row.getLong("quarantined")),
+                orElse(row.getInteger("leader_epoch"), Progress.UNKNOWN_EPOCH),
+                orElse(row.getLong("lost_from"), Progress.NOTHING_LOST));
+    }
+
+    private static <T> T orElse(T nullable, T otherwise) {
+        return nullable == null ? otherwise : nullable;
     }
 
     private static Long nullable(long timeMs) {
@@ -244,6 +252,6 @@ final class ProgressTable {
     }
 
     private static long timeMs(Long nullable) {
-        return nullable == null ? Watermark.NONE : nullable;
+        return orElse(nullable, Watermark.NONE);
     }
 }

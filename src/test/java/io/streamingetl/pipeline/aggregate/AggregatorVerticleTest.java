@@ -87,7 +87,7 @@ class AggregatorVerticleTest {
     private void send(long epoch, long offset, RecordDecoder decoder, String text) {
         DecodedRecords records = OnePoll.decode(decoder, new OneRecord(offset, text), 0);
         RecordBatch batch =
-                new RecordBatch(List.of(new RecordBatch.PartitionRecords(ID, epoch, offset, records, offset + 1)));
+                new RecordBatch(List.of(new RecordBatch.PartitionRecords(ID, epoch, offset, records, offset + 1, 0)));
         vertx.eventBus().send(Addresses.batches(0), batch, Bus.LOCAL);
     }
 

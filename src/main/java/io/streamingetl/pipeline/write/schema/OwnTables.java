@@ -61,6 +61,8 @@ public final class OwnTables {
                 Column.required("aggregated", number()),
                 Column.required("late", number()),
                 Column.required("quarantined", number()),
+                Column.optional("leader_epoch", new ColumnType.Whole("INT", 0, Integer.MAX_VALUE)),
+                Column.optional("lost_from", number()),
                 utime());
         return new TableShape(PROGRESS, columns, List.of("pipeline", "topic", "partition"), List.of());
     }
