@@ -74,8 +74,8 @@ public record WindowPlan(List<Segment> segments) {
      * The plan in which another size holds from the first window end on that no written event has reached. A change
      * that has not begun by then is replaced, so that changes in quick succession leave no short windows behind.
      *
-     * @param maxEventTimeMs the greatest time of a written event of any partition; {@link Watermark#NONE} before there
-     *     is one
+     * @param maxEventTimeMs the greatest time of an event that is accounted for or in a row, or another time of its
+     *     window; {@link Watermark#NONE} before there is one
      */
     public WindowPlan resized(long newSizeMs, long maxEventTimeMs) {
         if (segments.size() == 1 && maxEventTimeMs == Watermark.NONE) {

@@ -103,8 +103,10 @@ public final class Database {
     public Future<Void> agreeOnWindows(EtlConfig config) {
         WindowPlanTable plans = new WindowPlanTable(config.pipeline());
         ProgressTable progress = new ProgressTable(config.pipeline());
+        ResultRows written =
+                new ResultRows(config.sink().table(), config.window().label());
         long sizeMs = config.window().size().toMillis();
-        return pool.withTransaction(connection -> plans.agree(connection, progress, sizeMs))
+        return pool.withTransaction(connection -> plans.agree(connection, progress, written, sizeMs))
                 .mapEmpty();
     }
 

@@ -24,8 +24,9 @@ import java.util.TreeMap;
  * Adds quarantined records to the rows of their windows, and marks them in the same transaction, so that each is added
  * once.
  *
- * <p>It locks the progress rows of their partitions first, as a flush does: neither comes amid the other. A record that
- * is marked stays in quarantine, and so a restart, which leaves out what is there, never adds it a second time.
+ * <p>It holds the window plan, so that the windows of its rows stay what they are, also where a progress row is gone.
+ * Then it locks the progress rows of their partitions, as a flush does: neither comes amid the other. A record that is
+ * marked stays in quarantine, and so a restart, which leaves out what is there, never adds it a second time.
  */
 public final class RedriveTransaction {
     private static final String LOCK = "SELECT redriven FROM etl_quarantine WHERE id = ? AND pipeline = ? FOR UPDATE";
@@ -83,11 +84,11 @@ public final class RedriveTransaction {
         Set<Long> added = new HashSet<>();
         List<PartitionId> partitions =
                 items.stream().map(Item::partition).distinct().sorted().toList();
-        return progress.lock(connection, partitions)
-                .compose(locked -> lock(connection, items, again ? markMs : null, added))
-                .compose(free -> plans.read(connection)
-                        .compose(plan -> panes.upsert(connection, panes(free, plan), plan))
-                        .compose(written -> mark(connection, free, markMs, added)))
+        return plans.hold(connection)
+                .compose(plan -> progress.lock(connection, partitions)
+                        .compose(locked -> lock(connection, items, again ? markMs : null, added))
+                        .compose(free -> panes.upsert(connection, panes(free, plan), plan)
+                                .compose(written -> mark(connection, free, markMs, added))))
                 .map(added);
     }
 

@@ -10,11 +10,16 @@ import java.util.List;
 /**
  * {@code etl_window_plan}: which window size holds from which event time on, the same for every node and every replay.
  *
- * <p>A change locks the plan and then all progress rows of the pipeline, so that it knows the greatest event time that
- * is written. A claim holds the plan's lock too, shared: a partition that is new to the pipeline comes either before
- * the change, which then sees its row, or after it, with the new plan. A flush reads the plan once it holds the locks
- * of its progress rows, and writes nothing where its panes were made by another one. So no event is ever written by a
- * plan that does not hold, whenever a node hears of the change.
+ * <p>A change locks the plan and then all progress rows of the pipeline, in this order, and so waits for every
+ * transaction that writes rows: a flush and a repair hold progress rows, a redrive holds the plan, shared. Then it
+ * takes the greatest event time that is accounted for and the latest window that has rows: a redrive writes rows that
+ * no progress row knows of, and rows outlive progress rows that a person deletes. No window that one of them is in
+ * changes.
+ *
+ * <p>A claim holds the plan, shared: a partition that is new to the pipeline comes either before the change, which then
+ * sees its row, or after it, with the new plan. A flush reads the plan once it holds the locks of its progress rows,
+ * and writes nothing where its panes were made by another one. So no event is ever written by a plan that does not
+ * hold, whenever a node hears of the change.
  */
 final class WindowPlanTable {
     private static final String BEGIN = """
@@ -53,15 +58,21 @@ final class WindowPlanTable {
      *
      * @return the plan that holds once the transaction is committed
      */
-    Future<WindowPlan> agree(SqlConnection connection, ProgressTable progress, long sizeMs) {
+    Future<WindowPlan> agree(SqlConnection connection, ProgressTable progress, ResultRows written, long sizeMs) {
         return connection
                 .preparedQuery(BEGIN)
                 .execute(Tuple.of(pipeline, sizeMs))
                 .compose(begun -> read(connection, READ + " FOR UPDATE"))
                 .compose(plan -> plan.sizeMs() == sizeMs
                         ? Future.succeededFuture(plan)
-                        : progress.lockMaxEventTimeMs(connection)
-                                .compose(maxMs -> change(connection, plan, plan.resized(sizeMs, maxMs))));
+                        : lastTimeMs(connection, progress, written)
+                                .compose(lastMs -> change(connection, plan, plan.resized(sizeMs, lastMs))));
+    }
+
+    /** The rows are read once all who write them are locked out. */
+    private static Future<Long> lastTimeMs(SqlConnection connection, ProgressTable progress, ResultRows written) {
+        return progress.lockMaxEventTimeMs(connection).compose(accountedMs -> written.latestTimeMs(connection)
+                .map(writtenMs -> Math.max(accountedMs, writtenMs)));
     }
 
     private Future<WindowPlan> change(SqlConnection connection, WindowPlan before, WindowPlan after) {
