@@ -2,6 +2,8 @@ package io.streamingetl.cli.check;
 
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.FixedKeys;
+import io.streamingetl.pipeline.write.PipelineTable;
 import io.streamingetl.pipeline.write.schema.Preflight;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -79,7 +81,8 @@ final class DatabaseCheck {
     }
 
     private void tables(SqlSession session) {
-        for (Preflight.Table table : session.run(preflight::tables)) {
+        List<Preflight.Table> tables = session.run(preflight::tables);
+        for (Preflight.Table table : tables) {
             String what = "table " + table.name();
             if (!table.exists()) {
                 findings.add(missing(session, what, table));
@@ -90,6 +93,18 @@ final class DatabaseCheck {
             }
         }
         greatest = session.run(preflight::greatest);
+        if (tables.stream().allMatch(table -> table.exists() && table.problems().isEmpty())) {
+            pipeline(session);
+        }
+    }
+
+    /** What the pipeline's earlier starts left in its tables, where these are there. */
+    private void pipeline(SqlSession session) {
+        String what = "pipeline " + config.pipeline();
+        Optional<String> conflict = session.run(
+                connection -> new PipelineTable(config.pipeline()).conflict(connection, FixedKeys.of(config)));
+        findings.add(conflict.map(problem -> Finding.error(what, problem, "change the configuration as the line says"))
+                .orElseGet(() -> Finding.ok(what, "fits what etl_pipeline records, and has the table for itself")));
     }
 
     private Finding missing(SqlSession session, String what, Preflight.Table table) {
