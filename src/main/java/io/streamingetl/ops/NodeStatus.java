@@ -9,6 +9,7 @@ import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
+import io.streamingetl.pipeline.bus.UnwrittenReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param lanes one report a lane
  * @param consumers one report a lane
  * @param copies of the quarantine topic
+ * @param unwritten of topics that are not read any more
  * @param writer the writer's
  * @param crashes of stages that met what must not be; the node is about to end
  */
@@ -41,11 +43,20 @@ public record NodeStatus(
         List<LaneReport> lanes,
         List<ConsumerReport> consumers,
         CopyReport copies,
+        UnwrittenReport unwritten,
         WriterReport writer,
         List<Crash> crashes) {
     /** Before the first report. */
     public static final NodeStatus UNKNOWN = new NodeStatus(
-            0, 0, Counts.NOTHING, List.of(), List.of(), CopyReport.NOTHING, WriterReport.NOTHING, List.of());
+            0,
+            0,
+            Counts.NOTHING,
+            List.of(),
+            List.of(),
+            CopyReport.NOTHING,
+            UnwrittenReport.NOTHING,
+            WriterReport.NOTHING,
+            List.of());
 
     /** What was counted since the start of the node. */
     Counts counts() {
@@ -182,7 +193,8 @@ public record NodeStatus(
     /** What does not work at the moment, in sentences. */
     public List<String> trouble() {
         Stream<String> reported = Stream.concat(
-                        consumers.stream().map(ConsumerReport::trouble), Stream.of(copies.trouble(), writer.trouble()))
+                        consumers.stream().map(ConsumerReport::trouble),
+                        Stream.of(copies.trouble(), unwritten.trouble(), writer.trouble()))
                 .flatMap(Optional::stream);
         return Stream.concat(crashes.stream().map(Crash::reason), reported).toList();
     }

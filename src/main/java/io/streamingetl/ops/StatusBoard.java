@@ -8,6 +8,7 @@ import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.LaneReport;
 import io.streamingetl.pipeline.bus.Ticks;
+import io.streamingetl.pipeline.bus.UnwrittenReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -29,6 +30,7 @@ public final class StatusBoard extends VerticleBase {
     private final Consumer<Duration> commits;
     private final List<Crash> crashes = new ArrayList<>();
     private CopyReport copies = CopyReport.NOTHING;
+    private UnwrittenReport unwritten = UnwrittenReport.NOTHING;
     private Counts earlier = Counts.NOTHING;
     private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
@@ -70,6 +72,10 @@ public final class StatusBoard extends VerticleBase {
                         .completion(),
                 vertx.eventBus()
                         .<CopyReport>localConsumer(Addresses.COPY_REPORTS, message -> copies = message.body())
+                        .completion(),
+                vertx.eventBus()
+                        .<UnwrittenReport>localConsumer(
+                                Addresses.UNWRITTEN_REPORTS, message -> unwritten = message.body())
                         .completion(),
                 vertx.eventBus()
                         .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> onWriter(message.body()))
@@ -116,6 +122,7 @@ public final class StatusBoard extends VerticleBase {
                 List.copyOf(lanes.values()),
                 List.copyOf(consumers.values()),
                 copies,
+                unwritten,
                 writer,
                 List.copyOf(crashes));
     }

@@ -16,6 +16,7 @@ import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
+import io.streamingetl.pipeline.consume.UnwrittenVerticle;
 import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.WriterSetup;
@@ -63,7 +64,7 @@ final class DataPath {
                     config.pipeline(),
                     config.source(),
                     config.window().idleAfter().toMillis(),
-                    () -> new RecordDecoder(config.schema(), new ScanningDecoder(config.schema()), foldRules()));
+                    this::recordDecoder);
             consumers.add(consumer);
             aggregators.add(new AggregatorVerticle(
                     lane,
@@ -72,12 +73,17 @@ final class DataPath {
                     config.window().maxOutOfOrderness().toMillis(),
                     List.of(consumer)));
         }
+        UnwrittenVerticle unwritten =
+                new UnwrittenVerticle(config.pipeline(), config.source(), this::recordDecoder, () -> laneState(lanes));
+        List<StageVerticle> writers = new ArrayList<>(aggregators);
+        writers.add(unwritten);
         vertx.eventBus().publish(Addresses.LANES, lanes, Bus.LOCAL);
         vertx.eventBus().publish(Addresses.JOB, database.job() + "/" + config.consumerGroup(), Bus.LOCAL);
         return deployAll(copies(aggregators))
-                .compose(ready -> deployAll(List.of(new WriterVerticle(lanes, writerSetup(), aggregators))))
+                .compose(ready -> deployAll(List.of(new WriterVerticle(lanes, writerSetup(), writers))))
                 .compose(writer -> deployAll(aggregators))
                 .compose(done -> deployAll(consumers))
+                .compose(done -> deployAll(List.of(unwritten)))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
@@ -121,6 +127,10 @@ final class DataPath {
     /** Whether it was stopped before all that was in flight was finished. Any thread, once it is stopped. */
     boolean cutShort() {
         return stages.stream().anyMatch(StageVerticle::cutShort);
+    }
+
+    private RecordDecoder recordDecoder() {
+        return new RecordDecoder(config.schema(), new ScanningDecoder(config.schema()), foldRules());
     }
 
     private FoldRules foldRules() {

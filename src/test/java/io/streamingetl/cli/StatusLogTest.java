@@ -8,6 +8,7 @@ import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
+import io.streamingetl.pipeline.bus.UnwrittenReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class StatusLogTest {
                 List.of(),
                 List.of(consumer),
                 CopyReport.NOTHING,
+                UnwrittenReport.NOTHING,
                 new WriterReport(0, rows, 0, 0, 0, 0, 0, Optional.empty()),
                 List.of());
     }

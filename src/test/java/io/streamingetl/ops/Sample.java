@@ -15,6 +15,7 @@ import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.CopyReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import io.streamingetl.pipeline.bus.LaneReport;
+import io.streamingetl.pipeline.bus.UnwrittenReport;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -160,6 +161,7 @@ final class Sample {
                 List.of(lane),
                 List.of(consumer),
                 CopyReport.NOTHING,
+                UnwrittenReport.NOTHING,
                 new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles),
                 List.of());
     }

@@ -3,7 +3,9 @@ package io.streamingetl.cli.check;
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.FixedKeys;
+import io.streamingetl.pipeline.bus.Unwritten;
 import io.streamingetl.pipeline.write.PipelineTable;
+import io.streamingetl.pipeline.write.UnwrittenPartitions;
 import io.streamingetl.pipeline.write.schema.Preflight;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at the database: reachability, TLS, privileges, tables, clock. */
 final class DatabaseCheck {
@@ -95,6 +98,21 @@ final class DatabaseCheck {
         greatest = session.run(preflight::greatest);
         if (tables.stream().allMatch(table -> table.exists() && table.problems().isEmpty())) {
             pipeline(session);
+            unwritten(session);
+        }
+    }
+
+    private void unwritten(SqlSession session) {
+        List<Unwritten.Span> found = session.run(connection -> UnwrittenPartitions.find(
+                        connection,
+                        config.pipeline(),
+                        Set.copyOf(config.source().topics())))
+                .partitions();
+        if (!found.isEmpty()) {
+            findings.add(Finding.warning(
+                    "topics left out",
+                    "of topics that are not in source.topics, open windows are not written: " + found,
+                    "run writes them where no other node reads these topics yet; or read the topics again"));
         }
     }
 

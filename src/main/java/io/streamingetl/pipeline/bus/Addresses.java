@@ -17,6 +17,12 @@ public final class Addresses {
     /** {@link LaneReport}, published to all lanes of the node and to the status board. */
     public static final String LANE_REPORTS = "etl.lanes";
 
+    /** {@link Unwritten.Ask} to the writer; replies {@link Unwritten}, or fails where the database does not answer. */
+    public static final String UNWRITTEN = "etl.writer.unwritten";
+
+    /** {@link UnwrittenReport}, published to the status board. */
+    public static final String UNWRITTEN_REPORTS = "etl.unwritten";
+
     /** {@link WriterReport}, published to the status board. */
     public static final String WRITER_REPORTS = "etl.writer";
 

@@ -27,6 +27,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -35,6 +36,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * thread up. Each partition is answered for by its own leader: one that has none is not waited for by the others.
  */
 final class BrokerAdmin {
+    /** Of a group whose members know what they have, if it has any. */
+    private static final Set<GroupState> SETTLED = Set.of(GroupState.STABLE, GroupState.EMPTY, GroupState.DEAD);
+
     private static final int ANSWER_TIMEOUT_MS = 5_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -136,6 +140,23 @@ final class BrokerAdmin {
                                 .map(MemberDescription::consumerId)
                                 .collect(Collectors.toSet()))
                         : Optional.empty());
+    }
+
+    /** The partitions that members of a consumer group have; empty while it is being rebalanced. */
+    Future<Optional<Set<PartitionId>>> assigned(String group) {
+        return future(admin.describeConsumerGroups(
+                                Set.of(group), new DescribeConsumerGroupsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
+                        .describedGroups()
+                        .get(group))
+                .map(found -> SETTLED.contains(found.groupState())
+                        ? Optional.of(found.members().stream()
+                                .flatMap(member -> member.assignment().topicPartitions().stream())
+                                .map(partition -> new PartitionId(partition.topic(), partition.partition()))
+                                .collect(Collectors.toSet()))
+                        : Optional.<Set<PartitionId>>empty())
+                .recover(failure -> failure instanceof GroupIdNotFoundException
+                        ? Future.succeededFuture(Optional.of(Set.of()))
+                        : Future.failedFuture(failure));
     }
 
     /** Where these partitions end. */

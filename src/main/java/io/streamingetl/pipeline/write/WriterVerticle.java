@@ -11,6 +11,7 @@ import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.bus.Ticks;
+import io.streamingetl.pipeline.bus.Unwritten;
 import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -87,6 +88,7 @@ public final class WriterVerticle extends StageVerticle {
         });
         return Future.all(
                 bus.localConsumer(Addresses.CLAIM, this::onClaim).completion(),
+                bus.localConsumer(Addresses.UNWRITTEN, this::onUnwritten).completion(),
                 bus.localConsumer(Addresses.FLUSH, this::onFlush).completion());
     }
 
@@ -102,6 +104,15 @@ public final class WriterVerticle extends StageVerticle {
 
     private Future<Claimed> claim(SqlConnection connection, Claim claim) {
         return plans.hold(connection).compose(plan -> progress.claim(connection, claim, plan));
+    }
+
+    private void onUnwritten(Message<Unwritten.Ask> message) {
+        Bus.answer(
+                message,
+                UnwrittenPartitions.find(
+                        setup.database().pool(),
+                        setup.pipeline(),
+                        message.body().topics()));
     }
 
     private void onFlush(Message<Flush> message) {
