@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.function.IntFunction;
 
@@ -17,6 +18,9 @@ final class RowWriter {
     /** Measured: 512 rows a statement write 7 to 10 times as fast as one, and more bring little. */
     private static final int[] SIZES = {512, 128, 32, 8, 1};
 
+    /** The most placeholders that a server takes in one statement; with more it refuses it by error 1390. */
+    private static final int MAX_PLACEHOLDERS = 65_535;
+
     /** A sequence of rows, each a fixed number of values. */
     interface Rows {
         /** Appends the next row's values; false where there is none left. */
@@ -27,6 +31,10 @@ final class RowWriter {
     private final IntFunction<String> sql;
     private final int columns;
     private final long maxBytes;
+
+    /** The most rows of one statement: the largest size whose values it has places for. */
+    private final int maxRows;
+
     private final Rows rows;
     private final Promise<Long> done = Promise.promise();
     private final Queue<Tuple> chunks = new ArrayDeque<>();
@@ -38,13 +46,17 @@ final class RowWriter {
         this.columns = columns;
         this.maxBytes = maxBytes;
         this.rows = rows;
+        this.maxRows = Arrays.stream(SIZES)
+                .filter(size -> size * columns <= MAX_PLACEHOLDERS)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
      * Writes all rows.
      *
      * @param sql the statement for so many rows
-     * @param columns values in a row
+     * @param columns values in a row, at most 65,535
      * @param maxBytes what the values of a statement may take; one row is written even so
      * @return how many rows there were
      */
@@ -88,9 +100,9 @@ final class RowWriter {
 
     private void read() {
         Tuple all = Tuple.tuple();
-        long[] bytesBefore = new long[SIZES[0] + 1];
+        long[] bytesBefore = new long[maxRows + 1];
         int count = 0;
-        while (count < SIZES[0] && bytesBefore[count] <= maxBytes && rows.next(all)) {
+        while (count < maxRows && bytesBefore[count] <= maxBytes && rows.next(all)) {
             bytesBefore[count + 1] = bytesBefore[count] + bytes(all, count);
             count++;
         }
@@ -102,7 +114,7 @@ final class RowWriter {
                     smaller--) {
                 size = SIZES[smaller];
             }
-            chunks.add(size == SIZES[0] ? all : slice(all, from, size));
+            chunks.add(size == count ? all : slice(all, from, size));
             from += size;
         }
     }

@@ -115,4 +115,26 @@ class RowWriterTest {
         assertThat(done.cause()).isSameAs(wrong);
         assertThat(connection.executed()).hasSize(row / LARGEST);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 11, 127, 128, 141, 511, 512, 2_047, 2_048, 8_192})
+    void when_rowsAreWide_then_noStatementHasMorePlaceholdersThanAServerTakes(int columns) {
+        Future<Long> done =
+                RowWriter.write(connection.connection(), count -> "of " + count, columns, Long.MAX_VALUE, into -> {
+                    if (read == 600) {
+                        return false;
+                    }
+                    read++;
+                    for (int i = 0; i < columns; i++) {
+                        into.addInteger(i);
+                    }
+                    return true;
+                });
+        answerAll();
+        assertThat(done.result()).isEqualTo(600);
+        assertThat(connection.executed())
+                .allSatisfy(statement -> assertThat(statement.values().size()).isLessThanOrEqualTo(65_535));
+        assertThat(connection.executed().get(0).values().size() / columns)
+                .isEqualTo(columns < 128 ? 512 : columns < 512 ? 128 : columns < 2_048 ? 32 : columns < 8_192 ? 8 : 1);
+    }
 }
