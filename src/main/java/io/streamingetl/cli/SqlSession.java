@@ -2,6 +2,7 @@ package io.streamingetl.cli;
 
 import io.streamingetl.config.SinkConfig;
 import io.streamingetl.pipeline.write.Database;
+import io.streamingetl.pipeline.write.WholeResult;
 import io.streamingetl.pipeline.write.schema.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -67,6 +68,28 @@ public final class SqlSession implements AutoCloseable {
                 Collector.of(() -> receiver, (into, row) -> receiver.accept(row), (left, right) -> left);
         SqlResult<Object> unused =
                 answer(connection.preparedQuery(sql).collecting(collector).execute(Tuple.from(parameters)), where);
+    }
+
+    /**
+     * As {@link #each}, and counts the rows as well; throws where fewer came. In a transaction in which both statements
+     * see the same.
+     *
+     * @param lock what follows the query, such as {@code FOR UPDATE}; empty for none
+     */
+    public void eachOfAll(String query, String lock, Consumer<Row> receiver, Object... parameters) {
+        long[] given = new long[1];
+        each(
+                query + lock,
+                row -> {
+                    given[0]++;
+                    receiver.accept(row);
+                },
+                parameters);
+        long count =
+                execute(WholeResult.count(query), parameters).iterator().next().getLong(0);
+        if (given[0] != count) {
+            throw new SqlSessionException(where, WholeResult.cut(given[0], count, query));
+        }
     }
 
     /** Executes a statement that the server takes only as text, such as one that begins or ends a transaction. */

@@ -36,6 +36,8 @@ final class DatabaseCheck {
                     "database",
                     version + " at " + where + ", database " + config.sink().database() + ", user "
                             + config.sink().user()));
+            session.run(preflight::refusedSetting)
+                    .ifPresent(setting -> findings.add(mend("database settings", setting)));
             tls(session);
             tables(session);
             findings.add(ClockCheck.database(session.run(preflight::clockAheadMs)));

@@ -24,16 +24,17 @@ final class Quarantine {
         this.pipeline = pipeline;
     }
 
-    /** The selected records that were not redriven, from a row on, in the order of their rows. */
+    /**
+     * The selected records that were not redriven, from a row on, in the order of their rows: none only where there are
+     * none.
+     */
     List<StoredRecord> read(Selection selection, long afterRow, int most) {
         List<Object> parameters = new ArrayList<>(List.of(pipeline));
         parameters.addAll(selection.parameters());
         parameters.add(afterRow);
+        String query = RECORDS + selection.sql() + " AND redriven IS NULL AND id > ? ORDER BY id LIMIT " + most;
         List<StoredRecord> records = new ArrayList<>();
-        session.each(
-                RECORDS + selection.sql() + " AND redriven IS NULL AND id > ? ORDER BY id LIMIT " + most,
-                row -> records.add(record(row)),
-                parameters.toArray());
+        session.eachOfAll(query, "", row -> records.add(record(row)), parameters.toArray());
         return records;
     }
 

@@ -96,8 +96,8 @@ final class SnapshotReader {
         Map<PartitionId, Long> redriven = new HashMap<>();
         SortedMap<PartitionId, PartitionProgress> found = new TreeMap<>();
         List<Row> rows = new ArrayList<>();
-        session.each(PROGRESS + lock, rows::add, config.pipeline());
-        session.each(REDRIVEN_COUNTS, row -> redriven.put(id(row, 0), row.getLong(2)), config.pipeline());
+        session.eachOfAll(PROGRESS, lock, rows::add, config.pipeline());
+        session.eachOfAll(REDRIVEN_COUNTS, "", row -> redriven.put(id(row, 0), row.getLong(2)), config.pipeline());
         rows.forEach(row -> found.put(id(row, 0), progress(row, redriven.getOrDefault(id(row, 0), 0L))));
         return found;
     }
@@ -123,7 +123,8 @@ final class SnapshotReader {
 
     private WindowPlan plan(SqlSession session) {
         List<WindowPlan.Size> sizes = new ArrayList<>();
-        session.each(PLAN, row -> sizes.add(new WindowPlan.Size(row.getLong(0), row.getLong(1))), config.pipeline());
+        session.eachOfAll(
+                PLAN, "", row -> sizes.add(new WindowPlan.Size(row.getLong(0), row.getLong(1))), config.pipeline());
         if (sizes.isEmpty()) {
             throw new UndecidedException("pipeline " + config.pipeline() + " has no windows in etl_window_plan yet");
         }
@@ -132,8 +133,9 @@ final class SnapshotReader {
 
     private Map<PartitionId, LongHashSet> quarantined(SqlSession session) {
         Map<PartitionId, LongHashSet> offsets = new HashMap<>();
-        session.each(
+        session.eachOfAll(
                 QUARANTINED,
+                "",
                 row -> offsets.computeIfAbsent(id(row, 0), id -> new LongHashSet())
                         .add(row.getLong(2)),
                 config.pipeline());
@@ -142,8 +144,9 @@ final class SnapshotReader {
 
     private Map<Long, PlainEvent> redriven(SqlSession session, WindowPlan plan, TimeRange range) {
         Map<Long, PlainEvent> events = new HashMap<>();
-        session.each(
+        session.eachOfAll(
                 REDRIVEN,
+                "",
                 row -> decoder.decode(bytes(row.getBuffer(1)))
                         .filter(event -> range.contains(plan.of(event.timeMs())))
                         .ifPresent(event -> events.put(row.getLong(0), event)),
@@ -176,7 +179,7 @@ final class SnapshotReader {
             throw UndecidedException.tooManyRows(count, maxRows);
         }
         Map<RowKey, BigDecimal[]> rows = new HashMap<>();
-        session.each("SELECT " + columns + from, row -> rows.put(rowKey(row), values(row)), labels);
+        session.eachOfAll("SELECT " + columns + from, "", row -> rows.put(rowKey(row), values(row)), labels);
         return rows;
     }
 

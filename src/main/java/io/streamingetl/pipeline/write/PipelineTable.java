@@ -98,9 +98,7 @@ public final class PipelineTable {
                 .compose(others -> {
                     String other = others.iterator().next().getString(0);
                     return other == null
-                            ? connection
-                                    .preparedQuery(READ)
-                                    .execute(Tuple.of(pipeline))
+                            ? WholeResult.read(connection, READ, "", Tuple.of(pipeline))
                                     .map(recorded -> difference(recorded, settings))
                             : Future.succeededFuture(Optional.of(belongsTo(other, table)));
                 });

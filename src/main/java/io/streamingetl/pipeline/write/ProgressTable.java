@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -48,8 +49,8 @@ final class ProgressTable {
               max_event_time, records, aggregated, late, quarantined, leader_epoch, lost_from
             FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ? FOR UPDATE""";
 
-    private static final String LOCK_ALL = """
-            SELECT max_event_time FROM etl_progress WHERE pipeline = ? ORDER BY topic, `partition` FOR UPDATE""";
+    private static final String ALL = """
+            SELECT max_event_time FROM etl_progress WHERE pipeline = ? ORDER BY topic, `partition`""";
 
     private static final String UPDATE = """
             UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
@@ -142,13 +143,14 @@ final class ProgressTable {
      * none. In a transaction.
      */
     Future<Long> lockMaxEventTimeMs(SqlConnection connection) {
-        return connection.preparedQuery(LOCK_ALL).execute(Tuple.of(pipeline)).map(rows -> {
-            long maxMs = Watermark.NONE;
-            for (Row row : rows) {
-                maxMs = Math.max(maxMs, timeMs(row.getLong("max_event_time")));
-            }
-            return maxMs;
-        });
+        return WholeResult.read(connection, ALL, " FOR UPDATE", Tuple.of(pipeline))
+                .map(rows -> {
+                    long maxMs = Watermark.NONE;
+                    for (Row row : rows) {
+                        maxMs = Math.max(maxMs, timeMs(row.getLong("max_event_time")));
+                    }
+                    return maxMs;
+                });
     }
 
     private Future<Map<PartitionId, Row>> rows(SqlConnection connection, List<PartitionId> ids) {
@@ -171,22 +173,27 @@ final class ProgressTable {
                     return key(id).addLong(progress.resumeOffset()).addLong(progress.nextOffset());
                 })
                 .toList();
-        return each(connection, QUARANTINED, ranges).map(results -> {
-            List<Claimed.Owned> owned = new ArrayList<>();
-            for (int i = 0; i < ids.size(); i++) {
-                LongHashSet offsets = new LongHashSet();
-                results.get(i).forEach(row -> offsets.add(row.getLong(0)));
-                Row row = rows.get(ids.get(i));
-                owned.add(new Claimed.Owned(ids.get(i), row.getString("topic_id"), progress(row), offsets, plan));
-            }
-            return new Claimed(owned);
-        });
+        return each(ranges, range -> WholeResult.read(connection, QUARANTINED, "", range))
+                .map(results -> {
+                    List<Claimed.Owned> owned = new ArrayList<>();
+                    for (int i = 0; i < ids.size(); i++) {
+                        LongHashSet offsets = new LongHashSet();
+                        results.get(i).forEach(row -> offsets.add(row.getLong(0)));
+                        Row row = rows.get(ids.get(i));
+                        owned.add(
+                                new Claimed.Owned(ids.get(i), row.getString("topic_id"), progress(row), offsets, plan));
+                    }
+                    return new Claimed(owned);
+                });
     }
 
     /** Writes what the flushes say; their rows were locked and compared before. In the same transaction. */
     Future<Void> update(SqlConnection connection, List<PartitionFlush> flushes) {
-        List<Tuple> updates = flushes.stream().map(this::update).toList();
-        return each(connection, UPDATE, updates).mapEmpty();
+        return each(flushes, flush -> connection
+                        .preparedQuery(UPDATE)
+                        .execute(update(flush))
+                        .compose(updated -> WholeResult.one(updated, flush.id() + " in etl_progress")))
+                .mapEmpty();
     }
 
     /**
@@ -194,11 +201,14 @@ final class ProgressTable {
      * it: waiting for one lock after the other, or outside the transaction, which a deadlock has ended.
      */
     private static Future<List<RowSet<Row>>> each(SqlConnection connection, String sql, List<Tuple> all) {
+        return each(all, one -> connection.preparedQuery(sql).execute(one));
+    }
+
+    private static <T> Future<List<RowSet<Row>>> each(List<T> all, Function<T, Future<RowSet<Row>>> statement) {
         List<RowSet<Row>> results = new ArrayList<>();
         Future<Void> done = Future.succeededFuture();
-        for (Tuple one : all) {
-            done = done.compose(before ->
-                    connection.preparedQuery(sql).execute(one).map(results::add).mapEmpty());
+        for (T one : all) {
+            done = done.compose(before -> statement.apply(one).map(results::add).mapEmpty());
         }
         return done.map(results);
     }

@@ -138,6 +138,7 @@ public final class RedriveTransaction {
             all = all.compose(before -> connection
                     .preparedQuery(MARK)
                     .execute(Tuple.of(markMs, kept, item.row))
+                    .compose(updated -> WholeResult.one(updated, "id " + item.row + " in etl_quarantine"))
                     .onSuccess(done -> added.add(item.row))
                     .mapEmpty());
         }

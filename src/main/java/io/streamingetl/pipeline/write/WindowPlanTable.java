@@ -2,6 +2,8 @@ package io.streamingetl.pipeline.write;
 
 import io.streamingetl.core.window.WindowPlan;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -44,12 +46,17 @@ final class WindowPlanTable {
 
     /** The plan as it is committed. */
     Future<WindowPlan> read(SqlConnection connection) {
-        return read(connection, READ);
+        return read(connection, "");
+    }
+
+    /** As {@link #read}, in one round trip: not checked to be whole, so only to be compared with one that was. */
+    Future<WindowPlan> peek(SqlConnection connection) {
+        return connection.preparedQuery(READ).execute(Tuple.of(pipeline)).map(this::plan);
     }
 
     /** The plan, which nobody changes before the end of this transaction. */
     Future<WindowPlan> hold(SqlConnection connection) {
-        return read(connection, READ + " LOCK IN SHARE MODE");
+        return read(connection, " LOCK IN SHARE MODE");
     }
 
     /**
@@ -62,7 +69,7 @@ final class WindowPlanTable {
         return connection
                 .preparedQuery(BEGIN)
                 .execute(Tuple.of(pipeline, sizeMs))
-                .compose(begun -> read(connection, READ + " FOR UPDATE"))
+                .compose(begun -> read(connection, " FOR UPDATE"))
                 .compose(plan -> plan.sizeMs() == sizeMs
                         ? Future.succeededFuture(plan)
                         : lastTimeMs(connection, progress, written)
@@ -82,7 +89,8 @@ final class WindowPlanTable {
                 ? connection.preparedQuery(ADD).execute(Tuple.of(pipeline, written.fromMs(), written.sizeMs()))
                 : connection
                         .preparedQuery(REPLACE)
-                        .execute(Tuple.of(written.fromMs(), written.sizeMs(), pipeline, replaced.fromMs()));
+                        .execute(Tuple.of(written.fromMs(), written.sizeMs(), pipeline, replaced.fromMs()))
+                        .compose(updated -> WholeResult.one(updated, "the last size in etl_window_plan"));
         return change.map(after);
     }
 
@@ -90,16 +98,18 @@ final class WindowPlanTable {
         return plan.segments().get(plan.segments().size() - 1);
     }
 
-    private Future<WindowPlan> read(SqlConnection connection, String sql) {
-        return connection.preparedQuery(sql).execute(Tuple.of(pipeline)).map(rows -> {
-            List<WindowPlan.Segment> segments = new ArrayList<>();
-            rows.forEach(
-                    row -> segments.add(new WindowPlan.Segment(row.getLong("effective_from"), row.getLong("size_ms"))));
-            if (segments.isEmpty()) {
-                throw new IllegalStateException("etl_window_plan holds no size of pipeline " + pipeline
-                        + ": its rows were deleted; start again to begin it anew");
-            }
-            return new WindowPlan(segments);
-        });
+    private Future<WindowPlan> read(SqlConnection connection, String lock) {
+        return WholeResult.read(connection, READ, lock, Tuple.of(pipeline)).map(this::plan);
+    }
+
+    private WindowPlan plan(RowSet<Row> rows) {
+        List<WindowPlan.Segment> segments = new ArrayList<>();
+        rows.forEach(
+                row -> segments.add(new WindowPlan.Segment(row.getLong("effective_from"), row.getLong("size_ms"))));
+        if (segments.isEmpty()) {
+            throw new IllegalStateException("etl_window_plan holds no size of pipeline " + pipeline
+                    + ": its rows were deleted; start again to begin it anew");
+        }
+        return new WindowPlan(segments);
     }
 }

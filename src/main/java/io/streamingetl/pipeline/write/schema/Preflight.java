@@ -15,7 +15,7 @@ import java.util.Optional;
 /** What can be told of the database before the pipeline runs. Changes nothing. */
 public final class Preflight {
     /** That a column stands twice is refused, but only after the user's privileges are looked at. */
-    private static final String NEVER_CREATED = "CREATE TABLE `%s` (id INT, id INT)";
+    private static final String NEVER_CREATED = "CREATE TABLE `%s` (id INT PRIMARY KEY, id INT)";
 
     private static final int DUPLICATE_COLUMN = 1060;
     private static final int NO_PRIVILEGE = 1142;
@@ -46,6 +46,11 @@ public final class Preflight {
                 .execute()
                 .map(rows -> (dialect == Dialect.MARIADB ? "MariaDB " : "MySQL ")
                         + rows.iterator().next().getString(0)));
+    }
+
+    /** What of the server's settings must be changed, and how; empty where nothing must. */
+    public Future<Optional<String>> refusedSetting(SqlConnection connection) {
+        return ServerSettings.refusal(connection);
     }
 
     /** The version of TLS in this connection; empty where it is not encrypted. */

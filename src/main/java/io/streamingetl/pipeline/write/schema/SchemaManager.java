@@ -55,13 +55,16 @@ public final class SchemaManager {
     }
 
     private Future<Void> prepareOn(SqlConnection connection) {
-        return Dialect.ask(connection).compose(dialect -> {
-            List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
-            shapes.addAll(OwnTables.shapes());
-            return each(shapes, shape -> createWhereMissing(connection, shape))
-                    .compose(done -> check(connection, shapes))
-                    .compose(done -> each(shapes, shape -> probe(connection, shape)));
-        });
+        return Dialect.ask(connection)
+                .compose(dialect -> ServerSettings.check(connection).compose(fits -> prepareOn(connection, dialect)));
+    }
+
+    private Future<Void> prepareOn(SqlConnection connection, Dialect dialect) {
+        List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
+        shapes.addAll(OwnTables.shapes());
+        return each(shapes, shape -> createWhereMissing(connection, shape))
+                .compose(done -> check(connection, shapes))
+                .compose(done -> each(shapes, shape -> probe(connection, shape)));
     }
 
     private static Future<Void> each(List<TableShape> shapes, Function<TableShape, Future<Void>> step) {
