@@ -40,6 +40,9 @@ public abstract class DatabaseServer extends Server {
 
     private final Optional<ServerCertificate> certificate;
 
+    /** Arguments of this server alone. */
+    private List<String> more = List.of();
+
     DatabaseServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
         super(dir, ours);
         this.certificate = certificate;
@@ -53,6 +56,13 @@ public abstract class DatabaseServer extends Server {
     /** Starts a server in a folder of its own that {@link #close} deletes. */
     public static DatabaseServer start(Kind kind) {
         return start(kind, Folders.fresh("database"), true, Optional.empty());
+    }
+
+    /** As {@link #start()}, with a binary log, and these arguments. */
+    public static DatabaseServer startLogging(String... arguments) {
+        List<String> more = new ArrayList<>(List.of("--log-bin=binlog", "--server-id=1", "--binlog-format=ROW"));
+        more.addAll(List.of(arguments));
+        return start(Kind.configured(), Folders.fresh("database"), true, Optional.empty(), more);
     }
 
     /** As {@link #start()}; takes encrypted connections, too, and shows this certificate. */
@@ -85,12 +95,18 @@ public abstract class DatabaseServer extends Server {
     }
 
     private static DatabaseServer start(Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate) {
+        return start(kind, dir, ours, certificate, List.of("--skip-log-bin"));
+    }
+
+    private static DatabaseServer start(
+            Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate, List<String> more) {
         missing(kind).ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
         DatabaseServer server = kind == Kind.MARIADB
                 ? new MariaDbServer(dir, ours, certificate)
                 : new MySqlServer(dir, ours, certificate);
+        server.more = List.copyOf(more);
         if (!Files.isDirectory(server.data().resolve("mysql"))) {
             server.initialise();
         }
@@ -190,8 +206,8 @@ public abstract class DatabaseServer extends Server {
                 "--skip-name-resolve",
                 "--innodb-buffer-pool-size=128M",
                 "--innodb-flush-log-at-trx-commit=1",
-                "--performance-schema=OFF",
-                "--skip-log-bin"));
+                "--performance-schema=OFF"));
+        command.addAll(more);
         command.addAll(arguments());
         command.addAll(certificate.map(ServerCertificate::arguments).orElseGet(this::withoutCertificate));
         if (Files.exists(initFile())) {

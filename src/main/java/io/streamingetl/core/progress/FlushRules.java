@@ -17,8 +17,17 @@ final class FlushRules {
     /** Since when something waits to be written that no window's end will write; {@link Watermark#NONE} for nothing. */
     private long unsettledSinceMs = Watermark.NONE;
 
+    /** Panes the lane may hold: fewer than its limit where a transaction of these many is too large. */
+    private int maxOpenKeys;
+
     FlushRules(LaneLimits limits) {
         this.limits = limits;
+        this.maxOpenKeys = limits.maxOpenKeys();
+    }
+
+    /** A flush of this many panes was too large for a transaction. */
+    void halve(int keys) {
+        maxOpenKeys = Math.max(1, Math.min(maxOpenKeys, keys / 2));
     }
 
     Due due(Collection<PartitionState> partitions, long nodeWatermarkMs, long tickMs) {
@@ -66,7 +75,7 @@ final class FlushRules {
                 return true;
             }
         }
-        return keys >= limits.maxOpenKeys() || bytes >= limits.maxPaneBytes();
+        return keys >= maxOpenKeys || bytes >= limits.maxPaneBytes();
     }
 
     private static boolean tooManyRejected(Collection<PartitionState> partitions) {

@@ -185,7 +185,7 @@ public final class LaneState {
 
     private void inFlight(List<PartitionFlush> flushes) {
         keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();
-        bytesInFlight = flushes.stream().mapToLong(PartitionFlush::bytes).sum();
+        bytesInFlight = flushes.stream().mapToLong(PartitionFlush::paneBytes).sum();
     }
 
     /** Whether a partition of these topics still rebuilds what an earlier owner had not written. */
@@ -199,6 +199,11 @@ public final class LaneState {
         if (owned != null && owned.state.epoch() == flush.after().epoch()) {
             owned.state.committed(flush.after());
         }
+    }
+
+    /** The partition's part of the flush in flight was too large for a transaction: later ones are half of it. */
+    public void tooLarge(PartitionFlush flush) {
+        flushRules.halve(flush.keys());
     }
 
     /** The flush in flight is settled, each of its partitions committed or dropped. */

@@ -46,7 +46,16 @@ public record PartitionFlush(
     }
 
     /** How much memory its panes take. */
-    long bytes() {
+    long paneBytes() {
         return panes.stream().mapToLong(panes -> panes.table().bytes()).sum();
+    }
+
+    /** How much memory its panes and its rejected records take. */
+    public long bytes() {
+        return paneBytes()
+                + quarantined.stream()
+                        .mapToLong(record ->
+                                record.value() == null ? 0 : record.value().remaining())
+                        .sum();
     }
 }

@@ -216,6 +216,9 @@ public final class AggregatorVerticle extends StageVerticle {
         Map<PartitionId, Long> fencedEpochs = new HashMap<>();
         for (PartitionFlush one : partitions) {
             if (flushed.fenced().contains(one.id())) {
+                if (flushed.tooLarge().contains(one.id())) {
+                    state.tooLarge(one);
+                }
                 state.drop(one.id(), one.before().epoch());
                 fencedEpochs.put(one.id(), one.before().epoch());
             } else {

@@ -59,7 +59,7 @@ final class Writing {
     private static Flushed both(Flushed flushed, Set<PartitionId> foreign) {
         Set<PartitionId> refused = new HashSet<>(flushed.fenced());
         refused.addAll(foreign);
-        return new Flushed(refused);
+        return new Flushed(refused, flushed.tooLarge());
     }
 
     /** Where a topic gets a copy of each rejected record, it has them before the transaction begins. */

@@ -9,5 +9,11 @@ import java.util.Set;
  *
  * @param fenced partitions of which nothing was written, because their rows, the window plan or their topics are not as
  *     this owner knows them
+ * @param tooLarge those of them of which nothing was written because the server takes no transaction of their size
  */
-public record Flushed(Set<PartitionId> fenced) {}
+public record Flushed(Set<PartitionId> fenced, Set<PartitionId> tooLarge) {
+    /** None is too large. */
+    public Flushed(Set<PartitionId> fenced) {
+        this(fenced, Set.of());
+    }
+}

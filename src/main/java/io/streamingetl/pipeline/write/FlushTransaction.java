@@ -7,6 +7,7 @@ import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class FlushTransaction {
      * @param fenced those of which nothing was written, by identity: a partition can stand in a group under two epochs
      * @param replanned those of which nothing was written, because their windows are others by now
      * @param settled those that an earlier attempt had committed
+     * @param tooLarge those of which nothing was written, because the server takes no transaction of their size
      * @param rows result rows upserted
      * @param quarantined quarantine rows inserted
      */
@@ -39,11 +41,37 @@ final class FlushTransaction {
             Set<PartitionFlush> fenced,
             Set<PartitionFlush> replanned,
             Set<PartitionFlush> settled,
+            Set<PartitionFlush> tooLarge,
             long rows,
             long quarantined) {
+        /** Of no flush at all. */
+        static final Outcome NOTHING = new Outcome(Set.of(), Set.of(), Set.of(), Set.of(), 0, 0);
+
+        /** Of one that is too large. */
+        static Outcome tooLarge(PartitionFlush flush) {
+            return new Outcome(Set.of(), Set.of(), Set.of(), set(List.of(flush)), 0, 0);
+        }
+
+        /** What became of both. */
+        Outcome plus(Outcome other) {
+            return new Outcome(
+                    both(fenced, other.fenced),
+                    both(replanned, other.replanned),
+                    both(settled, other.settled),
+                    both(tooLarge, other.tooLarge),
+                    rows + other.rows,
+                    quarantined + other.quarantined);
+        }
+
+        private static Set<PartitionFlush> both(Set<PartitionFlush> one, Set<PartitionFlush> other) {
+            Set<PartitionFlush> both = set(one);
+            both.addAll(other);
+            return both;
+        }
+
         /** Whether nothing of it was written, and its owner has to read it again. */
         boolean refused(PartitionFlush flush) {
-            return fenced.contains(flush) || replanned.contains(flush);
+            return fenced.contains(flush) || replanned.contains(flush) || tooLarge.contains(flush);
         }
     }
 
@@ -71,7 +99,7 @@ final class FlushTransaction {
         List<PartitionId> ids =
                 flushes.stream().map(PartitionFlush::id).sorted().distinct().toList();
         return progress.lock(connection, ids)
-                .compose(rows -> plans.read(connection).compose(plan -> run(connection, flushes, rows, plan)));
+                .compose(rows -> plans.peek(connection).compose(plan -> run(connection, flushes, rows, plan)));
     }
 
     private Future<Outcome> run(
@@ -85,6 +113,7 @@ final class FlushTransaction {
                 set(judged.getOrDefault(Verdict.FENCED, List.of())),
                 set(judged.getOrDefault(Verdict.REPLANNED, List.of())),
                 set(judged.getOrDefault(Verdict.SETTLED, List.of())),
+                Set.of(),
                 counts.rows,
                 counts.quarantined));
     }
@@ -99,7 +128,7 @@ final class FlushTransaction {
         return row.sameTransaction(flush.after()) ? Verdict.SETTLED : Verdict.FENCED;
     }
 
-    private static Set<PartitionFlush> set(List<PartitionFlush> flushes) {
+    private static Set<PartitionFlush> set(Collection<PartitionFlush> flushes) {
         Set<PartitionFlush> set = Collections.newSetFromMap(new IdentityHashMap<>());
         set.addAll(flushes);
         return set;

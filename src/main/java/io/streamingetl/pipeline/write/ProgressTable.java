@@ -11,7 +11,6 @@ import io.streamingetl.pipeline.bus.Claim;
 import io.streamingetl.pipeline.bus.Claimed;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -82,14 +80,14 @@ final class ProgressTable {
 
     private Future<Claimed> claim(SqlConnection connection, List<Claim.Wanted> wanted, WindowPlan plan) {
         List<PartitionId> ids = wanted.stream().map(Claim.Wanted::id).toList();
-        return each(connection, RAISE_EPOCH, claims(wanted))
+        return Statements.each(connection, RAISE_EPOCH, claims(wanted))
                 .compose(raised -> rows(connection, ids))
                 .compose(rows -> withQuarantined(connection, ids, rows, plan));
     }
 
     /** Those of the topics that the pipeline has no row of. */
     private Future<Set<String>> notBegun(SqlConnection connection, List<String> topics) {
-        return each(
+        return Statements.each(
                         connection,
                         BEGUN,
                         topics.stream().map(topic -> Tuple.of(pipeline, topic)).toList())
@@ -104,7 +102,7 @@ final class ProgressTable {
      * the topic stood then, whenever and by whomever it is claimed, and only those added later at their first record.
      */
     private Future<?> begin(SqlConnection connection, List<Claim.Wanted> beginnings, Set<String> notBegun) {
-        return each(
+        return Statements.each(
                 connection,
                 BEGIN,
                 rows(beginnings.stream()
@@ -154,15 +152,16 @@ final class ProgressTable {
     }
 
     private Future<Map<PartitionId, Row>> rows(SqlConnection connection, List<PartitionId> ids) {
-        return each(connection, LOCK, ids.stream().map(this::key).toList()).map(results -> {
-            Map<PartitionId, Row> found = new HashMap<>();
-            for (int i = 0; i < ids.size(); i++) {
-                for (Row row : results.get(i)) {
-                    found.put(ids.get(i), row);
-                }
-            }
-            return found;
-        });
+        return Statements.each(connection, LOCK, ids.stream().map(this::key).toList())
+                .map(results -> {
+                    Map<PartitionId, Row> found = new HashMap<>();
+                    for (int i = 0; i < ids.size(); i++) {
+                        for (Row row : results.get(i)) {
+                            found.put(ids.get(i), row);
+                        }
+                    }
+                    return found;
+                });
     }
 
     private Future<Claimed> withQuarantined(
@@ -173,7 +172,7 @@ final class ProgressTable {
                     return key(id).addLong(progress.resumeOffset()).addLong(progress.nextOffset());
                 })
                 .toList();
-        return each(ranges, range -> WholeResult.read(connection, QUARANTINED, "", range))
+        return Statements.each(ranges, range -> WholeResult.read(connection, QUARANTINED, "", range))
                 .map(results -> {
                     List<Claimed.Owned> owned = new ArrayList<>();
                     for (int i = 0; i < ids.size(); i++) {
@@ -189,28 +188,11 @@ final class ProgressTable {
 
     /** Writes what the flushes say; their rows were locked and compared before. In the same transaction. */
     Future<Void> update(SqlConnection connection, List<PartitionFlush> flushes) {
-        return each(flushes, flush -> connection
+        return Statements.each(flushes, flush -> connection
                         .preparedQuery(UPDATE)
                         .execute(update(flush))
                         .compose(updated -> WholeResult.one(updated, flush.id() + " in etl_progress")))
                 .mapEmpty();
-    }
-
-    /**
-     * Executes a statement with each of these, up to the first that fails. The client's own batch would go on behind
-     * it: waiting for one lock after the other, or outside the transaction, which a deadlock has ended.
-     */
-    private static Future<List<RowSet<Row>>> each(SqlConnection connection, String sql, List<Tuple> all) {
-        return each(all, one -> connection.preparedQuery(sql).execute(one));
-    }
-
-    private static <T> Future<List<RowSet<Row>>> each(List<T> all, Function<T, Future<RowSet<Row>>> statement) {
-        List<RowSet<Row>> results = new ArrayList<>();
-        Future<Void> done = Future.succeededFuture();
-        for (T one : all) {
-            done = done.compose(before -> statement.apply(one).map(results::add).mapEmpty());
-        }
-        return done.map(results);
     }
 
     private Tuple update(PartitionFlush flush) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +48,19 @@ final class Transactions {
 
     /** The work's result, once it is committed. Fails only where the program itself is wrong. */
     <T> Future<T> commit(Function<SqlConnection, Future<T>> work) {
+        return commit(work, failure -> false);
+    }
+
+    /** As {@link #commit(Function)}, but fails also where nothing is committed and {@code givenUp} holds. */
+    <T> Future<T> commit(Function<SqlConnection, Future<T>> work, Predicate<Throwable> givenUp) {
         Promise<T> done = Promise.promise();
         underWay++;
-        attempt(work, 1, done);
+        attempt(work, givenUp, 1, done);
         return done.future().onComplete(ended -> underWay--);
     }
 
-    private <T> void attempt(Function<SqlConnection, Future<T>> work, int attempt, Promise<T> done) {
+    private <T> void attempt(
+            Function<SqlConnection, Future<T>> work, Predicate<Throwable> givenUp, int attempt, Promise<T> done) {
         once(work)
                 .onSuccess(result -> {
                     worked(attempt);
@@ -63,9 +70,12 @@ final class Transactions {
                     if (SqlFaults.kind(failure) == SqlFaults.Kind.BUG) {
                         wrong(failure);
                         done.fail(failure);
+                    } else if (givenUp.test(failure)) {
+                        failing -= attempt > 1 ? 1 : 0;
+                        done.fail(failure);
                     } else {
                         failed(failure, attempt);
-                        vertx.setTimer(Backoff.delayMs(attempt), timer -> attempt(work, attempt + 1, done));
+                        vertx.setTimer(Backoff.delayMs(attempt), timer -> attempt(work, givenUp, attempt + 1, done));
                     }
                 });
     }

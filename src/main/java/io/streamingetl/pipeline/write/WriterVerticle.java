@@ -20,6 +20,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class WriterVerticle extends StageVerticle {
     private Transactions transactions;
     private Probe probe;
     private WindowPlanTable plans;
-    private FlushTransaction flushTransaction;
+    private FlushCommits commits;
     private ProgressTable progress;
     private boolean writing;
     private long gatherTimer = -1;
@@ -70,17 +71,19 @@ public final class WriterVerticle extends StageVerticle {
         probe = new Probe(vertx, setup.database().pool(), transactions::areUnderWay);
         plans = new WindowPlanTable(setup.pipeline());
         progress = new ProgressTable(setup.pipeline());
-        flushTransaction = new FlushTransaction(
-                plans,
-                progress,
-                new QuarantineTable(setup.database().packets(), setup.pipeline()),
-                new PaneRows(
-                        vertx,
-                        setup.database().packets(),
-                        setup.table(),
-                        setup.key(),
-                        setup.measures(),
-                        setup.label()));
+        commits = new FlushCommits(
+                transactions,
+                new FlushTransaction(
+                        plans,
+                        progress,
+                        new QuarantineTable(setup.database().packets(), setup.pipeline()),
+                        new PaneRows(
+                                vertx,
+                                setup.database().packets(),
+                                setup.table(),
+                                setup.key(),
+                                setup.measures(),
+                                setup.label())));
         EventBus bus = vertx.eventBus();
         vertx.setPeriodic(REPORT_MS, timer -> {
             probe.look();
@@ -143,8 +146,7 @@ public final class WriterVerticle extends StageVerticle {
         List<PartitionFlush> flushes = group.stream()
                 .flatMap(message -> message.body().partitions().stream())
                 .toList();
-        transactions
-                .commit(connection -> flushTransaction.run(connection, flushes))
+        commits.commit(flushes)
                 .onSuccess(outcome -> onCommitted(group, outcome, Ticks.now() - begunTickMs))
                 .onFailure(failure -> {
                     group.forEach(message -> message.fail(-1, failure.toString()));
@@ -175,18 +177,17 @@ public final class WriterVerticle extends StageVerticle {
                     "writes nothing of {}: their windows are others by now, so they are read again",
                     ids(outcome.replanned()));
         }
-        group.forEach(message -> message.reply(new Flushed(refusedOf(message.body(), outcome)), Bus.LOCAL));
+        group.forEach(message -> message.reply(
+                new Flushed(of(message.body(), outcome::refused), of(message.body(), outcome.tooLarge()::contains)),
+                Bus.LOCAL));
     }
 
     private static List<PartitionId> ids(Set<PartitionFlush> flushes) {
         return flushes.stream().map(PartitionFlush::id).sorted().toList();
     }
 
-    private static Set<PartitionId> refusedOf(Flush flush, FlushTransaction.Outcome outcome) {
-        return flush.partitions().stream()
-                .filter(outcome::refused)
-                .map(PartitionFlush::id)
-                .collect(Collectors.toSet());
+    private static Set<PartitionId> of(Flush flush, Predicate<PartitionFlush> those) {
+        return flush.partitions().stream().filter(those).map(PartitionFlush::id).collect(Collectors.toSet());
     }
 
     private void report() {

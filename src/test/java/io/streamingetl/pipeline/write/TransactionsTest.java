@@ -80,4 +80,15 @@ class TransactionsTest {
         assertThat(await(flush)).isEqualTo("written");
         assertThat(transactions.trouble()).isEmpty();
     }
+
+    @Test
+    void when_aFailureIsGivenUp_then_itIsRolledBackAndHandedOnAndNotTriedAgain(Vertx vertx) {
+        ScriptedConnection connection = refusing("nothing");
+        Transactions transactions = new Transactions(vertx, connection.pool());
+        Future<String> done = transactions.commit(failingOnce(lockWait), lockWait::equals);
+        Await.until(done::isComplete, PATIENCE, () -> "an end");
+        assertThat(done.cause()).isSameAs(lockWait);
+        assertThat(connection.statements()).containsExactly("START TRANSACTION", "ROLLBACK");
+        assertThat(transactions.trouble()).isEmpty();
+    }
 }

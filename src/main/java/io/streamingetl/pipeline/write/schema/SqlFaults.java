@@ -37,7 +37,14 @@ public final class SqlFaults {
             Map.entry(1364, "a column of the table has no default"),
             Map.entry(1366, "a column does not take the value"),
             Map.entry(1406, "a value is too long for its column"),
+            Map.entry(1197, "the transaction is larger than the server takes: raise max_binlog_cache_size"),
+            Map.entry(1534, "the transaction is larger than the server takes: raise max_binlog_cache_size"),
+            Map.entry(1665, ServerSettings.STATEMENT_FORMAT),
             Map.entry(1698, "the user or its password is refused"),
+            Map.entry(
+                    3100,
+                    "Group Replication refuses the transaction, as where it is larger than"
+                            + " group_replication_transaction_size_limit"),
             Map.entry(3140, "a column does not take the value"));
 
     private SqlFaults() {}
@@ -77,6 +84,20 @@ public final class SqlFaults {
     public static boolean isLockConflict(Throwable failure) {
         return failure instanceof MySQLException error
                 && (error.getErrorCode() == 1213 || error.getErrorCode() == 1205);
+    }
+
+    /**
+     * Whether the transaction may have been larger than the server takes in one: more than its binary log's cache holds
+     * (1197, 1534), than Group Replication sends (3100) or than Galera does (1180; 1105 with this text, as sources of
+     * MariaDB's wsrep_client_service have it).
+     */
+    public static boolean isTooLarge(Throwable failure) {
+        return failure instanceof MySQLException error
+                && switch (error.getErrorCode()) {
+                    case 1197, 1534, 3100, 1180 -> true;
+                    case 1105 -> error.getMessage().contains("writeset size");
+                    default -> false;
+                };
     }
 
     /** Whether a row with the same unique key is there already. */

@@ -1,0 +1,80 @@
+package io.streamingetl.pipeline.write;
+
+import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.pipeline.write.FlushTransaction.Outcome;
+import io.streamingetl.pipeline.write.schema.SqlFaults;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits flushes in as few transactions as the server takes. One that is too large is split by its partitions, since a
+ * partition's progress and its panes belong together; where one partition alone is too large, nothing of it is written,
+ * and its lane has to read it again in smaller parts. The size that was refused is remembered. Event loop only.
+ */
+final class FlushCommits {
+    private static final Logger LOG = LoggerFactory.getLogger(FlushCommits.class);
+
+    /** A partition's flush of fewer rows is not made smaller: a lane flushes no oftener than once a batch. */
+    private static final int MIN_ROWS = 10_000;
+
+    private final Transactions transactions;
+    private final FlushTransaction transaction;
+
+    /** What flushes may take together, as {@link PartitionFlush#bytes} counts. */
+    private long maxBytes = Long.MAX_VALUE;
+
+    FlushCommits(Transactions transactions, FlushTransaction transaction) {
+        this.transactions = transactions;
+        this.transaction = transaction;
+    }
+
+    /** What became of the flushes. Fails only where the program itself is wrong. */
+    Future<Outcome> commit(List<PartitionFlush> flushes) {
+        Future<Outcome> all = Future.succeededFuture(Outcome.NOTHING);
+        for (List<PartitionFlush> part : parts(flushes)) {
+            all = all.compose(before -> together(part).map(before::plus));
+        }
+        return all;
+    }
+
+    /** Each of one flush at least, in their order. */
+    private List<List<PartitionFlush>> parts(List<PartitionFlush> flushes) {
+        List<List<PartitionFlush>> parts = new ArrayList<>();
+        long bytes = 0;
+        for (PartitionFlush flush : flushes) {
+            bytes += flush.bytes();
+            if (parts.isEmpty() || bytes > maxBytes) {
+                parts.add(new ArrayList<>());
+                bytes = flush.bytes();
+            }
+            parts.get(parts.size() - 1).add(flush);
+        }
+        return parts;
+    }
+
+    private Future<Outcome> together(List<PartitionFlush> part) {
+        boolean divisible = part.size() > 1 || part.get(0).keys() >= MIN_ROWS;
+        return transactions
+                .commit(
+                        connection -> transaction.run(connection, part),
+                        failure -> divisible && SqlFaults.isTooLarge(failure))
+                .recover(failure ->
+                        SqlFaults.isTooLarge(failure) ? divide(part, failure) : Future.failedFuture(failure));
+    }
+
+    private Future<Outcome> divide(List<PartitionFlush> part, Throwable failure) {
+        long bytes = part.stream().mapToLong(PartitionFlush::bytes).sum();
+        maxBytes = Math.min(maxBytes, bytes / 2);
+        LOG.warn(
+                "a transaction is larger than the server takes, and is written in parts from now on: partitions={} panes={}"
+                        + " cause=\"{}\"; raise max_binlog_cache_size, group_replication_transaction_size_limit or"
+                        + " wsrep_max_ws_size to write it at once",
+                part.size(),
+                part.stream().mapToInt(PartitionFlush::keys).sum(),
+                SqlFaults.describe(failure));
+        return part.size() > 1 ? commit(part) : Future.succeededFuture(Outcome.tooLarge(part.get(0)));
+    }
+}
