@@ -34,6 +34,7 @@ final class ArchitectureTest {
     private static final String WRITE = "io.streamingetl.pipeline.write..";
     private static final String OPS = "io.streamingetl.ops..";
     private static final String QUARANTINE = "io.streamingetl.pipeline.quarantine..";
+    private static final String KAFKA = "io.streamingetl.pipeline.kafka..";
     private static final String CLUSTER = "io.streamingetl.ops.cluster..";
     private static final String CLI = "io.streamingetl.cli..";
 
@@ -67,9 +68,9 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule kafkaIsSeenByConsumeQuarantineAndCli = noClasses()
+    static final ArchRule kafkaIsSeenByItsRoomConsumeQuarantineAndCli = noClasses()
             .that()
-            .resideOutsideOfPackages(CONSUME, QUARANTINE, CLI)
+            .resideOutsideOfPackages(KAFKA, CONSUME, QUARANTINE, CLI)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..")

@@ -1,5 +1,6 @@
 package io.streamingetl.cli;
 
+import io.streamingetl.pipeline.kafka.KafkaClients;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +43,10 @@ public final class OrderProducer implements AutoCloseable {
         this.generator = new OrderGenerator(options);
         this.pace = pace;
         this.keyed = keyed;
-        this.producer = new KafkaProducer<>(properties(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> properties = properties(kafka);
+        this.producer = KafkaClients.make(
+                properties,
+                () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.streamingetl.cli;
 
+import io.streamingetl.pipeline.kafka.KafkaClients;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,15 @@ public final class OrderTopic {
      *
      * @param kafka client properties, at least {@code bootstrap.servers}
      * @return whether it was missing
-     * @throws IllegalStateException when the broker does not answer in 15 s, or refuses
+     * @throws IllegalStateException when the broker's name does not resolve, it does not answer in 15 s, or refuses
+     * @throws io.streamingetl.config.ConfigException where Kafka's client refuses the properties
      */
     static boolean createIfMissing(Map<String, String> kafka, String topic, int partitions)
             throws InterruptedException {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = KafkaClients.make(properties, () -> Admin.create(properties))) {
             if (admin.listTopics().names().get().contains(topic)) {
                 return false;
             }

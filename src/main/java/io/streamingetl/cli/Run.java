@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:stopped",
             "1:the tables do not fit, a certificate is refused, or a port is taken",
-            "2:bad configuration or usage",
+            "2:bad configuration or usage, or Kafka's client refuses a property",
             "70:crashed: to be started again",
             "75:stopped with a transaction that the database did not answer in time, or the like: nothing is lost",
             "143:told to stop before anything had begun"

@@ -1,6 +1,8 @@
 package io.streamingetl.cli;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.kafka.KafkaClients;
+import io.streamingetl.pipeline.kafka.UnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,28 +55,34 @@ public final class TopicReader implements AutoCloseable {
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    /** @param kafka how to reach the broker */
+    /**
+     * Makes the clients, which connect later.
+     *
+     * @param kafka how to reach the broker
+     * @throws UnreachableException where no host of the brokers' resolves
+     * @throws io.streamingetl.config.ConfigException where Kafka's client refuses the properties
+     */
     public TopicReader(Map<String, String> kafka) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         where = "Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": ";
-        admin = made(() -> Admin.create(properties));
+        admin = made(properties, () -> Admin.create(properties));
         Map<String, Object> reading = new HashMap<>(properties);
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        consumer = made(() -> new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        consumer = made(
+                reading, () -> new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
-    /** A client is not made where the broker's name can't be looked up, or its properties do not fit each other. */
-    private <T> T made(Supplier<T> client) {
+    private <T> T made(Map<String, Object> properties, Supplier<T> client) {
         try {
-            return client.get();
-        } catch (KafkaException e) {
-            throw new KafkaException(where + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+            return KafkaClients.make(properties, client);
+        } catch (UnreachableException e) {
+            throw new UnreachableException(where + e.getMessage());
         }
     }
 

@@ -30,6 +30,13 @@ public class ConfigException extends RuntimeException {
         this.violations = List.copyOf(violations);
     }
 
+    /** A failure of what was to run by the configuration, as a refusal of it. */
+    public static ConfigException of(Throwable failure) {
+        return failure instanceof ConfigException refused
+                ? refused
+                : Violation.of("", String.valueOf(failure.getMessage())).refused();
+    }
+
     static ConfigException ofFile(String source, int line, String rule) {
         return new ConfigException(source, List.of(new Violation("", null, rule, line)));
     }

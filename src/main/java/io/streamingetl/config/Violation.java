@@ -1,5 +1,7 @@
 package io.streamingetl.config;
 
+import java.util.List;
+
 /**
  * One broken rule of the configuration.
  *
@@ -13,6 +15,16 @@ public record Violation(String key, String value, String rule, int line) {
     public static final int NO_LINE = -1;
 
     private static final int SHOWN_CHARS = 300;
+
+    /** What is found only by running with the configuration, and so belongs to no line and shows no value. */
+    public static Violation of(String key, String rule) {
+        return new Violation(key, null, rule, NO_LINE);
+    }
+
+    /** It alone, as the reason why the configuration is refused. */
+    public ConfigException refused() {
+        return new ConfigException(List.of(this));
+    }
 
     /** This violation as one line of text, whatever control characters the file put into it. */
     String describe(String source) {

@@ -1,8 +1,10 @@
 package io.streamingetl.pipeline;
 
+import io.streamingetl.config.ConfigException;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.config.Late;
+import io.streamingetl.config.Violation;
 import io.streamingetl.config.WindowConfig;
 import io.streamingetl.core.event.ScanningDecoder;
 import io.streamingetl.core.progress.FoldRules;
@@ -21,7 +23,9 @@ import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.WriterSetup;
 import io.streamingetl.pipeline.write.WriterVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +33,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
@@ -40,11 +46,15 @@ final class DataPath {
     /** Panes may take one part in so many of the heap. */
     private static final int PANES_OF_HEAP = 2;
 
+    /** A group that has not taken the lanes after so long has not refused them either. */
+    private static final long JOIN_SECONDS = 20;
+
     private final Vertx vertx;
     private final EtlConfig config;
     private final Database database;
     private final Queue<String> deployed = new ConcurrentLinkedQueue<>();
     private final Queue<StageVerticle> stages = new ConcurrentLinkedQueue<>();
+    private final List<ConsumerVerticle> consumers = new ArrayList<>();
 
     /** @param database prepared, and open until this is stopped */
     DataPath(Vertx vertx, EtlConfig config, Database database) {
@@ -56,7 +66,6 @@ final class DataPath {
     /** Deploys all; where it fails, nothing of it runs on. */
     Future<Void> start() {
         int lanes = config.source().lanes();
-        List<ConsumerVerticle> consumers = new ArrayList<>();
         List<AggregatorVerticle> aggregators = new ArrayList<>();
         for (int lane = 0; lane < lanes; lane++) {
             ConsumerVerticle consumer = new ConsumerVerticle(
@@ -115,8 +124,37 @@ final class DataPath {
                         .mapEmpty();
     }
 
-    /** Stops the stages in the order in which data flows: each waits for those before it. */
+    /**
+     * Completes once the consumer group has all lanes, or none of its brokers answered for a while: the lanes wait for
+     * those. Fails with a {@link ConfigException} where it refused one: some properties, such as a session timeout, are
+     * judged by the group alone. To be asked once this is started.
+     */
+    Future<Void> taken() {
+        // The lanes complete it on their own contexts, which end with them: who goes on must not be one of their
+        // children.
+        Context own = vertx.getOrCreateContext();
+        Promise<Void> here = Promise.promise();
+        allTaken().onComplete(done -> own.runOnContext(now -> here.handle(done)));
+        return here.future();
+    }
+
+    private Future<Void> allTaken() {
+        return Future.all(consumers.stream().map(ConsumerVerticle::taken).toList())
+                .<Void>mapEmpty()
+                .timeout(JOIN_SECONDS, TimeUnit.SECONDS)
+                .recover(failure -> failure instanceof TimeoutException
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                Violation.of("source.kafka", "the consumer group refuses it: " + failure.getMessage())
+                                        .refused()));
+    }
+
+    /**
+     * Stops the stages in the order in which data flows: each waits for those before it. All members leave the group,
+     * for the path that comes after this one may have others.
+     */
     Future<Void> stop() {
+        consumers.forEach(ConsumerVerticle::leaveAlways);
         List<Future<Void>> stops = new ArrayList<>();
         for (String id = deployed.poll(); id != null; id = deployed.poll()) {
             stops.add(vertx.undeploy(id));

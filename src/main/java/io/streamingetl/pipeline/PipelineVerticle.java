@@ -1,12 +1,12 @@
 package io.streamingetl.pipeline;
 
+import io.streamingetl.config.ConfigException;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.SinkConfig;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Crash;
 import io.streamingetl.pipeline.bus.WriterReport;
-import io.streamingetl.pipeline.consume.ConsumerVerticle;
 import io.streamingetl.pipeline.write.schema.SchemaException;
 import io.streamingetl.pipeline.write.schema.SqlFaults;
 import io.vertx.core.Context;
@@ -56,8 +56,9 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Bus.register(vertx);
         current = Setting.open(vertx, first);
-        return persistent()
-                .until(Setting::prepare, failure -> stopping || failure instanceof SchemaException)
+        return current.makeClients()
+                .compose(made ->
+                        persistent().until(Setting::prepare, failure -> stopping || failure instanceof SchemaException))
                 .compose(prepared -> run())
                 .onFailure(failure -> stop());
     }
@@ -90,7 +91,9 @@ public final class PipelineVerticle extends VerticleBase {
     /**
      * Runs by another configuration of the same pipeline: what is in flight is finished, and read on from where it
      * ended. While the database is still waited for, it is this configuration's from now on, there or not. Fails, and
-     * goes on by the one before, where the database or Kafka's client does not take it. One at a time. Any thread.
+     * goes on by the one before, where the database, Kafka's client or the brokers do not take it; with a
+     * {@link ConfigException} where the same would be refused again, or the reading was stopped for it. One at a time.
+     * Any thread.
      */
     public Future<Void> reconfigure(EtlConfig next) {
         return onContext(() -> change(next));
@@ -143,8 +146,8 @@ public final class PipelineVerticle extends VerticleBase {
 
     private Future<Void> take(EtlConfig config) {
         Setting next = Setting.open(vertx, config);
-        return ConsumerVerticle.check(config.pipeline(), config.source())
-                .compose(taken -> next.check().recover(this::awayAsWell))
+        return (path == null ? next.makeClients() : next.proveClients(current))
+                .compose(proven -> next.check().recover(this::awayAsWell))
                 .compose(fits -> moving)
                 .compose(still -> path == null ? waitForAnother(next) : replace(next))
                 .onFailure(refused -> next.close());
@@ -163,12 +166,14 @@ public final class PipelineVerticle extends VerticleBase {
         return before.close();
     }
 
+    /** Fails with a {@link ConfigException}: what had to stop for it has paid once, and must not pay at every look. */
     private Future<Void> replace(Setting next) {
         Setting before = current;
         return leave(leftOut(next.config()))
                 .compose(left -> halt())
                 .compose(stopped -> go(next))
-                .recover(failure -> goBack(before).transform(back -> Future.failedFuture(failure)))
+                .compose(running -> path == null || next.hasClientsOf(before) ? Future.succeededFuture() : path.taken())
+                .recover(failure -> goBack(before).transform(back -> Future.failedFuture(ConfigException.of(failure))))
                 .compose(changed -> before.close().otherwiseEmpty());
     }
 

@@ -1,6 +1,10 @@
 package io.streamingetl.pipeline;
 
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.KafkaConnection;
+import io.streamingetl.pipeline.consume.CandidateClients;
+import io.streamingetl.pipeline.kafka.UnreachableException;
+import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
 import io.streamingetl.pipeline.write.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,14 +12,61 @@ import io.vertx.core.Vertx;
 /**
  * What is run by, and on.
  *
+ * @param vertx makes what is made
  * @param config the configuration
  * @param database its own, closed where another setting takes this one's place
  */
-record Setting(EtlConfig config, Database database) {
+record Setting(Vertx vertx, EtlConfig config, Database database) {
 
     /** To be called in the verticle that closes it. */
     static Setting open(Vertx vertx, EtlConfig config) {
-        return new Setting(config, Database.open(vertx, config.sink()));
+        return new Setting(vertx, config, Database.open(vertx, config.sink()));
+    }
+
+    /** Whether Kafka's clients are made by the same properties. */
+    boolean hasClientsOf(Setting other) {
+        return config.source().kafka().equals(other.config.source().kafka());
+    }
+
+    /**
+     * Makes Kafka's clients beside those that may run, and closes them. Fails with a
+     * {@link io.streamingetl.config.ConfigException} where the properties are wrong. Brokers that can't be reached are
+     * waited for by the lanes, and do not fail it.
+     */
+    Future<Void> makeClients() {
+        return tryClients()
+                .recover(failure -> failure instanceof UnreachableException
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
+    }
+
+    /**
+     * As {@link #makeClients}, and fails as well where no broker answers or lets the user in. Where the one that runs
+     * has the same properties, there is nothing to prove.
+     */
+    Future<Void> proveClients(Setting running) {
+        return hasClientsOf(running)
+                ? Future.succeededFuture()
+                : tryClients().compose(made -> clients().ask(vertx));
+    }
+
+    private Future<Void> tryClients() {
+        return vertx.executeBlocking(
+                () -> {
+                    clients().make();
+                    config.quarantine()
+                            .topic()
+                            .ifPresent(topic -> QuarantineVerticle.tryProducer(
+                                    config.pipeline(),
+                                    topic,
+                                    KafkaConnection.of(config.source().kafka())));
+                    return null;
+                },
+                false);
+    }
+
+    private CandidateClients clients() {
+        return new CandidateClients(config.pipeline(), config.source());
     }
 
     /** As {@link Database#check}. */

@@ -110,4 +110,20 @@ class ReloadSourceIT {
                 .isZero();
         assertThat(job.differences(OracleSpec.window(5))).isEmpty();
     }
+
+    @Test
+    void when_aLaneOfStaticMembersGoes_then_itsPartitionsDoNotWaitForItsSession() throws Exception {
+        job.with("source.kafka.group.instance.id", "node").with("source.kafka.session.timeout.ms", "600000");
+        job.with("source.kafka.group.id", "static-" + job.topic());
+        try (ReloadingNode node = ReloadingNode.start(job, folder)) {
+            try (LiveOrders orders = node.orders(job.topic(), 1)) {
+                node.awaitCommit("a first commit");
+                node.flows("source.lanes", "1");
+                node.flows("source.lanes", "3");
+                orders.stop();
+            }
+            node.awaitAll();
+        }
+        assertThat(job.differences(OracleSpec.window(5))).isEmpty();
+    }
 }

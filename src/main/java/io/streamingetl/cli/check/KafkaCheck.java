@@ -1,8 +1,11 @@
 package io.streamingetl.cli.check;
 
+import io.streamingetl.config.ConfigException;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.consume.CandidateClients;
+import io.streamingetl.pipeline.kafka.UnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 
@@ -33,10 +35,10 @@ final class KafkaCheck {
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Answers.WAIT_MS);
         Admin admin;
         try {
+            new CandidateClients(config.pipeline(), config.source()).make();
             admin = Admin.create(properties);
-        } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            findings.add(Finding.error("broker", cause.getMessage(), "look at source.kafka"));
+        } catch (ConfigException | UnreachableException e) {
+            findings.add(Finding.error("broker", e.getMessage(), "look at source.kafka"));
             return findings;
         }
         try {

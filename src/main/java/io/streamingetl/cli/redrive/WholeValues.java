@@ -4,6 +4,7 @@ import io.streamingetl.cli.TopicReader;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.kafka.UnreachableException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,19 @@ final class WholeValues implements AutoCloseable {
     private final Map<String, Optional<String>> topicIds = new HashMap<>();
     private TopicReader kafka;
 
+    /** @throws io.streamingetl.config.ConfigException where Kafka's client refuses its properties */
     WholeValues(EtlConfig config) {
         this.config = config;
+        try {
+            kafka = reader();
+        } catch (UnreachableException e) {
+            // It matters only once a value is needed.
+            kafka = null;
+        }
+    }
+
+    private TopicReader reader() {
+        return new TopicReader(KafkaConnection.of(config.source().kafka()));
     }
 
     /**
@@ -27,7 +39,7 @@ final class WholeValues implements AutoCloseable {
      */
     Optional<byte[]> read(StoredRecord record) throws InterruptedException {
         if (kafka == null) {
-            kafka = new TopicReader(KafkaConnection.of(config.source().kafka()));
+            kafka = reader();
         }
         PartitionId id = record.id().partition();
         long offset = record.id().offset();

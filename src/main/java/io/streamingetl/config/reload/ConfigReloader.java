@@ -1,6 +1,7 @@
 package io.streamingetl.config.reload;
 
 import io.streamingetl.config.ConfigContent;
+import io.streamingetl.config.ConfigException;
 import io.streamingetl.config.EtlConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,12 +30,19 @@ public final class ConfigReloader extends VerticleBase {
     private volatile boolean ended;
     private final Promise<Void> deployed = Promise.promise();
     private Future<ConfigStatus> looking;
+
+    /** What the node was given last and refused; null where it took it, or the active one was configured since. */
+    private EtlConfig tried;
+
+    private boolean refusedForGood;
+
     private long timer = -1;
 
     /**
      * @param source empty where the configuration does not change
      * @param active what the node was started with
-     * @param node makes the node run by another one, or fails and leaves it as it was; called on an event loop
+     * @param node makes the node run by another one, or fails and leaves it as it was: with a {@link ConfigException}
+     *     where the same is not to be tried again by itself; called on an event loop
      */
     public ConfigReloader(Optional<ConfigSource> source, EtlConfig active, Function<ReloadPlan, Future<Void>> node) {
         this.source = source;
@@ -58,17 +66,18 @@ public final class ConfigReloader extends VerticleBase {
         vertx.cancelTimer(timer);
         long periodMs = status.active().reload().scanPeriod().toMillis();
         if (periodMs > 0 && source.isPresent()) {
-            timer = vertx.setTimer(periodMs, elapsed -> look());
+            timer = vertx.setTimer(periodMs, elapsed -> look(false));
         }
     }
 
     /**
      * Looks at once, or once it is deployed, and tells what is then active and whether something else is configured.
-     * Any thread.
+     * What the node refused for good is tried again, which a look by itself does not do. Any thread.
      */
     public Future<ConfigStatus> reload() {
         Promise<ConfigStatus> told = Promise.promise();
-        deployed.future().onSuccess(there -> context.runOnContext(now -> look().onComplete(told)));
+        deployed.future()
+                .onSuccess(there -> context.runOnContext(now -> look(true).onComplete(told)));
         return told.future();
     }
 
@@ -78,15 +87,15 @@ public final class ConfigReloader extends VerticleBase {
     }
 
     /** One look at a time; who asks meanwhile gets the answer of the next. */
-    private Future<ConfigStatus> look() {
+    private Future<ConfigStatus> look(boolean asked) {
         if (looking != null) {
-            return looking.compose(ended -> look());
+            return looking.compose(ended -> look(asked));
         }
         if (ended) {
             return Future.succeededFuture(status);
         }
-        looking = read().compose(this::apply)
-                .recover(failure -> Future.succeededFuture(refused(failure)))
+        looking = read().compose(next -> apply(next, asked))
+                .recover(failure -> Future.succeededFuture(failed(failure)))
                 .onSuccess(now -> {
                     status = now;
                     looking = null;
@@ -130,7 +139,12 @@ public final class ConfigReloader extends VerticleBase {
         return vertx.executeBlocking(() -> content.parse());
     }
 
-    private Future<ConfigStatus> apply(EtlConfig next) {
+    private Future<ConfigStatus> apply(EtlConfig next, boolean asked) {
+        boolean again = next.equals(tried);
+        if (again && refusedForGood && !asked) {
+            return Future.succeededFuture(status);
+        }
+        tried = null;
         if (next.equals(status.active())) {
             if (status.error().isPresent()) {
                 LOG.info("what is configured is what is active again");
@@ -138,8 +152,15 @@ public final class ConfigReloader extends VerticleBase {
             return Future.succeededFuture(status.unchanged());
         }
         ReloadPlan plan = ReloadPlan.of(status.active(), next, "the changed configuration");
-        LOG.info("reloads: {}", String.join("; ", plan.changes()));
-        return here(node.apply(plan)).map(applied -> reloaded(next));
+        if (!again) {
+            LOG.info("reloads: {}", String.join("; ", plan.changes()));
+        }
+        return here(node.apply(plan))
+                .onFailure(failure -> {
+                    tried = next;
+                    refusedForGood = failure instanceof ConfigException;
+                })
+                .map(applied -> reloaded(next));
     }
 
     private ConfigStatus reloaded(EtlConfig next) {
@@ -148,7 +169,7 @@ public final class ConfigReloader extends VerticleBase {
         return now;
     }
 
-    private ConfigStatus refused(Throwable failure) {
+    private ConfigStatus failed(Throwable failure) {
         if (ended) {
             return status;
         }

@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.kafka.KafkaClients;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -93,17 +95,31 @@ final class BrokerAdmin {
     record End(long stable, long high) {}
 
     private final Context context;
-    private final Admin admin;
+    private final Properties properties;
+
+    /** Made when it is first needed, and again where that failed: no host of the brokers' names may resolve yet. */
+    private Future<Admin> admin = Future.failedFuture("not made yet");
 
     /** @param properties the consumer's; the admin client takes from them how to reach and to trust the brokers */
     BrokerAdmin(Context context, Properties properties) {
         this.context = context;
-        this.admin = Admin.create(properties);
+        this.properties = properties;
+    }
+
+    private Future<Admin> admin() {
+        if (admin.failed()) {
+            admin = context.executeBlocking(() -> KafkaClients.make(properties, () -> Admin.create(properties)), false);
+        }
+        return admin;
     }
 
     /** What there is of these topics. */
     Future<Topics> topics(Set<String> topics) {
-        Map<String, KafkaFuture<TopicDescription>> asked = admin.describeTopics(
+        return admin().compose(made -> topics(made, topics));
+    }
+
+    private Future<Topics> topics(Admin made, Set<String> topics) {
+        Map<String, KafkaFuture<TopicDescription>> asked = made.describeTopics(
                         topics,
                         new DescribeTopicsOptions()
                                 .includeAuthorizedOperations(true)
@@ -131,10 +147,7 @@ final class BrokerAdmin {
 
     /** The ids of the members of a consumer group; empty while it is being rebalanced. */
     Future<Optional<Set<String>>> settledMembers(String group) {
-        return future(admin.describeConsumerGroups(
-                                Set.of(group), new DescribeConsumerGroupsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
-                        .describedGroups()
-                        .get(group))
+        return group(group)
                 .map(found -> found.groupState() == GroupState.STABLE
                         ? Optional.of(found.members().stream()
                                 .map(MemberDescription::consumerId)
@@ -144,10 +157,7 @@ final class BrokerAdmin {
 
     /** The partitions that members of a consumer group have; empty while it is being rebalanced. */
     Future<Optional<Set<PartitionId>>> assigned(String group) {
-        return future(admin.describeConsumerGroups(
-                                Set.of(group), new DescribeConsumerGroupsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
-                        .describedGroups()
-                        .get(group))
+        return group(group)
                 .map(found -> SETTLED.contains(found.groupState())
                         ? Optional.of(found.members().stream()
                                 .flatMap(member -> member.assignment().topicPartitions().stream())
@@ -157,6 +167,23 @@ final class BrokerAdmin {
                 .recover(failure -> failure instanceof GroupIdNotFoundException
                         ? Future.succeededFuture(Optional.of(Set.of()))
                         : Future.failedFuture(failure));
+    }
+
+    /** Whether a member of a consumer group has this {@code group.instance.id}. */
+    Future<Boolean> hasInstance(String group, String instance) {
+        return group(group)
+                .map(found -> found.members().stream()
+                        .anyMatch(member -> member.groupInstanceId().equals(Optional.of(instance))))
+                .recover(failure -> failure instanceof GroupIdNotFoundException
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<ConsumerGroupDescription> group(String group) {
+        return admin().compose(made -> future(made.describeConsumerGroups(
+                        Set.of(group), new DescribeConsumerGroupsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
+                .describedGroups()
+                .get(group)));
     }
 
     /** Where these partitions end. */
@@ -181,12 +208,12 @@ final class BrokerAdmin {
 
     private Map<TopicPartition, Future<Long>> offsets(
             Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel level) {
-        ListOffsetsResult asked = admin.listOffsets(
+        Future<ListOffsetsResult> asked = admin().map(made -> made.listOffsets(
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)),
-                new ListOffsetsOptions(level).timeoutMs(ANSWER_TIMEOUT_MS));
-        return partitions.stream()
-                .collect(Collectors.toMap(partition -> partition, partition -> future(asked.partitionResult(partition))
-                        .map(ListOffsetsResult.ListOffsetsResultInfo::offset)));
+                new ListOffsetsOptions(level).timeoutMs(ANSWER_TIMEOUT_MS)));
+        return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> asked.compose(
+                        answers -> future(answers.partitionResult(partition)))
+                .map(ListOffsetsResult.ListOffsetsResultInfo::offset)));
     }
 
     private <T> Future<T> future(KafkaFuture<T> asked) {
@@ -198,6 +225,6 @@ final class BrokerAdmin {
     }
 
     void close() {
-        admin.close(CLOSE_TIMEOUT);
+        admin.onSuccess(made -> made.close(CLOSE_TIMEOUT));
     }
 }

@@ -10,6 +10,7 @@ import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.bus.Ticks;
+import io.streamingetl.pipeline.kafka.KafkaClients;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import java.nio.ByteBuffer;
@@ -56,6 +57,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private TopicWatch topics;
     private LaneVitals vitals;
 
+    private volatile boolean leavesAlways;
     private boolean waitingForRoom;
     private boolean stopping;
 
@@ -70,25 +72,31 @@ public final class ConsumerVerticle extends StageVerticle {
         super("the consumer of lane " + lane, List.of());
         this.lane = lane;
         this.source = source;
-        this.properties = ConsumerProperties.of(pipeline, source.lanes(), source.kafka());
+        this.properties = ConsumerProperties.of(pipeline, lane, source.lanes(), source.kafka());
         this.idleAfterMs = idleAfterMs;
         this.decoders = decoders;
         this.trouble = new Trouble(LOG, "lane " + lane);
     }
 
-    /** Fails where Kafka's client would not take the properties of the source. */
-    public static Future<Void> check(String pipeline, SourceConfig source) {
-        return Future.succeededFuture(ConsumerProperties.of(pipeline, source.lanes(), source.kafka()))
-                .compose(properties -> {
-                    ConsumerProperties.check(properties);
-                    return Future.succeededFuture();
-                });
+    /**
+     * Completes once the consumer group has this lane's consumer for the first time; fails where the group refused it
+     * before that. To be asked once this is deployed; any thread.
+     */
+    public Future<Void> taken() {
+        return membership.taken();
     }
 
+    /** At its stop a static member leaves the group, too: no consumer of its name may come after it. Any thread. */
+    public void leaveAlways() {
+        leavesAlways = true;
+    }
+
+    /** Does not wait for Kafka: brokers whose names do not resolve yet are waited for later. */
     @Override
     public Future<?> start() {
-        membership = new Membership(vertx, source.topics(), this::consumer, trouble);
         brokers = new BrokerAdmin(context, properties);
+        StaticIdentity identity = new StaticIdentity(brokers, properties);
+        membership = new Membership(vertx, source.topics(), this::consumer, identity, trouble);
         batches = new Batches(vertx, lane, ownership);
         gate = new Gate(vertx, lane, ownership, membership, trouble);
         Claimer claimer = new Claimer(vertx, brokers, source.start());
@@ -100,9 +108,7 @@ public final class ConsumerVerticle extends StageVerticle {
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, brokers, idleAfterMs);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
         vertx.setPeriodic(REPORT_MS, timer -> report());
-        return membership
-                .begin()
-                .compose(subscribed -> Future.all(
+        return Future.all(
                         vertx.eventBus()
                                 .localConsumer(Addresses.settled(lane), this::onSettled)
                                 .completion(),
@@ -114,13 +120,13 @@ public final class ConsumerVerticle extends StageVerticle {
                                 .completion(),
                         vertx.eventBus()
                                 .<Boolean>localConsumer(Addresses.PAUSED, message -> gate.pause(message.body()))
-                                .completion()))
-                .onSuccess(listening -> next());
+                                .completion())
+                .onSuccess(listening -> membership.begin().onSuccess(subscribed -> next()));
     }
 
     private PollThreadConsumer consumer() {
         // One that is closed may not be at its end yet: its decoder is no other's.
-        return new PollThreadConsumer(context, properties, keeper, decoders.get());
+        return KafkaClients.make(properties, () -> new PollThreadConsumer(context, properties, keeper, decoders.get()));
     }
 
     private void onSettled(Message<LaneSettled> message) {
@@ -230,7 +236,7 @@ public final class ConsumerVerticle extends StageVerticle {
     @Override
     protected Future<?> stopStage() {
         stopping = true;
-        return membership.end().onComplete(closed -> {
+        return membership.end(leavesAlways).onComplete(closed -> {
             topics.close();
             brokers.close();
         });

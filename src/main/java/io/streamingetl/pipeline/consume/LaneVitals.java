@@ -49,7 +49,7 @@ final class LaneVitals {
         if (!asking) {
             asking = true;
             askedMs = tickMs;
-            membership.<Vitals>run(Vitals::of).onSuccess(this::found);
+            membership.<Vitals>run(Vitals::of).onSuccess(this::found).onFailure(none -> asking = false);
         } else if (tickMs - askedMs >= UNANSWERED_MS) {
             trouble.is(ASKING, "no answer for " + UNANSWERED_MS / 1_000 + " s");
         }

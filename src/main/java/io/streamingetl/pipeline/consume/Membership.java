@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
  */
 final class Membership implements PollThread {
     private static final String STAYING = "staying in the consumer group";
+    private static final String MAKING = "making the consumer";
 
     private static final long REJOIN_MS = 5_000;
 
@@ -32,23 +33,64 @@ final class Membership implements PollThread {
     private final Vertx vertx;
     private final Collection<String> topics;
     private final Supplier<PollThreadConsumer> consumers;
+    private final StaticIdentity identity;
     private final Trouble trouble;
+    private final Promise<Void> taken = Promise.promise();
     private PollThreadConsumer consumer;
     private KafkaReadStream<ByteBuffer, PolledValue> stream;
-    private boolean left;
+    private boolean left = true;
+    private Future<Void> leaving = Future.succeededFuture();
     private boolean ended;
 
-    /** @param consumers makes one for each time that the group is joined */
-    Membership(Vertx vertx, Collection<String> topics, Supplier<PollThreadConsumer> consumers, Trouble trouble) {
+    /** @param consumers makes one for each time that the group is joined; called on a worker thread */
+    Membership(
+            Vertx vertx,
+            Collection<String> topics,
+            Supplier<PollThreadConsumer> consumers,
+            StaticIdentity identity,
+            Trouble trouble) {
         this.vertx = vertx;
         this.topics = topics;
         this.consumers = consumers;
+        this.identity = identity;
         this.trouble = trouble;
     }
 
-    /** Subscribes to the topics. */
+    /**
+     * Subscribes to the topics; completes once it may be polled, never after the end. A consumer that can't be made,
+     * such as while the brokers' names do not resolve, is made again.
+     */
     Future<Void> begin() {
-        consumer = consumers.get();
+        Promise<Void> begun = Promise.promise();
+        begin(begun);
+        return begun.future();
+    }
+
+    private void begin(Promise<Void> begun) {
+        if (!ended) {
+            vertx.executeBlocking(consumers::get, false)
+                    .compose(this::subscribe)
+                    .onSuccess(subscribed -> {
+                        trouble.over(MAKING);
+                        begun.complete();
+                    })
+                    .onFailure(failure -> {
+                        trouble.is(MAKING, failure);
+                        vertx.setTimer(REJOIN_MS, timer -> begin(begun));
+                    });
+        }
+    }
+
+    private Future<Void> subscribe(PollThreadConsumer made) {
+        if (ended) {
+            return vertx.executeBlocking(
+                    () -> {
+                        made.close();
+                        return null;
+                    },
+                    false);
+        }
+        consumer = made;
         stream = KafkaReadStream.create(vertx, consumer);
         left = false;
         consumer.join(topics);
@@ -72,6 +114,9 @@ final class Membership implements PollThread {
     @Override
     public <T> Future<T> run(Function<Consumer<?, ?>, T> task) {
         PollThreadConsumer asked = consumer;
+        if (asked == null) {
+            return Future.failedFuture("there is no consumer yet");
+        }
         Promise<T> result = Promise.promise();
         asked.run(task).onComplete(done -> {
             if (asked == consumer && !left) {
@@ -83,37 +128,64 @@ final class Membership implements PollThread {
 
     /** Leaves the group, and joins it with another consumer; completes once that may be polled, never after the end. */
     Future<Void> renew(Throwable refusal) {
-        trouble.is(STAYING, refusal);
+        trouble.is(STAYING, identity.reason(refusal));
+        if (!StaticIdentity.isTaken(refusal)) {
+            taken.tryFail(refusal);
+        }
         Promise<Void> begun = Promise.promise();
-        leave().onComplete(gone -> vertx.setTimer(REJOIN_MS, timer -> beginAnew(begun)));
+        leave().onComplete(gone -> vertx.setTimer(REJOIN_MS, timer -> {
+            if (StaticIdentity.isFenced(refusal)) {
+                beginOnceReleased(begun);
+            } else {
+                begin(begun);
+            }
+        }));
         return begun.future();
     }
 
-    private void beginAnew(Promise<Void> begun) {
+    /** Who was fenced would fence the other, were it to join while that one is there: neither would read. */
+    private void beginOnceReleased(Promise<Void> begun) {
         if (!ended) {
-            Future.succeededFuture()
-                    .compose(now -> begin())
-                    .onSuccess(subscribed -> begun.complete())
-                    .onFailure(failure -> {
-                        trouble.is(STAYING, failure);
-                        vertx.setTimer(REJOIN_MS, timer -> beginAnew(begun));
-                    });
+            identity.released().onSuccess(free -> begin(begun)).onFailure(failure -> {
+                trouble.is(STAYING, failure);
+                vertx.setTimer(REJOIN_MS, timer -> beginOnceReleased(begun));
+            });
         }
     }
 
     /** The group has it. */
     void confirmed() {
+        taken.tryComplete();
         trouble.over(STAYING);
     }
 
-    /** Leaves the group for good. */
-    Future<Void> end() {
+    /**
+     * Completes once the group has it for the first time; fails where the group refused it before that, but for an
+     * identity that another consumer has: that one may be this lane's own before its restart. Any thread.
+     */
+    Future<Void> taken() {
+        return taken.future();
+    }
+
+    /**
+     * Leaves the group for good.
+     *
+     * @param alsoStatic whether a static member leaves, too, rather than keep its partitions for its next start
+     */
+    Future<Void> end(boolean alsoStatic) {
         ended = true;
+        if (alsoStatic && consumer != null) {
+            consumer.leaveAlways();
+        }
         return leave();
     }
 
     private Future<Void> leave() {
-        left = true;
-        return stream.close().timeout(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        // A stream that is closed twice never completes the second time.
+        if (!left) {
+            left = true;
+            leaving = stream.close().timeout(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        }
+        return leaving;
     }
 }

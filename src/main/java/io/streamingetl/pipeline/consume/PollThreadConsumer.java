@@ -30,6 +30,7 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> im
     private final ConsumerRebalanceListener listener;
     private final RecordDecoder decoder;
     private final DecodingDeserializer values;
+    private volatile boolean leavesAlways;
 
     /**
      * @param context where results of {@link #run} are completed
@@ -79,10 +80,19 @@ final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> im
         }
     }
 
-    /** Leaves the group and waits for that no longer than a node may take to stop. */
+    /** A static member that is closed leaves the group as well, and does not wait there for its next start. */
+    void leaveAlways() {
+        leavesAlways = true;
+    }
+
+    /** Leaves the group and waits for that no longer than a node may take to stop. A static member stays in it. */
     @Override
     public void close() {
-        super.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        super.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(
+                        leavesAlways
+                                ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                                : CloseOptions.GroupMembershipOperation.DEFAULT));
     }
 
     @Override

@@ -61,7 +61,8 @@ public final class UnwrittenVerticle extends StageVerticle {
             String pipeline, SourceConfig source, Supplier<RecordDecoder> decoders, Supplier<LaneState> states) {
         super("the writer of open windows of topics that are not configured", List.of());
         this.source = source;
-        this.properties = ConsumerProperties.of(pipeline, 1, source.kafka());
+        // Numbered past the lanes.
+        this.properties = ConsumerProperties.of(pipeline, source.lanes(), 1, source.kafka());
         this.decoders = decoders;
         this.states = states;
     }

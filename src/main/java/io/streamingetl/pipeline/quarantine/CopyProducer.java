@@ -6,6 +6,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.QuarantinedRecord;
 import io.streamingetl.core.progress.RecordCopy;
 import io.streamingetl.pipeline.bus.Flush;
+import io.streamingetl.pipeline.kafka.KafkaClients;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class CopyProducer {
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+    }
+
+    /** Makes it, which connects to nothing; fails as {@link KafkaClients#make} does. */
+    void make() {
+        producer();
     }
 
     /** Fails where the topic is not there, or can't be seen. */
@@ -121,7 +127,9 @@ final class CopyProducer {
 
     private synchronized KafkaProducer<ByteBuffer, ByteBuffer> producer() {
         if (producer == null) {
-            producer = new KafkaProducer<>(properties, new ByteBufferSerializer(), new ByteBufferSerializer());
+            producer = KafkaClients.make(
+                    properties,
+                    () -> new KafkaProducer<>(properties, new ByteBufferSerializer(), new ByteBufferSerializer()));
         }
         return producer;
     }

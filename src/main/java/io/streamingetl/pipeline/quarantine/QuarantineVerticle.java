@@ -43,6 +43,16 @@ public final class QuarantineVerticle extends StageVerticle {
         this.producer = new CopyProducer(pipeline, topic, connection);
     }
 
+    /**
+     * Makes the producer of a configuration that may never run, and closes it; throws what
+     * {@link io.streamingetl.pipeline.kafka.KafkaClients#make} throws. Blocks while names are looked up.
+     */
+    public static void tryProducer(String pipeline, String topic, Map<String, String> connection) {
+        CopyProducer candidate = new CopyProducer(pipeline + ".candidate", topic, connection);
+        candidate.make();
+        candidate.close();
+    }
+
     @Override
     public Future<?> start() {
         look();

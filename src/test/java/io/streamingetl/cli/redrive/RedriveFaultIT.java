@@ -151,7 +151,7 @@ class RedriveFaultIT {
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(NOT_FINISHED);
         assertThat(run.out()).contains("0 records are redriven, 0 stay");
         assertThat(run.err())
-                .startsWith("Kafka at no-such-host.invalid:9092: No resolvable bootstrap urls")
+                .startsWith("Kafka at no-such-host.invalid:9092: no host in bootstrap.servers resolves")
                 .contains("Not finished: run it again");
         assertThat(records.markedCount()).isZero();
         assertThat(records.income(START + 60)).isEqualTo("0 cents");

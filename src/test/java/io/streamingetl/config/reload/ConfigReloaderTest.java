@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.config.ConfigContent;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.Violation;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,37 @@ class ConfigReloaderTest {
         outcome = Future.succeededFuture();
         assertThat(reload().active().window().size()).hasSeconds(7);
         assertThat(applied).hasSize(2);
+    }
+
+    @Test
+    void when_theNodeRefusesItForGood_then_itIsTriedAgainOnlyWhenAskedForOrChanged() throws IOException {
+        AtomicInteger readings = new AtomicInteger();
+        ConfigSource counted = owner -> {
+            readings.incrementAndGet();
+            return ConfigSource.of(file.toString()).read(owner);
+        };
+        String good = "reload: { scan-period: 100ms }\n";
+        Files.writeString(file, good);
+        begin(counted, ConfigLoader.load(vertx, counted).await());
+        outcome = Future.failedFuture(Violation.of("source.kafka", "no").refused());
+        Files.writeString(file, good + "window: { size: 7s }\n");
+        Await.until(() -> reloader.status().error().isPresent(), PATIENCE, () -> "refused");
+        int looked = readings.get();
+        Await.until(() -> readings.get() >= looked + 6, PATIENCE, () -> "more looks");
+        assertThat(applied).hasSize(1);
+        assertThat(reloader.status().error()).contains("source.kafka: no");
+
+        assertThat(reload().error()).contains("source.kafka: no");
+        assertThat(applied).hasSize(2);
+        assertThat(reloader.status().failures()).isEqualTo(1);
+
+        Files.writeString(file, good);
+        Await.until(() -> reloader.status().error().isEmpty(), PATIENCE, () -> "the active one again");
+        Files.writeString(file, good + "window: { size: 7s }\n");
+        Await.until(() -> applied.size() == 3, PATIENCE, () -> "tried again once it was another");
+        outcome = Future.succeededFuture();
+        Files.writeString(file, good + "window: { size: 8s }\n");
+        Await.until(() -> reloader.status().reloads() == 1, PATIENCE, () -> "another one");
     }
 
     @Test

@@ -10,8 +10,8 @@ public final class ConsumerSettings {
 
     /** Those of a pipeline with this name; where it has no position, it begins at the beginning. */
     public static Properties fromBeginning(String pipeline, String bootstrapServers) {
-        Properties properties =
-                ConsumerProperties.of(pipeline, 1, Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        Properties properties = ConsumerProperties.of(
+                pipeline, 0, 1, Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return properties;
     }

@@ -28,7 +28,12 @@ class LaneVitalsTest {
         Context context = vertx.getOrCreateContext();
         Ownership ownership = new Ownership();
         brokers = new BrokerAdmin(context, UnconnectedConsumer.properties());
-        membership = new Membership(vertx, List.of("orders"), () -> UnconnectedConsumer.on(context), trouble);
+        membership = new Membership(
+                vertx,
+                List.of("orders"),
+                () -> UnconnectedConsumer.on(context),
+                new StaticIdentity(brokers, UnconnectedConsumer.properties()),
+                trouble);
         membership.begin().await();
         vitals = new LaneVitals(
                 0,
@@ -42,7 +47,7 @@ class LaneVitalsTest {
 
     @AfterEach
     void stop() {
-        membership.end().await();
+        membership.end(false).await();
         brokers.close();
     }
 

@@ -21,7 +21,7 @@ final class UnconnectedConsumer {
     private UnconnectedConsumer() {}
 
     static Properties properties() {
-        return ConsumerProperties.of("orders", 1, Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free()));
+        return ConsumerProperties.of("orders", 0, 1, Map.of("bootstrap.servers", "127.0.0.1:" + Ports.free()));
     }
 
     static PollThreadConsumer on(Context context) {
