@@ -6,6 +6,7 @@ import io.streamingetl.config.reload.ConfigSource;
 import io.streamingetl.ops.LogSettings;
 import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.pipeline.bus.Crash;
+import io.streamingetl.pipeline.bus.HostNames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -62,7 +63,7 @@ public final class Run implements Callable<Integer> {
     public Integer call() {
         Promise<EtlNode> made = Promise.promise();
         Hangup.handle(() -> made.future().onSuccess(EtlNode::reload));
-        Vertx alone = Vertx.vertx();
+        Vertx alone = Vertx.vertx(HostNames.options());
         ConfigSource source = conf.source();
         EtlConfig config = ConfigLoader.load(alone, source).await();
         LogSettings.set(config.log());
