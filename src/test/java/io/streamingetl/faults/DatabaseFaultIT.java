@@ -92,8 +92,23 @@ class DatabaseFaultIT {
         long transactions = node.status().orElseThrow().transactions();
         long sent = load.sent();
         Await.until(() -> load.sent() > sent + 3_000, PATIENCE, () -> "three seconds of load");
+        awaitSilence();
         database.thaw();
         node.await("new commits", status -> status.transactions() > transactions + 3);
+        settleAndCompare();
+    }
+
+    private void awaitSilence() {
+        node.await("the overdue answer", status -> status.reasons().toString().contains("has not answered for "));
+    }
+
+    @Test
+    void when_aCommitHangsWhileTheDatabaseAnswers_then_notReadyAndTableEqualsRecomputation() throws Exception {
+        proxy.commits().hold();
+        awaitSilence();
+        assertThat(proxy.commits().hung()).isPositive();
+        assertThat(number("SELECT 1")).isOne();
+        proxy.commits().release();
         settleAndCompare();
     }
 

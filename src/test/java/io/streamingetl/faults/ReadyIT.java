@@ -49,7 +49,7 @@ class ReadyIT {
                 proxy.blackHole();
                 node.await(
                         "the silent database",
-                        status -> status.reasons().toString().contains("the database does not answer: silent for 5 s"));
+                        status -> status.reasons().toString().contains("the database has not answered for 5 s"));
                 proxy.heal();
                 node.await("to be ready", status -> status.ready());
             }

@@ -1,10 +1,17 @@
 package io.streamingetl.testkit;
 
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Which of the COMMITs that pass a proxy are lost, and how many were; for any thread. */
 public final class CommitCuts {
+    private static final CountDownLatch OPEN = new CountDownLatch(0);
+
+    private final AtomicReference<CountDownLatch> held = new AtomicReference<>(OPEN);
+    private final AtomicLong hung = new AtomicLong();
     private final AtomicInteger before = new AtomicInteger();
     private final AtomicInteger after = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
@@ -14,6 +21,7 @@ public final class CommitCuts {
     /** What becomes of a COMMIT. */
     enum Fate {
         PASSED,
+        HELD,
         CUT_BEFORE,
         CUT_AFTER
     }
@@ -28,6 +36,21 @@ public final class CommitCuts {
     /** The next COMMITs, after those to cut before, are done; the server's OK is dropped and the connection reset. */
     public void after(int count) {
         after.addAndGet(count);
+    }
+
+    /** COMMITs hang from now on: they reach the server only after {@link #release}. */
+    public void hold() {
+        held.set(new CountDownLatch(1));
+    }
+
+    /** Ends {@link #hold}. */
+    public void release() {
+        held.getAndSet(OPEN).countDown();
+    }
+
+    /** COMMITs that hung. */
+    public long hung() {
+        return hung.get();
     }
 
     /** COMMITs that clients sent so far. */
@@ -50,8 +73,21 @@ public final class CommitCuts {
         return before.get() + after.get();
     }
 
+    /** Waits for {@link #release}; on the thread of the COMMIT's connection. */
+    void awaitRelease() throws IOException {
+        try {
+            held.get().await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     Fate next() {
         sent.incrementAndGet();
+        if (held.get().getCount() > 0) {
+            hung.incrementAndGet();
+            return Fate.HELD;
+        }
         if (takeOne(before)) {
             cutBefore.incrementAndGet();
             return Fate.CUT_BEFORE;

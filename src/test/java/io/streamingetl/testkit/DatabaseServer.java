@@ -35,13 +35,11 @@ public abstract class DatabaseServer extends Server {
         }
     }
 
-    private final String password = randomPassword();
+    private String password = randomPassword();
     private final String rootPassword = randomPassword();
 
     private final Optional<ServerCertificate> certificate;
-
-    /** Arguments of this server alone. */
-    private List<String> more = List.of();
+    private List<String> options = List.of("--skip-log-bin");
 
     DatabaseServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
         super(dir, ours);
@@ -60,9 +58,16 @@ public abstract class DatabaseServer extends Server {
 
     /** As {@link #start()}, with a binary log, and these arguments. */
     public static DatabaseServer startLogging(String... arguments) {
-        List<String> more = new ArrayList<>(List.of("--log-bin=binlog", "--server-id=1", "--binlog-format=ROW"));
-        more.addAll(List.of(arguments));
-        return start(Kind.configured(), Folders.fresh("database"), true, Optional.empty(), more);
+        List<String> options = new ArrayList<>(List.of("--log-bin=binlog", "--server-id=1", "--binlog-format=ROW"));
+        options.addAll(List.of(arguments));
+        return start(options, randomPassword());
+    }
+
+    /** As {@link #start()}, with these options in the place of {@code --skip-log-bin}, and this password of etl. */
+    static DatabaseServer start(List<String> options, String password) {
+        DatabaseServer server = server(Kind.configured(), Folders.fresh("database"), true, Optional.empty());
+        server.password = password;
+        return up(server, options);
     }
 
     /** As {@link #start()}; takes encrypted connections, too, and shows this certificate. */
@@ -95,22 +100,25 @@ public abstract class DatabaseServer extends Server {
     }
 
     private static DatabaseServer start(Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate) {
-        return start(kind, dir, ours, certificate, List.of("--skip-log-bin"));
+        DatabaseServer server = server(kind, dir, ours, certificate);
+        return up(server, server.options);
     }
 
-    private static DatabaseServer start(
-            Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate, List<String> more) {
+    private static DatabaseServer server(Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate) {
         missing(kind).ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
-        DatabaseServer server = kind == Kind.MARIADB
+        return kind == Kind.MARIADB
                 ? new MariaDbServer(dir, ours, certificate)
                 : new MySqlServer(dir, ours, certificate);
-        server.more = List.copyOf(more);
+    }
+
+    private static DatabaseServer up(DatabaseServer server, List<String> options) {
         if (!Files.isDirectory(server.data().resolve("mysql"))) {
             server.initialise();
         }
-        Folders.writePrivate(server.initFile(), server.users());
+        server.options = options;
+        Folders.writePrivate(server.initFile(), DatabaseUsers.initFile(server.rootPassword, server.password, DATABASE));
         server.up();
         Folders.delete(server.initFile());
         return server;
@@ -169,15 +177,21 @@ public abstract class DatabaseServer extends Server {
         return DriverManager.getConnection(jdbcUrl(""), "root", rootPassword);
     }
 
-    /** Creates a database if need be, with the same rights for user etl as on database etl. */
-    public void createDatabase(String name) {
+    /** Executes statements as the administrator. */
+    public void execute(String... statements) {
         try (Connection root = root();
                 Statement statement = root.createStatement()) {
-            statement.execute("CREATE DATABASE IF NOT EXISTS " + name);
-            statement.execute(grant(name));
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         } catch (SQLException e) {
-            throw new IllegalStateException("Database " + name + " was not created", e);
+            throw new IllegalStateException(String.join("; ", statements), e);
         }
+    }
+
+    /** Creates a database if need be, with the same rights for user etl as on database etl. */
+    public void createDatabase(String name) {
+        execute("CREATE DATABASE IF NOT EXISTS " + name, DatabaseUsers.grant(name));
     }
 
     /** A server refuses to run as root unless told so. */
@@ -207,7 +221,7 @@ public abstract class DatabaseServer extends Server {
                 "--innodb-buffer-pool-size=128M",
                 "--innodb-flush-log-at-trx-commit=1",
                 "--performance-schema=OFF"));
-        command.addAll(more);
+        command.addAll(options);
         command.addAll(arguments());
         command.addAll(certificate.map(ServerCertificate::arguments).orElseGet(this::withoutCertificate));
         if (Files.exists(initFile())) {
@@ -225,24 +239,6 @@ public abstract class DatabaseServer extends Server {
     /** There during the first start only. */
     private Path initFile() {
         return dir().resolve("users.sql");
-    }
-
-    /** One statement a line, as MySQL's init file wants it. */
-    private String users() {
-        return """
-                CREATE DATABASE IF NOT EXISTS etl;
-                CREATE USER IF NOT EXISTS 'root'@'127.0.0.1';
-                ALTER USER 'root'@'127.0.0.1' IDENTIFIED BY '%1$s';
-                GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
-                ALTER USER 'root'@'localhost' IDENTIFIED BY '%1$s';
-                CREATE USER IF NOT EXISTS 'etl'@'127.0.0.1';
-                ALTER USER 'etl'@'127.0.0.1' IDENTIFIED BY '%2$s';
-                %3$s;
-                """.formatted(rootPassword, password, grant(DATABASE));
-    }
-
-    private static String grant(String database) {
-        return "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON " + database + ".* TO 'etl'@'127.0.0.1'";
     }
 
     private static String randomPassword() {

@@ -74,6 +74,17 @@ public final class Job {
         return new Job(kafka, server, topic, database);
     }
 
+    /** The same job, whose database is on another server by now. */
+    public Job on(DatabaseServer other) {
+        return new Job(kafka, other, topic, database);
+    }
+
+    /** Copies its tables to the same job on another server, in the place of what is there. */
+    public void copyTo(Job other) throws SQLException {
+        other.server.createDatabase(database);
+        TableCopy.all(server, other.server, database);
+    }
+
     /** Sets a key, such as {@code window.size}, of the sections of {@code conf/etl.yaml}. */
     public Job with(String path, String value) {
         settings.set(path, value);

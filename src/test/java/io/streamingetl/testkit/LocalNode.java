@@ -2,6 +2,7 @@ package io.streamingetl.testkit;
 
 import io.streamingetl.cli.EtlNode;
 import io.streamingetl.ops.NodeStatus;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,18 +17,27 @@ public final class LocalNode implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicReference<NodeStatus> status = new AtomicReference<>();
     private final EtlNode node;
+    private final Future<EtlNode> started;
 
     private LocalNode(Job job) {
-        try {
-            node = EtlNode.start(vertx, job.config(), STATUS_EVERY, status::set).await();
-        } catch (RuntimeException refused) {
-            vertx.close().await();
-            throw refused;
-        }
+        node = new EtlNode(vertx, Optional.empty(), job.config());
+        started = node.start(STATUS_EVERY, status::set);
     }
 
     /** Starts one, and returns once it is subscribed; throws what it refuses to start with. */
     public static LocalNode start(Job job) {
+        LocalNode starting = starting(job);
+        try {
+            starting.started.await();
+        } catch (RuntimeException refused) {
+            starting.close();
+            throw refused;
+        }
+        return starting;
+    }
+
+    /** Starts one, and does not wait: it may have to wait for its database itself. */
+    public static LocalNode starting(Job job) {
         return new LocalNode(job);
     }
 

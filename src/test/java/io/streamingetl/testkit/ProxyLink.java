@@ -197,6 +197,9 @@ final class ProxyLink {
                 reset();
                 throw new IOException("Cut before a COMMIT");
             }
+            if (fate == CommitCuts.Fate.HELD) {
+                proxy.commits().awaitRelease();
+            }
             answerToDrop = fate == CommitCuts.Fate.CUT_AFTER;
             other(packet, 0, packet.length);
         }

@@ -22,7 +22,17 @@ public final class RowLock implements AutoCloseable {
 
     /** Begins a transaction with a statement that locks. */
     public static RowLock by(Job job, String sql) throws SQLException {
-        Connection holder = job.jdbc();
+        return begin(job, job.jdbc(), sql);
+    }
+
+    /** As {@link #by}, of the administrator, who may lock what a read-only server keeps others from locking. */
+    public static RowLock byRoot(Job job, String sql) throws SQLException {
+        Connection root = job.root();
+        root.setCatalog(job.database());
+        return begin(job, root, sql);
+    }
+
+    private static RowLock begin(Job job, Connection holder, String sql) throws SQLException {
         holder.setAutoCommit(false);
         RowLock lock = new RowLock(holder, job.root());
         lock.execute(sql);

@@ -22,8 +22,6 @@ public final class TcpProxy implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final String host;
-    private final String targetHost;
-    private final int targetPort;
     private final boolean mysql;
     private final int port;
     private final Set<ProxyLink> links = ConcurrentHashMap.newKeySet();
@@ -33,6 +31,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicLong delayed = new AtomicLong();
     private final AtomicLong bytesToServer = new AtomicLong();
     private final AtomicLong bytesToClient = new AtomicLong();
+    private volatile InetSocketAddress target;
     private ServerSocket listener;
     private Thread acceptor;
     private volatile long delayNs;
@@ -41,8 +40,7 @@ public final class TcpProxy implements AutoCloseable {
     private TcpProxy(String host, int port, String targetHost, int targetPort, boolean mysql) {
         this.host = host;
         this.port = port;
-        this.targetHost = targetHost;
-        this.targetPort = targetPort;
+        this.target = new InetSocketAddress(targetHost, targetPort);
         this.mysql = mysql;
         accept();
     }
@@ -65,6 +63,11 @@ public final class TcpProxy implements AutoCloseable {
     /** A proxy on a free port that understands MySQL's protocol, without TLS. */
     public static TcpProxy toDatabase(DatabaseServer database) {
         return new TcpProxy(LOOPBACK, Ports.free(), database.host(), database.port(), true);
+    }
+
+    /** New connections go to this server; open ones stay where they are. */
+    public void moveTo(DatabaseServer database) {
+        target = new InetSocketAddress(database.host(), database.port());
     }
 
     public String host() {
@@ -187,7 +190,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     InetSocketAddress target() {
-        return new InetSocketAddress(targetHost, targetPort);
+        return target;
     }
 
     void closed(ProxyLink link) {

@@ -17,6 +17,8 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * The database of a pipeline: its pool of connections, and its tables. To be opened in the verticle that closes it: a
@@ -42,11 +44,11 @@ public final class Database {
     private static final int MAX_CACHED_STATEMENTS = 64;
 
     private final SinkConfig sink;
-    private final Pool pool;
+    private final ReconnectingPool pool;
     private final PacketLimit packets;
     private volatile String job = "";
 
-    private Database(SinkConfig sink, Pool pool, PacketLimit packets) {
+    private Database(SinkConfig sink, ReconnectingPool pool, PacketLimit packets) {
         this.sink = sink;
         this.pool = pool;
         this.packets = packets;
@@ -55,7 +57,18 @@ public final class Database {
     /** Opens it; connects when first asked for something. */
     public static Database open(Vertx vertx, SinkConfig sink) {
         PacketLimit packets = new PacketLimit();
-        Pool pool = MySQLBuilder.pool()
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        Function<SqlConnection, Future<Void>> setUp = connection -> Sessions.configure(connection)
+                .compose(configured -> packets.ask(connection))
+                .compose(asked -> Replication.check(connection))
+                .onFailure(refusal::set);
+        ReconnectingPool pool =
+                new ReconnectingPool(vertx.getOrCreateContext(), () -> pool(vertx, sink, setUp), refusal);
+        return new Database(sink, pool, packets);
+    }
+
+    private static Pool pool(Vertx vertx, SinkConfig sink, Function<SqlConnection, Future<Void>> setUp) {
+        return MySQLBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(sink.connections())
                         .setConnectionTimeout((int) CONNECT_TIMEOUT.toSeconds())
@@ -70,11 +83,9 @@ public final class Database {
                         sink.user(),
                         sink.password().value(),
                         sink.tls()))
-                .withConnectHandler(Sessions.connectHandler(
-                        connection -> Sessions.configure(connection).compose(configured -> packets.ask(connection))))
+                .withConnectHandler(Sessions.connectHandler(setUp))
                 .using(vertx)
                 .build();
-        return new Database(sink, pool, packets);
     }
 
     /** {@link #check}, then {@link #agreeOnWindows}. */
@@ -86,12 +97,12 @@ public final class Database {
      * Makes and checks the pipeline's tables, and agrees on what the pipeline keeps for ever.
      *
      * <p>Fails with a {@link SchemaException} where a person must mend the database or the configuration; any other
-     * failure may pass when tried again.
+     * failure may pass when tried again, on another connection.
      */
     public Future<Void> check(EtlConfig config) {
         ResultTable result = new ResultTable(config.schema(), config.measures(), sink.table());
-        return new SchemaManager(result, sink.createTable())
-                .prepare(pool)
+        SchemaManager schema = new SchemaManager(result, sink.createTable());
+        return SchemaManager.explained(pool.withConnection(schema::prepare, failure -> true))
                 .compose(prepared -> pool.withTransaction(
                         connection -> new PipelineTable(config.pipeline()).agree(connection, FixedKeys.of(config))))
                 .compose(agreed -> pool.withTransaction(new PipelineTable(config.pipeline())::job))
@@ -120,7 +131,7 @@ public final class Database {
         return pool.close();
     }
 
-    Pool pool() {
+    ReconnectingPool pool() {
         return pool;
     }
 
@@ -130,7 +141,7 @@ public final class Database {
 
     /** A connection of the pool, set as all of them are; whoever asks for it closes it. */
     public Future<SqlConnection> connect() {
-        return pool.getConnection();
+        return pool.connect();
     }
 
     /** The options of a connection; retrying is the caller's, so that it is seen. */

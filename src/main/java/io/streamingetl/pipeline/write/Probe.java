@@ -1,31 +1,27 @@
 package io.streamingetl.pipeline.write;
 
 import io.streamingetl.pipeline.write.schema.SqlFaults;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Finds out whether the database answers while nothing is written to it: a node without work is to know it, too. Event
- * loop only.
+ * Finds out whether the database would take something while nothing is written to it: a node without work has to know
+ * that, too, and to let go of a server that became read-only. Event loop only.
  */
 final class Probe {
-    /** A server that has not answered for so long is said to be silent. */
-    private static final long PATIENCE_MS = 5_000;
+    /** Changes nothing, and is refused where a flush would be: by a read-only server, for a missing right or table. */
+    private static final String NOTHING = "UPDATE etl_progress SET flushes = flushes WHERE FALSE";
 
-    private static final String NO_ANSWER = "the database does not answer: ";
-
-    private final Vertx vertx;
-    private final Pool pool;
+    private final ReconnectingPool pool;
+    private final StatementWatch statements;
     private final BooleanSupplier busy;
     private boolean asking;
     private String trouble;
 
     /** @param busy whether it is asked for something else at the moment, which tells as much */
-    Probe(Vertx vertx, Pool pool, BooleanSupplier busy) {
-        this.vertx = vertx;
+    Probe(ReconnectingPool pool, StatementWatch statements, BooleanSupplier busy) {
         this.pool = pool;
+        this.statements = statements;
         this.busy = busy;
     }
 
@@ -35,13 +31,16 @@ final class Probe {
             return;
         }
         asking = true;
-        long timer =
-                vertx.setTimer(PATIENCE_MS, late -> trouble = NO_ANSWER + "silent for " + PATIENCE_MS / 1000 + " s");
-        pool.query("DO 0").execute().onComplete(answer -> {
-            vertx.cancelTimer(timer);
-            asking = false;
-            trouble = answer.succeeded() ? null : NO_ANSWER + SqlFaults.describe(answer.cause());
-        });
+        statements
+                .connecting(pool.withConnection(
+                        connection -> connection.query(NOTHING).execute(),
+                        failure -> !SqlFaults.isLockConflict(failure)))
+                .onComplete(answer -> {
+                    asking = false;
+                    trouble = answer.succeeded()
+                            ? null
+                            : "the database does not answer: " + SqlFaults.describe(answer.cause());
+                });
     }
 
     /** It has answered something else. */

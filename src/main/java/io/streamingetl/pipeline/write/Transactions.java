@@ -4,7 +4,6 @@ import io.streamingetl.pipeline.write.schema.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,19 +17,21 @@ import org.slf4j.LoggerFactory;
  * Runs work in a transaction, again and again until one is committed. The work begins by reading, under lock, where
  * things stand, so it may be run again even after a COMMIT whose answer was lost.
  *
- * <p>A failed statement ends its transaction: it is rolled back whole and begun anew, on another connection if this one
- * is gone.
+ * <p>A failed statement ends its transaction: it is rolled back whole and begun anew. Only a lock conflict is the
+ * transaction's own: any other failure may be the connection's or the server's, such as one that became read-only, so
+ * the next attempt connects anew. So it does after several lock conflicts in a row.
  */
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-    /** So many attempts in a row that end in a lock conflict are said. */
+    /** Lock conflicts of one transaction in a row that are logged, and after which it connects anew. */
     private static final int LASTING_CONFLICT = 3;
 
     private static final String END_CONNECTION = "KILL CONNECTION_ID()";
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final ReconnectingPool pool;
+    private final StatementWatch statements;
     private long retries;
     private long lockConflicts;
     private int underWay;
@@ -41,9 +42,10 @@ final class Transactions {
     private String trouble;
     private final Set<String> said = new HashSet<>();
 
-    Transactions(Vertx vertx, Pool pool) {
+    Transactions(Vertx vertx, ReconnectingPool pool, StatementWatch statements) {
         this.vertx = vertx;
         this.pool = pool;
+        this.statements = statements;
     }
 
     /** The work's result, once it is committed. Fails only where the program itself is wrong. */
@@ -61,7 +63,7 @@ final class Transactions {
 
     private <T> void attempt(
             Function<SqlConnection, Future<T>> work, Predicate<Throwable> givenUp, int attempt, Promise<T> done) {
-        once(work)
+        once(work, attempt)
                 .onSuccess(result -> {
                     worked(attempt);
                     done.complete(result);
@@ -80,23 +82,28 @@ final class Transactions {
                 });
     }
 
-    private <T> Future<T> once(Function<SqlConnection, Future<T>> work) {
-        return pool.getConnection().compose(connection -> execute(listenedTo(connection), "START TRANSACTION")
-                .compose(begun -> work.apply(connection))
-                .compose(result -> execute(connection, "COMMIT").map(result))
-                .recover(failure -> end(connection, failure).transform(ended -> Future.failedFuture(failure)))
-                .eventually(connection::close));
+    private <T> Future<T> once(Function<SqlConnection, Future<T>> work, int attempt) {
+        Promise<Void> connected = Promise.promise();
+        var unused = statements.connecting(connected.future());
+        return pool.withConnection(
+                        connection -> {
+                            connected.tryComplete();
+                            return transaction(statements.on(listenedTo(connection)), work);
+                        },
+                        failure -> !SqlFaults.isLockConflict(failure) || attempt % LASTING_CONFLICT == 0)
+                .onComplete(ended -> connected.tryComplete());
     }
 
-    /**
-     * Ends the transaction. Its connection too where that fails, since the next transaction on it would commit what is
-     * left of this one; and where somebody has to mend something, since the server gives a connection the rights on its
-     * database that the user had when it was made.
-     */
-    private static Future<Void> end(SqlConnection connection, Throwable failure) {
-        return SqlFaults.kind(failure) == SqlFaults.Kind.PERMANENT
-                ? execute(connection, END_CONNECTION)
-                : execute(connection, "ROLLBACK").recover(open -> execute(connection, END_CONNECTION));
+    private static <T> Future<T> transaction(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        return execute(connection, "START TRANSACTION")
+                .compose(begun -> work.apply(connection))
+                .compose(result -> execute(connection, "COMMIT").map(result))
+                .recover(failure -> end(connection).transform(ended -> Future.failedFuture(failure)));
+    }
+
+    /** Where that fails, ends the connection: the next transaction on it would commit what is left of this one. */
+    private static Future<Void> end(SqlConnection connection) {
+        return execute(connection, "ROLLBACK").recover(open -> execute(connection, END_CONNECTION));
     }
 
     /** Without a handler the client prints a stack trace to stderr; the statement under way fails anyway. */

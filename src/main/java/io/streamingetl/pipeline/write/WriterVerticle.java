@@ -40,6 +40,7 @@ public final class WriterVerticle extends StageVerticle {
     private final int lanes;
     private final WriterSetup setup;
     private final List<Message<Flush>> queued = new ArrayList<>();
+    private final StatementWatch statements = new StatementWatch(Ticks::now);
     private Transactions transactions;
     private Probe probe;
     private WindowPlanTable plans;
@@ -67,8 +68,8 @@ public final class WriterVerticle extends StageVerticle {
 
     @Override
     public Future<?> start() {
-        transactions = new Transactions(vertx, setup.database().pool());
-        probe = new Probe(vertx, setup.database().pool(), transactions::areUnderWay);
+        transactions = new Transactions(vertx, setup.database().pool(), statements);
+        probe = new Probe(setup.database().pool(), statements, transactions::areUnderWay);
         plans = new WindowPlanTable(setup.pipeline());
         progress = new ProgressTable(setup.pipeline());
         commits = new FlushCommits(
@@ -112,10 +113,14 @@ public final class WriterVerticle extends StageVerticle {
     private void onUnwritten(Message<Unwritten.Ask> message) {
         Bus.answer(
                 message,
-                UnwrittenPartitions.find(
-                        setup.database().pool(),
-                        setup.pipeline(),
-                        message.body().topics()));
+                setup.database()
+                        .pool()
+                        .withConnection(
+                                connection -> UnwrittenPartitions.find(
+                                        connection,
+                                        setup.pipeline(),
+                                        message.body().topics()),
+                                failure -> true));
     }
 
     private void onFlush(Message<Flush> message) {
@@ -199,7 +204,7 @@ public final class WriterVerticle extends StageVerticle {
                 transactions.retries(),
                 transactions.lockConflicts(),
                 settledInDoubt,
-                transactions.trouble().or(probe::trouble));
+                statements.trouble().or(transactions::trouble).or(probe::trouble));
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
     }
 

@@ -42,7 +42,7 @@ class OwnerNonceIT {
     @BeforeEach
     void copyADatabaseWithProgress() throws Exception {
         original = database.pool();
-        await(new SchemaManager(Orders.table(), true).prepare(original));
+        await(original.withConnection(new SchemaManager(Orders.table(), true)::prepare));
         await(original.withTransaction(
                 connection -> plans.agree(connection, progress, new ResultRows("gross_income", Label.END), 60_000)));
         claim(original);

@@ -54,6 +54,7 @@ final class ScriptedConnection {
     Pool pool() {
         return proxy(Pool.class, (self, method, arguments) -> switch (method.getName()) {
             case "getConnection" -> Future.succeededFuture(connection());
+            case "close" -> Future.succeededFuture();
             default -> throw new UnsupportedOperationException(method.toString());
         });
     }

@@ -11,6 +11,8 @@ import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,7 +23,10 @@ class TransactionsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private final Exception lockWait = new MySQLException("Lock wait timeout exceeded", 1205, "HY000");
     private final Exception interrupted = new MySQLException("Query execution was interrupted", 1317, "70100");
+    private final Exception readOnly = new MySQLException("running with the --read-only option", 1290, "HY000");
     private final Exception noTable = new MySQLException("Table 'etl.gross_income' doesn't exist", 1146, "42S02");
+
+    private final AtomicInteger pools = new AtomicInteger();
 
     private ScriptedConnection refusing(String refused) {
         return new ScriptedConnection(
@@ -30,12 +35,25 @@ class TransactionsTest {
 
     /** Fails at first, and works when it is done again. */
     private static Function<SqlConnection, Future<String>> failingOnce(Exception failure) {
-        boolean[] failed = new boolean[1];
-        return connection -> {
-            boolean again = failed[0];
-            failed[0] = true;
-            return again ? Future.succeededFuture("done") : Future.failedFuture(failure);
-        };
+        return failing(failure, 1);
+    }
+
+    /** Fails this many times, and works then. */
+    private static Function<SqlConnection, Future<String>> failing(Exception failure, int times) {
+        AtomicInteger failed = new AtomicInteger();
+        return connection ->
+                failed.getAndIncrement() < times ? Future.failedFuture(failure) : Future.succeededFuture("done");
+    }
+
+    private Transactions transactions(Vertx vertx, ScriptedConnection connection) {
+        ReconnectingPool pool = new ReconnectingPool(
+                vertx.getOrCreateContext(),
+                () -> {
+                    pools.incrementAndGet();
+                    return connection.pool();
+                },
+                new AtomicReference<>());
+        return new Transactions(vertx, pool, new StatementWatch(() -> 0));
     }
 
     private static <T> T await(Future<T> future) throws Exception {
@@ -45,19 +63,36 @@ class TransactionsTest {
     @Test
     void when_aStatementFails_then_allIsRolledBackAndBegunAnew(Vertx vertx) throws Exception {
         ScriptedConnection connection = refusing("nothing");
-        Transactions transactions = new Transactions(vertx, connection.pool());
+        Transactions transactions = transactions(vertx, connection);
         assertThat(await(transactions.commit(failingOnce(lockWait)))).isEqualTo("done");
         assertThat(connection.statements())
                 .containsExactly("START TRANSACTION", "ROLLBACK", "START TRANSACTION", "COMMIT");
         assertThat(transactions.retries()).isOne();
         assertThat(transactions.lockConflicts()).isOne();
+        assertThat(pools).hasValue(1);
+    }
+
+    @Test
+    void when_theFailureMayBeTheServers_then_theNextAttemptConnectsAnew(Vertx vertx) throws Exception {
+        assertThat(await(transactions(vertx, refusing("nothing")).commit(failingOnce(readOnly))))
+                .isEqualTo("done");
+        Await.until(() -> pools.get() == 2, PATIENCE, () -> "another pool");
+    }
+
+    @Test
+    void when_aLockConflictLasts_then_itConnectsAnewAfterTheThird(Vertx vertx) throws Exception {
+        Transactions transactions = transactions(vertx, refusing("nothing"));
+        await(transactions.commit(failing(lockWait, 2)));
+        assertThat(pools).hasValue(1);
+        await(transactions.commit(failing(lockWait, 3)));
+        Await.until(() -> pools.get() == 2, PATIENCE, () -> "another pool");
     }
 
     /** The next START TRANSACTION on the connection would commit what the failed one had written. */
     @Test
     void when_rollingBackFails_then_theConnectionIsEnded(Vertx vertx) throws Exception {
         ScriptedConnection connection = refusing("ROLLBACK");
-        await(new Transactions(vertx, connection.pool()).commit(failingOnce(lockWait)));
+        await(transactions(vertx, connection).commit(failingOnce(lockWait)));
         assertThat(connection.statements())
                 .containsExactly(
                         "START TRANSACTION", "ROLLBACK", "KILL CONNECTION_ID()", "START TRANSACTION", "COMMIT");
@@ -65,7 +100,7 @@ class TransactionsTest {
 
     @Test
     void when_oneTransactionFails_then_anotherOneThatIsCommittedDoesNotEndTheTrouble(Vertx vertx) throws Exception {
-        Transactions transactions = new Transactions(vertx, refusing("nothing").pool());
+        Transactions transactions = transactions(vertx, refusing("nothing"));
         Promise<String> mended = Promise.promise();
         Future<String> flush = transactions.commit(
                 connection -> mended.future().isComplete() ? mended.future() : Future.failedFuture(noTable));
@@ -84,7 +119,7 @@ class TransactionsTest {
     @Test
     void when_aFailureIsGivenUp_then_itIsRolledBackAndHandedOnAndNotTriedAgain(Vertx vertx) {
         ScriptedConnection connection = refusing("nothing");
-        Transactions transactions = new Transactions(vertx, connection.pool());
+        Transactions transactions = transactions(vertx, connection);
         Future<String> done = transactions.commit(failingOnce(lockWait), lockWait::equals);
         Await.until(done::isComplete, PATIENCE, () -> "an end");
         assertThat(done.cause()).isSameAs(lockWait);

@@ -2,7 +2,6 @@ package io.streamingetl.pipeline.write.schema;
 
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,22 +38,8 @@ public final class SchemaManager {
         this.createTables = createTables;
     }
 
-    /**
-     * Makes what is missing where it may, and checks everything.
-     *
-     * <p>Fails with a {@link SchemaException} where a person must mend the database or the configuration; any other
-     * failure is the client's own, and may pass when tried again.
-     */
-    public Future<Void> prepare(Pool pool) {
-        return explained(pool.withConnection(this::prepareOn));
-    }
-
-    /** As {@link #prepare(Pool)}, on this connection, which stays open. */
+    /** Makes what is missing where it may, and checks everything; its failures are to be {@link #explained}. */
     public Future<Void> prepare(SqlConnection connection) {
-        return explained(prepareOn(connection));
-    }
-
-    private Future<Void> prepareOn(SqlConnection connection) {
         return Dialect.ask(connection)
                 .compose(dialect -> ServerSettings.check(connection).compose(fits -> prepareOn(connection, dialect)));
     }
@@ -116,7 +101,13 @@ public final class SchemaManager {
                 .mapEmpty();
     }
 
-    private static Future<Void> explained(Future<Void> prepared) {
+    /**
+     * Fails with a {@link SchemaException} where a person must fix the database or the configuration; any other failure
+     * is the client's or the server's own, and may pass when tried again.
+     *
+     * @param prepared what {@link #prepare} gave, connecting included
+     */
+    public static Future<Void> explained(Future<Void> prepared) {
         return prepared.recover(failure -> Future.failedFuture(explain(failure)));
     }
 

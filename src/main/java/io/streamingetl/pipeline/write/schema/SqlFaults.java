@@ -47,6 +47,17 @@ public final class SqlFaults {
                             + " group_replication_transaction_size_limit"),
             Map.entry(3140, "a column does not take the value"));
 
+    /** What ends by itself, or on another server: the usual states of a server that takes no writes. */
+    private static final Map<Integer, String> STATES = Map.of(
+            1047, "the server has no quorum of its cluster",
+            1053, "the server stops",
+            1290, "the server is read-only",
+            1792, "the session is read-only",
+            1836, "the server is read-only",
+            3032, "the server is offline",
+            3100, "the server's group refuses the transaction",
+            3101, "the server's group refuses the transaction");
+
     private SqlFaults() {}
 
     /** Which kind of failure this is; what is not known is transient, since to wait loses nothing. */
@@ -116,7 +127,7 @@ public final class SqlFaults {
     /** The failure in one line. */
     public static String describe(Throwable failure) {
         if (failure instanceof MySQLException error) {
-            String meaning = PERMANENT.get(error.getErrorCode());
+            String meaning = PERMANENT.getOrDefault(error.getErrorCode(), STATES.get(error.getErrorCode()));
             String said = "MySQL error " + error.getErrorCode() + ": " + error.getMessage();
             return meaning == null ? said : meaning + " (" + said + ")";
         }

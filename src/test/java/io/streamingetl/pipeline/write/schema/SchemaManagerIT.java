@@ -31,7 +31,7 @@ class SchemaManagerIT {
     }
 
     private static void prepare(boolean createTables, Pool pool) throws Exception {
-        await(new SchemaManager(Orders.table(), createTables).prepare(pool));
+        await(SchemaManager.explained(pool.withConnection(new SchemaManager(Orders.table(), createTables)::prepare)));
     }
 
     /** What a person would copy from the message and run. */
