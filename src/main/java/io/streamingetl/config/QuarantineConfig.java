@@ -6,7 +6,8 @@ import java.util.Optional;
  * Where rejected records go; {@code quarantine} in the configuration.
  *
  * @param topic a Kafka topic that gets a copy of each record that is kept in quarantine; empty for none
- * @param maxRowsPerMinute rows of one reason that this process keeps in a minute; more are counted only
+ * @param maxRowsPerMinute rows of one reason that this process keeps in a minute; more are counted only, but for late
+ *     and future events, all of which are kept
  */
 public record QuarantineConfig(Optional<String> topic, int maxRowsPerMinute) {
     private static final int MAX_ROWS = 1_000_000;

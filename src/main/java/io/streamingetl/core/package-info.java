@@ -13,7 +13,7 @@
  *   <li><b>pane</b>: one key's accumulated measures in one window. A pane is always written as a delta.
  *   <li><b>watermark</b>: the event time up to which a partition (or a lane, or the node) is believed complete: the
  *       greatest event time seen less the allowed out-of-orderness; over several partitions, the least of theirs.
- *   <li><b>late</b>: an event whose window had ended at or before its own partition's watermark, or was closed.
+ *   <li><b>late</b>: an event whose window had ended at or before its own partition's watermark.
  *   <li><b>epoch</b>: the number of times a partition was claimed; only the owner of the current epoch may write.
  *   <li><b>flush</b>: the panes, quarantined records and progress of some partitions, written in one transaction.
  *   <li><b>progress</b>: how far a partition is accounted for in the database, and from where a restart reads again.

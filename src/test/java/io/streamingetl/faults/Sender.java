@@ -24,9 +24,14 @@ final class Sender {
 
     /** To another topic of the job's. */
     Sender(Job job, String topic, long seed) {
+        this(job, topic, seed, System.currentTimeMillis() - 60_000);
+    }
+
+    /** Orders from this event time on, 1,000 in a second of it. */
+    Sender(Job job, String topic, long seed, long startMs) {
         this.job = job;
         this.topic = topic;
-        this.orders = new OrderGenerator(OrderOptions.of(seed, System.currentTimeMillis() - 60_000, 1_000));
+        this.orders = new OrderGenerator(OrderOptions.of(seed, startMs, 1_000));
     }
 
     /** A producer with these properties, names and values by turns; the caller closes it. */
@@ -60,7 +65,8 @@ final class Sender {
         return IntStream.range(0, partitions).boxed().toList();
     }
 
-    private void send(KafkaProducer<byte[], byte[]> producer, int count, List<Integer> partitions) {
+    /** Sends so many to these partitions. */
+    void send(KafkaProducer<byte[], byte[]> producer, int count, List<Integer> partitions) {
         for (int i = 0; i < count; i++) {
             int partition = partitions.get((int) (sent % partitions.size()));
             // A failure shows when the producer is flushed or commits, or as a difference.

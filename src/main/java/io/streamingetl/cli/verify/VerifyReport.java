@@ -32,8 +32,8 @@ final class VerifyReport {
                         lines.add("%s: %,d records that were counted are no longer in Kafka (retention or compaction)"
                                 .formatted(id, records)));
         result.setAside()
-                .forEach((id, records) -> lines.add(
-                        "%s: %,d events were quarantined as late or from the future without a row: part of a flood"
+                .forEach((id, records) ->
+                        lines.add("%s: %,d events were quarantined as late or from the future; their rows are gone"
                                 .formatted(id, records)));
         lines.addAll(result.ledger());
         int shown = Math.min(limit, result.differences().size());
@@ -96,7 +96,7 @@ final class VerifyReport {
 
     private static String undecided(VerifyResult result) {
         return result.gone().isEmpty()
-                ? "Can't be told: %,d of %,d rows differ, and the events of the flood may be why."
+                ? "Can't be told: %,d of %,d rows differ, and the events whose rows are gone may be why."
                 : "Can't be told: the records that are gone may belong to the range. With what Kafka still has, %,d of"
                         + " %,d rows differ. --margin reads less, where that is enough.";
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param ledger how the counts of {@code etl_progress} differ from the topic, a sentence each
  * @param gone how many records that are in the counts are not in Kafka any more, by partition
  * @param setAside how many sound events were counted as quarantined and have no row there, by partition: late or future
- *     ones of a flood, of which quarantine keeps only a sample
+ *     ones whose rows were deleted
  * @param recordsRead how many offsets were read
  * @param unreadOffsets how many offsets Kafka had beyond what the pipeline had read by the snapshot
  * @param repaired rows that were corrected; the differences are those that were there before
@@ -36,7 +36,10 @@ record VerifyResult(
         DIFFERENT(1),
         /** The differences were corrected. */
         REPAIRED(0),
-        /** Records are gone that may belong to the range, or nobody knows which of a flood's records are in it. */
+        /**
+         * Records are gone that may belong to the range, or nobody knows which events without a row in quarantine are
+         * in it.
+         */
         UNDECIDED(Verify.UNDECIDED);
 
         private final int exitCode;

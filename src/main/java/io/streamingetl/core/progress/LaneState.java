@@ -115,11 +115,16 @@ public final class LaneState {
         }
     }
 
-    /** The partition was found caught up and silent at this position. */
-    public void idle(PartitionId id, long epoch, long position, long tickMs) {
+    /**
+     * No record came from the partition for a while.
+     *
+     * @param position how far it is read
+     * @param caughtUp whether its log ends there: it is then idle, else it is not, whatever was found before
+     */
+    public void silent(PartitionId id, long epoch, long position, boolean caughtUp, long tickMs) {
         OwnedPartition owned = partitions.get(id);
         if (owned != null && owned.state.epoch() == epoch) {
-            owned.idleAt(position, tickMs);
+            owned.silentAt(position, caughtUp, tickMs);
         }
     }
 

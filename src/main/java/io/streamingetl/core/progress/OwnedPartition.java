@@ -4,17 +4,19 @@ import io.streamingetl.core.window.Watermark;
 
 /** A partition of a lane: its state, and whether it is idle. */
 final class OwnedPartition {
+    private static final long NOT_IDLE = -1;
+
     final PartitionState state;
-    private long idlePosition = -1;
+    private long idlePosition = NOT_IDLE;
     private long idleTickMs;
 
     OwnedPartition(PartitionState state) {
         this.state = state;
     }
 
-    /** It was found caught up and silent at this position. */
-    void idleAt(long position, long tickMs) {
-        idlePosition = position;
+    /** It was found silent at this position, which is the end of its log or not. */
+    void silentAt(long position, boolean caughtUp, long tickMs) {
+        idlePosition = caughtUp ? position : NOT_IDLE;
         idleTickMs = tickMs;
     }
 

@@ -25,7 +25,6 @@ final class PartitionState {
     private final PartitionId id;
     private final WindowPlan plan;
     private final FoldRules rules;
-    private final QuarantineSample sample;
     private final Event event;
     private final OpenWindows open;
 
@@ -64,12 +63,11 @@ final class PartitionState {
         this.id = id;
         this.plan = plan;
         this.rules = rules;
-        this.sample = sample;
         this.event = event;
         this.committed = committed;
         this.quarantinedBefore = quarantinedBefore;
         this.open = new OpenWindows(plan, rules.measures());
-        this.aside = new SetAside(sample, rules.copyRejected());
+        this.aside = new SetAside(sample, rules.copyRejected(), quarantinedBefore.size());
         this.replayEnd = committed.nextOffset();
         this.position = committed.resumeOffset();
         this.leaderEpoch = committed.leaderEpoch();
@@ -132,7 +130,7 @@ final class PartitionState {
             return;
         }
         long endMs = open.endOf(event.timeMs);
-        if (endMs <= Math.max(closedThroughMs, watermarkMs())) {
+        if (endMs <= watermarkMs()) {
             late++;
             if (rules.quarantineLate()) {
                 quarantine(decoded.whole(), index, Rejections.late(event.timeMs, endMs), tickMs);
@@ -156,18 +154,18 @@ final class PartitionState {
      * Takes the panes of the windows that are closed by this watermark of the node, and those of open windows too where
      * {@code partial}.
      *
-     * <p>A flush that accounts for a rejected record without keeping it takes all panes, too: nothing below its next
-     * offset is then read again, and so nothing has to be judged again whose verdict is kept nowhere.
+     * <p>A flush that {@link SetAside#endsReplay} takes all panes, too: nothing below its next offset is then read
+     * again.
      */
     PartitionFlush takeFlush(long nodeWatermarkMs, boolean partial) {
         if (!replaying()) {
-            closedThroughMs = Math.max(closedThroughMs, closedBy(nodeWatermarkMs));
+            closedThroughMs = Math.max(closedThroughMs, Math.min(closedBy(nodeWatermarkMs), lastEndMs()));
         }
-        List<WindowPanes> taken = open.take(partial || aside.leftSomeOut() ? Watermark.UNBOUNDED : closedThroughMs);
+        List<WindowPanes> taken = open.take(partial || aside.endsReplay() ? Watermark.UNBOUNDED : closedThroughMs);
         PartitionFlush flush =
                 new PartitionFlush(id, committed, plan, progress(), taken, aside.kept(), aside.counts(), strange);
         strange = Optional.empty();
-        aside = new SetAside(sample, rules.copyRejected());
+        aside = aside.next(open.isEmpty());
         return flush;
     }
 
@@ -237,6 +235,11 @@ final class PartitionState {
     /** The end of the last window that this watermark closes. */
     long closedBy(long watermarkMs) {
         return plan.closedBy(watermarkMs);
+    }
+
+    /** The end of the window of the greatest event time: neither the clock nor another partition closes a later one. */
+    private long lastEndMs() {
+        return maxEventTimeMs == Watermark.NONE ? Watermark.NONE : plan.endOf(maxEventTimeMs);
     }
 
     long closedThroughMs() {

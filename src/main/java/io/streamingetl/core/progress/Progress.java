@@ -12,7 +12,8 @@ import io.streamingetl.core.window.Watermark;
  * @param nextOffset every record below it is accounted for
  * @param resumeOffset the lowest offset that feeds a pane not yet written; {@code nextOffset} where there is none
  * @param closedThroughMs the end of the last closed window: all panes of windows that end at or before it are written,
- *     from every record below {@code nextOffset}; {@link Watermark#NONE} at first
+ *     from every record below {@code nextOffset}; never past the end of the window of {@code maxEventTimeMs};
+ *     {@link Watermark#NONE} at first
  * @param maxEventTimeMs the greatest event time of the records below {@code nextOffset}; {@link Watermark#NONE} at
  *     first
  * @param ledger what became of the records below {@code nextOffset}

@@ -10,6 +10,9 @@ import java.util.Set;
  * Which rejected records of a lane are kept in quarantine: of each reason the first in every minute, up to a budget. So
  * a flood fills no table, a reason that is rare is not lost in a flood of another, and all are counted anyway.
  *
+ * <p>A record that is valid and was rejected only for when it was read is always kept: quarantine is the one place from
+ * which it can be added to its row.
+ *
  * <p>A large value uses up more of the budget, so that bytes are bounded as rows are.
  */
 final class QuarantineSample {
@@ -17,6 +20,9 @@ final class QuarantineSample {
 
     /** A record counts as one row for each of these that it begins. */
     static final int ROW_BYTES = 4_096;
+
+    /** What is wrong with these is not in the record. */
+    private static final Set<Reason> ALWAYS_KEPT = Set.copyOf(EnumSet.of(Reason.LATE, Reason.FUTURE));
 
     private final int rowsPerPeriod;
     private final Map<Reason, Integer> used = new EnumMap<>(Reason.class);
@@ -33,8 +39,11 @@ final class QuarantineSample {
         this.rowsPerPeriod = rowsPerPeriod;
     }
 
-    /** Whether a record of this reason is kept; it is then counted. */
+    /** Whether a record of this reason is kept; it is then counted against the budget of its reason. */
     boolean keeps(Reason reason, int valueBytes, long tickMs) {
+        if (ALWAYS_KEPT.contains(reason)) {
+            return true;
+        }
         look(tickMs);
         if (!begun) {
             begun = true;

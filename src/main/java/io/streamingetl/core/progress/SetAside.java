@@ -13,6 +13,7 @@ import java.util.Map;
 final class SetAside {
     private final QuarantineSample sample;
     private final boolean whole;
+    private final long earlier;
     private final List<QuarantinedRecord> kept = new ArrayList<>();
     private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
     private long bytes;
@@ -20,10 +21,21 @@ final class SetAside {
     /**
      * @param sample decides what is kept
      * @param whole whether a copy of each goes to a topic, which takes more of it than the table
+     * @param earlier how many of earlier flushes a replay would meet in quarantine, at most
      */
-    SetAside(QuarantineSample sample, boolean whole) {
+    SetAside(QuarantineSample sample, boolean whole, long earlier) {
         this.sample = sample;
         this.whole = whole;
+        this.earlier = earlier;
+    }
+
+    /**
+     * For the records after this flush.
+     *
+     * @param nothingReplayed whether a restart after it reads no record again
+     */
+    SetAside next(boolean nothingReplayed) {
+        return new SetAside(sample, whole, nothingReplayed ? 0 : earlier + kept.size());
     }
 
     /** @param tickMs the monotonic clock */
@@ -52,8 +64,12 @@ final class SetAside {
         return bytes;
     }
 
-    /** Whether some are counted only. */
-    boolean leftSomeOut() {
-        return kept.size() < counts.values().stream().mapToLong(Long::longValue).sum();
+    /**
+     * Whether no restart after this flush may read a record below its next offset again: because some are counted only,
+     * so that their verdicts are kept nowhere, or because a claim would have to read too many verdicts.
+     */
+    boolean endsReplay() {
+        return kept.size() < counts.values().stream().mapToLong(Long::longValue).sum()
+                || earlier + kept.size() > LaneLimits.MAX_QUARANTINED_IN_REPLAY;
     }
 }

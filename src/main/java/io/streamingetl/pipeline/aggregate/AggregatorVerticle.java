@@ -146,7 +146,9 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void onIdle(Message<PartitionsIdle> message) {
-        message.body().partitions().forEach(one -> state.idle(one.id(), one.epoch(), one.position(), Ticks.now()));
+        message.body()
+                .partitions()
+                .forEach(one -> state.silent(one.id(), one.epoch(), one.position(), one.caughtUp(), Ticks.now()));
         look();
     }
 

@@ -3,7 +3,7 @@ package io.streamingetl.pipeline.bus;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.List;
 
-/** These partitions were found caught up with their end offsets and silent. */
+/** These partitions were found silent. */
 public record PartitionsIdle(List<Idle> partitions) {
 
     /**
@@ -11,7 +11,8 @@ public record PartitionsIdle(List<Idle> partitions) {
      *
      * @param id the partition
      * @param epoch under which the consumer owns it
-     * @param position the end offset it has reached
+     * @param position how far it is read
+     * @param caughtUp whether its log ends there
      */
-    public record Idle(PartitionId id, long epoch, long position) {}
+    public record Idle(PartitionId id, long epoch, long position, boolean caughtUp) {}
 }

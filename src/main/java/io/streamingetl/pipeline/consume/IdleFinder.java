@@ -7,17 +7,17 @@ import io.streamingetl.pipeline.bus.Ticks;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.admin.OffsetSpec;
 
 /**
- * Finds the partitions that are idle: silent for a while, and at their end offset by the broker's own word. A broker
+ * Finds the partitions that are idle: silent for a while, and read to the end of their log by the broker's own word.
+ * The end is the high watermark: what lies behind an open transaction can't be read yet, and is no silence. A broker
  * that does not answer makes no partition idle, and {@link Backlog}, which asks for the same, says so. Event loop only.
  */
 final class IdleFinder {
     private final Vertx vertx;
     private final int lane;
     private final Ownership ownership;
-    private final Questions<Long> ends;
+    private final Questions<BrokerAdmin.End> ends;
     private final long idleAfterMs;
     private final List<PartitionsIdle.Idle> found = new ArrayList<>();
 
@@ -25,7 +25,7 @@ final class IdleFinder {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
-        this.ends = new Questions<>(partitions -> brokers.offsets(partitions, OffsetSpec.latest()));
+        this.ends = new Questions<>(brokers::ends);
         this.idleAfterMs = idleAfterMs;
     }
 
@@ -38,14 +38,13 @@ final class IdleFinder {
     void look() {
         ends.ask(
                 ownership.silent(Ticks.now(), idleAfterMs),
-                (partition, end) -> end.onSuccess(offset -> ended(partition, offset)));
+                (partition, end) -> end.onSuccess(found -> ended(partition, found)));
     }
 
-    private void ended(OwnedPartition partition, long offset) {
-        if (ownership.contains(partition)
-                && partition.silent(Ticks.now(), idleAfterMs)
-                && partition.position() == offset) {
-            found.add(new PartitionsIdle.Idle(partition.id(), partition.epoch(), partition.position()));
+    private void ended(OwnedPartition partition, BrokerAdmin.End end) {
+        if (ownership.contains(partition) && partition.silent(Ticks.now(), idleAfterMs)) {
+            boolean caughtUp = partition.position() == end.stable() && end.stable() == end.high();
+            found.add(new PartitionsIdle.Idle(partition.id(), partition.epoch(), partition.position(), caughtUp));
             if (found.size() == 1) {
                 // What a broker answers together is told together.
                 vertx.runOnContext(answered -> tell());

@@ -55,14 +55,14 @@ class VerifyUndecidedIT {
     }
 
     @Test
-    void when_lateEventsOfAFloodHaveNoRow_then_undecided() {
+    void when_rowsOfLateEventsAreDeletedFromQuarantine_then_undecided() {
         Job job = Job.create(SERVERS, 1).with("window.late", "quarantine");
         produce(job, 15, START_MS + 300_000, 20_000);
         LocalNode.settle(job, 20_000);
         job.execute("DELETE FROM etl_quarantine");
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
-        assertThat(run.out()).contains("without a row: part of a flood", "the events of the flood may be why");
+        assertThat(run.out()).contains("or from the future; their rows are gone", "whose rows are gone may be why");
     }
 
     @Test

@@ -68,6 +68,28 @@ class IdleTest {
     }
 
     @Test
+    void when_allAreIdleLongAfterTheLastEvent_then_onlyWindowsThatExistAreClosed() {
+        world.log(P0).event(1_000);
+        world.log(P1).garbage();
+        read(P0, P1);
+        lane.flushByTheClock();
+
+        assertThat(world.database().rows()).hasSize(1);
+        assertThat(world.database().progress(P0).closedThroughMs()).isEqualTo(10_000);
+        assertThat(world.database().progress(P1).closedThroughMs()).isEqualTo(Watermark.NONE);
+    }
+
+    @Test
+    void when_moreIsInTheLogThanCanBeRead_then_notIdleAtOnce() {
+        world.log(P0).event(30_000);
+        read(P0);
+        lane.idle(P0);
+        assertThat(lane.status(P0).idle()).isTrue();
+        lane.state().silent(P0, 1, 1, false, world.tickMs());
+        assertThat(lane.status(P0).idle()).isFalse();
+    }
+
+    @Test
     void when_anotherLaneIsNotIdle_then_theClockClosesNothing() {
         world.log(P0).event(30_000);
         read(P0);
@@ -116,9 +138,9 @@ class IdleTest {
     void when_foundIdleUnderAnOldEpoch_then_notIdle() {
         world.log(P0).event(30_000);
         read(P0);
-        lane.state().idle(P0, 0, 1, world.tickMs());
+        lane.state().silent(P0, 0, 1, true, world.tickMs());
         assertThat(lane.status(P0).idle()).isFalse();
-        lane.state().idle(P1, 1, 1, world.tickMs());
+        lane.state().silent(P1, 1, 1, true, world.tickMs());
         assertThat(lane.status(P0).idle()).isFalse();
     }
 
@@ -141,7 +163,7 @@ class IdleTest {
                         new Progress(1, 0, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY),
                         new LongHashSet(),
                         world.database().plan());
-        lane.state().idle(P0, 1, 5, world.tickMs());
+        lane.state().silent(P0, 1, 5, true, world.tickMs());
 
         assertThat(lane.status(P0).idle()).isFalse();
         assertThat(lane.watermark()).isEqualTo(new LaneWatermark(Watermark.NONE, Watermark.UNBOUNDED));

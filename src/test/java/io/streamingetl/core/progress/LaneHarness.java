@@ -87,7 +87,7 @@ final class LaneHarness {
     void idle(PartitionId id) {
         Reader reader = readers.get(id);
         if (reader != null && reader.position == world.log(id).end()) {
-            state.idle(id, reader.epoch, reader.position, world.tickMs());
+            state.silent(id, reader.epoch, reader.position, true, world.tickMs());
         }
     }
 

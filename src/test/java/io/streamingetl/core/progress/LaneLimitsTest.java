@@ -117,6 +117,47 @@ class LaneLimitsTest {
     }
 
     @Test
+    void when_aReplayWouldMeetManyQuarantinedRecords_then_allPanesAreWrittenAndItMeetsNone() {
+        world.log(P0).event(1_000);
+        for (int i = 0; i < LaneLimits.MAX_QUARANTINED_IN_REPLAY; i++) {
+            world.log(P0).garbage();
+        }
+        read();
+        lane.flush(BEHIND);
+        assertThat(world.database().progress(P0).resumeOffset()).isZero();
+        lane.crash();
+        read();
+        world.log(P0).garbage();
+        lane.poll(P0);
+        world.ticksBy(LaneLimits.PROGRESS_MS);
+        lane.flush(BEHIND);
+        assertThat(world.database().progress(P0).resumeOffset()).isEqualTo(LaneLimits.MAX_QUARANTINED_IN_REPLAY + 2);
+        assertThat(world.database().quarantinedInReplay(P0)).isEmpty();
+    }
+
+    @Test
+    void when_lateEventsComeInAFlood_then_allAreKeptAndTheLaneIsFullUntilTheyAreWritten() {
+        configure(job().quarantiningLate().quarantineRows(1));
+        world.log(P0).event(500_000);
+        for (int i = 0; i < 3 * LaneLimits.MAX_REJECTED; i++) {
+            world.log(P0).event(1_000);
+        }
+        lane.assign(P0);
+        lane.poll(P0, 1 + LaneLimits.MAX_REJECTED);
+        assertThat(lane.takeFlush(BEHIND)).isTrue();
+        lane.poll(P0, LaneLimits.MAX_REJECTED);
+        assertThat(lane.state().full()).isTrue();
+        lane.commitAndHear();
+        lane.flush(BEHIND);
+        lane.poll(P0);
+        lane.flush(BEHIND);
+
+        assertThat(world.database().quarantined(P0)).hasSize(3 * LaneLimits.MAX_REJECTED);
+        assertThat(world.database().leftOut()).isZero();
+        assertThat(lane.state().floods(world.tickMs())).isEmpty();
+    }
+
+    @Test
     void when_nothingIsInFlight_then_neverFull() {
         configure(job().maxOpenKeys(1));
         world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1);

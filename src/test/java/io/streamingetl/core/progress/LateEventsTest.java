@@ -133,35 +133,50 @@ class LateEventsTest {
     }
 
     @Test
-    void when_windowWasClosedWhileThePartitionWasIdle_then_lateAlsoForTheNextOwner() {
+    void when_windowsWereClosedWhileThePartitionWasIdle_then_whatIsInOrderIsNotLate() {
         script(job().quarantiningLate())
                 .event(1_000)
                 .otherLane(50_000)
                 .idle(P0)
                 .event(39_000)
                 .event(50_000)
+                .event(29_999)
                 .inEverySchedule(
-                        world -> assertThat(world.database().quarantined(P0)).isEqualTo(Map.of(1L, Reason.LATE)));
+                        world -> assertThat(world.database().quarantined(P0)).isEqualTo(Map.of(3L, Reason.LATE)));
     }
 
     @Test
-    void when_lateEventIsAheadOfTheWatermark_then_itMovesItOnlyIfAdded() {
-        World added = script(job())
+    void when_allAreIdleAmidABackfill_then_whatFollowsIsNotLate() {
+        script(job().quarantiningLate())
+                .withP1()
                 .event(1_000)
-                .otherLane(50_000)
+                .event(11_500)
                 .idle(P0)
-                .event(39_000)
-                .run(Schedule.ONE_BY_ONE)
-                .world();
-        assertThat(added.database().progress(P0).maxEventTimeMs()).isEqualTo(39_000);
+                .idle(P1)
+                .event(11_400)
+                .event(9_999)
+                .event(12_500)
+                .event(P1, 3_000, 1, 7)
+                .event(25_000)
+                .inEverySchedule(world -> {
+                    assertThat(world.database().quarantined(P0)).isEmpty();
+                    assertThat(world.database().quarantined(P1)).isEmpty();
+                });
+    }
 
-        World quarantined = script(job().quarantiningLate())
-                .event(1_000)
-                .otherLane(50_000)
+    @Test
+    void when_theClockJumpsADayForwardWhileAllAreIdle_then_whatFollowsIsNotLate() {
+        script(job().quarantiningLate())
+                .event(999_000)
                 .idle(P0)
-                .event(39_000)
-                .run(Schedule.ONE_BY_ONE)
-                .world();
-        assertThat(quarantined.database().progress(P0).maxEventTimeMs()).isEqualTo(1_000);
+                .clock(86_400_000)
+                .event(1_001_000)
+                .clock(-86_400_000)
+                .event(1_012_000)
+                .event(999_999)
+                .inEverySchedule(world -> {
+                    assertThat(world.database().quarantined(P0)).isEqualTo(Map.of(3L, Reason.LATE));
+                    assertThat(world.database().progress(P0).maxEventTimeMs()).isEqualTo(1_012_000);
+                });
     }
 }

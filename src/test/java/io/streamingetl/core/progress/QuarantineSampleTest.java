@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.core.event.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QuarantineSampleTest {
@@ -32,15 +33,24 @@ class QuarantineSampleTest {
     @Test
     void when_oneReasonIsAFlood_then_anotherIsKept() {
         kept(Reason.BAD_JSON, 1_000, 10, 0);
-        assertThat(kept(Reason.FUTURE, 1, 10, 0)).isEqualTo(1);
+        assertThat(kept(Reason.INEXACT, 1, 10, 0)).isEqualTo(1);
         assertThat(sample.floods(0)).containsExactly(Reason.BAD_JSON);
     }
 
     @Test
     void when_valuesAreLarge_then_fewerAreKept() {
         assertThat(kept(Reason.BAD_JSON, 1_000, ROW_BYTES - 1, 0)).isEqualTo(3);
-        assertThat(kept(Reason.FUTURE, 1_000, ROW_BYTES, 0)).isEqualTo(2);
-        assertThat(kept(Reason.LATE, 1_000, 16 * ROW_BYTES, 0)).isEqualTo(1);
+        assertThat(kept(Reason.INEXACT, 1_000, ROW_BYTES, 0)).isEqualTo(2);
+        assertThat(kept(Reason.TOO_LARGE, 1_000, 16 * ROW_BYTES, 0)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"LATE", "FUTURE"})
+    void when_nothingIsWrongWithTheRecordsThemselves_then_allAreKept(Reason reason) {
+        assertThat(kept(reason, 1_000, 16 * ROW_BYTES, 0)).isEqualTo(1_000);
+        assertThat(sample.floods(0)).isEmpty();
     }
 
     @Test

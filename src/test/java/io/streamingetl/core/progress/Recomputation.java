@@ -97,7 +97,6 @@ final class Recomputation {
         return rows;
     }
 
-    /** By the sizes as they hold one after the other, which is all that this and the code under test share. */
     /** Where all are kept, those in quarantine; where only a sample is, those that the log alone condemns. */
     private boolean rejected(PartitionId id, LogRecord record) {
         if (job.quarantineRows() == Job.ALL_ROWS) {
@@ -105,9 +104,10 @@ final class Recomputation {
         }
         return !record.isEvent()
                 || record.timeMs() > NOW_MS + job.maxFutureMs()
-                || (job.quarantineLate() && lateOffsets(id, NOW_MS).contains(record.offset()));
+                || (job.quarantineLate() && lateOffsets(id).contains(record.offset()));
     }
 
+    /** By the sizes as they hold one after the other, which is all that this and the code under test share. */
     private long endMs(LogRecord record) {
         List<WindowPlan.Segment> segments = database.plan().segments();
         long endMs = Long.MIN_VALUE;
@@ -129,16 +129,15 @@ final class Recomputation {
     }
 
     /**
-     * The late records of a partition that is never idle, by the definition: their window had ended at or before the
-     * greatest event time before them less the out-of-orderness. No other partition and no clock comes into it.
-     *
-     * @param nowMs the wall clock, which never moves
+     * The late records of a partition, by the definition: their window had ended at or before the greatest event time
+     * before them less the out-of-orderness. No other partition and no clock comes into it, but for the records that
+     * are in quarantine as ones of the future.
      */
-    List<Long> lateOffsets(PartitionId id, long nowMs) {
+    List<Long> lateOffsets(PartitionId id) {
         long maxEventTimeMs = Watermark.NONE;
         List<Long> late = new ArrayList<>();
         for (LogRecord record : logs.get(id).records()) {
-            if (record.isEvent() && record.timeMs() <= nowMs + job.maxFutureMs()) {
+            if (record.isEvent() && database.quarantined(id).get(record.offset()) != Reason.FUTURE) {
                 if (maxEventTimeMs != Watermark.NONE && endMs(record) <= maxEventTimeMs - job.maxOutOfOrdernessMs()) {
                     late.add(record.offset());
                 }

@@ -91,7 +91,7 @@ class ReplayTest {
         for (PartitionFlush flush : lane.state().takeFlush(LaneState.Due.CLOSED, 900_000, world.tickMs())) {
             boolean replaying = flush.id().equals(P0);
             assertThat(flush.panes()).hasSize(replaying ? 0 : 1);
-            assertThat(flush.after().closedThroughMs()).isEqualTo(replaying ? 10_000 : 900_000);
+            assertThat(flush.after().closedThroughMs()).isEqualTo(replaying ? 10_000 : 60_000);
             assertThat(flush.after().resumeOffset()).isEqualTo(1);
         }
     }

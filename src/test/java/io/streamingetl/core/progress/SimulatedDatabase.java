@@ -152,6 +152,10 @@ final class SimulatedDatabase {
         assertThat(after.resumeOffset()).as("resume offset").isGreaterThanOrEqualTo(before.resumeOffset());
         assertThat(after.closedThroughMs()).as("closed through").isGreaterThanOrEqualTo(before.closedThroughMs());
         assertThat(after.maxEventTimeMs()).as("max event time").isGreaterThanOrEqualTo(before.maxEventTimeMs());
+        assertThat(after.closedThroughMs())
+                .as("closed through, against the end of the window of the greatest event time")
+                .isLessThanOrEqualTo(
+                        after.maxEventTimeMs() == Watermark.NONE ? Watermark.NONE : plan.endOf(after.maxEventTimeMs()));
     }
 
     /** The rows of partitions that were ever claimed. */
