@@ -24,7 +24,9 @@ final class JsonTree {
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 64;
 
+    /** Names are not looked up in Jackson's own table: one of names with one hash ends the reading. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNameLength(MAX_BYTES)

@@ -3,6 +3,7 @@ package io.streamingetl.core.progress;
 import com.carrotsearch.hppc.LongObjectHashMap;
 import com.carrotsearch.hppc.cursors.ObjectCursor;
 import io.streamingetl.core.event.Event;
+import io.streamingetl.core.window.KeyHash;
 import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.PaneTable;
 import io.streamingetl.core.window.WindowPanes;
@@ -31,9 +32,17 @@ final class OpenWindows {
         }
     }
 
+    /** By hashes that nobody can foresee. */
+    private static final class ByEnd extends LongObjectHashMap<Window> {
+        @Override
+        protected int hashKey(long endMs) {
+            return KeyHash.of(endMs);
+        }
+    }
+
     private final WindowPlan plan;
     private final Measures measures;
-    private final LongObjectHashMap<Window> windows = new LongObjectHashMap<>();
+    private final ByEnd windows = new ByEnd();
 
     /** The window used last: most events fall into the one of the event before. */
     private Window last;

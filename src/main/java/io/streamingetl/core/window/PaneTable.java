@@ -96,14 +96,9 @@ public final class PaneTable {
         return true;
     }
 
-    /** Of a key's first words, so many of them. */
+    /** Of a key's first words, so many of them; another in another process. */
     public static int hash(long[] key, int length) {
-        long hash = length;
-        for (int i = 0; i < length; i++) {
-            hash = (hash ^ key[i]) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 32;
-        }
-        return (int) ((hash * 0xD6E8FEB86659FD93L) >>> 32);
+        return KeyHash.of(key, length);
     }
 
     /** A key that differs does so before it ends, as no key is the beginning of another. */

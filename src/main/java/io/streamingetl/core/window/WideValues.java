@@ -8,7 +8,15 @@ final class WideValues {
     /** About what a value of two words takes of memory, with its place in the map. */
     private static final long BYTES = 96;
 
-    private IntObjectHashMap<BigInteger> values;
+    /** By hashes that nobody can foresee. */
+    private static final class ByIndex extends IntObjectHashMap<BigInteger> {
+        @Override
+        protected int hashKey(int key) {
+            return KeyHash.of(key);
+        }
+    }
+
+    private ByIndex values;
 
     boolean holds(int index) {
         return values != null && values.containsKey(index);
@@ -20,7 +28,7 @@ final class WideValues {
 
     void put(int index, BigInteger value) {
         if (values == null) {
-            values = new IntObjectHashMap<>();
+            values = new ByIndex();
         }
         values.put(index, value);
     }
