@@ -123,7 +123,7 @@ class LeaderlessIT {
         CommandRun check = CommandRun.of("check", "--conf", job.file(dir).toString());
         assertThat(check.exitCode()).as(check.toString()).isEqualTo(2);
         assertThat(check.out())
-                .contains("partitions " + lost + " have no leader", "-> their brokers are away: start them");
+                .contains("partitions " + lost + " have no leader", "-> start the brokers of their replicas");
     }
 
     @Test
@@ -133,7 +133,7 @@ class LeaderlessIT {
             for (int partition : lost) {
                 node.await("the partition to be named", status -> status.reasons()
                         .toString()
-                        .contains("the brokers of " + job.topic() + "-" + partition + " are away"));
+                        .contains(job.topic() + "-" + partition + " has no leader"));
             }
             sender.send(100, left);
             job.awaitSettled(40L * left.size() + 100, PATIENCE);

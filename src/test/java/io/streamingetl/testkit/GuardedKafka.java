@@ -7,10 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -48,7 +51,10 @@ public final class GuardedKafka implements AutoCloseable {
                         "authorizer.class.name",
                         "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                         "super.users",
-                        "User:ANONYMOUS")));
+                        "User:ANONYMOUS",
+                        // How long the cleaner of compacted topics waits between its runs.
+                        "log.cleaner.backoff.ms",
+                        "200")));
     }
 
     /** A job of the user, who has no right yet, in a group of its own. */
@@ -105,6 +111,18 @@ public final class GuardedKafka implements AutoCloseable {
 
     public void createTopic(String name, int partitions) {
         kafka.createTopic(name, partitions, Map.of());
+    }
+
+    /** Sets these of a topic's own settings. */
+    public void configure(String topic, Map<String, String> settings) {
+        List<AlterConfigOp> changes = settings.entrySet().stream()
+                .map(one -> new AlterConfigOp(
+                        new ConfigEntry(one.getKey(), one.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+        change(admin -> admin.incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
+                .all()
+                .get());
     }
 
     @Override

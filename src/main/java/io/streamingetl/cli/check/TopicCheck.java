@@ -4,12 +4,16 @@ import io.streamingetl.core.progress.PartitionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -51,7 +55,7 @@ final class TopicCheck {
                 .get(topic);
     }
 
-    private Finding judge(String what, TopicDescription topic, String grant) {
+    private Finding judge(String what, TopicDescription topic, String grant) throws InterruptedException {
         List<Integer> leaderless = topic.partitions().stream()
                 .filter(partition ->
                         partition.leader() == null || partition.leader().isEmpty())
@@ -62,10 +66,36 @@ final class TopicCheck {
         }
         if (!leaderless.isEmpty()) {
             return Finding.error(
-                    what, "partitions " + leaderless + " have no leader", "their brokers are away: start them");
+                    what, "partitions " + leaderless + " have no leader", "start the brokers of their replicas");
+        }
+        Optional<Boolean> compacted = needed == AclOperation.READ ? compacted(topic.name()) : Optional.of(false);
+        if (compacted.orElse(false)) {
+            return Finding.error(
+                    what,
+                    "it is compacted: compaction deletes records that are still to be summed",
+                    "set its cleanup.policy to delete");
         }
         topic.partitions().forEach(one -> usable.add(new PartitionId(topic.name(), one.partition())));
-        return Finding.ok(what, "%d partition(s)".formatted(topic.partitions().size()));
+        String partitions = "%d partition(s)".formatted(topic.partitions().size());
+        return Finding.ok(
+                what,
+                compacted.isEmpty()
+                        ? partitions + "; must not be compacted, which the user may not look at without DescribeConfigs"
+                        : partitions);
+    }
+
+    /** Empty where the user may not know. */
+    private Optional<Boolean> compacted(String topic) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            ConfigEntry policy = Answers.of(admin.describeConfigs(List.of(resource)).values().get(resource))
+                    .get(TopicConfig.CLEANUP_POLICY_CONFIG);
+            return Optional.ofNullable(policy)
+                    .map(ConfigEntry::value)
+                    .map(value -> value.contains(TopicConfig.CLEANUP_POLICY_COMPACT));
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        }
     }
 
     private static String capital(String name) {

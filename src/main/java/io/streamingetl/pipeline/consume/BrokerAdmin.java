@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -50,7 +53,7 @@ final class BrokerAdmin {
      * @param id Kafka's identity of it, which tells it from another one that was made under the same name later
      * @param readable whether the user may read it
      * @param partitions how many it has
-     * @param leaderless those that no broker answers for
+     * @param leaderless those that have no leader
      */
     record Topic(String id, boolean readable, int partitions, Set<Integer> leaderless) {
         static Topic of(TopicDescription found) {
@@ -79,7 +82,7 @@ final class BrokerAdmin {
             return hidden.contains(topic) || (found.containsKey(topic) && !found.get(topic).readable);
         }
 
-        /** Whether it is known that no broker answers for this. */
+        /** Whether it is known that this has no leader. */
         boolean leaderless(PartitionId id) {
             return found.containsKey(id.topic())
                     && found.get(id.topic()).leaderless.contains(id.partition());
@@ -143,6 +146,18 @@ final class BrokerAdmin {
         return failure instanceof UnknownTopicOrPartitionException
                 ? Future.succeededFuture()
                 : Future.failedFuture(failure);
+    }
+
+    /** The configurations of these topics. */
+    Map<String, Future<Config>> configs(Collection<String> topics) {
+        Map<ConfigResource, KafkaFuture<Config>> asked = admin.describeConfigs(
+                        topics.stream()
+                                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                                .toList(),
+                        new DescribeConfigsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
+                .values();
+        return asked.entrySet().stream()
+                .collect(Collectors.toMap(one -> one.getKey().name(), one -> future(one.getValue())));
     }
 
     /** The ids of the members of a consumer group; empty while it is being rebalanced. */

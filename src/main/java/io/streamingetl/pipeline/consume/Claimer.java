@@ -53,7 +53,9 @@ final class Claimer {
         Set<String> names =
                 partitions.stream().map(partition -> partition.id().topic()).collect(Collectors.toSet());
         return brokers.topics(names)
-                .compose(topics -> HeldLogs.find(brokers, partitions, topics).compose(logs -> claim(logs, topics)));
+                .compose(topics -> Compaction.find(brokers, topics.found().keySet())
+                        .compose(compaction -> HeldLogs.find(brokers, partitions, topics, compaction))
+                        .compose(logs -> claim(logs, topics)));
     }
 
     private Future<Outcomes> claim(HeldLogs logs, BrokerAdmin.Topics topics) {

@@ -101,7 +101,8 @@ public final class ConsumerVerticle extends StageVerticle {
         gate = new Gate(vertx, lane, ownership, membership, trouble);
         Claimer claimer = new Claimer(vertx, brokers, source.start());
         keeper = new PartitionKeeper(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
-        topics = new TopicWatch(vertx, brokers, Set.copyOf(source.topics()), ownership, keeper, trouble);
+        CompactionWatch compaction = new CompactionWatch(lane, brokers, ownership, keeper);
+        topics = new TopicWatch(vertx, brokers, Set.copyOf(source.topics()), ownership, keeper, compaction::look, trouble);
         Backlog backlog = new Backlog(lane, brokers, ownership, trouble);
         GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
         vitals = new LaneVitals(lane, membership, ownership, topics, backlog, group, trouble);

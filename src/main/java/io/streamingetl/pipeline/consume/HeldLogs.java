@@ -17,11 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 record HeldLogs(Map<PartitionId, HeldLog> held, Map<PartitionId, String> refused) {
 
     /** Asks the leaders of these partitions, and waits for none that is known to be away. */
-    static Future<HeldLogs> find(BrokerAdmin brokers, Collection<OwnedPartition> wanted, BrokerAdmin.Topics topics) {
+    static Future<HeldLogs> find(
+            BrokerAdmin brokers, Collection<OwnedPartition> wanted, BrokerAdmin.Topics topics, Compaction compaction) {
         HeldLogs logs = new HeldLogs(new HashMap<>(), new HashMap<>());
         Map<TopicPartition, OwnedPartition> asked = new HashMap<>();
         for (OwnedPartition partition : wanted) {
-            String why = whyNotRead(partition.id(), topics);
+            String why = whyNotRead(partition.id(), topics, compaction);
             if (why.isEmpty()) {
                 asked.put(partition.topicPartition(), partition);
             } else {
@@ -33,14 +34,18 @@ record HeldLogs(Map<PartitionId, HeldLog> held, Map<PartitionId, String> refused
         return firsts.compose(first -> ends.map(end -> logs.with(asked, topics, first, end)));
     }
 
-    private static String whyNotRead(PartitionId id, BrokerAdmin.Topics topics) {
+    private static String whyNotRead(PartitionId id, BrokerAdmin.Topics topics, Compaction compaction) {
         if (topics.forbidden(id.topic())) {
             return "the user may not read topic " + id.topic();
         }
         if (!topics.found().containsKey(id.topic())) {
             return "topic " + id.topic() + " is not there";
         }
-        return topics.leaderless(id) ? "the brokers of " + id + " are away" : "";
+        if (compaction.compacted().contains(id.topic())) {
+            return "topic " + id.topic() + " is compacted, and compaction deletes records that are still to be summed:"
+                    + " set its cleanup.policy to delete";
+        }
+        return topics.leaderless(id) ? id + " has no leader" : "";
     }
 
     private HeldLogs with(

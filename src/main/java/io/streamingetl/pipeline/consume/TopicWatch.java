@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -28,24 +29,28 @@ final class TopicWatch {
     private final Set<String> topics;
     private final Ownership ownership;
     private final PartitionKeeper keeper;
+    private final Consumer<Set<String>> listener;
     private final Trouble trouble;
     private boolean asking;
     private boolean answered;
     private long answeredSinceMs = NEVER;
     private boolean closed;
 
+    /** @param listener gets the topics that exist, after each look */
     TopicWatch(
             Vertx vertx,
             BrokerAdmin brokers,
             Set<String> topics,
             Ownership ownership,
             PartitionKeeper keeper,
+            Consumer<Set<String>> listener,
             Trouble trouble) {
         this.vertx = vertx;
         this.brokers = brokers;
         this.topics = topics;
         this.ownership = ownership;
         this.keeper = keeper;
+        this.listener = listener;
         this.trouble = trouble;
     }
 
@@ -128,6 +133,7 @@ final class TopicWatch {
                 keeper.claimAnew(partition, "the user may not read its topic any more");
             }
         }
+        listener.accept(known.found().keySet());
     }
 
     private List<String> wrong(BrokerAdmin.Topics known) {

@@ -39,7 +39,7 @@ class LaneVitalsTest {
                 0,
                 membership,
                 ownership,
-                new TopicWatch(vertx, brokers, Set.of("orders"), ownership, null, ofTheBroker),
+                new TopicWatch(vertx, brokers, Set.of("orders"), ownership, null, found -> {}, ofTheBroker),
                 new Backlog(0, brokers, ownership, ofTheBroker),
                 new GroupWatch(vertx, 0, brokers, UnconnectedConsumer.properties()),
                 trouble);
