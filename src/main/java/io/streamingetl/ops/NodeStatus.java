@@ -165,6 +165,13 @@ public record NodeStatus(
                 .toList();
     }
 
+    /** Partitions that can't be reached at the moment, and why: a leader election is no reason to be unready. */
+    public Map<PartitionId, String> unreachable() {
+        Map<PartitionId, String> unreachable = new TreeMap<>();
+        consumers.forEach(consumer -> unreachable.putAll(consumer.unreachable()));
+        return unreachable;
+    }
+
     /** Partitions that are not read, and why. */
     public Map<PartitionId, String> stopped() {
         Map<PartitionId, String> stopped = new TreeMap<>();

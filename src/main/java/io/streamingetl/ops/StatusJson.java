@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What {@code /api/status} says. Times are ISO 8601; null stands for what is not there or not known. */
@@ -51,10 +52,6 @@ public final class StatusJson {
         List<PartitionStatus> partitions = status.partitions();
         JsonArray shown = new JsonArray();
         partitions.stream().limit(MAX_PARTITIONS).forEach(one -> shown.add(partition(info, one, status)));
-        JsonArray stopped = new JsonArray();
-        status.stopped().entrySet().stream()
-                .limit(MAX_PARTITIONS)
-                .forEach(one -> stopped.add(named(one.getKey()).put("reason", one.getValue())));
         return new JsonObject()
                 .put(ClusterView.NAME, info.name())
                 .put("version", info.version())
@@ -88,7 +85,16 @@ public final class StatusJson {
                 .put("configuration", configuration(config))
                 .put(PARTITIONS, shown)
                 .put("partitionsNotShown", partitions.size() - shown.size())
-                .put("stopped", stopped);
+                .put("unreachable", reasons(status.unreachable()))
+                .put("stopped", reasons(status.stopped()));
+    }
+
+    private static JsonArray reasons(Map<PartitionId, String> partitions) {
+        JsonArray shown = new JsonArray();
+        partitions.entrySet().stream()
+                .limit(MAX_PARTITIONS)
+                .forEach(one -> shown.add(named(one.getKey()).put("reason", one.getValue())));
+        return shown;
     }
 
     private static JsonObject rejections(NodeStatus status) {

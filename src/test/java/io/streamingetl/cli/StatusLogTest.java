@@ -23,6 +23,7 @@ class StatusLogTest {
                 0,
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 stopped,
                 true,
                 false,

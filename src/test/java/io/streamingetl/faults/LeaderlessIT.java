@@ -3,6 +3,7 @@ package io.streamingetl.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.EtlNode;
+import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.ops.NodeStatus;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,10 @@ class LeaderlessIT {
         lost = partitions(true);
         left = partitions(false);
         assertThat(lost).isNotEmpty().hasSizeLessThan(PARTITIONS);
+        takeTheDisk();
+    }
+
+    private void takeTheDisk() throws IOException {
         kafka.stop();
         Files.move(disk, lostDisk());
         // A file in its place: no folder of logs any more.
@@ -142,6 +149,28 @@ class LeaderlessIT {
             node.await("to be ready", NodeStatus::ready);
         }
         assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
+    }
+
+    @Test
+    void when_aPartitionLosesItsLeader_then_itAloneIsUnreachable() throws Exception {
+        findTheDisk();
+        awaitLeaders(PARTITIONS);
+        Set<PartitionId> ids = lost.stream()
+                .map(partition -> new PartitionId(job.topic(), partition))
+                .collect(Collectors.toCollection(TreeSet::new));
+        try (LocalNode node = LocalNode.start(job)) {
+            job.awaitSettled(sender.sent(), PATIENCE);
+            node.await("to be ready", status -> status.ready() && status.unreachable().isEmpty());
+            takeTheDisk();
+            node.await("the lost ones alone to be unreachable", status -> status.unreachable()
+                    .keySet()
+                    .equals(ids));
+            node.await("the reason", status -> status.reasons()
+                    .toString()
+                    .contains("partitions that have no leader: " + ids));
+            findTheDisk();
+            node.await("to be ready", status -> status.ready() && status.unreachable().isEmpty());
+        }
     }
 
     @Test

@@ -72,6 +72,7 @@ class StatusBoardTest {
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 true,
                 false,
                 0,

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param lane which lane
  * @param lagRecords how far each assigned partition is behind its end offset, as far as it is known
  * @param heldBackRecords records that lie behind an open transaction of a producer, of the partitions that have any
+ * @param unreachable partitions that have no leader, or whose leader does not answer, and why; for a few seconds that
+ *     is no trouble yet
  * @param stopped partitions that are not read, and why
  * @param claimed whether every assigned partition is claimed
  * @param paused whether it was told to read no further
@@ -23,6 +25,7 @@ public record ConsumerReport(
         int lane,
         Map<PartitionId, Long> lagRecords,
         Map<PartitionId, Long> heldBackRecords,
+        Map<PartitionId, String> unreachable,
         Map<PartitionId, String> stopped,
         boolean claimed,
         boolean paused,
@@ -38,6 +41,7 @@ public record ConsumerReport(
                 lane,
                 lagRecords,
                 heldBackRecords,
+                unreachable,
                 stopped,
                 claimed,
                 paused,

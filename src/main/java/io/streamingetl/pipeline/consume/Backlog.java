@@ -2,12 +2,16 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Ticks;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,22 +32,30 @@ final class Backlog {
     private final Questions<BrokerAdmin.End> ends;
     private final Ownership ownership;
     private final Trouble trouble;
-    private final Map<PartitionId, String> unanswered = new TreeMap<>();
+    private final Outages outages = new Outages();
     private final Map<PartitionId, Stall> stalls = new HashMap<>();
     private final Map<PartitionId, Long> lagRecords = new HashMap<>();
     private final Map<PartitionId, Long> heldBackRecords = new HashMap<>();
+    private long lookedTickMs;
 
-    Backlog(int lane, BrokerAdmin brokers, Ownership ownership, Trouble trouble) {
+    /** @param ends asks the brokers */
+    Backlog(
+            int lane,
+            Function<Set<TopicPartition>, Map<TopicPartition, Future<BrokerAdmin.End>>> ends,
+            Ownership ownership,
+            Trouble trouble) {
         this.lane = lane;
-        this.ends = new Questions<>(brokers::ends);
+        this.ends = new Questions<>(ends);
         this.ownership = ownership;
         this.trouble = trouble;
     }
 
     /** Looks once. */
-    void look() {
+    void look(long tickMs) {
+        lookedTickMs = tickMs;
         List<OwnedPartition> claimed = ownership.claimed();
         forgetAllBut(claimed);
+        reportLasting();
         ends.ask(claimed, (partition, end) -> end.onSuccess(found -> found(partition, found))
                 .onFailure(failure -> failed(partition, failure)));
     }
@@ -53,20 +65,31 @@ final class Backlog {
         lagRecords.keySet().retainAll(ids);
         heldBackRecords.keySet().retainAll(ids);
         stalls.keySet().retainAll(ids);
-        unanswered.keySet().retainAll(ids);
-        if (unanswered.isEmpty()) {
+        outages.retain(ids);
+    }
+
+    private void reportLasting() {
+        Map<String, Set<PartitionId>> lasting = new TreeMap<>();
+        outages.lasting(lookedTickMs).forEach((id, reason) -> {
+            lasting.computeIfAbsent(reason, first -> new TreeSet<>()).add(id);
+            // What was known of it is no longer so.
+            lagRecords.remove(id);
+            heldBackRecords.remove(id);
+        });
+        if (lasting.isEmpty()) {
             trouble.over(ASKING);
         } else {
             trouble.is(
                     ASKING,
-                    unanswered.keySet() + " do not answer: "
-                            + unanswered.values().iterator().next());
+                    lasting.entrySet().stream()
+                            .map(one -> one.getValue() + " do not answer: " + one.getKey())
+                            .collect(Collectors.joining("; ")));
         }
     }
 
     private void failed(OwnedPartition partition, Throwable failure) {
         if (ownership.contains(partition)) {
-            unanswered.put(partition.id(), Trouble.reason(failure));
+            outages.is(partition.id(), Trouble.reason(failure), lookedTickMs);
         }
     }
 
@@ -75,7 +98,7 @@ final class Backlog {
             return;
         }
         PartitionId id = partition.id();
-        unanswered.remove(id);
+        outages.over(id);
         lagRecords.remove(id);
         heldBackRecords.remove(id);
         // A topic that was made again ends before the position: how much of it is to be read, nobody can say.
@@ -106,6 +129,11 @@ final class Backlog {
                     end.stable(),
                     end.high() - end.stable());
         }
+    }
+
+    /** The partitions whose end no broker tells at the moment, and why. */
+    Map<PartitionId, String> unreachable() {
+        return outages.all();
     }
 
     /** Records that could be read and are not yet, of each claimed partition of which it is known. */

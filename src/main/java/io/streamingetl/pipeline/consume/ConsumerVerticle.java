@@ -102,8 +102,8 @@ public final class ConsumerVerticle extends StageVerticle {
         Claimer claimer = new Claimer(vertx, brokers, source.start());
         keeper = new PartitionKeeper(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
         CompactionWatch compaction = new CompactionWatch(lane, brokers, ownership, keeper);
-        topics = new TopicWatch(vertx, brokers, Set.copyOf(source.topics()), ownership, keeper, compaction::look, trouble);
-        Backlog backlog = new Backlog(lane, brokers, ownership, trouble);
+        topics = new TopicWatch(vertx, brokers::topics, Set.copyOf(source.topics()), ownership, keeper, compaction::look, trouble);
+        Backlog backlog = new Backlog(lane, brokers::ends, ownership, trouble);
         GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
         vitals = new LaneVitals(lane, membership, ownership, topics, backlog, group, trouble);
         IdleFinder idle = new IdleFinder(vertx, lane, ownership, brokers, idleAfterMs);
@@ -205,7 +205,7 @@ public final class ConsumerVerticle extends StageVerticle {
             crash(error);
         } else if (failure instanceof TopicAuthorizationException) {
             // The watch takes the partitions away from the poll until they may be read.
-            topics.look();
+            topics.look(Ticks.now());
             vertx.setTimer(POLL.toMillis(), timer -> next());
         } else if (Membership.isEndedBy(failure)) {
             rejoin(failure);

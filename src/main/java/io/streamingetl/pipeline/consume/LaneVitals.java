@@ -1,8 +1,11 @@
 package io.streamingetl.pipeline.consume;
 
+import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.ConsumerReport;
 import io.streamingetl.pipeline.bus.KafkaClientReport;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a lane's consumer tells of itself, and of what the brokers say. Event loop only. */
@@ -43,8 +46,8 @@ final class LaneVitals {
 
     /** Asks; the answers are in a later report. */
     void look(long tickMs) {
-        topics.look();
-        backlog.look();
+        topics.look(tickMs);
+        backlog.look(tickMs);
         group.look();
         if (!asking) {
             asking = true;
@@ -81,6 +84,7 @@ final class LaneVitals {
                 lane,
                 backlog.lagRecords(),
                 backlog.heldBackRecords(),
+                unreachable(),
                 ownership.stopped(),
                 ownership.in(OwnedPartition.State.CLAIMING).isEmpty(),
                 paused,
@@ -89,6 +93,13 @@ final class LaneVitals {
                 counted.plus(vitals.client()),
                 vitals.member(),
                 whyNotReading());
+    }
+
+    private Map<PartitionId, String> unreachable() {
+        Map<PartitionId, String> unreachable = new HashMap<>(backlog.unreachable());
+        // The brokers' own word of it says more than that nobody answers.
+        unreachable.putAll(topics.unreachable());
+        return unreachable;
     }
 
     /** A member without a partition reads all that it has; one that no broker answered yet reads nothing. */

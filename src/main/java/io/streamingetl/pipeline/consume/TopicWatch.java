@@ -8,8 +8,10 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -25,21 +27,29 @@ final class TopicWatch {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Vertx vertx;
-    private final BrokerAdmin brokers;
+    private final Function<Set<String>, Future<BrokerAdmin.Topics>> brokers;
     private final Set<String> topics;
     private final Ownership ownership;
     private final PartitionKeeper keeper;
     private final Consumer<Set<String>> listener;
     private final Trouble trouble;
+    private final Outages leaderless = new Outages();
     private boolean asking;
     private boolean answered;
+    private long lookedTickMs;
     private long answeredSinceMs = NEVER;
+    private long unansweredSinceMs = NEVER;
     private boolean closed;
 
-    /** @param listener gets the topics that exist, after each look */
+    /**
+     * Looks when it is asked to.
+     *
+     * @param brokers asks them for topics
+     * @param listener gets the topics that exist, after each look
+     */
     TopicWatch(
             Vertx vertx,
-            BrokerAdmin brokers,
+            Function<Set<String>, Future<BrokerAdmin.Topics>> brokers,
             Set<String> topics,
             Ownership ownership,
             PartitionKeeper keeper,
@@ -55,12 +65,13 @@ final class TopicWatch {
     }
 
     /** Looks once, unless it still waits for the answer to the look before. */
-    void look() {
+    void look(long tickMs) {
+        lookedTickMs = tickMs;
         if (asking) {
             return;
         }
         asking = true;
-        brokers.topics(topics)
+        brokers.apply(topics)
                 .onSuccess(this::found)
                 .onFailure(this::unanswered)
                 .onComplete(done -> asking = false);
@@ -83,7 +94,7 @@ final class TopicWatch {
             answer.fail("the consumer is closed");
             return;
         }
-        brokers.topics(topics)
+        brokers.apply(topics)
                 .onSuccess(known -> {
                     Set<PartitionId> foreign = partitions.stream()
                             .filter(id ->
@@ -108,8 +119,10 @@ final class TopicWatch {
         return topic == null ? null : topic.id();
     }
 
+    /** Where they answered before, the broker that was asked may be the one whose partitions get other leaders. */
     private void unanswered(Throwable failure) {
-        if (!closed) {
+        unansweredSinceMs = Math.min(unansweredSinceMs, lookedTickMs);
+        if (!closed && (!answered || lookedTickMs - unansweredSinceMs >= Outages.GRACE_MS)) {
             trouble.is(ASKING, failure);
         }
         answeredSinceMs = NEVER;
@@ -118,6 +131,7 @@ final class TopicWatch {
     private void found(BrokerAdmin.Topics known) {
         answered = true;
         answeredSinceMs = Math.min(answeredSinceMs, Ticks.now());
+        unansweredSinceMs = NEVER;
         trouble.over(ASKING);
         List<String> wrong = wrong(known);
         if (wrong.isEmpty()) {
@@ -142,8 +156,8 @@ final class TopicWatch {
         missing.removeAll(known.hidden());
         Set<String> forbidden = new TreeSet<>(topics);
         forbidden.removeIf(topic -> !known.forbidden(topic));
-        Set<PartitionId> leaderless = new TreeSet<>(ownership.ids());
-        leaderless.removeIf(id -> !known.leaderless(id));
+        findLeaderless(known);
+        Set<PartitionId> lasting = leaderless.lasting(lookedTickMs).keySet();
         List<String> wrong = new ArrayList<>();
         if (!missing.isEmpty()) {
             wrong.add("topics that are not there: " + missing);
@@ -151,10 +165,22 @@ final class TopicWatch {
         if (!forbidden.isEmpty()) {
             wrong.add("topics that the user may not read: " + forbidden);
         }
-        if (!leaderless.isEmpty()) {
-            wrong.add("partitions whose brokers are away: " + leaderless);
+        if (!lasting.isEmpty()) {
+            wrong.add("partitions that have no leader: " + lasting);
         }
         return wrong;
+    }
+
+    private void findLeaderless(BrokerAdmin.Topics known) {
+        Set<PartitionId> without = new TreeSet<>(ownership.ids());
+        without.removeIf(id -> !known.leaderless(id));
+        leaderless.retain(without);
+        without.forEach(id -> leaderless.is(id, "it has no leader", lookedTickMs));
+    }
+
+    /** The partitions that had no leader when the brokers answered last, each with that as the reason. */
+    Map<PartitionId, String> unreachable() {
+        return leaderless.all();
     }
 
     /** Whether the brokers answered at least once. */

@@ -39,8 +39,8 @@ class LaneVitalsTest {
                 0,
                 membership,
                 ownership,
-                new TopicWatch(vertx, brokers, Set.of("orders"), ownership, null, found -> {}, ofTheBroker),
-                new Backlog(0, brokers, ownership, ofTheBroker),
+                new TopicWatch(vertx, brokers::topics, Set.of("orders"), ownership, null, found -> {}, ofTheBroker),
+                new Backlog(0, brokers::ends, ownership, ofTheBroker),
                 new GroupWatch(vertx, 0, brokers, UnconnectedConsumer.properties()),
                 trouble);
     }
