@@ -75,8 +75,7 @@ class CompactionIT {
                 .with("window.size", WINDOW_SECONDS + "s")
                 .with("source.lanes", "1");
         kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.READ);
-        kafka.grant(
-                ResourceType.GROUP, job.config().consumerGroup(), AclOperation.READ);
+        kafka.grant(ResourceType.GROUP, job.config().consumerGroup(), AclOperation.READ);
     }
 
     private void send(int count, String key) {
@@ -146,5 +145,40 @@ class CompactionIT {
         LocalNode.settle(job, RECORDS + 1);
         assertThat(job.accounted()).isEqualTo(RECORDS + 1);
         assertThat(job.differences(OracleSpec.window(WINDOW_SECONDS))).isEmpty();
+    }
+
+    @Test
+    void when_thePolicyMayNotBeReadAndRecordsOfAnOpenWindowAreCompactedAway_then_thePartitionStops() throws Exception {
+        send(RECORDS, "same");
+        try (LogLines log = new LogLines();
+                LocalNode node = LocalNode.start(job)) {
+            node.await("its records", status -> status.ready() && status.records() == RECORDS);
+            Await.until(() -> job.accounted() == RECORDS, PATIENCE, () -> "the progress row");
+            assertThat(log.with("whether topic " + job.topic() + " is compacted is not known"))
+                    .isEqualTo(1);
+            node.stop();
+        }
+        assertThat(job.openPartitions()).isEqualTo(1);
+        kafka.configure(job.topic(), COMPACTED);
+        awaitCompaction();
+        job.with("window.emit", "200ms");
+        try (LocalNode node = LocalNode.start(job)) {
+            PartitionId id = new PartitionId(job.topic(), 0);
+            node.await("a stopped partition", status -> status.stopped().containsKey(id));
+            assertThat(node.status().orElseThrow().stopped().get(id))
+                    .contains(RECORDS + " records", left() + " are left", "compact");
+        }
+        assertThat(job.accounted()).isEqualTo(RECORDS);
+        assertThat(job.number("SELECT COUNT(*) FROM gross_income")).isZero();
+        CommandRun verify = CommandRun.of(
+                "verify",
+                "--conf",
+                job.file(dir).toString(),
+                "--from",
+                Instant.ofEpochSecond(eventSeconds - 60).toString(),
+                "--to",
+                Instant.ofEpochSecond(eventSeconds + 60).toString());
+        assertThat(verify.exitCode()).as(verify.toString()).isEqualTo(3);
+        assertThat(verify.out()).contains("no longer in Kafka (retention or compaction)", "Can't be told");
     }
 }

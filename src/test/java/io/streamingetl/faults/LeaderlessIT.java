@@ -160,16 +160,20 @@ class LeaderlessIT {
                 .collect(Collectors.toCollection(TreeSet::new));
         try (LocalNode node = LocalNode.start(job)) {
             job.awaitSettled(sender.sent(), PATIENCE);
-            node.await("to be ready", status -> status.ready() && status.unreachable().isEmpty());
+            node.await(
+                    "to be ready",
+                    status -> status.ready() && status.unreachable().isEmpty());
             takeTheDisk();
-            node.await("the lost ones alone to be unreachable", status -> status.unreachable()
-                    .keySet()
-                    .equals(ids));
-            node.await("the reason", status -> status.reasons()
-                    .toString()
-                    .contains("partitions that have no leader: " + ids));
+            node.await(
+                    "the lost ones alone to be unreachable",
+                    status -> status.unreachable().keySet().equals(ids));
+            node.await(
+                    "the reason",
+                    status -> status.reasons().toString().contains("partitions that have no leader: " + ids));
             findTheDisk();
-            node.await("to be ready", status -> status.ready() && status.unreachable().isEmpty());
+            node.await(
+                    "to be ready",
+                    status -> status.ready() && status.unreachable().isEmpty());
         }
     }
 

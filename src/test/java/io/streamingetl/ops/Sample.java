@@ -152,7 +152,18 @@ final class Sample {
                 partitions);
         KafkaClientReport client = new KafkaClientReport(123_456, 4, 1, 0.25, 3);
         ConsumerReport consumer = new ConsumerReport(
-                0, lag, heldBack, Map.of(), stopped, reading, paused, 2, 1, client, Optional.of(MEMBER), Optional.empty());
+                0,
+                lag,
+                heldBack,
+                Map.of(),
+                stopped,
+                reading,
+                paused,
+                2,
+                1,
+                client,
+                Optional.of(MEMBER),
+                Optional.empty());
         Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
         return new NodeStatus(
                 1_234,

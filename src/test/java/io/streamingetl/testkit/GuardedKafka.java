@@ -116,8 +116,7 @@ public final class GuardedKafka implements AutoCloseable {
     /** Sets these of a topic's own settings. */
     public void configure(String topic, Map<String, String> settings) {
         List<AlterConfigOp> changes = settings.entrySet().stream()
-                .map(one -> new AlterConfigOp(
-                        new ConfigEntry(one.getKey(), one.getValue()), AlterConfigOp.OpType.SET))
+                .map(one -> new AlterConfigOp(new ConfigEntry(one.getKey(), one.getValue()), AlterConfigOp.OpType.SET))
                 .toList();
         change(admin -> admin.incrementalAlterConfigs(
                         Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))

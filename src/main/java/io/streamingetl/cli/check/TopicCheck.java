@@ -88,7 +88,8 @@ final class TopicCheck {
     private Optional<Boolean> compacted(String topic) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            ConfigEntry policy = Answers.of(admin.describeConfigs(List.of(resource)).values().get(resource))
+            ConfigEntry policy = Answers.of(
+                            admin.describeConfigs(List.of(resource)).values().get(resource))
                     .get(TopicConfig.CLEANUP_POLICY_CONFIG);
             return Optional.ofNullable(policy)
                     .map(ConfigEntry::value)

@@ -38,6 +38,7 @@ public final class LaneState {
     private final QuarantineSample sample;
     private final Event event;
     private final Map<PartitionId, OwnedPartition> partitions = new TreeMap<>();
+    private final List<Unfit> unfit = new ArrayList<>();
     private int keysInFlight;
     private long bytesInFlight;
     private boolean inFlight;
@@ -112,7 +113,22 @@ public final class LaneState {
         OwnedPartition owned = partitions.get(id);
         if (owned != null && owned.state.epoch() == epoch) {
             owned.state.fold(records, nextOffset, nextLeaderEpoch, tickMs);
+            String misfit = owned.state.misfit();
+            if (!misfit.isEmpty()) {
+                partitions.remove(id);
+                unfit.add(new Unfit(id, epoch, owned.state.committedOffset(), misfit));
+            }
         }
+    }
+
+    /** The partitions that were dropped since this was asked last because their replay is not what it must be. */
+    public List<Unfit> takeUnfit() {
+        if (unfit.isEmpty()) {
+            return List.of();
+        }
+        List<Unfit> taken = List.copyOf(unfit);
+        unfit.clear();
+        return taken;
     }
 
     /**

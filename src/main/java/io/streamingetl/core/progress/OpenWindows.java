@@ -20,14 +20,16 @@ final class OpenWindows {
     private static final class Window {
         final long endMs;
         final long firstOffset;
+        final long firstRecord;
         final PaneTable table;
 
         /** Of the table, when a key was last added to it. */
         long bytes;
 
-        Window(long endMs, long firstOffset, PaneTable table) {
+        Window(long endMs, long firstOffset, long firstRecord, PaneTable table) {
             this.endMs = endMs;
             this.firstOffset = firstOffset;
+            this.firstRecord = firstRecord;
             this.table = table;
         }
     }
@@ -91,13 +93,14 @@ final class OpenWindows {
     /**
      * Adds the event to its window; the record's offset becomes the window's first where it opens it.
      *
+     * @param record how many records of the partition were read before this one
      * @param hash of the event's key
      */
-    void add(long endMs, long offset, Event event, int hash) {
+    void add(long endMs, long offset, long record, Event event, int hash) {
         if (last == null || last.endMs != endMs) {
             last = windows.get(endMs);
             if (last == null) {
-                last = new Window(endMs, offset, new PaneTable(measures));
+                last = new Window(endMs, offset, record, new PaneTable(measures));
                 windows.put(endMs, last);
             }
         }
@@ -149,6 +152,15 @@ final class OpenWindows {
         long first = Long.MAX_VALUE;
         for (ObjectCursor<Window> cursor : windows.values()) {
             first = Math.min(first, cursor.value.firstOffset);
+        }
+        return first;
+    }
+
+    /** How many records were read before that of {@link #firstOffset}; {@link Long#MAX_VALUE} where there is none. */
+    long firstRecord() {
+        long first = Long.MAX_VALUE;
+        for (ObjectCursor<Window> cursor : windows.values()) {
+            first = Math.min(first, cursor.value.firstRecord);
         }
         return first;
     }

@@ -34,6 +34,8 @@ final class PartitionState {
     /** Records below it are replayed. */
     private final long replayEnd;
 
+    private final Replay replay;
+
     /** Offsets below {@link #replayEnd} that are in quarantine already. */
     private final LongHashSet quarantinedBefore;
 
@@ -69,6 +71,7 @@ final class PartitionState {
         this.open = new OpenWindows(plan, rules.measures());
         this.aside = new SetAside(sample, rules.copyRejected(), quarantinedBefore.size());
         this.replayEnd = committed.nextOffset();
+        this.replay = new Replay(id, committed);
         this.position = committed.resumeOffset();
         this.leaderEpoch = committed.leaderEpoch();
         this.closedThroughMs = committed.closedThroughMs();
@@ -99,6 +102,7 @@ final class PartitionState {
             position = offset + 1;
             Rejection rejection = decoded.read(i, event);
             if (offset < replayEnd) {
+                replay.met();
                 replay(decoded, i, rejection);
             } else {
                 judge(decoded, i, rejection, tickMs);
@@ -115,7 +119,7 @@ final class PartitionState {
         if (rejection == null && !quarantinedBefore.contains(offset)) {
             long endMs = open.endOf(event.timeMs);
             if (endMs > committed.closedThroughMs()) {
-                open.add(endMs, offset, event, decoded.hash(index));
+                open.add(endMs, offset, replay.read(records) - 1, event, decoded.hash(index));
             }
         }
     }
@@ -139,7 +143,7 @@ final class PartitionState {
         }
         maxEventTimeMs = Math.max(maxEventTimeMs, event.timeMs);
         aggregated++;
-        open.add(endMs, decoded.offset(index), event, decoded.hash(index));
+        open.add(endMs, decoded.offset(index), replay.read(records) - 1, event, decoded.hash(index));
     }
 
     private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {
@@ -180,7 +184,13 @@ final class PartitionState {
                 maxEventTimeMs,
                 ledger(),
                 leaderEpoch,
-                Progress.NOTHING_LOST);
+                Progress.NOTHING_LOST,
+                replay.records(position, records, Math.min(open.firstRecord(), replay.read(records))));
+    }
+
+    /** As {@link Replay#misfit}. */
+    String misfit() {
+        return replay.misfit(position);
     }
 
     Ledger ledger() {
@@ -202,6 +212,11 @@ final class PartitionState {
 
     private long resumeOffset() {
         return Math.min(open.firstOffset(), position);
+    }
+
+    /** Every record below it is accounted for in the row. */
+    long committedOffset() {
+        return committed.nextOffset();
     }
 
     /** The transaction that took this is committed. */

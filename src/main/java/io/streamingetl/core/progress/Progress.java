@@ -21,6 +21,8 @@ import io.streamingetl.core.window.Watermark;
  *     offset and leader epoch, and all before them, are the same; {@link #UNKNOWN_EPOCH} at first
  * @param lostFrom Kafka lost what was read from this offset on, and it is not read before a person decides what to do;
  *     {@link #NOTHING_LOST} otherwise
+ * @param replayRecords how many records there are from {@code resumeOffset} to {@code nextOffset}: a replay that meets
+ *     another number can't rebuild the open windows; {@link #UNKNOWN} where nobody counted them
  */
 public record Progress(
         long epoch,
@@ -32,7 +34,11 @@ public record Progress(
         long maxEventTimeMs,
         Ledger ledger,
         int leaderEpoch,
-        long lostFrom) {
+        long lostFrom,
+        long replayRecords) {
+    /** A count that nobody knows. */
+    public static final long UNKNOWN = -1;
+
     /** Of records that nobody knows the leader epoch of, and before the first record. */
     public static final int UNKNOWN_EPOCH = -1;
 
@@ -64,7 +70,8 @@ public record Progress(
                 maxEventTimeMs,
                 ledger,
                 UNKNOWN_EPOCH,
-                NOTHING_LOST);
+                NOTHING_LOST,
+                UNKNOWN);
     }
 
     /** Of a partition that nothing was read from, before {@code startOffset}. */

@@ -94,6 +94,7 @@ public final class AggregatorVerticle extends StageVerticle {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
                 state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), one.nextLeaderEpoch(), Ticks.now());
             }
+            state.takeUnfit().forEach(one -> vertx.eventBus().send(Addresses.unfit(lane), one, Bus.LOCAL));
             records += message.body().count();
             message.reply(null, Bus.LOCAL);
             tellWhereWindowsEnd();

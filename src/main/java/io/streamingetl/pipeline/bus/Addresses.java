@@ -1,5 +1,7 @@
 package io.streamingetl.pipeline.bus;
 
+import io.streamingetl.core.progress.Unfit;
+
 /** Every event-bus address of the data path. All of them are local to the node. */
 public final class Addresses {
     /** {@link Claim} to the writer; replies {@link Claimed}. */
@@ -68,6 +70,11 @@ public final class Addresses {
      */
     public static String revoked(int lane) {
         return "etl.lane." + lane + ".revoked";
+    }
+
+    /** {@link Unfit} to a lane's consumer, whose aggregator has dropped the partition; no reply. */
+    public static String unfit(int lane) {
+        return "etl.lane." + lane + ".unfit";
     }
 
     /** {@link PartitionsIdle} to a lane's aggregator; no reply. */

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.bus;
 
+import io.streamingetl.core.progress.Unfit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -29,6 +30,7 @@ public final class Bus {
             Committed.class,
             LaneSettled.class,
             Leave.class,
+            Unfit.class,
             LaneReport.class,
             CopyReport.class,
             Unwritten.Ask.class,

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -150,14 +151,13 @@ final class BrokerAdmin {
 
     /** The configurations of these topics. */
     Map<String, Future<Config>> configs(Collection<String> topics) {
-        Map<ConfigResource, KafkaFuture<Config>> asked = admin.describeConfigs(
-                        topics.stream()
-                                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
-                                .toList(),
-                        new DescribeConfigsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
-                .values();
-        return asked.entrySet().stream()
-                .collect(Collectors.toMap(one -> one.getKey().name(), one -> future(one.getValue())));
+        Map<String, ConfigResource> resources = topics.stream()
+                .collect(Collectors.toMap(topic -> topic, topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)));
+        Future<DescribeConfigsResult> asked = admin().map(made -> made.describeConfigs(
+                resources.values(), new DescribeConfigsOptions().timeoutMs(ANSWER_TIMEOUT_MS)));
+        return topics.stream()
+                .collect(Collectors.toMap(topic -> topic, topic -> asked.compose(
+                        answers -> future(answers.values().get(resources.get(topic))))));
     }
 
     /** The ids of the members of a consumer group; empty while it is being rebalanced. */
@@ -203,9 +203,11 @@ final class BrokerAdmin {
 
     /** Where these partitions end. */
     Map<TopicPartition, Future<End>> ends(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, Future<Long>> stable = offsets(partitions, OffsetSpec.latest());
+        // A broker answers them in this order. The other way round, records that come in between look held back by a
+        // transaction.
         Map<TopicPartition, Future<Long>> high =
                 offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Future<Long>> stable = offsets(partitions, OffsetSpec.latest());
         Map<TopicPartition, Future<End>> ends = new HashMap<>();
         // Two questions at once: what is written between the answers may be in the stable one alone.
         stable.forEach((partition, offset) -> ends.put(

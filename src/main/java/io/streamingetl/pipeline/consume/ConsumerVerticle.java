@@ -2,6 +2,7 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.SourceConfig;
 import io.streamingetl.core.progress.RecordDecoder;
+import io.streamingetl.core.progress.Unfit;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Confirm;
@@ -102,7 +103,8 @@ public final class ConsumerVerticle extends StageVerticle {
         Claimer claimer = new Claimer(vertx, brokers, source.start());
         keeper = new PartitionKeeper(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
         CompactionWatch compaction = new CompactionWatch(lane, brokers, ownership, keeper);
-        topics = new TopicWatch(vertx, brokers::topics, Set.copyOf(source.topics()), ownership, keeper, compaction::look, trouble);
+        topics = new TopicWatch(
+                vertx, brokers::topics, Set.copyOf(source.topics()), ownership, keeper, compaction::look, trouble);
         Backlog backlog = new Backlog(lane, brokers::ends, ownership, trouble);
         GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
         vitals = new LaneVitals(lane, membership, ownership, topics, backlog, group, trouble);
@@ -115,6 +117,9 @@ public final class ConsumerVerticle extends StageVerticle {
                                 .completion(),
                         vertx.eventBus()
                                 .localConsumer(Addresses.confirm(lane), this::onConfirm)
+                                .completion(),
+                        vertx.eventBus()
+                                .<Unfit>localConsumer(Addresses.unfit(lane), message -> keeper.unfit(message.body()))
                                 .completion(),
                         vertx.eventBus()
                                 .localConsumer(Addresses.leave(lane), this::onLeave)

@@ -36,8 +36,7 @@ final class Outages {
 
     /** All of them, and why. */
     Map<PartitionId, String> all() {
-        return outages.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().reason));
+        return outages.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().reason));
     }
 
     /** Those that do not end by themselves, in order, and why. */

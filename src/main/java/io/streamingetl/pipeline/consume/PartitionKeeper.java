@@ -2,6 +2,7 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.progress.Unfit;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claimed;
@@ -132,7 +133,10 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
                 .toList();
         claimed.stream()
                 .filter(partition -> !outcomes.get(partition.id()).misfit().isEmpty())
-                .forEach(partition -> stop(partition, outcomes.get(partition.id())));
+                .forEach(partition -> stop(
+                        partition,
+                        outcomes.get(partition.id()).misfit(),
+                        outcomes.get(partition.id()).owned().progress().nextOffset()));
         List<OwnedPartition> fit = claiming(claimed);
         PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
                 .map(partition -> outcomes.get(partition.id()).owned())
@@ -181,9 +185,9 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
     }
 
     /** Reads a partition no further: to go on would lose records, or take them for others. */
-    private void stop(OwnedPartition partition, Claimer.Outcome outcome) {
-        LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), outcome.misfit());
-        partition.stop(outcome.misfit(), outcome.owned().progress().nextOffset());
+    private void stop(OwnedPartition partition, String why, long nextOffset) {
+        LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), why);
+        partition.stop(why, nextOffset);
         pause(Set.of(partition.topicPartition()));
         release(Set.of(partition.id()));
     }
@@ -209,6 +213,15 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         OwnedPartition partition = ownership.running(new TopicPartition(id.topic(), id.partition()));
         if (partition != null && partition.epoch() == epoch) {
             claimAnew(partition, "the writer refused what it had, for the reason said there");
+        }
+    }
+
+    /** What was replayed is not what was accounted for; unless the partition was claimed again since. */
+    void unfit(Unfit unfit) {
+        PartitionId id = unfit.id();
+        OwnedPartition partition = ownership.running(new TopicPartition(id.topic(), id.partition()));
+        if (partition != null && partition.epoch() == unfit.epoch()) {
+            stop(partition, unfit.reason(), unfit.nextOffset());
         }
     }
 

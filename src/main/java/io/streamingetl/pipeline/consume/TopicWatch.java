@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -71,10 +71,7 @@ final class TopicWatch {
             return;
         }
         asking = true;
-        brokers.apply(topics)
-                .onSuccess(this::found)
-                .onFailure(this::unanswered)
-                .onComplete(done -> asking = false);
+        brokers.apply(topics).onSuccess(this::found).onFailure(this::unanswered).onComplete(done -> asking = false);
     }
 
     /**

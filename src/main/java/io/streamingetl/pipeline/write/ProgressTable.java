@@ -44,7 +44,7 @@ final class ProgressTable {
 
     private static final String LOCK = """
             SELECT topic_id, owner_epoch, owner_nonce, flushes, next_offset, resume_offset, closed_through,
-              max_event_time, records, aggregated, late, quarantined, leader_epoch, lost_from
+              max_event_time, records, aggregated, late, quarantined, leader_epoch, lost_from, replay
             FROM etl_progress WHERE pipeline = ? AND topic = ? AND `partition` = ? FOR UPDATE""";
 
     private static final String ALL = """
@@ -53,7 +53,7 @@ final class ProgressTable {
     private static final String UPDATE = """
             UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
               max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?,
-              leader_epoch = ?
+              leader_epoch = ?, replay = ?
             WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ? AND owner_nonce = ?""";
 
     private static final String QUARANTINED = """
@@ -206,6 +206,7 @@ final class ProgressTable {
                 .addLong(ledger.late())
                 .addLong(ledger.quarantined())
                 .addValue(after.leaderEpoch() == Progress.UNKNOWN_EPOCH ? null : after.leaderEpoch())
+                .addString(ReplayText.of(after))
                 .addString(pipeline)
                 .addString(flush.id().topic())
                 .addInteger(flush.id().partition())
@@ -232,7 +233,8 @@ final class ProgressTable {
                         row.getLong("late"),
                         row.getLong("quarantined")),
                 orElse(row.getInteger("leader_epoch"), Progress.UNKNOWN_EPOCH),
-                orElse(row.getLong("lost_from"), Progress.NOTHING_LOST));
+                orElse(row.getLong("lost_from"), Progress.NOTHING_LOST),
+                ReplayText.records(row.getString("replay"), row.getLong("resume_offset"), row.getLong("next_offset")));
     }
 
     private static <T> T orElse(T nullable, T otherwise) {

@@ -27,7 +27,8 @@ class LeaderEpochTest {
                 Watermark.NONE,
                 Ledger.EMPTY,
                 leaderEpoch,
-                Progress.NOTHING_LOST);
+                Progress.NOTHING_LOST,
+                Progress.UNKNOWN);
         lane.assign(P0, row, new LongHashSet(), world.database().plan());
     }
 

@@ -67,6 +67,11 @@ final class PartitionLog {
         return this;
     }
 
+    /** Compaction deletes this record. */
+    void compact(long offset) {
+        records.removeIf(record -> record.offset() == offset);
+    }
+
     /** At most so many records from this offset on. */
     Batch read(long from, int most) {
         List<LogRecord> rest =

@@ -175,7 +175,7 @@ class ReplayTest {
     }
 
     @Test
-    void when_theEndOfTheReplayIsCompactedAway_then_thePositionEndsIt() {
+    void when_theEndOfTheReplayIsCompactedAway_then_thePositionEndsItAndThePartitionIsDropped() {
         world.log(P0).gap(5);
         lane.assign(P0);
         lane.poll(P0, 4);
@@ -183,8 +183,8 @@ class ReplayTest {
 
         lane.state().fold(P0, 2, world.decoded(new PartitionLog.Batch(List.of(), 12)), 12, world.tickMs());
 
-        assertThat(lane.status(P0).replaying()).isFalse();
-        assertThat(lane.status(P0).position()).isEqualTo(12);
+        assertThat(lane.state().takeUnfit()).extracting(Unfit::id).containsExactly(P0);
+        assertThat(lane.state().partitions()).isEmpty();
     }
 
     @Test

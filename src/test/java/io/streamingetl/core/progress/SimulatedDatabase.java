@@ -57,7 +57,10 @@ final class SimulatedDatabase {
                 row.resumeOffset(),
                 row.closedThroughMs(),
                 row.maxEventTimeMs(),
-                row.ledger());
+                row.ledger(),
+                row.leaderEpoch(),
+                row.lostFrom(),
+                row.replayRecords());
         progress.put(id, claimed);
         return claimed;
     }

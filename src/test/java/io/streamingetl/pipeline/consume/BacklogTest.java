@@ -69,7 +69,8 @@ class BacklogTest {
         lookAt(1_000);
         lookAt(11_000);
         assertThat(trouble.current())
-                .contains("asking the brokers how long the logs are fails: [orders-0] do not answer: no answer for 5 s");
+                .contains(
+                        "asking the brokers how long the logs are fails: [orders-0] do not answer: no answer for 5 s");
         assertThat(backlog.lagRecords()).containsOnly(Map.entry(SECOND_ID, 10L));
         silent.clear();
         lookAt(12_000);
@@ -87,8 +88,8 @@ class BacklogTest {
         lookAt(12_000);
         assertThat(trouble.current()).isEmpty();
         lookAt(16_000);
-        assertThat(trouble.current()).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("[orders-1]")
-                .doesNotContain("orders-0"));
+        assertThat(trouble.current())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("[orders-1]").doesNotContain("orders-0"));
     }
 }

@@ -39,8 +39,7 @@ class TopicWatchTest {
         assertThat(trouble.current()).isEmpty();
         assertThat(watch.unreachable()).containsExactly(Map.entry(LOST, "it has no leader"));
         watch.look(10_000);
-        assertThat(trouble.current())
-                .contains("reading the topics fails: partitions that have no leader: [orders-1]");
+        assertThat(trouble.current()).contains("reading the topics fails: partitions that have no leader: [orders-1]");
         leaderless = Set.of();
         watch.look(11_000);
         assertThat(trouble.current()).isEmpty();

@@ -35,6 +35,10 @@ public final class OwnTables {
     private static final int MAX_REASON_CHARS = 32;
     private static final int MAX_SETTING_CHARS = 32;
     private static final int TOPIC_ID_CHARS = 36;
+
+    /** Three numbers of 19 digits, and what is between them. */
+    private static final int MAX_REPLAY_CHARS = 64;
+
     private static final String ASCII = "ascii_bin";
 
     private OwnTables() {}
@@ -63,6 +67,7 @@ public final class OwnTables {
                 Column.required("quarantined", number()),
                 Column.optional("leader_epoch", new ColumnType.Whole("INT", 0, Integer.MAX_VALUE)),
                 Column.optional("lost_from", number()),
+                Column.optional("replay", new ColumnType.Text(MAX_REPLAY_CHARS, ASCII, true)),
                 utime());
         return new TableShape(PROGRESS, columns, List.of("pipeline", "topic", "partition"), List.of());
     }
