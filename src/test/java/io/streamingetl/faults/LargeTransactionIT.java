@@ -24,7 +24,7 @@ class LargeTransactionIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long START_MS = Instant.parse("2018-09-21T06:00:00Z").toEpochMilli();
     private static final int WINDOW_SECONDS = 3_600;
     private static final int RECORDS = 100_000;
