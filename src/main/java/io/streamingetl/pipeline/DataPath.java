@@ -2,6 +2,7 @@ package io.streamingetl.pipeline;
 
 import io.streamingetl.config.ConfigException;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.FixedKeys;
 import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.config.Late;
 import io.streamingetl.config.Violation;
@@ -199,6 +200,8 @@ final class DataPath {
                 config.sink().table(),
                 config.schema().key(),
                 new Measures(config.measures()),
-                config.window().label());
+                config.window().label(),
+                config.window().size().toMillis(),
+                FixedKeys.of(config));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.FixedKeys;
 import io.streamingetl.core.event.BareRecords;
 import io.streamingetl.core.event.ScanningDecoder;
 import io.streamingetl.core.progress.FoldRules;
@@ -92,7 +93,9 @@ class InterruptedFlushIT {
                 config.sink().table(),
                 config.schema().key(),
                 new Measures(config.measures()),
-                config.window().label());
+                config.window().label(),
+                config.window().size().toMillis(),
+                FixedKeys.of(config));
         await(vertx.deployVerticle(new WriterVerticle(1, setup, List.of())));
         Claim.Wanted wanted = new Claim.Wanted(id, "topic-id", 0);
         Claimed claimed = await(Bus.request(vertx, Addresses.CLAIM, new Claim(List.of(wanted), List.of(), Set.of())));

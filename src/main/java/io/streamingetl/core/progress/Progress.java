@@ -81,9 +81,11 @@ public record Progress(
 
     /** Whether a row that holds {@code other} was left by the same transaction of the same owner. */
     public boolean sameTransaction(Progress other) {
-        return epoch == other.epoch
-                && nonce == other.nonce
-                && flushes == other.flushes
-                && nextOffset == other.nextOffset;
+        return sameTransaction(other.epoch, other.nonce, other.flushes, other.nextOffset);
+    }
+
+    /** As {@link #sameTransaction(Progress)}, of a row of which only this is read. */
+    public boolean sameTransaction(long rowEpoch, long rowNonce, long rowFlushes, long rowNextOffset) {
+        return epoch == rowEpoch && nonce == rowNonce && flushes == rowFlushes && nextOffset == rowNextOffset;
     }
 }

@@ -49,6 +49,9 @@ public final class Addresses {
     /** Whether to read no further, a boolean, published to all consumers of the node again and again. */
     public static final String PAUSED = "etl.consumers.paused";
 
+    /** {@link Fenced}, published to all consumers of the node. */
+    public static final String FENCED = "etl.consumers.fenced";
+
     /** {@link Crash}, published to whoever ends the node, and to the status board. */
     public static final String CRASHES = "etl.crashes";
 

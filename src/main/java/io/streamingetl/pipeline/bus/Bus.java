@@ -29,6 +29,7 @@ public final class Bus {
             Flushed.class,
             Committed.class,
             LaneSettled.class,
+            Fenced.class,
             Leave.class,
             Unfit.class,
             LaneReport.class,

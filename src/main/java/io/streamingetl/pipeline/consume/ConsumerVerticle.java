@@ -7,6 +7,7 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Confirm;
 import io.streamingetl.pipeline.bus.Confirmed;
+import io.streamingetl.pipeline.bus.Fenced;
 import io.streamingetl.pipeline.bus.LaneSettled;
 import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.StageVerticle;
@@ -120,6 +121,11 @@ public final class ConsumerVerticle extends StageVerticle {
                                 .completion(),
                         vertx.eventBus()
                                 .<Unfit>localConsumer(Addresses.unfit(lane), message -> keeper.unfit(message.body()))
+                                .completion(),
+                        vertx.eventBus()
+                                .<Fenced>localConsumer(
+                                        Addresses.FENCED,
+                                        message -> message.body().epochs().forEach(keeper::fenced))
                                 .completion(),
                         vertx.eventBus()
                                 .localConsumer(Addresses.leave(lane), this::onLeave)

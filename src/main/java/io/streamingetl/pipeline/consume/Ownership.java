@@ -67,6 +67,12 @@ final class Ownership {
         return partition != null && partition.is(OwnedPartition.State.RUNNING) ? partition : null;
     }
 
+    /** Whether it is assigned, and not read yet. */
+    boolean claiming(TopicPartition topicPartition) {
+        OwnedPartition partition = partitions.get(topicPartition);
+        return partition != null && partition.is(OwnedPartition.State.CLAIMING);
+    }
+
     List<OwnedPartition> in(OwnedPartition.State state) {
         return partitions.values().stream()
                 .filter(partition -> partition.is(state))

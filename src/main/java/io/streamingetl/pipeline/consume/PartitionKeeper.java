@@ -208,11 +208,17 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         settled.fencedEpochs().forEach(this::fenced);
     }
 
-    /** The flush in flight may be of an earlier ownership, which ended by being taken away or by a claim. */
-    private void fenced(PartitionId id, long epoch) {
-        OwnedPartition partition = ownership.running(new TopicPartition(id.topic(), id.partition()));
+    /**
+     * Claims it anew where this ownership has not ended meanwhile, by being taken away or by a claim; it may be about
+     * to begin.
+     */
+    void fenced(PartitionId id, long epoch) {
+        TopicPartition topicPartition = new TopicPartition(id.topic(), id.partition());
+        OwnedPartition partition = ownership.running(topicPartition);
         if (partition != null && partition.epoch() == epoch) {
-            claimAnew(partition, "the writer refused what it had, for the reason said there");
+            claimAnew(partition, "the writer refused what it had, for the reason logged there");
+        } else if (ownership.claiming(topicPartition)) {
+            vertx.setTimer(RETRY_MS, timer -> fenced(id, epoch));
         }
     }
 

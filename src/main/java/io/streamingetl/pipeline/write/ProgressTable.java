@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,8 +31,9 @@ final class ProgressTable {
     private static final String RAISE_EPOCH = """
             INSERT INTO etl_progress (pipeline, topic, `partition`, topic_id, next_offset, resume_offset, owner_nonce,
               owner_epoch, flushes, closed_through, max_event_time, records, aggregated, late, quarantined)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, 0, 0, 0, 0)
-            ON DUPLICATE KEY UPDATE owner_epoch = owner_epoch + 1, owner_nonce = VALUES(owner_nonce)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL, NULL, 0, 0, 0, 0)
+            ON DUPLICATE KEY UPDATE owner_epoch = GREATEST(owner_epoch + 1, VALUES(owner_epoch)),
+              owner_nonce = VALUES(owner_nonce)""";
 
     /** Epoch 0: nobody owned it yet. Where another node was quicker, its row stays. */
     private static final String BEGIN = """
@@ -71,16 +73,22 @@ final class ProgressTable {
      * partition that may not begin yet is not in the answer.
      *
      * @param plan the pipeline's window plan, which this transaction holds
+     * @param knownEpochs this node's own: the new one is greater, also where the database fell back to a lesser one
      */
-    Future<Claimed> claim(SqlConnection connection, Claim claim, WindowPlan plan) {
+    Future<Claimed> claim(
+            SqlConnection connection, Claim claim, WindowPlan plan, ToLongFunction<PartitionId> knownEpochs) {
         return notBegun(connection, claim.begunOrNot())
                 .compose(notBegun -> begin(connection, claim.beginnings(), notBegun)
-                        .compose(begun -> claim(connection, claim.claimable(notBegun), plan)));
+                        .compose(begun -> claim(connection, claim.claimable(notBegun), plan, knownEpochs)));
     }
 
-    private Future<Claimed> claim(SqlConnection connection, List<Claim.Wanted> wanted, WindowPlan plan) {
+    private Future<Claimed> claim(
+            SqlConnection connection,
+            List<Claim.Wanted> wanted,
+            WindowPlan plan,
+            ToLongFunction<PartitionId> knownEpochs) {
         List<PartitionId> ids = wanted.stream().map(Claim.Wanted::id).toList();
-        return Statements.each(connection, RAISE_EPOCH, claims(wanted))
+        return Statements.each(connection, RAISE_EPOCH, claims(wanted, knownEpochs))
                 .compose(raised -> rows(connection, ids))
                 .compose(rows -> withQuarantined(connection, ids, rows, plan));
     }
@@ -121,9 +129,11 @@ final class ProgressTable {
                 .addLong(wanted.startOffset());
     }
 
-    private List<Tuple> claims(List<Claim.Wanted> partitions) {
+    private List<Tuple> claims(List<Claim.Wanted> partitions, ToLongFunction<PartitionId> knownEpochs) {
         return partitions.stream()
-                .map(wanted -> row(wanted).addLong(ThreadLocalRandom.current().nextLong()))
+                .map(wanted -> row(wanted)
+                        .addLong(ThreadLocalRandom.current().nextLong())
+                        .addLong(knownEpochs.applyAsLong(wanted.id()) + 1))
                 .toList();
     }
 

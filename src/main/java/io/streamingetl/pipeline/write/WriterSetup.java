@@ -4,6 +4,7 @@ import io.streamingetl.config.Label;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.window.Measures;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a writer needs to know.
@@ -14,6 +15,15 @@ import java.util.List;
  * @param key the group-by fields
  * @param measures the result columns
  * @param label which edge of a window names its rows
+ * @param windowMs the window size that the configuration wants to hold at last
+ * @param fixedKeys what the pipeline keeps for ever, by name
  */
 public record WriterSetup(
-        Database database, String pipeline, String table, List<Field> key, Measures measures, Label label) {}
+        Database database,
+        String pipeline,
+        String table,
+        List<Field> key,
+        Measures measures,
+        Label label,
+        long windowMs,
+        Map<String, String> fixedKeys) {}

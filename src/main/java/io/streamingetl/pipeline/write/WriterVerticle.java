@@ -5,8 +5,8 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claim;
-import io.streamingetl.pipeline.bus.Claimed;
 import io.streamingetl.pipeline.bus.Committed;
+import io.streamingetl.pipeline.bus.Fenced;
 import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
 import io.streamingetl.pipeline.bus.StageVerticle;
@@ -16,9 +16,9 @@ import io.streamingetl.pipeline.bus.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -37,6 +37,9 @@ public final class WriterVerticle extends StageVerticle {
 
     private static final long REPORT_MS = 1_000;
 
+    /** So often what was committed is compared with the database. */
+    private static final long COMPARE_MS = 2_000;
+
     private final int lanes;
     private final WriterSetup setup;
     private final List<Message<Flush>> queued = new ArrayList<>();
@@ -46,6 +49,9 @@ public final class WriterVerticle extends StageVerticle {
     private WindowPlanTable plans;
     private FlushCommits commits;
     private ProgressTable progress;
+    private ClaimTransaction claims;
+    private OwnershipCheck ownership;
+    private final CommittedProgress left = new CommittedProgress();
     private boolean writing;
     private long gatherTimer = -1;
 
@@ -72,6 +78,9 @@ public final class WriterVerticle extends StageVerticle {
         probe = new Probe(setup.database().pool(), statements, transactions::areUnderWay);
         plans = new WindowPlanTable(setup.pipeline());
         progress = new ProgressTable(setup.pipeline());
+        ownership = new OwnershipCheck(
+                setup.pipeline(), setup.database().pool(), transactions, progress, plans, left, this::claimAnew);
+        claims = new ClaimTransaction(setup, plans, progress, left, ownership);
         commits = new FlushCommits(
                 transactions,
                 new FlushTransaction(
@@ -90,6 +99,7 @@ public final class WriterVerticle extends StageVerticle {
             probe.look();
             report();
         });
+        vertx.setPeriodic(COMPARE_MS, timer -> ownership.look());
         return Future.all(
                 bus.localConsumer(Addresses.CLAIM, this::onClaim).completion(),
                 bus.localConsumer(Addresses.UNWRITTEN, this::onUnwritten).completion(),
@@ -97,17 +107,24 @@ public final class WriterVerticle extends StageVerticle {
     }
 
     private void onClaim(Message<Claim> message) {
+        List<PartitionId> ids =
+                message.body().partitions().stream().map(Claim.Wanted::id).toList();
+        left.begun(ids);
         transactions
-                .commit(connection -> claim(connection, message.body()))
-                .onSuccess(claimed -> message.reply(claimed, Bus.LOCAL))
+                .commit(connection -> claims.run(connection, message.body()))
+                .onComplete(settled -> left.settled(ids))
+                .onSuccess(claimed -> {
+                    ownership.claimed(claimed.partitions());
+                    message.reply(claimed, Bus.LOCAL);
+                })
                 .onFailure(failure -> {
                     message.fail(-1, failure.toString());
                     crash(failure);
                 });
     }
 
-    private Future<Claimed> claim(SqlConnection connection, Claim claim) {
-        return plans.hold(connection).compose(plan -> progress.claim(connection, claim, plan));
+    private void claimAnew(Map<PartitionId, Long> epochs) {
+        vertx.eventBus().publish(Addresses.FENCED, new Fenced(epochs), Bus.LOCAL);
     }
 
     private void onUnwritten(Message<Unwritten.Ask> message) {
@@ -151,7 +168,11 @@ public final class WriterVerticle extends StageVerticle {
         List<PartitionFlush> flushes = group.stream()
                 .flatMap(message -> message.body().partitions().stream())
                 .toList();
+        List<PartitionId> ids = flushes.stream().map(PartitionFlush::id).toList();
+        left.begun(ids);
         commits.commit(flushes)
+                .onComplete(settled -> left.settled(ids))
+                .onSuccess(outcome -> remember(flushes, outcome))
                 .onSuccess(outcome -> onCommitted(group, outcome, Ticks.now() - begunTickMs))
                 .onFailure(failure -> {
                     group.forEach(message -> message.fail(-1, failure.toString()));
@@ -161,6 +182,16 @@ public final class WriterVerticle extends StageVerticle {
                     writing = false;
                     write();
                 });
+    }
+
+    private void remember(List<PartitionFlush> flushes, FlushTransaction.Outcome outcome) {
+        for (PartitionFlush flush : flushes) {
+            if (outcome.refused(flush)) {
+                ownership.refused(flush);
+            } else {
+                left.committed(flush.id(), flush.after());
+            }
+        }
     }
 
     private void onCommitted(List<Message<Flush>> group, FlushTransaction.Outcome outcome, long tookMs) {
@@ -204,7 +235,7 @@ public final class WriterVerticle extends StageVerticle {
                 transactions.retries(),
                 transactions.lockConflicts(),
                 settledInDoubt,
-                statements.trouble().or(transactions::trouble).or(probe::trouble));
+                statements.trouble().or(transactions::trouble).or(probe::trouble).or(ownership::trouble));
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
     }
 

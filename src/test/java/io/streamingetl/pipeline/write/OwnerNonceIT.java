@@ -76,8 +76,8 @@ class OwnerNonceIT {
 
     private Claimed.Owned claim(Pool pool) throws Exception {
         Claim claim = new Claim(List.of(new Claim.Wanted(ID, "id", 0)), List.of(), Set.of());
-        return await(pool.withTransaction(
-                        connection -> plans.hold(connection).compose(plan -> progress.claim(connection, claim, plan))))
+        return await(pool.withTransaction(connection ->
+                        plans.hold(connection).compose(plan -> progress.claim(connection, claim, plan, id -> 0))))
                 .partitions()
                 .get(0);
     }
