@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,24 +91,34 @@ public final class TopicReader implements AutoCloseable {
 
     /** Kafka's ids of these topics; one that does not exist is left out. */
     public Map<String, String> topicIds(Collection<String> topics) throws InterruptedException {
-        Map<String, String> ids = new HashMap<>();
+        return describe(topics).stream().collect(Collectors.toMap(TopicDescription::name, topic -> topic.topicId()
+                .toString()));
+    }
+
+    /** The partitions of these topics; of one that does not exist there are none. */
+    public Set<PartitionId> partitions(Collection<String> topics) throws InterruptedException {
+        Set<PartitionId> partitions = new HashSet<>();
+        for (TopicDescription topic : describe(topics)) {
+            topic.partitions().forEach(one -> partitions.add(new PartitionId(topic.name(), one.partition())));
+        }
+        return partitions;
+    }
+
+    private List<TopicDescription> describe(Collection<String> topics) throws InterruptedException {
+        List<TopicDescription> found = new ArrayList<>();
         for (String topic : topics) {
             try {
-                ids.put(
-                        topic,
-                        admin.describeTopics(List.of(topic))
-                                .allTopicNames()
-                                .get()
-                                .get(topic)
-                                .topicId()
-                                .toString());
+                found.add(admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw new KafkaException(where + e.getCause().getMessage(), e.getCause());
                 }
             }
         }
-        return ids;
+        return found;
     }
 
     /** The lowest offset that is still there, of each partition. */

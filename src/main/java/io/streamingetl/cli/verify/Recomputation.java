@@ -73,7 +73,7 @@ final class Recomputation {
             return;
         }
         PlainEvent event = decoder.decode(value).orElse(null);
-        boolean quarantined = now.isQuarantined(id, offset);
+        boolean quarantined = now.quarantined().contains(id, offset);
         if (first) {
             count.judged(event != null, quarantined);
         }

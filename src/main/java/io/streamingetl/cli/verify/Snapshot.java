@@ -1,6 +1,5 @@
 package io.streamingetl.cli.verify;
 
-import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.SortedMap;
  * @param partitions the pipeline's progress
  * @param plan its windows
  * @param range the windows to compare, whole ones
- * @param quarantined the offsets in quarantine; a partition without any may be missing
+ * @param quarantined the offsets in quarantine
  * @param redriven the events of the range that were added from quarantine, by their quarantine rows' ids
  * @param rows the result rows of the range: one value a measure
  */
@@ -20,14 +19,9 @@ record Snapshot(
         SortedMap<PartitionId, PartitionProgress> partitions,
         WindowPlan plan,
         TimeRange range,
-        Map<PartitionId, LongHashSet> quarantined,
+        QuarantinedOffsets quarantined,
         Map<Long, PlainEvent> redriven,
         Map<RowKey, BigDecimal[]> rows) {
-    boolean isQuarantined(PartitionId id, long offset) {
-        LongHashSet offsets = quarantined.get(id);
-        return offsets != null && offsets.contains(offset);
-    }
-
     /** The least end of the last closed window over all partitions: what ends later may still change. */
     long closedThroughMs() {
         return partitions.values().stream()

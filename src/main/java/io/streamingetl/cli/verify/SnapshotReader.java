@@ -1,6 +1,5 @@
 package io.streamingetl.cli.verify;
 
-import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.cli.SqlSession;
 import io.streamingetl.config.EtlConfig;
 import io.streamingetl.core.event.Field;
@@ -30,9 +29,6 @@ final class SnapshotReader {
     private static final String PLAN =
             "SELECT effective_from, size_ms FROM etl_window_plan WHERE pipeline = ? ORDER BY effective_from";
 
-    private static final String QUARANTINED =
-            "SELECT topic, `partition`, `offset` FROM etl_quarantine WHERE pipeline = ?";
-
     private static final String REDRIVEN_COUNTS = """
             SELECT topic, `partition`, COUNT(*) FROM etl_quarantine
             WHERE pipeline = ? AND redriven IS NOT NULL GROUP BY topic, `partition`""";
@@ -46,14 +42,19 @@ final class SnapshotReader {
     private final List<Measure> measures;
     private final PlainDecoder decoder;
     private final long maxRows;
+    private final QuarantinePages.Source quarantine;
 
-    /** @param maxRows the most rows that a range may have */
-    SnapshotReader(EtlConfig config, PlainDecoder decoder, long maxRows) {
+    /**
+     * @param maxRows the most rows that a range may have
+     * @param quarantine read from as records are asked for
+     */
+    SnapshotReader(EtlConfig config, PlainDecoder decoder, long maxRows, QuarantinePages.Source quarantine) {
         this.config = config;
         this.key = config.schema().key();
         this.measures = config.measures();
         this.decoder = decoder;
         this.maxRows = maxRows;
+        this.quarantine = quarantine;
     }
 
     /**
@@ -89,7 +90,12 @@ final class SnapshotReader {
                                     + plan.of(range.fromMs()).lengthSeconds() + " s");
         }
         return new Snapshot(
-                progress, plan, whole, quarantined(session), redriven(session, plan, whole), rows(session, whole));
+                progress,
+                plan,
+                whole,
+                new QuarantinePages(quarantine, id -> progress.get(id).nextOffset()),
+                redriven(session, plan, whole),
+                rows(session, whole));
     }
 
     private SortedMap<PartitionId, PartitionProgress> progress(SqlSession session, String lock) {
@@ -129,17 +135,6 @@ final class SnapshotReader {
             throw new UndecidedException("pipeline " + config.pipeline() + " has no windows in etl_window_plan yet");
         }
         return new WindowPlan(sizes);
-    }
-
-    private Map<PartitionId, LongHashSet> quarantined(SqlSession session) {
-        Map<PartitionId, LongHashSet> offsets = new HashMap<>();
-        session.eachOfAll(
-                QUARANTINED,
-                "",
-                row -> offsets.computeIfAbsent(id(row, 0), id -> new LongHashSet())
-                        .add(row.getLong(2)),
-                config.pipeline());
-        return offsets;
     }
 
     private Map<Long, PlainEvent> redriven(SqlSession session, WindowPlan plan, TimeRange range) {

@@ -1,23 +1,51 @@
 package io.streamingetl.cli.verify;
 
+import io.streamingetl.cli.ProgressBar;
 import io.streamingetl.cli.TopicReader;
+import io.streamingetl.config.SourceConfig;
+import io.streamingetl.config.Start;
 import io.streamingetl.core.progress.PartitionId;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** What the topics hold that the pipeline has not read, while they are still those that it read. */
-final class UnreadOffsets {
-    private UnreadOffsets() {}
+/**
+ * What the configured topics hold that the pipeline has not read, while they are still those that it read.
+ *
+ * @param spans of each partition, those without a progress row too
+ */
+record UnreadOffsets(Map<PartitionId, TopicReader.Span> spans) {
 
     /**
-     * How many offsets Kafka has beyond what the pipeline has read.
+     * Asks Kafka.
      *
      * @throws UndecidedException where offsets of the snapshot no longer mean the same records
      */
-    static long count(TopicReader kafka, Snapshot snapshot) throws InterruptedException {
-        Set<String> topics =
+    static UnreadOffsets find(TopicReader kafka, Snapshot snapshot, SourceConfig source) throws InterruptedException {
+        Set<String> begun =
                 snapshot.partitions().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
+        requireSameTopics(kafka, snapshot, begun);
+        Map<PartitionId, TopicReader.Span> spans = new HashMap<>();
+        Map<PartitionId, Long> ends = kafka.endOffsets(snapshot.partitions().keySet());
+        for (PartitionProgress progress : snapshot.partitions().values()) {
+            long end = ends.get(progress.id());
+            if (end < progress.nextOffset()) {
+                throw new UndecidedException(progress.id() + " ends at offset " + end + ", but the pipeline read up to "
+                        + progress.nextOffset() + ": the broker lost records");
+            }
+            if (source.topics().contains(progress.id().topic())) {
+                spans.put(progress.id(), new TopicReader.Span(progress.nextOffset(), end));
+            }
+        }
+        spans.putAll(unclaimed(kafka, snapshot, source, begun));
+        return new UnreadOffsets(spans);
+    }
+
+    private static void requireSameTopics(TopicReader kafka, Snapshot snapshot, Set<String> topics)
+            throws InterruptedException {
         Map<String, String> ids = kafka.topicIds(topics);
         for (PartitionProgress progress : snapshot.partitions().values()) {
             String topic = progress.id().topic();
@@ -26,16 +54,43 @@ final class UnreadOffsets {
                         + (ids.containsKey(topic) ? "deleted and made again" : "deleted"));
             }
         }
-        long unread = 0;
-        Map<PartitionId, Long> ends = kafka.endOffsets(snapshot.partitions().keySet());
-        for (PartitionProgress progress : snapshot.partitions().values()) {
-            long end = ends.get(progress.id());
-            if (end < progress.nextOffset()) {
-                throw new UndecidedException(progress.id() + " ends at offset " + end + ", but the pipeline read up to "
-                        + progress.nextOffset() + ": the broker lost records");
-            }
-            unread += end - progress.nextOffset();
+    }
+
+    /**
+     * Partitions that nobody has claimed yet. One that is added to a topic is read from its first record on; so is a
+     * new topic, unless it is to begin elsewhere.
+     */
+    private static Map<PartitionId, TopicReader.Span> unclaimed(
+            TopicReader kafka, Snapshot snapshot, SourceConfig source, Set<String> begun) throws InterruptedException {
+        Set<String> topics = new HashSet<>(source.topics());
+        if (!(source.start() instanceof Start.Earliest)) {
+            topics.retainAll(begun);
         }
-        return unread;
+        Set<PartitionId> unclaimed = kafka.partitions(topics);
+        unclaimed.removeAll(snapshot.partitions().keySet());
+        Map<PartitionId, Long> firsts = kafka.firstOffsets(unclaimed);
+        Map<PartitionId, Long> ends = kafka.endOffsets(unclaimed);
+        return unclaimed.stream()
+                .collect(Collectors.toMap(id -> id, id -> new TopicReader.Span(firsts.get(id), ends.get(id))));
+    }
+
+    /** How many offsets Kafka has beyond what the pipeline has read. */
+    long count() {
+        return spans.values().stream().mapToLong(TopicReader.Span::length).sum();
+    }
+
+    /** How many of them are events of the snapshot's range; reads them. */
+    long inRange(TopicReader kafka, Snapshot snapshot, PlainDecoder decoder, ProgressBar progressBar) {
+        AtomicLong found = new AtomicLong();
+        progressBar.begin(count());
+        kafka.read(
+                spans,
+                (id, record) -> decoder.decode(record.value())
+                        .filter(event ->
+                                snapshot.range().contains(snapshot.plan().of(event.timeMs())))
+                        .ifPresent(event -> found.incrementAndGet()),
+                progressBar);
+        progressBar.end();
+        return found.get();
     }
 }

@@ -8,6 +8,7 @@ import io.streamingetl.config.EtlConfig;
 import io.streamingetl.config.KafkaConnection;
 import io.streamingetl.config.Label;
 import io.streamingetl.config.SinkConfig;
+import io.streamingetl.config.SourceConfig;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,10 @@ import java.util.TreeMap;
  */
 final class Verification implements AutoCloseable {
     private final SinkConfig sink;
+    private final SourceConfig source;
     private final TopicReader kafka;
+    private final QuarantineReader quarantine;
+    private final PlainDecoder decoder;
     private final SnapshotReader snapshots;
     private final Recomputation recomputation;
     private final Repair repair;
@@ -43,6 +47,7 @@ final class Verification implements AutoCloseable {
     private final Map<PartitionId, Long> gone = new TreeMap<>();
     private long recordsRead;
     private long unreadOffsets;
+    private long unreadInRange;
 
     /**
      * Connects when run.
@@ -53,14 +58,16 @@ final class Verification implements AutoCloseable {
     Verification(EtlConfig config, OptionalLong marginMs, ProgressBar progressBar) {
         long maxRows =
                 Memory.rows(config.schema().key().size(), config.measures().size());
-        PlainDecoder decoder = new PlainDecoder(config.schema());
-        this.snapshots = new SnapshotReader(config, decoder, maxRows);
+        this.decoder = new PlainDecoder(config.schema());
+        this.quarantine = new QuarantineReader(config);
+        this.snapshots = new SnapshotReader(config, decoder, maxRows, quarantine);
         this.recomputation = new Recomputation(config, decoder, maxRows);
         this.repair = new Repair(config);
         this.progressBar = progressBar;
         this.marginMs = marginMs;
         this.label = config.window().label();
         this.sink = config.sink();
+        this.source = config.source();
         this.kafka = new TopicReader(KafkaConnection.of(config.source().kafka()));
     }
 
@@ -71,8 +78,10 @@ final class Verification implements AutoCloseable {
      */
     VerifyResult run(TimeRange range, boolean repairs) throws InterruptedException {
         Snapshot snapshot = snapshot(range);
-        unreadOffsets = UnreadOffsets.count(kafka, snapshot);
+        UnreadOffsets unread = UnreadOffsets.find(kafka, snapshot, source);
+        unreadOffsets = unread.count();
         recompute(snapshot);
+        unreadInRange = unread.inRange(kafka, snapshot, decoder, progressBar);
         VerifyResult result = result(snapshot, 0);
         return repairs
                         && result.verdict() == VerifyResult.Verdict.DIFFERENT
@@ -183,6 +192,7 @@ final class Verification implements AutoCloseable {
                 setAside(snapshot),
                 recordsRead,
                 unreadOffsets,
+                unreadInRange,
                 repaired);
     }
 
@@ -232,6 +242,7 @@ final class Verification implements AutoCloseable {
 
     @Override
     public void close() {
+        quarantine.close();
         kafka.close();
     }
 }

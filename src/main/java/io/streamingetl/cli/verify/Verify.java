@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "0:equal, or corrected by --repair",
             "1:different",
             "2:bad configuration or usage",
-            "3:can't be told: records are no longer in Kafka, or Kafka or the database refused or did not answer"
+            "3:can't be told: records are no longer in Kafka, the pipeline has not read all of the range, or Kafka or"
+                    + " the database refused or did not answer"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

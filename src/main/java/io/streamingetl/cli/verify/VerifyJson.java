@@ -36,6 +36,7 @@ final class VerifyJson {
                         Instant.ofEpochMilli(result.snapshot().range().toMs()).toString())
                 .put("recordsRead", result.recordsRead())
                 .put("unreadOffsets", result.unreadOffsets())
+                .put("unreadInRange", result.unreadInRange())
                 .put("rows", result.rowCount())
                 .put("openWindows", result.openWindows())
                 .put("differentRows", result.differences().size())

@@ -95,6 +95,11 @@ final class VerifyReport {
     }
 
     private static String undecided(VerifyResult result) {
+        if (result.gone().isEmpty() && result.differences().isEmpty()) {
+            return "Can't be told yet: %,d of the records that the pipeline has not read are of the range."
+                            .formatted(result.unreadInRange())
+                    + " %,d of %,d rows differ from what it has read. Run it again once it has caught up.";
+        }
         return result.gone().isEmpty()
                 ? "Can't be told: %,d of %,d rows differ, and the events whose rows are gone may be why."
                 : "Can't be told: the records that are gone may belong to the range. With what Kafka still has, %,d of"

@@ -17,6 +17,7 @@ import java.util.Map;
  *     ones whose rows were deleted
  * @param recordsRead how many offsets were read
  * @param unreadOffsets how many offsets Kafka had beyond what the pipeline had read by the snapshot
+ * @param unreadInRange how many of them are events of the range
  * @param repaired rows that were corrected; the differences are those that were there before
  */
 record VerifyResult(
@@ -29,6 +30,7 @@ record VerifyResult(
         Map<PartitionId, Long> setAside,
         long recordsRead,
         long unreadOffsets,
+        long unreadInRange,
         int repaired) {
     /** What is to be told of the whole. */
     enum Verdict {
@@ -37,8 +39,8 @@ record VerifyResult(
         /** The differences were corrected. */
         REPAIRED(0),
         /**
-         * Records are gone that may belong to the range, or nobody knows which events without a row in quarantine are
-         * in it.
+         * Records are gone that may belong to the range, nobody knows which events without a row in quarantine are in
+         * it, or the pipeline has not read all of it.
          */
         UNDECIDED(Verify.UNDECIDED);
 
@@ -60,6 +62,9 @@ record VerifyResult(
         if (!ledger.isEmpty() || differences.size() > repaired) {
             return Verdict.DIFFERENT;
         }
-        return repaired > 0 ? Verdict.REPAIRED : Verdict.EQUAL;
+        if (repaired > 0) {
+            return Verdict.REPAIRED;
+        }
+        return unreadInRange > 0 ? Verdict.UNDECIDED : Verdict.EQUAL;
     }
 }

@@ -32,7 +32,7 @@ class RecomputationTest {
                 new TreeMap<>(Map.of(ID, progress)),
                 MINUTES,
                 RANGE,
-                Map.of(ID, LongHashSet.from(quarantined)),
+                (id, offset) -> LongHashSet.from(quarantined).contains(offset),
                 Map.of(),
                 Map.of());
     }
