@@ -28,7 +28,7 @@ class HostNamesTest {
         VertxOptions options = HostNames.options();
         options.getAddressResolverOptions().setHostsPath(hosts.toString());
         Vertx vertx = Vertx.vertx(options);
-        try (ServerSocket first = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket first = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 ServerSocket second = new ServerSocket(first.getLocalPort(), 50, InetAddress.getByName("127.0.0.2"))) {
             assertThat(connected(vertx, second.getLocalPort())).isEqualTo("127.0.0.1");
             Files.writeString(hosts, "127.0.0.2 database.test\n");
