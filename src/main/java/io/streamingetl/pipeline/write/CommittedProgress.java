@@ -65,8 +65,8 @@ final class CommittedProgress {
     Set<PartitionId> contradicted(Map<PartitionId, Progress> known, BiPredicate<PartitionId, Progress> holds) {
         Set<PartitionId> contradicted = new HashSet<>();
         known.forEach((id, progress) -> {
-            // The same object: no transaction of this node was committed in between.
-            if (last.get(id) == progress && !underWay.containsKey(id) && !holds.test(id, progress)) {
+            // Equal: no transaction of this node was committed in between, as each counts up its flushes or epoch.
+            if (progress.equals(last.get(id)) && !underWay.containsKey(id) && !holds.test(id, progress)) {
                 contradicted.add(id);
             }
         });

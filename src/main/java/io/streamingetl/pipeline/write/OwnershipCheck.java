@@ -100,8 +100,7 @@ final class OwnershipCheck {
             return;
         }
         looking = true;
-        pool.withConnection(
-                        connection -> suspects(connection, known), failure -> !SqlFaults.isLockConflict(failure))
+        pool.withConnection(connection -> suspects(connection, known), failure -> !SqlFaults.isLockConflict(failure))
                 .compose(suspects -> suspects.isEmpty() ? Future.succeededFuture(suspects) : confirmed(known, suspects))
                 .onComplete(found -> {
                     looking = false;

@@ -235,7 +235,11 @@ public final class WriterVerticle extends StageVerticle {
                 transactions.retries(),
                 transactions.lockConflicts(),
                 settledInDoubt,
-                statements.trouble().or(transactions::trouble).or(probe::trouble).or(ownership::trouble));
+                statements
+                        .trouble()
+                        .or(transactions::trouble)
+                        .or(probe::trouble)
+                        .or(ownership::trouble));
         vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
     }
 

@@ -56,7 +56,7 @@ class CommittedProgressTest {
         committed.committed(ID, Progress.startingAt(1, 5));
         Map<PartitionId, Progress> known = committed.known();
         committed.begun(List.of(ID));
-        committed.committed(ID, Progress.startingAt(1, 5));
+        committed.committed(ID, Progress.startingAt(2, 5));
         committed.settled(List.of(ID));
 
         assertThat(committed.contradicted(known, DIFFERS)).isEmpty();
