@@ -125,7 +125,35 @@ class LostRecordsIT {
                 proxy.accept();
                 node.await("all partitions stopped", status -> status.stopped().size() == PARTITIONS);
                 assertThat(node.status().orElseThrow().stopped().values())
-                        .allMatch(why -> why.contains("ends at offset 200, but was read up to 300 already"));
+                        .allMatch(why -> why.contains(
+                                "was read up to offset 300, but Kafka lost its records from offset 200 on"));
+            }
+            assertThat(own.accounted()).isEqualTo(300 * PARTITIONS);
+        }
+    }
+
+    /** The log is longer again than what was read before anybody looks at it: no offset tells. */
+    @Test
+    void when_theBrokerLosesRecordsAndGetsMoreWhileNoNodeRuns_then_theirPartitionsStop(@TempDir Path dir)
+            throws Exception {
+        try (KafkaServer kafka = KafkaServer.start(dir)) {
+            Job own = Jobs.withManyFlushes(Job.on(kafka, SERVERS.database(), PARTITIONS));
+            Sender orders = new Sender(own, random.nextLong());
+            orders.send(200 * PARTITIONS, PARTITIONS);
+            kafka.stop();
+            copyLogs(dir.resolve("data"), dir.resolve("before"), own.topic());
+            kafka.restart();
+            orders.send(100 * PARTITIONS, PARTITIONS);
+            LocalNode.settle(own, 300 * PARTITIONS);
+            kafka.stop();
+            copyLogs(dir.resolve("before"), dir.resolve("data"), own.topic());
+            kafka.restart();
+            orders.send(300 * PARTITIONS, PARTITIONS);
+            try (LocalNode node = LocalNode.start(own)) {
+                node.await("all partitions stopped", status -> status.stopped().size() == PARTITIONS);
+                assertThat(node.status().orElseThrow().stopped().values())
+                        .allMatch(why -> why.contains("was read up to offset 300")
+                                && why.contains("lost its records from offset 200 on"));
             }
             assertThat(own.accounted()).isEqualTo(300 * PARTITIONS);
         }

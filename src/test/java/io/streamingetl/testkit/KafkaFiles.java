@@ -35,9 +35,11 @@ final class KafkaFiles {
     /**
      * Writes the files anew; data already there stay.
      *
+     * @param clusterId of the cluster that it is a node of
      * @param brief whether a quick start matters more than speed later
      */
-    static void prepare(Path dir, Path data, Listeners ports, boolean brief, Map<String, String> overrides) {
+    static void prepare(
+            Path dir, Path data, Listeners ports, Uuid clusterId, boolean brief, Map<String, String> overrides) {
         Map<String, String> settings = new TreeMap<>(settings(ports));
         settings.put("log.dirs", data.toString());
         settings.putAll(overrides);
@@ -63,7 +65,7 @@ final class KafkaFiles {
                 "%s"
                 """.formatted(brief ? BRIEF : "", absoluteClassPath()));
         if (!Files.exists(data.resolve("meta.properties"))) {
-            format(data, settings.get("log.dirs").split(","));
+            format(data, clusterId, settings);
         }
     }
 
@@ -113,16 +115,16 @@ final class KafkaFiles {
         return entries.map(entry -> entry.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static void format(Path data, String[] folders) {
+    private static void format(Path data, Uuid clusterId, Map<String, String> settings) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try {
             Formatter formatter = new Formatter()
                     .setPrintStream(nowhere)
-                    .setNodeId(1)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(Integer.parseInt(settings.get("node.id")))
+                    .setClusterId(clusterId.toString())
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(data.toString());
-            for (String folder : folders) {
+            for (String folder : settings.get("log.dirs").split(",")) {
                 formatter.addDirectory(folder);
             }
             formatter.run();

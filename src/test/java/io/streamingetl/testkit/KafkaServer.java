@@ -14,18 +14,28 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
-/** A real Kafka broker: one KRaft node, without authentication, topics created on demand only. */
+/**
+ * A real Kafka broker: one KRaft node, without authentication, topics created on demand only. It is alone or one of a
+ * {@link KafkaCluster}.
+ */
 public final class KafkaServer extends Server {
     private static final int REQUEST_TIMEOUT_MS = 5_000;
     private static final int API_TIMEOUT_MS = 30_000;
 
-    private final KafkaFiles.Listeners ports =
-            new KafkaFiles.Listeners(port(), Ports.free(), Ports.free(), Ports.free());
+    private final KafkaFiles.Listeners ports;
+    private String bootstrapServers = host() + ":" + port();
 
     private KafkaServer(Path dir, boolean ours, Map<String, String> settings) {
+        this(dir, ours, Ports.free(), Uuid.randomUuid(), settings);
+    }
+
+    /** One of a cluster; it is not started. */
+    KafkaServer(Path dir, boolean ours, int controllerPort, Uuid clusterId, Map<String, String> settings) {
         super(dir, ours);
-        KafkaFiles.prepare(dir(), data(), ports, ours, settings);
+        ports = new KafkaFiles.Listeners(port(), controllerPort, Ports.free(), Ports.free());
+        KafkaFiles.prepare(dir(), data(), ports, clusterId, ours, settings);
     }
 
     /** Starts a broker for a test, in a folder of its own that {@link #close} deletes. */
@@ -54,7 +64,12 @@ public final class KafkaServer extends Server {
     }
 
     public String bootstrapServers() {
-        return host() + ":" + port();
+        return bootstrapServers;
+    }
+
+    /** Has clients that are told of this broker begin at all of these, as it may be dead. */
+    void bootstrapServers(String all) {
+        bootstrapServers = all;
     }
 
     /** Starts a proxy before the broker, for clients of {@link #proxiedBootstrapServers}; one at a time. */
@@ -122,7 +137,7 @@ public final class KafkaServer extends Server {
     private boolean isServing() throws Exception {
         Admin admin = admin();
         try {
-            return !admin.describeCluster().nodes().get().isEmpty();
+            return admin.describeCluster().nodes().get().stream().anyMatch(node -> node.port() == port());
         } finally {
             admin.close(Duration.ZERO);
         }

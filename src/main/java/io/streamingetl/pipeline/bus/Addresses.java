@@ -7,6 +7,9 @@ public final class Addresses {
     /** {@link Claim} to the writer; replies {@link Claimed}. */
     public static final String CLAIM = "etl.writer.claim";
 
+    /** {@link LogLoss} to the writer; replies once it is committed, and fails where there is another owner. */
+    public static final String LOG_LOSS = "etl.writer.loss";
+
     /** {@link Flush} to the writer; replies {@link Flushed} once its transaction is settled. */
     public static final String FLUSH = "etl.writer.flush";
 

@@ -20,6 +20,7 @@ public final class Bus {
             RecordBatch.class,
             Claim.class,
             Claimed.class,
+            LogLoss.class,
             PartitionsAssigned.class,
             PartitionsRevoked.class,
             PartitionsIdle.class,

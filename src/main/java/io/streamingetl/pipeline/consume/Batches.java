@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 
 /** What was polled, on its way to the lane's aggregator. Event loop only. */
 final class Batches {
@@ -19,12 +20,15 @@ final class Batches {
     private final Vertx vertx;
     private final int lane;
     private final Ownership ownership;
+    private final ObjLongConsumer<OwnedPartition> diverged;
     private int inFlight;
 
-    Batches(Vertx vertx, int lane, Ownership ownership) {
+    /** @param diverged told of a partition that is read again, and of the offset from which on its log is another */
+    Batches(Vertx vertx, int lane, Ownership ownership, ObjLongConsumer<OwnedPartition> diverged) {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
+        this.diverged = diverged;
     }
 
     /** Whether no more should be polled before the aggregator has folded some. */
@@ -44,16 +48,12 @@ final class Batches {
         List<RecordBatch.PartitionRecords> batch = new ArrayList<>();
         polled.nextOffsets().forEach((topicPartition, next) -> {
             OwnedPartition partition = ownership.running(topicPartition);
-            if (partition != null) {
+            if (partition != null && isTheSameLog(partition, polled)) {
+                int leaderEpoch = next.leaderEpoch().orElse(Progress.UNKNOWN_EPOCH);
                 DecodedRecords records = polled.decoded(topicPartition);
                 batch.add(new RecordBatch.PartitionRecords(
-                        partition.id(),
-                        partition.epoch(),
-                        partition.position(),
-                        records,
-                        next.offset(),
-                        next.leaderEpoch().orElse(Progress.UNKNOWN_EPOCH)));
-                partition.polled(next.offset(), records.count(), Ticks.now());
+                        partition.id(), partition.epoch(), partition.position(), records, next.offset(), leaderEpoch));
+                partition.polled(next.offset(), leaderEpoch, records.count(), Ticks.now());
             }
         });
         if (batch.isEmpty()) {
@@ -62,5 +62,18 @@ final class Batches {
         inFlight++;
         return Bus.<Void>request(vertx, Addresses.batches(lane), new RecordBatch(batch))
                 .onComplete(folded -> inFlight--);
+    }
+
+    /** Of what is read again no record can be of a later leader than the last that is accounted for. */
+    private boolean isTheSameLog(OwnedPartition partition, DecodedPoll polled) {
+        if (!partition.replays()) {
+            return true;
+        }
+        long other = polled.firstOffsetAfter(partition.topicPartition(), partition.replayEpoch());
+        if (other >= partition.replayEnd()) {
+            return true;
+        }
+        diverged.accept(partition, other);
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
 import io.streamingetl.pipeline.kafka.KafkaClients;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -98,6 +100,13 @@ final class BrokerAdmin {
      */
     record End(long stable, long high) {}
 
+    /**
+     * Where a partition's log ends for a consumer of committed records.
+     *
+     * @param leaderEpoch its leader's; {@link Progress#UNKNOWN_EPOCH} where that is not told
+     */
+    record LogEnd(long offset, int leaderEpoch) {}
+
     private final Context context;
     private final Properties properties;
 
@@ -152,12 +161,15 @@ final class BrokerAdmin {
     /** The configurations of these topics. */
     Map<String, Future<Config>> configs(Collection<String> topics) {
         Map<String, ConfigResource> resources = topics.stream()
-                .collect(Collectors.toMap(topic -> topic, topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)));
-        Future<DescribeConfigsResult> asked = admin().map(made -> made.describeConfigs(
-                resources.values(), new DescribeConfigsOptions().timeoutMs(ANSWER_TIMEOUT_MS)));
+                .collect(Collectors.toMap(
+                        topic -> topic, topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)));
+        Future<DescribeConfigsResult> asked = admin().map(made ->
+                made.describeConfigs(resources.values(), new DescribeConfigsOptions().timeoutMs(ANSWER_TIMEOUT_MS)));
         return topics.stream()
-                .collect(Collectors.toMap(topic -> topic, topic -> asked.compose(
-                        answers -> future(answers.values().get(resources.get(topic))))));
+                .collect(Collectors.toMap(
+                        topic -> topic,
+                        topic ->
+                                asked.compose(answers -> future(answers.values().get(resources.get(topic))))));
     }
 
     /** The ids of the members of a consumer group; empty while it is being rebalanced. */
@@ -223,14 +235,31 @@ final class BrokerAdmin {
         return offsets(partitions, which, IsolationLevel.READ_COMMITTED);
     }
 
+    /** Where these partitions end, and by the word of which leader. */
+    Map<TopicPartition, Future<LogEnd>> logEnds(Collection<TopicPartition> partitions) {
+        return ask(
+                partitions,
+                OffsetSpec.latest(),
+                IsolationLevel.READ_COMMITTED,
+                found -> new LogEnd(found.offset(), found.leaderEpoch().orElse(Progress.UNKNOWN_EPOCH)));
+    }
+
     private Map<TopicPartition, Future<Long>> offsets(
             Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel level) {
+        return ask(partitions, which, level, ListOffsetsResult.ListOffsetsResultInfo::offset);
+    }
+
+    private <T> Map<TopicPartition, Future<T>> ask(
+            Collection<TopicPartition> partitions,
+            OffsetSpec which,
+            IsolationLevel level,
+            Function<ListOffsetsResult.ListOffsetsResultInfo, T> answer) {
         Future<ListOffsetsResult> asked = admin().map(made -> made.listOffsets(
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)),
                 new ListOffsetsOptions(level).timeoutMs(ANSWER_TIMEOUT_MS)));
         return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> asked.compose(
                         answers -> future(answers.partitionResult(partition)))
-                .map(ListOffsetsResult.ListOffsetsResultInfo::offset)));
+                .map(answer)));
     }
 
     private <T> Future<T> future(KafkaFuture<T> asked) {

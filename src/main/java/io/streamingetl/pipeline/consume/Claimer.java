@@ -2,23 +2,30 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.Start;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.Claim;
 import io.streamingetl.pipeline.bus.Claimed;
+import io.streamingetl.pipeline.bus.LogLoss;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Claims assigned partitions: asks Kafka what it holds of them and the writer for their progress rows, under a new
- * epoch, and finds out whether the one fits the other.
+ * Claims assigned partitions: asks the writer for their progress rows, under a new epoch, and then Kafka what it holds
+ * of them, and finds out whether the one fits the other. What Kafka held before the claim says nothing: another node
+ * may have read on until then.
  */
 final class Claimer {
 
@@ -39,37 +46,45 @@ final class Claimer {
     record Outcomes(Map<PartitionId, Outcome> claimed, Map<PartitionId, String> refused) {}
 
     private final Vertx vertx;
+    private final String pipeline;
     private final BrokerAdmin brokers;
+    private final LogValidator validator;
     private final Start start;
 
-    Claimer(Vertx vertx, BrokerAdmin brokers, Start start) {
+    Claimer(Vertx vertx, String pipeline, BrokerAdmin brokers, LogValidator validator, Start start) {
         this.vertx = vertx;
+        this.pipeline = pipeline;
         this.brokers = brokers;
+        this.validator = validator;
         this.start = start;
     }
 
     /** Claims those of them that Kafka answers for; fails where no broker answers, and may be asked again. */
     Future<Outcomes> claim(Collection<OwnedPartition> partitions) {
+        return look(partitions).compose(logs -> claim(partitions, logs));
+    }
+
+    private Future<HeldLogs> look(Collection<OwnedPartition> partitions) {
         Set<String> names =
                 partitions.stream().map(partition -> partition.id().topic()).collect(Collectors.toSet());
         return brokers.topics(names)
                 .compose(topics -> Compaction.find(brokers, topics.found().keySet())
-                        .compose(compaction -> HeldLogs.find(brokers, partitions, topics, compaction))
-                        .compose(logs -> claim(logs, topics)));
+                        .compose(compaction -> HeldLogs.find(brokers, partitions, topics, compaction)));
     }
 
-    private Future<Outcomes> claim(HeldLogs logs, BrokerAdmin.Topics topics) {
+    private Future<Outcomes> claim(Collection<OwnedPartition> partitions, HeldLogs logs) {
         if (logs.held().isEmpty()) {
             return Future.succeededFuture(new Outcomes(Map.of(), logs.refused()));
         }
-        Map<String, BrokerAdmin.Topic> claimedTopics = new HashMap<>(topics.found());
+        Map<String, BrokerAdmin.Topic> claimedTopics =
+                new HashMap<>(logs.topics().found());
         claimedTopics
                 .keySet()
                 .retainAll(logs.held().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet()));
         return Beginnings.find(brokers, start, claimedTopics)
                 .compose(beginnings ->
                         Bus.<Claimed>request(vertx, Addresses.CLAIM, claim(logs, beginnings, claimedTopics)))
-                .map(claimed -> outcomes(claimed, logs));
+                .compose(claimed -> outcomes(partitions, claimed, logs));
     }
 
     private static Claim claim(HeldLogs logs, Beginnings beginnings, Map<String, BrokerAdmin.Topic> topics) {
@@ -92,16 +107,56 @@ final class Claimer {
                 .toList();
     }
 
-    private static Outcomes outcomes(Claimed claimed, HeldLogs logs) {
-        Map<PartitionId, Outcome> outcomes = claimed.partitions().stream()
-                .collect(Collectors.toMap(
-                        Claimed.Owned::id,
-                        owned -> new Outcome(owned, logs.held().get(owned.id()).misfit(owned))));
-        Map<PartitionId, String> refused = new HashMap<>(logs.refused());
-        logs.held().keySet().stream()
-                .filter(id -> !outcomes.containsKey(id))
+    private Future<Outcomes> outcomes(Collection<OwnedPartition> partitions, Claimed claimed, HeldLogs before) {
+        Map<PartitionId, Claimed.Owned> owned =
+                claimed.partitions().stream().collect(Collectors.toMap(Claimed.Owned::id, one -> one));
+        Map<PartitionId, String> refused = new HashMap<>(before.refused());
+        before.held().keySet().stream()
+                .filter(id -> !owned.containsKey(id))
                 .forEach(id -> refused.put(
                         id, "where " + id.topic() + " begins is not known before all of its partitions answer"));
-        return new Outcomes(outcomes, refused);
+        return look(partitions.stream()
+                        .filter(partition -> owned.containsKey(partition.id()))
+                        .toList())
+                .compose(logs -> {
+                    refused.putAll(logs.refused());
+                    owned.keySet().retainAll(logs.held().keySet());
+                    return outcomes(owned, logs).map(outcomes -> new Outcomes(outcomes, refused));
+                });
+    }
+
+    private Future<Map<PartitionId, Outcome>> outcomes(Map<PartitionId, Claimed.Owned> owned, HeldLogs logs) {
+        Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+        owned.forEach((id, one) -> {
+            HeldLog log = logs.held().get(id);
+            Progress progress = one.progress();
+            if (log.topicId().equals(one.topicId()) && log.mayHaveDiverged(progress) && !log.isOlder(progress)) {
+                read.put(
+                        topicPartition(id),
+                        new OffsetAndMetadata(progress.nextOffset(), Optional.of(progress.leaderEpoch()), ""));
+            }
+        });
+        return validator.divergences(read).compose(diverged -> {
+            Map<PartitionId, Outcome> outcomes = new HashMap<>();
+            List<Future<?>> kept = new ArrayList<>();
+            owned.forEach((id, one) -> {
+                long divergedAt = diverged.getOrDefault(topicPartition(id), Progress.NOTHING_LOST);
+                long lostFrom = logs.held().get(id).lostFrom(one.progress(), divergedAt);
+                outcomes.put(id, new Outcome(one, logs.held().get(id).misfit(pipeline, one, lostFrom)));
+                if (lostFrom < one.progress().lostFrom()
+                        && one.topicId().equals(logs.held().get(id).topicId())) {
+                    kept.add(Bus.request(
+                            vertx,
+                            Addresses.LOG_LOSS,
+                            new LogLoss(
+                                    id, one.progress().epoch(), one.progress().nonce(), lostFrom)));
+                }
+            });
+            return Future.all(kept).map(outcomes);
+        });
+    }
+
+    private static TopicPartition topicPartition(PartitionId id) {
+        return new TopicPartition(id.topic(), id.partition());
     }
 }

@@ -44,6 +44,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private static final long REPORT_MS = 1_000;
 
     private final int lane;
+    private final String pipeline;
     private final SourceConfig source;
     private final Properties properties;
     private final long idleAfterMs;
@@ -57,6 +58,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private Gate gate;
     private PartitionKeeper keeper;
     private TopicWatch topics;
+    private UnreadablePartitions unreadable;
     private LaneVitals vitals;
 
     private volatile boolean leavesAlways;
@@ -65,7 +67,7 @@ public final class ConsumerVerticle extends StageVerticle {
 
     /**
      * @param lane which lane this is, from 0
-     * @param pipeline names the consumer group where the source names none
+     * @param pipeline scopes the progress rows, and names the consumer group where the source names none
      * @param idleAfterMs a caught-up partition that is silent for so long is idle
      * @param decoders makes one for each time that the group is joined
      */
@@ -73,6 +75,7 @@ public final class ConsumerVerticle extends StageVerticle {
             int lane, String pipeline, SourceConfig source, long idleAfterMs, Supplier<RecordDecoder> decoders) {
         super("the consumer of lane " + lane, List.of());
         this.lane = lane;
+        this.pipeline = pipeline;
         this.source = source;
         this.properties = ConsumerProperties.of(pipeline, lane, source.lanes(), source.kafka());
         this.idleAfterMs = idleAfterMs;
@@ -99,10 +102,11 @@ public final class ConsumerVerticle extends StageVerticle {
         brokers = new BrokerAdmin(context, properties);
         StaticIdentity identity = new StaticIdentity(brokers, properties);
         membership = new Membership(vertx, source.topics(), this::consumer, identity, trouble);
-        batches = new Batches(vertx, lane, ownership);
         gate = new Gate(vertx, lane, ownership, membership, trouble);
-        Claimer claimer = new Claimer(vertx, brokers, source.start());
+        Claimer claimer = new Claimer(vertx, pipeline, brokers, new LogValidator(vertx, properties), source.start());
         keeper = new PartitionKeeper(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
+        batches = new Batches(vertx, lane, ownership, keeper::diverged);
+        unreadable = new UnreadablePartitions(vertx, ownership, keeper, trouble);
         CompactionWatch compaction = new CompactionWatch(lane, brokers, ownership, keeper);
         topics = new TopicWatch(
                 vertx, brokers::topics, Set.copyOf(source.topics()), ownership, keeper, compaction::look, trouble);
@@ -209,7 +213,9 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void onPollFailed(Throwable failure) {
-        if (failure instanceof OffsetOutOfRangeException gone) {
+        if (unreadable.failed(failure)) {
+            next();
+        } else if (failure instanceof OffsetOutOfRangeException gone) {
             keeper.gone(gone);
             next();
         } else if (failure.getCause() instanceof Error error) {
@@ -235,6 +241,7 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void report() {
+        unreadable.look();
         vitals.look(Ticks.now());
         vertx.eventBus()
                 .publish(Addresses.CONSUMER_REPORTS, vitals.report(gate.paused(), batches.inFlight()), Bus.LOCAL);

@@ -68,6 +68,7 @@ final class Gate {
     private void move() {
         if (isOpen()) {
             open(ownership.in(OwnedPartition.State.RUNNING).stream()
+                    .filter(OwnedPartition::readable)
                     .map(OwnedPartition::topicPartition)
                     .collect(Collectors.toSet()));
         } else {

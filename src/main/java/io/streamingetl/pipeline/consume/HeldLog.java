@@ -1,5 +1,7 @@
 package io.streamingetl.pipeline.consume;
 
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
 import io.streamingetl.pipeline.bus.Claimed;
 
 /**
@@ -8,11 +10,42 @@ import io.streamingetl.pipeline.bus.Claimed;
  * @param topicId Kafka's identity of its topic
  * @param first the lowest offset that is still there
  * @param end the offset behind the last record, or behind the last that is still the one that was read
+ * @param leaderEpoch of the leader that says so; {@link Progress#UNKNOWN_EPOCH} where it does not tell
  */
-record HeldLog(String topicId, long first, long end) {
+record HeldLog(String topicId, long first, long end, int leaderEpoch) {
 
-    /** Why this can't be read from where the progress row stands; empty where it can. */
-    String misfit(Claimed.Owned owned) {
+    /**
+     * Whether records that are accounted for may be others by now: under one leader epoch a log only grows, and the
+     * offset of a record of it says it all.
+     */
+    boolean mayHaveDiverged(Progress progress) {
+        return progress.leaderEpoch() != Progress.UNKNOWN_EPOCH && progress.leaderEpoch() != leaderEpoch;
+    }
+
+    /** Whether the leader is of an older epoch than records that are accounted for: the cluster is not what it was. */
+    boolean isOlder(Progress progress) {
+        return leaderEpoch != Progress.UNKNOWN_EPOCH && leaderEpoch < progress.leaderEpoch();
+    }
+
+    /**
+     * The first offset from which on Kafka has lost what is accounted for; {@link Progress#NOTHING_LOST} where there is
+     * none.
+     *
+     * @param divergedAt from where on the log is another, by its leader's word; {@link Progress#NOTHING_LOST} where it
+     *     is not
+     */
+    long lostFrom(Progress progress, long divergedAt) {
+        long next = progress.nextOffset();
+        long lost = Math.min(progress.lostFrom(), divergedAt < next ? divergedAt : Progress.NOTHING_LOST);
+        return end < next || isOlder(progress) ? Math.min(lost, Math.min(end, next - 1)) : lost;
+    }
+
+    /**
+     * Why this can't be read from where the progress row stands; empty where it can.
+     *
+     * @param lostFrom as {@link #lostFrom} says
+     */
+    String misfit(String pipeline, Claimed.Owned owned, long lostFrom) {
         long resume = owned.progress().resumeOffset();
         if (!owned.topicId().equals(topicId)) {
             return "topic " + owned.id().topic() + " was deleted and made again: its progress belongs to topic id "
@@ -20,19 +53,26 @@ record HeldLog(String topicId, long first, long end) {
                     + "; delete its rows from etl_progress and etl_quarantine, and start again, to read the new topic"
                     + " from its start";
         }
+        if (lostFrom != Progress.NOTHING_LOST) {
+            return lost(pipeline, owned, lostFrom);
+        }
         if (resume < first) {
             return "records " + resume + " to " + (first - 1) + " of " + owned.id()
                     + " were deleted by retention before they were in the table; set resume_offset of its row in"
                     + " etl_progress to " + first + ", next_offset too where it is less, and start again, to go on"
                     + " without them";
         }
-        long next = owned.progress().nextOffset();
-        if (next > end) {
-            return owned.id() + " ends at offset " + end + ", but was read up to " + next
-                    + " already: the broker lost records; set next_offset of its row in etl_progress to " + end
-                    + ", resume_offset too where it is greater, delete its rows in etl_quarantine from that offset on,"
-                    + " and start again, to go on from there";
-        }
         return "";
+    }
+
+    private static String lost(String pipeline, Claimed.Owned owned, long from) {
+        PartitionId id = owned.id();
+        String row = " WHERE pipeline = '" + pipeline.replace("'", "''") + "' AND topic = '" + id.topic()
+                + "' AND `partition` = " + id.partition();
+        return id + " was read up to offset " + owned.progress().nextOffset()
+                + ", but Kafka lost its records from offset " + from + " on, and may hold others in their place; to go"
+                + " on from there, stop all nodes, run: UPDATE etl_progress SET resume_offset = LEAST(resume_offset, "
+                + from + "), next_offset = " + from + ", leader_epoch = NULL, lost_from = NULL" + row
+                + "; DELETE FROM etl_quarantine" + row + " AND `offset` >= " + from + "; and start again";
     }
 }

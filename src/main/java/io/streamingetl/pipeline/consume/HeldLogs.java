@@ -11,15 +11,16 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What Kafka holds of several partitions.
  *
+ * @param topics what it tells of their topics
  * @param held of those that can be read
  * @param refused why the others can't be read at the moment, in sentences
  */
-record HeldLogs(Map<PartitionId, HeldLog> held, Map<PartitionId, String> refused) {
+record HeldLogs(BrokerAdmin.Topics topics, Map<PartitionId, HeldLog> held, Map<PartitionId, String> refused) {
 
     /** Asks the leaders of these partitions, and waits for none that is known to be away. */
     static Future<HeldLogs> find(
             BrokerAdmin brokers, Collection<OwnedPartition> wanted, BrokerAdmin.Topics topics, Compaction compaction) {
-        HeldLogs logs = new HeldLogs(new HashMap<>(), new HashMap<>());
+        HeldLogs logs = new HeldLogs(topics, new HashMap<>(), new HashMap<>());
         Map<TopicPartition, OwnedPartition> asked = new HashMap<>();
         for (OwnedPartition partition : wanted) {
             String why = whyNotRead(partition.id(), topics, compaction);
@@ -30,8 +31,8 @@ record HeldLogs(Map<PartitionId, HeldLog> held, Map<PartitionId, String> refused
             }
         }
         Future<Answers<Long>> firsts = Answers.of(brokers.offsets(asked.keySet(), OffsetSpec.earliest()));
-        Future<Answers<Long>> ends = Answers.of(brokers.offsets(asked.keySet(), OffsetSpec.latest()));
-        return firsts.compose(first -> ends.map(end -> logs.with(asked, topics, first, end)));
+        Future<Answers<BrokerAdmin.LogEnd>> ends = Answers.of(brokers.logEnds(asked.keySet()));
+        return firsts.compose(first -> ends.map(end -> logs.with(asked, first, end)));
     }
 
     private static String whyNotRead(PartitionId id, BrokerAdmin.Topics topics, Compaction compaction) {
@@ -49,18 +50,21 @@ record HeldLogs(Map<PartitionId, HeldLog> held, Map<PartitionId, String> refused
     }
 
     private HeldLogs with(
-            Map<TopicPartition, OwnedPartition> asked,
-            BrokerAdmin.Topics topics,
-            Answers<Long> firsts,
-            Answers<Long> ends) {
+            Map<TopicPartition, OwnedPartition> asked, Answers<Long> firsts, Answers<BrokerAdmin.LogEnd> ends) {
         asked.forEach((topicPartition, partition) -> {
             PartitionId id = partition.id();
             Throwable failure = firsts.failures()
                     .getOrDefault(topicPartition, ends.failures().get(topicPartition));
             if (failure == null) {
                 String topicId = topics.found().get(id.topic()).id();
-                long end = Math.min(ends.found().get(topicPartition), partition.divergedAt());
-                held.put(id, new HeldLog(topicId, firsts.found().get(topicPartition), end));
+                BrokerAdmin.LogEnd end = ends.found().get(topicPartition);
+                held.put(
+                        id,
+                        new HeldLog(
+                                topicId,
+                                firsts.found().get(topicPartition),
+                                Math.min(end.offset(), partition.divergedAt()),
+                                end.leaderEpoch()));
             } else {
                 refused.put(id, id + " does not tell its offsets: " + Trouble.reason(failure));
             }

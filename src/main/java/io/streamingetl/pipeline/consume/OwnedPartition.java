@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
 import org.apache.kafka.common.TopicPartition;
 
 /** A partition that the group has assigned to this consumer, from assignment to revocation. Event loop only. */
@@ -26,6 +27,20 @@ final class OwnedPartition {
     private String topicId = "";
     private long epoch;
     private long position;
+
+    /** Records below this are accounted for, and no leader of a later epoch than the other can have written them. */
+    private long replayEnd;
+
+    private int replayEpoch = Progress.UNKNOWN_EPOCH;
+
+    /** Not while the batch at its position can't be read. */
+    private boolean readable = true;
+
+    private long unreadablePosition = -1;
+
+    /** Of the record before its position. */
+    private int positionEpoch = Progress.UNKNOWN_EPOCH;
+
     private long silentSinceMs;
     private long divergedAt = Long.MAX_VALUE;
 
@@ -34,12 +49,17 @@ final class OwnedPartition {
         this.id = new PartitionId(topicPartition.topic(), topicPartition.partition());
     }
 
-    /** Claimed under this epoch, to be read from this offset on. */
-    void run(String ofTopicId, long newEpoch, long fromOffset, long tickMs) {
+    /** Claimed, to be read as its row says. */
+    void run(String ofTopicId, Progress progress, long tickMs) {
         state = State.RUNNING;
         topicId = ofTopicId;
-        epoch = newEpoch;
-        position = fromOffset;
+        epoch = progress.epoch();
+        position = progress.resumeOffset();
+        replayEnd = progress.nextOffset();
+        replayEpoch = progress.leaderEpoch();
+        positionEpoch = progress.leaderEpoch();
+        readable = true;
+        unreadablePosition = -1;
         silentSinceMs = tickMs;
         divergedAt = Long.MAX_VALUE;
     }
@@ -64,11 +84,42 @@ final class OwnedPartition {
     }
 
     /** Records up to this position were polled. */
-    void polled(long nextOffset, int count, long tickMs) {
+    void polled(long nextOffset, int leaderEpoch, int count, long tickMs) {
         position = nextOffset;
+        positionEpoch = leaderEpoch;
         if (count > 0) {
             silentSinceMs = tickMs;
         }
+    }
+
+    /** Whether what is polled next is read again, and of a leader epoch that can be told to be wrong. */
+    boolean replays() {
+        return position < replayEnd && replayEpoch != Progress.UNKNOWN_EPOCH;
+    }
+
+    long replayEnd() {
+        return replayEnd;
+    }
+
+    int replayEpoch() {
+        return replayEpoch;
+    }
+
+    /** Whether the batch at its position may be asked for. */
+    void readable(boolean now) {
+        readable = now;
+        if (!now) {
+            unreadablePosition = position;
+        }
+    }
+
+    boolean readable() {
+        return readable;
+    }
+
+    /** Whether what was unreadable has been read. */
+    boolean readOn() {
+        return position > unreadablePosition;
     }
 
     boolean is(State asked) {
@@ -99,6 +150,11 @@ final class OwnedPartition {
 
     long position() {
         return position;
+    }
+
+    /** The leader epoch of the record before it, or a later one of which it is known to be valid. */
+    int positionEpoch() {
+        return positionEpoch;
     }
 
     /** From this offset on the log is another than the one that was read; {@link Long#MAX_VALUE} where it is not. */

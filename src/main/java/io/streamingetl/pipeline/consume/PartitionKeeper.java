@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -154,7 +155,9 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
      * polled before that, at whatever position, has then reached this thread and was passed over.
      */
     private Future<?> read(OwnedPartition partition, Claimed.Owned owned) {
-        long from = owned.progress().resumeOffset();
+        // A log that is cut below it while it is read is found by the client, by the epoch.
+        OffsetAndMetadata from = new OffsetAndMetadata(
+                owned.progress().resumeOffset(), epoch(owned.progress().leaderEpoch()), "");
         TopicPartition topicPartition = partition.topicPartition();
         return pollThread
                 .run(own -> {
@@ -171,9 +174,13 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
                 });
     }
 
+    private static Optional<Integer> epoch(int leaderEpoch) {
+        return leaderEpoch == Progress.UNKNOWN_EPOCH ? Optional.empty() : Optional.of(leaderEpoch);
+    }
+
     private void run(OwnedPartition partition, Claimed.Owned owned) {
         Progress progress = owned.progress();
-        partition.run(owned.topicId(), progress.epoch(), progress.resumeOffset(), Ticks.now());
+        partition.run(owned.topicId(), progress, Ticks.now());
         gate.open(partition.topicPartition());
         LOG.info(
                 "lane {}: reads {} from offset {}, epoch {}, accounted for below offset {}",
@@ -246,6 +253,12 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
         });
     }
 
+    /** What Kafka holds of it from this offset on, below what is accounted for, are other records than those. */
+    void diverged(OwnedPartition partition, long at) {
+        partition.diverged(at);
+        claimAnew(partition, "what Kafka holds from offset " + at + " on was not there when it was read");
+    }
+
     /** Reads it no further before it is claimed again, which finds out how its progress and its log fit by now. */
     void claimAnew(OwnedPartition partition, String why) {
         LOG.warn("lane {}: {} is claimed anew while it stays assigned: {}", lane, partition.id(), why);
@@ -254,7 +267,23 @@ final class PartitionKeeper implements PollThreadRebalance.Handler {
                 .onComplete(done -> vertx.setTimer(RETRY_MS, timer -> claim(List.of(partition))));
     }
 
-    private Future<Void> pause(Set<TopicPartition> partitions) {
+    /** Has it fetched again from its position on, which the client does not do by itself. */
+    void fetchAnew(OwnedPartition partition) {
+        if (ownership.running(partition.topicPartition()) == partition) {
+            partition.readable(true);
+            TopicPartition topicPartition = partition.topicPartition();
+            OffsetAndMetadata from = new OffsetAndMetadata(partition.position(), epoch(partition.positionEpoch()), "");
+            pollThread.run(own -> {
+                if (own.assignment().contains(topicPartition)) {
+                    own.seek(topicPartition, from);
+                }
+                return null;
+            });
+            gate.open(topicPartition);
+        }
+    }
+
+    Future<Void> pause(Set<TopicPartition> partitions) {
         return pollThread.run(own -> {
             own.pause(partitions.stream().filter(own.assignment()::contains).toList());
             return null;

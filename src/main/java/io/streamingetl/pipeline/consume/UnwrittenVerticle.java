@@ -42,6 +42,7 @@ public final class UnwrittenVerticle extends StageVerticle {
 
     private static final long LOOK_MS = 5_000;
 
+    private final String pipeline;
     private final SourceConfig source;
     private final Properties properties;
     private final Supplier<RecordDecoder> decoders;
@@ -60,6 +61,7 @@ public final class UnwrittenVerticle extends StageVerticle {
     public UnwrittenVerticle(
             String pipeline, SourceConfig source, Supplier<RecordDecoder> decoders, Supplier<LaneState> states) {
         super("the writer of open windows of topics that are not configured", List.of());
+        this.pipeline = pipeline;
         this.source = source;
         // Numbered past the lanes.
         this.properties = ConsumerProperties.of(pipeline, source.lanes(), 1, source.kafka());
@@ -129,7 +131,8 @@ public final class UnwrittenVerticle extends StageVerticle {
         }
         OpenWindowsWriting writing =
                 new OpenWindowsWriting(vertx, brokers, properties, decoders, states, () -> stopping);
-        return new Claimer(vertx, brokers, source.start()).claim(free.values()).compose(outcomes -> {
+        Claimer claimer = new Claimer(vertx, pipeline, brokers, new LogValidator(vertx, properties), source.start());
+        return claimer.claim(free.values()).compose(outcomes -> {
             List<String> refused = new ArrayList<>(outcomes.refused().values());
             Future<Void> all = Future.succeededFuture();
             for (Claimer.Outcome outcome : outcomes.claimed().values()) {

@@ -9,6 +9,7 @@ import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.bus.Claim;
 import io.streamingetl.pipeline.bus.Claimed;
+import io.streamingetl.pipeline.bus.LogLoss;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -56,6 +57,10 @@ final class ProgressTable {
             UPDATE etl_progress SET flushes = ?, next_offset = ?, resume_offset = ?, closed_through = ?,
               max_event_time = ?, records = ?, aggregated = ?, late = ?, quarantined = ?,
               leader_epoch = ?, replay = ?
+            WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ? AND owner_nonce = ?""";
+
+    private static final String LOSE = """
+            UPDATE etl_progress SET lost_from = ?
             WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ? AND owner_nonce = ?""";
 
     private static final String QUARANTINED = """
@@ -203,6 +208,20 @@ final class ProgressTable {
                         .execute(update(flush))
                         .compose(updated -> WholeResult.one(updated, flush.id() + " in etl_progress")))
                 .mapEmpty();
+    }
+
+    /** Keeps that records are lost; completes with whether the owner who found it out still is the owner. */
+    Future<Boolean> lose(SqlConnection connection, LogLoss loss) {
+        return connection
+                .preparedQuery(LOSE)
+                .execute(Tuple.of(
+                                loss.from(),
+                                pipeline,
+                                loss.id().topic(),
+                                loss.id().partition())
+                        .addLong(loss.epoch())
+                        .addLong(loss.nonce()))
+                .map(matched -> matched.rowCount() > 0);
     }
 
     private Tuple update(PartitionFlush flush) {

@@ -9,6 +9,7 @@ import io.streamingetl.pipeline.bus.Committed;
 import io.streamingetl.pipeline.bus.Fenced;
 import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.Flushed;
+import io.streamingetl.pipeline.bus.LogLoss;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.bus.Ticks;
 import io.streamingetl.pipeline.bus.Unwritten;
@@ -103,6 +104,7 @@ public final class WriterVerticle extends StageVerticle {
         return Future.all(
                 bus.localConsumer(Addresses.CLAIM, this::onClaim).completion(),
                 bus.localConsumer(Addresses.UNWRITTEN, this::onUnwritten).completion(),
+                bus.localConsumer(Addresses.LOG_LOSS, this::onLogLoss).completion(),
                 bus.localConsumer(Addresses.FLUSH, this::onFlush).completion());
     }
 
@@ -138,6 +140,22 @@ public final class WriterVerticle extends StageVerticle {
                                         setup.pipeline(),
                                         message.body().topics()),
                                 failure -> true));
+    }
+
+    private void onLogLoss(Message<LogLoss> message) {
+        transactions
+                .commit(connection -> progress.lose(connection, message.body()))
+                .onSuccess(owned -> {
+                    if (owned) {
+                        message.reply(null, Bus.LOCAL);
+                    } else {
+                        message.fail(-1, message.body().id() + " has another owner");
+                    }
+                })
+                .onFailure(failure -> {
+                    message.fail(-1, failure.toString());
+                    crash(failure);
+                });
     }
 
     private void onFlush(Message<Flush> message) {

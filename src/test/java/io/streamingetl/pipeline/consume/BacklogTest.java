@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +30,9 @@ class BacklogTest {
 
     @BeforeEach
     void own() {
-        ownership.add(List.of(FIRST, SECOND)).forEach(partition -> partition.run("topic-id", 1, 90, 0));
+        ownership
+                .add(List.of(FIRST, SECOND))
+                .forEach(partition -> partition.run("topic-id", Progress.startingAt(1, 90), 0));
     }
 
     private Map<TopicPartition, Future<BrokerAdmin.End>> ends(Set<TopicPartition> asked) {

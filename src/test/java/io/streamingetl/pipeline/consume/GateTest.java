@@ -2,6 +2,7 @@ package io.streamingetl.pipeline.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.progress.Progress;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -27,7 +28,7 @@ class GateTest {
     @BeforeEach
     void read(Vertx vertx) {
         Ownership ownership = new Ownership();
-        ownership.add(List.of(READ, CLAIMED)).get(0).run("topic-id", 1, 0, 0);
+        ownership.add(List.of(READ, CLAIMED)).get(0).run("topic-id", Progress.startingAt(1, 0), 0);
         gate = new Gate(vertx, 0, ownership, pollThread, trouble);
     }
 

@@ -114,7 +114,7 @@ class PartitionKeeperTest {
 
     private void refuseFlush(long epoch) {
         context.runOnContext(now -> {
-            ownership.add(List.of(FIRST)).get(0).run("topic-id", EPOCH, 100, 0);
+            ownership.add(List.of(FIRST)).get(0).run("topic-id", Progress.startingAt(EPOCH, 100), 0);
             keeper.settled(new LaneSettled(Map.of(), Map.of(id(FIRST), epoch)));
         });
     }
