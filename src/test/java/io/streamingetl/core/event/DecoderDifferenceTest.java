@@ -1,9 +1,11 @@
 package io.streamingetl.core.event;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More than a million records a run, each through both of the product's decoders. */
+@Tag("slow")
 class DecoderDifferenceTest {
     /** The event time is a key too. */
     private static final EventSchema TIME_IN_KEY = new EventSchema(

@@ -8,10 +8,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the record: the verdict and the event of the decoder that this one hands over to. */
+@Tag("slow")
 class ScanningDecoderDifferentialTest {
     private static final int RECORDS = 120_000;
     private static final int MAX_BYTES = 300;

@@ -22,10 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes whose event bus is encrypted, and those who are not of theirs; all nodes are members of one Hazelcast. */
+@Tag("slow")
 class BusTlsTest {
     /** Once a second: more often than a node that can be heard needs to be. */
     private static final int TOLD = 4;

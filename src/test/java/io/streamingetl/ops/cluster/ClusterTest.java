@@ -20,10 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes in this process, joined by the project's own file. */
+@Tag("slow")
 class ClusterTest {
     /** Of one process and one machine, as of two containers may be. */
     private static final String ONE = NodeName.here();
