@@ -90,6 +90,7 @@ class BrokerClusterIT {
             sender.send(150, 3);
             job.awaitSettled(sender.sent(), PATIENCE);
             cluster.broker(coordinator).restart();
+            node.stop();
         }
         assertThat(job.differences(OracleSpec.window(Jobs.WINDOW_SECONDS))).isEmpty();
     }

@@ -124,7 +124,7 @@ final class KafkaFiles {
                     .setClusterId(clusterId.toString())
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(data.toString());
-            for (String folder : settings.get("log.dirs").split(",")) {
+            for (String folder : settings.get("log.dirs").split(",", -1)) {
                 formatter.addDirectory(folder);
             }
             formatter.run();

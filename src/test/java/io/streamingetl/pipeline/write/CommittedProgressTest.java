@@ -6,14 +6,17 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
 class CommittedProgressTest {
     private static final PartitionId ID = new PartitionId("orders", 0);
-    private static final BiPredicate<PartitionId, Progress> DIFFERS = (id, left) -> false;
 
     private final CommittedProgress committed = new CommittedProgress();
+
+    /** No row holds what was left. */
+    private static boolean differs(PartitionId id, Progress left) {
+        return false;
+    }
 
     @Test
     void when_aRowIsAsItWasLeft_then_nothingIsContradicted() {
@@ -27,7 +30,8 @@ class CommittedProgressTest {
     void when_aRowIsAnother_then_itsPartitionIsContradicted() {
         committed.committed(ID, Progress.startingAt(1, 5));
 
-        assertThat(committed.contradicted(committed.known(), DIFFERS)).containsExactly(ID);
+        assertThat(committed.contradicted(committed.known(), CommittedProgressTest::differs))
+                .containsExactly(ID);
     }
 
     @Test
@@ -48,7 +52,8 @@ class CommittedProgressTest {
         Map<PartitionId, Progress> known = committed.known();
         committed.begun(List.of(ID));
 
-        assertThat(committed.contradicted(known, DIFFERS)).isEmpty();
+        assertThat(committed.contradicted(known, CommittedProgressTest::differs))
+                .isEmpty();
     }
 
     @Test
@@ -59,7 +64,8 @@ class CommittedProgressTest {
         committed.committed(ID, Progress.startingAt(2, 5));
         committed.settled(List.of(ID));
 
-        assertThat(committed.contradicted(known, DIFFERS)).isEmpty();
+        assertThat(committed.contradicted(known, CommittedProgressTest::differs))
+                .isEmpty();
     }
 
     @Test
