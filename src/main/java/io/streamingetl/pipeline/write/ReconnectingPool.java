@@ -75,20 +75,22 @@ final class ReconnectingPool {
     <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work, Predicate<Throwable> useless) {
         Generation from = enter();
         return connect(from.pool)
-                .compose(connection -> isRetired(from)
-                        ? connection.close().compose(returned -> withConnection(work, useless))
-                        : Future.succeededFuture(connection)
-                                .compose(work)
-                                .onFailure(failure -> {
-                                    if (useless.test(failure)) {
-                                        giveUp(from);
-                                    }
-                                })
-                                .eventually(connection::close))
-                .eventually(() -> {
-                    leave(from);
-                    return Future.succeededFuture();
-                });
+                .compose(
+                        connection -> isRetired(from)
+                                ? connection
+                                        .close()
+                                        .eventually(() -> leave(from))
+                                        .compose(left -> withConnection(work, useless))
+                                : Future.succeededFuture(connection)
+                                        .compose(work)
+                                        .onFailure(failure -> {
+                                            if (useless.test(failure)) {
+                                                giveUp(from);
+                                            }
+                                        })
+                                        .eventually(connection::close)
+                                        .eventually(() -> leave(from)),
+                        failure -> leave(from).compose(left -> Future.failedFuture(failure)));
     }
 
     /** As {@link #withConnection}, in a transaction; all connections are given up after any failure. */
@@ -109,9 +111,10 @@ final class ReconnectingPool {
         return generation.retired;
     }
 
-    private synchronized void leave(Generation from) {
+    private synchronized Future<Void> leave(Generation from) {
         from.users--;
         closeIfLeft(from);
+        return Future.succeededFuture();
     }
 
     private void giveUp(Generation from) {

@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -56,8 +57,12 @@ class ReconnectingPoolTest {
     private final List<LatePool> pools = new CopyOnWriteArrayList<>();
 
     private ReconnectingPool pool(Vertx vertx) {
+        return pool(vertx.getOrCreateContext());
+    }
+
+    private ReconnectingPool pool(Context owner) {
         return new ReconnectingPool(
-                vertx.getOrCreateContext(),
+                owner,
                 () -> {
                     LatePool one = new LatePool();
                     pools.add(one);
@@ -91,13 +96,32 @@ class ReconnectingPoolTest {
     }
 
     @Test
-    void when_severalFailOnOnePool_then_itIsReplacedOnce(Vertx vertx) {
+    void when_aConnectionComesFromAPoolThatWasReplaced_then_itDoesNotKeepThatPoolOpen(Vertx vertx) {
         ReconnectingPool pool = pool(vertx);
+        LatePool first = pools.get(0);
+        Future<String> failing = pool.withConnection(connection -> Future.failedFuture("read-only"), failure -> true);
+        Future<String> waiting = pool.withConnection(connection -> Future.succeededFuture("written"), failure -> true);
+        first.lend(0);
+        Await.until(() -> pools.size() == 2, PATIENCE, () -> "another pool");
+        assertThat(failing.failed()).isTrue();
+
+        first.lend(1);
+        Await.until(first.closed::get, PATIENCE, () -> "the first pool to be closed");
+        assertThat(waiting.isComplete()).isFalse();
+        pools.get(1).lend(0);
+        assertThat(waiting.result()).isEqualTo("written");
+    }
+
+    @Test
+    void when_severalFailOnOnePool_then_itIsReplacedOnce(Vertx vertx) {
+        Context owner = vertx.getOrCreateContext();
+        ReconnectingPool pool = pool(owner);
         List<Future<String>> failing = Stream.generate(
                         () -> pool.withConnection(connection -> Future.<String>failedFuture("closed"), failure -> true))
                 .limit(3)
                 .toList();
-        IntStream.range(0, failing.size()).forEach(pools.get(0)::lend);
+        // On the owner's thread, so that the pool is replaced only after all of them have failed.
+        owner.runOnContext(all -> IntStream.range(0, failing.size()).forEach(pools.get(0)::lend));
         Await.until(() -> pools.size() == 2 && pools.get(0).closed.get(), PATIENCE, () -> "another pool");
         assertThat(pools).hasSize(2);
         assertThat(failing).allMatch(Future::failed);
