@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class SnapshotReader {
     private static final String PROGRESS = """
             SELECT topic, `partition`, topic_id, next_offset, resume_offset, closed_through, records, aggregated, late,
-              quarantined
+              quarantined, lost_from
             FROM etl_progress WHERE pipeline = ? ORDER BY topic, `partition`""";
 
     private static final String PLAN =
@@ -105,7 +105,18 @@ final class SnapshotReader {
         session.eachOfAll(PROGRESS, lock, rows::add, config.pipeline());
         session.eachOfAll(REDRIVEN_COUNTS, "", row -> redriven.put(id(row, 0), row.getLong(2)), config.pipeline());
         rows.forEach(row -> found.put(id(row, 0), progress(row, redriven.getOrDefault(id(row, 0), 0L))));
+        rows.forEach(SnapshotReader::requireNothingLost);
         return found;
+    }
+
+    /** What the table holds of records that Kafka lost can be recomputed from nothing. */
+    private static void requireNothingLost(Row row) {
+        Long lostFrom = row.getLong("lost_from");
+        if (lostFrom != null) {
+            throw new UndecidedException(id(row, 0) + " is stopped: Kafka lost its records from offset " + lostFrom
+                    + " on, as lost_from of its row in etl_progress says, and they can't be recomputed; follow the"
+                    + " advice in the log of run first");
+        }
     }
 
     private static PartitionProgress progress(Row row, long redriven) {

@@ -38,6 +38,7 @@ class VerifyUndecidedIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String CENTS = "SELECT CAST(100 * SUM(gross_income) AS SIGNED) FROM gross_income";
 
     @TempDir
     private Path dir;
@@ -63,6 +64,20 @@ class VerifyUndecidedIT {
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
         assertThat(run.out()).contains("or from the future; their rows are gone", "whose rows are gone may be why");
+    }
+
+    @Test
+    void when_aPartitionIsStoppedForLostRecords_then_undecidedAndNothingIsRepaired() {
+        Job job = Job.create(SERVERS, 1);
+        produce(job, 21, START_MS, 1_000);
+        LocalNode.settle(job, 1_000);
+        job.execute("UPDATE etl_progress SET lost_from = 400");
+        job.execute("UPDATE gross_income SET gross_income = gross_income + 1");
+        long cents = job.number(CENTS);
+        CommandRun run = verify(job, dir, "--repair");
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
+        assertThat(run.toString()).contains("is stopped: Kafka lost its records from offset 400 on");
+        assertThat(job.number(CENTS)).isEqualTo(cents);
     }
 
     @Test
