@@ -175,7 +175,7 @@ class BrokerClusterIT {
         }
     }
 
-    /** Copies so many records to the topic that keeps all. */
+    /** Copies this many records to the topic that keeps all. */
     private static void copy(String topic, long from, int count) {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", cluster.broker(1).bootstrapServers());

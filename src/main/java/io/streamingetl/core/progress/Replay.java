@@ -1,8 +1,8 @@
 package io.streamingetl.core.progress;
 
 /**
- * How many records of a partition were read since its resume offset: by that a replay is found to lack records, and the
- * next owner is told how many it must meet.
+ * Counts the records of a partition that were read since its resume offset. A replay that lacks records is found by
+ * this count, and the progress row passes it on to the next owner.
  */
 final class Replay {
     private final PartitionId id;
@@ -31,7 +31,7 @@ final class Replay {
         met++;
     }
 
-    /** How many records were read since the resume offset, where so many are accounted for in all. */
+    /** How many records were read since the resume offset, given how many are accounted for in all. */
     long read(long accounted) {
         return accounted + met;
     }

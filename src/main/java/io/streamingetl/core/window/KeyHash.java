@@ -25,7 +25,7 @@ public final class KeyHash {
 
     private KeyHash() {}
 
-    /** Of a key's first words, so many of them. */
+    /** Of the first {@code length} words of a key. */
     static int of(long[] key, int length) {
         long sum = OF_LENGTH * length;
         int from = 0;

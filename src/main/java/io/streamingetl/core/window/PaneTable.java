@@ -96,7 +96,7 @@ public final class PaneTable {
         return true;
     }
 
-    /** Of a key's first words, so many of them; another in another process. */
+    /** Of the first {@code length} words of a key; each process hashes differently. */
     public static int hash(long[] key, int length) {
         return KeyHash.of(key, length);
     }

@@ -3,7 +3,7 @@ package io.streamingetl.pipeline.bus;
 import java.util.Optional;
 
 /**
- * What is told of {@link Unwritten} partitions.
+ * The state of the work on {@link Unwritten} partitions.
  *
  * @param trouble why their open windows can't be written at the moment; empty where all are, or are about to be
  */

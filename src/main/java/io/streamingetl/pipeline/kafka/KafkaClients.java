@@ -17,7 +17,8 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * Makes Kafka's clients. Their constructors look up names, read files and log in, and throw one exception for whatever
- * fails there; so they are called on a worker thread, and what may pass is told from what a person has to correct.
+ * fails there. They are therefore called on a worker thread, and their failures are classified: some may pass, others
+ * need a person to correct the configuration.
  */
 public final class KafkaClients {
     /** As {@code org.apache.kafka.common.utils.Utils} reads an address. */

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Keeps the pipeline from writing to a replica that was promoted too early: what it has yet to apply are rows as the
- * old primary left them, and they overwrite what is written in between. Only a user with the right to see the
- * replication's state is told; for any other this passes.
+ * old primary left them, and they overwrite what is written in between. The check needs the right to see the
+ * replication's state; without it, it passes.
  */
 final class Replication {
     private static final int SYNTAX = 1064;
