@@ -30,7 +30,14 @@ class LostCommitIT {
             try (LocalNode node = LocalNode.start(job);
                     Load load = Load.start(job, random.nextLong(), 2_000);
                     Watch watch = new Watch(job, load)) {
-                node.await("a first commit", status -> status.transactions() > 0);
+                // A claim whose COMMIT is lost is begun again, and not settled: both lanes have theirs before the first
+                // cut.
+                node.await(
+                        "each lane to read two partitions, and a first commit",
+                        status -> status.transactions() > 0
+                                && status.lanes().size() == 2
+                                && status.lanes().stream()
+                                        .allMatch(lane -> lane.partitions().size() == 2));
                 for (int cut = 0; cut < cuts; cut++) {
                     if (cut % 2 == 0) {
                         proxy.commits().before(1);
