@@ -213,6 +213,8 @@ public abstract class DatabaseServer extends Server {
         command.addAll(asRoot());
         command.addAll(List.of(
                 "--datadir=" + data(),
+                // A MariaDB that starts removes the temporary tables of all servers in its folder for them.
+                "--tmpdir=" + dir(),
                 "--port=" + port(),
                 "--bind-address=" + host(),
                 "--socket=server.sock",

@@ -34,6 +34,7 @@ final class MariaDbServer extends DatabaseServer {
                 "--no-defaults",
                 "--basedir=" + base,
                 "--datadir=" + data(),
+                "--tmpdir=" + dir(),
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 "--skip-name-resolve"));
