@@ -1,14 +1,14 @@
 package io.streamingetl;
 
-import io.streamingetl.cli.Generate;
-import io.streamingetl.cli.Rules;
-import io.streamingetl.cli.Run;
-import io.streamingetl.cli.Version;
+import io.streamingetl.cli.OptionRules;
 import io.streamingetl.cli.check.Check;
+import io.streamingetl.cli.generate.Generate;
 import io.streamingetl.cli.redrive.Redrive;
+import io.streamingetl.cli.run.Run;
 import io.streamingetl.cli.verify.Verify;
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.ops.LogSettings;
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.node.Version;
+import io.streamingetl.ops.log.LogSettings;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public final class Main {
     /** The commands, with what a failure prints and ends with; they print to its writers. */
     public static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Main());
-        Rules.ofNumbers(commands);
+        OptionRules.ofNumbers(commands);
         return commands.setParameterExceptionHandler((e, arguments) -> refuse(e))
                 .setExecutionExceptionHandler((e, failed, parsed) -> fail(e, failed));
     }

@@ -1,6 +1,6 @@
 package io.streamingetl.cli;
 
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.config.reload.ConfigSource;
 import io.vertx.core.Vertx;
@@ -17,7 +17,7 @@ public final class ConfigOption {
     private String location;
 
     /** What it names, for who reads it again and again. */
-    ConfigSource source() {
+    public ConfigSource source() {
         return ConfigSource.of(location);
     }
 

@@ -1,2 +1,2 @@
-/** The commands behind the fat jar's command line, and the sample orders that they produce. */
+/** The commands of the fat jar, a folder each, and the options that they share. */
 package io.streamingetl.cli;

@@ -1,2 +1,2 @@
-/** What people see of a running node: its status, health and log. */
+/** What people see of a running node, and what they tell it. */
 package io.streamingetl.ops;

@@ -1,25 +1,25 @@
 package io.streamingetl.pipeline;
 
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.FixedKeys;
-import io.streamingetl.config.KafkaConnection;
-import io.streamingetl.config.Late;
-import io.streamingetl.config.Violation;
-import io.streamingetl.config.WindowConfig;
-import io.streamingetl.core.event.ScanningDecoder;
-import io.streamingetl.core.progress.FoldRules;
-import io.streamingetl.core.progress.LaneLimits;
-import io.streamingetl.core.progress.LaneState;
-import io.streamingetl.core.progress.RecordDecoder;
-import io.streamingetl.core.window.Measures;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.FixedKeys;
+import io.streamingetl.config.model.KafkaConnection;
+import io.streamingetl.config.model.Late;
+import io.streamingetl.config.model.WindowConfig;
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Violation;
+import io.streamingetl.core.aggregate.LaneLimits;
+import io.streamingetl.core.aggregate.LaneState;
+import io.streamingetl.core.decode.RecordDecoder;
+import io.streamingetl.core.decode.json.ScanningDecoder;
+import io.streamingetl.core.measure.FoldRules;
+import io.streamingetl.core.measure.Measures;
 import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.Leave;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
-import io.streamingetl.pipeline.consume.UnwrittenVerticle;
+import io.streamingetl.pipeline.consume.OrphanVerticle;
+import io.streamingetl.pipeline.messages.DropTopics;
 import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.WriterSetup;
@@ -83,8 +83,8 @@ final class DataPath {
                     config.window().maxOutOfOrderness().toMillis(),
                     List.of(consumer)));
         }
-        UnwrittenVerticle unwritten =
-                new UnwrittenVerticle(config.pipeline(), config.source(), this::recordDecoder, () -> laneState(lanes));
+        OrphanVerticle unwritten =
+                new OrphanVerticle(config.pipeline(), config.source(), this::recordDecoder, () -> laneState(lanes));
         List<StageVerticle> writers = new ArrayList<>(aggregators);
         writers.add(unwritten);
         vertx.eventBus().publish(Addresses.LANES, lanes, Bus.LOCAL);
@@ -120,7 +120,7 @@ final class DataPath {
         return topics.isEmpty()
                 ? Future.succeededFuture()
                 : Future.all(IntStream.range(0, config.source().lanes())
-                                .mapToObj(lane -> Bus.request(vertx, Addresses.leave(lane), new Leave(topics)))
+                                .mapToObj(lane -> Bus.request(vertx, Addresses.leave(lane), new DropTopics(topics)))
                                 .toList())
                         .mapEmpty();
     }

@@ -1,14 +1,14 @@
 package io.streamingetl.pipeline;
 
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.SinkConfig;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.SinkConfig;
+import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.Crash;
-import io.streamingetl.pipeline.bus.WriterReport;
-import io.streamingetl.pipeline.write.schema.SchemaException;
-import io.streamingetl.pipeline.write.schema.SqlFaults;
+import io.streamingetl.pipeline.reports.Crash;
+import io.streamingetl.pipeline.reports.WriterReport;
+import io.streamingetl.pipeline.write.sql.SchemaException;
+import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,7 +34,7 @@ public final class PipelineVerticle extends VerticleBase {
     private static final long LEAVE_SECONDS = 30;
 
     private final EtlConfig first;
-    private Setting current;
+    private ActiveConfig current;
 
     /** What reads and writes; null while the database is waited for, and while one path gives way to the next. */
     private DataPath path;
@@ -55,16 +55,16 @@ public final class PipelineVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Bus.register(vertx);
-        current = Setting.open(vertx, first);
+        current = ActiveConfig.open(vertx, first);
         return current.makeClients()
-                .compose(made ->
-                        persistent().until(Setting::prepare, failure -> stopping || failure instanceof SchemaException))
+                .compose(made -> persistent()
+                        .until(ActiveConfig::prepare, failure -> stopping || failure instanceof SchemaException))
                 .compose(prepared -> run())
                 .onFailure(failure -> stop());
     }
 
-    private Persistent<Setting> persistent() {
-        return new Persistent<>(vertx, () -> current, this::waitFor);
+    private RetryLoop<ActiveConfig> persistent() {
+        return new RetryLoop<>(vertx, () -> current, this::waitFor);
     }
 
     private Future<Void> run() {
@@ -145,7 +145,7 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     private Future<Void> take(EtlConfig config) {
-        Setting next = Setting.open(vertx, config);
+        ActiveConfig next = ActiveConfig.open(vertx, config);
         return (path == null ? next.makeClients() : next.proveClients(current))
                 .compose(proven -> next.check().recover(this::awayAsWell))
                 .compose(fits -> moving)
@@ -160,15 +160,15 @@ public final class PipelineVerticle extends VerticleBase {
                 : Future.failedFuture(failure);
     }
 
-    private Future<Void> waitForAnother(Setting next) {
-        Setting before = current;
+    private Future<Void> waitForAnother(ActiveConfig next) {
+        ActiveConfig before = current;
         current = next;
         return before.close();
     }
 
     /** Fails with a {@link ConfigException}: what had to stop for it has paid once, and must not pay at every look. */
-    private Future<Void> replace(Setting next) {
-        Setting before = current;
+    private Future<Void> replace(ActiveConfig next) {
+        ActiveConfig before = current;
         return leave(leftOut(next.config()))
                 .compose(left -> halt())
                 .compose(stopped -> go(next))
@@ -185,7 +185,7 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     /** Fails where a person has to mend something; a database that went away this moment is waited for. */
-    private Future<Void> go(Setting next) {
+    private Future<Void> go(ActiveConfig next) {
         current = next;
         return next.agreeOnWindows().transform(agreed -> {
             if (agreed.succeeded()) {
@@ -197,7 +197,7 @@ public final class PipelineVerticle extends VerticleBase {
         });
     }
 
-    private Future<Void> goBack(Setting before) {
+    private Future<Void> goBack(ActiveConfig before) {
         if (stopping) {
             return Future.failedFuture("the node stops");
         }
@@ -214,7 +214,7 @@ public final class PipelineVerticle extends VerticleBase {
     private Future<Void> goOnceItIsThere(Throwable failure) {
         waitFor(failure);
         persistent()
-                .again(Setting::prepare, another -> stopping)
+                .again(ActiveConfig::prepare, another -> stopping)
                 .compose(prepared -> run())
                 .onFailure(this::crash);
         return Future.succeededFuture();

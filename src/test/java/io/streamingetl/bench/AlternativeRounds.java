@@ -1,10 +1,10 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Oracle;
+import io.streamingetl.testkit.oracle.Oracle;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.nio.file.Path;

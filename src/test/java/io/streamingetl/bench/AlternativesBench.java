@@ -1,6 +1,6 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.testkit.Oracle;
+import io.streamingetl.testkit.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

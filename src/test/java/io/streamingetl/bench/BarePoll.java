@@ -1,6 +1,6 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.pipeline.consume.ConsumerSettings;
+import io.streamingetl.pipeline.consume.poll.ConsumerSettings;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.generate.OrderOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package io.streamingetl.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.AnyDatabase;
-import io.streamingetl.testkit.Oracle;
+import io.streamingetl.testkit.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package io.streamingetl.bench;
 
+import io.streamingetl.core.decode.json.JsonDecoder;
+import io.streamingetl.core.decode.json.ScanningDecoder;
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.EventSchema;
-import io.streamingetl.core.event.JsonDecoder;
 import io.streamingetl.core.event.Rejection;
-import io.streamingetl.core.event.ScanningDecoder;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

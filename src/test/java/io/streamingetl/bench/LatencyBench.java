@@ -2,12 +2,12 @@ package io.streamingetl.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.streamingetl.bench;
 
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.KeyCodec;
-import io.streamingetl.core.window.Measures;
-import io.streamingetl.core.window.PaneMerge;
-import io.streamingetl.core.window.PaneTable;
-import io.streamingetl.core.window.WindowPanes;
+import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.pane.PaneMerge;
+import io.streamingetl.core.pane.PaneTable;
+import io.streamingetl.core.pane.WindowPanes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.streamingetl.bench;
 
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.window.Measures;
-import io.streamingetl.core.window.PaneTable;
+import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.pane.PaneTable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,7 +2,7 @@ package io.streamingetl.bench;
 
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Oracle;
+import io.streamingetl.testkit.oracle.Oracle;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

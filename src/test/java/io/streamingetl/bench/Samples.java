@@ -1,11 +1,11 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.cli.OrderGenerator;
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.config.ConfigParser;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.generate.OrderGenerator;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigParser;
+import io.streamingetl.core.decode.json.JsonDecoder;
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.event.JsonDecoder;
 import java.util.Map;
 import java.util.SplittableRandom;
 

@@ -1,10 +1,10 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.KafkaServer;
-import io.streamingetl.testkit.Oracle;
-import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.oracle.Oracle;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.util.HashMap;
 import java.util.Map;
 

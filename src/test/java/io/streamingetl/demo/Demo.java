@@ -1,7 +1,7 @@
 package io.streamingetl.demo;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.StopSignal;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.node.StopSignal;
 import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.KafkaServer;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.streamingetl.demo;
 
-import io.streamingetl.cli.EtlNode;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
-import io.streamingetl.ops.NodeStatus;
-import io.streamingetl.ops.StatusLine;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.ops.status.StatusLine;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ final class Etl implements AutoCloseable {
     private final AtomicReference<NodeStatus> status = new AtomicReference<>();
     private final EtlNode node;
 
-    /** Returns when it reads; throws {@link io.streamingetl.config.ConfigException}. */
+    /** Returns when it reads; throws {@link io.streamingetl.config.rule.ConfigException}. */
     Etl(Path conf) {
         EtlConfig config = ConfigLoader.load(vertx, conf).await();
         node = EtlNode.start(vertx, config, STATUS_PERIOD, status::set).await();

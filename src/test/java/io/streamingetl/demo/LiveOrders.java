@@ -1,8 +1,8 @@
 package io.streamingetl.demo;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,6 +1,6 @@
 package io.streamingetl.demo;
 
-import io.streamingetl.cli.StopSignal;
+import io.streamingetl.node.StopSignal;
 import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.KafkaServer;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.streamingetl.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
@@ -11,8 +11,8 @@ import io.streamingetl.testkit.GuardedKafka;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
 import io.streamingetl.testkit.LogLines;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

@@ -3,13 +3,13 @@ package io.streamingetl.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
 import io.streamingetl.testkit.LogLines;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;

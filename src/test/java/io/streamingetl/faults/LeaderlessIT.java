@@ -2,20 +2,20 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.EtlNode;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.Leave;
+import io.streamingetl.pipeline.messages.DropTopics;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.KafkaServer;
 import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -187,7 +187,7 @@ class LeaderlessIT {
         try {
             EtlNode.start(vertx, job.config(), PATIENCE, status -> {}).await();
             job.awaitSettled(40L * left.size() + 10, PATIENCE);
-            Future<?> written = Bus.request(vertx, Addresses.leave(0), new Leave(Set.of(other)));
+            Future<?> written = Bus.request(vertx, Addresses.leave(0), new DropTopics(Set.of(other)));
             Await.until(written::succeeded, PATIENCE, () -> "the other topic to be left; " + written);
         } finally {
             vertx.close().await();

@@ -2,14 +2,14 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.streamingetl.faults;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.Job;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,13 +2,13 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.GuardedKafka;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;

@@ -1,7 +1,7 @@
 package io.streamingetl.faults;
 
-import io.streamingetl.cli.OrderGenerator;
-import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.generate.OrderGenerator;
+import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.testkit.Job;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.streamingetl.faults;
 
 import com.hazelcast.config.FileSystemXmlConfig;
-import io.streamingetl.cli.EtlNode;
-import io.streamingetl.config.ClusterConfig;
-import io.streamingetl.config.ConfigParser;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.ClusterConfig;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigParser;
+import io.streamingetl.node.EtlNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;

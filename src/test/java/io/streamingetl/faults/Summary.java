@@ -1,7 +1,7 @@
 package io.streamingetl.faults;
 
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

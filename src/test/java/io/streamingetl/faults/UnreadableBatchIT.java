@@ -2,14 +2,14 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.KafkaServer;
 import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Oracle;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.Oracle;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;

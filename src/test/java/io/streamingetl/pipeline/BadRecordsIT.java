@@ -2,15 +2,15 @@ package io.streamingetl.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.OrderGenerator;
-import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.generate.OrderGenerator;
+import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.BadRecords;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package io.streamingetl.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

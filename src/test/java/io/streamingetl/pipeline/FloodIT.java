@@ -3,13 +3,13 @@ package io.streamingetl.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.OrderGenerator;
-import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.generate.OrderGenerator;
+import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

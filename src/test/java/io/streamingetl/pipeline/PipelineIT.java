@@ -2,13 +2,13 @@ package io.streamingetl.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.EtlNode;
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;

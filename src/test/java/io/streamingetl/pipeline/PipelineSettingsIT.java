@@ -3,13 +3,13 @@ package io.streamingetl.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.OracleMeasure;
-import io.streamingetl.testkit.OracleOrder;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleMeasure;
+import io.streamingetl.testkit.oracle.OracleOrder;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,8 +3,8 @@ package io.streamingetl.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.EtlNode;
-import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;

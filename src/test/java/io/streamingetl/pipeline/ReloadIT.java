@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Oracle;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.Oracle;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,7 +32,7 @@ class ReloadIT {
         job.executeAsRoot("CREATE USER IF NOT EXISTS 'second'@'%' IDENTIFIED BY 'secret'");
         job.executeAsRoot("GRANT SELECT, INSERT, UPDATE, CREATE ON " + job.database() + ".* TO 'second'@'%'");
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders orders = node.orders(job.topic(), 1)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
                 node.flows("window.emit", "300ms");
                 node.flows("window.size", "3s");
@@ -75,8 +75,8 @@ class ReloadIT {
         String second = SERVERS.newTopic(2);
         String both = "[" + job.topic() + ", " + second + "]";
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders one = node.orders(job.topic(), 1)) {
-                try (LiveOrders two = node.orders(second, 2)) {
+            try (OrdersUnderLoad one = node.orders(job.topic(), 1)) {
+                try (OrdersUnderLoad two = node.orders(second, 2)) {
                     node.taken("source.topics", both);
                     Await.until(
                             () -> isShared(node) && position(node, second) > 2_000,

@@ -76,8 +76,8 @@ class ReloadOpsIT {
         job.with("source.topics", "[" + job.topic() + ", " + second + "]");
         job.send("{", "[]");
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders one = node.orders(job.topic(), 1);
-                    LiveOrders two = node.orders(second, 2)) {
+            try (OrdersUnderLoad one = node.orders(job.topic(), 1);
+                    OrdersUnderLoad two = node.orders(second, 2)) {
                 node.awaitCommit("a first commit");
                 Map<String, Double> counts = counts(node);
                 for (String lanes : List.of("1", "3")) {

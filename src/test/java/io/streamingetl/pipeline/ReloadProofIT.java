@@ -7,8 +7,8 @@ import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LogLines;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,7 +44,7 @@ class ReloadProofIT {
     void when_aClientCanNotBeMade_then_nothingMovesAndItIsRefusedOnceWithItsCause() throws Exception {
         try (LogLines log = new LogLines();
                 ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders orders = node.orders(job.topic(), 7)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 7)) {
                 Await.until(() -> log.with("from offset") == 3, PATIENCE, () -> "all partitions to be read");
                 long epochs = epochs();
                 String servers = job.bootstrapServers();
@@ -98,7 +98,7 @@ class ReloadProofIT {
     void when_theGroupAloneRefusesIt_then_theOneBeforeGoesOnAndItIsNotTriedAgain() throws Exception {
         try (LogLines log = new LogLines();
                 ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders orders = node.orders(job.topic(), 8)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 8)) {
                 Await.until(() -> job.number("SELECT COUNT(*) FROM etl_progress") == 3, PATIENCE, () -> "all claims");
                 long epochs = epochs();
                 // The broker's group.max.session.timeout.ms is half an hour.

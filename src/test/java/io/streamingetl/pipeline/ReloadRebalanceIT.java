@@ -53,7 +53,7 @@ class ReloadRebalanceIT {
     void when_anotherMemberJoinsMeanwhile_then_bothReadAndTableEqualsRecomputation(String key, String value)
             throws Exception {
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders orders = node.orders(job.topic(), 1)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
                 try (LocalNode other = joinAndChange(node, key, value)) {
                     assumeTrue(amid, "this machine is too slow for the change to begin in the rebalance");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ReloadRefusedIT {
     void when_theChangeIsRefused_then_theLastGoodRunsOnAndItIsVisible() throws Exception {
         Job job = ReloadingNode.job(SERVERS);
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders orders = node.orders(job.topic(), 3)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 3)) {
                 Path file = job.file(folder);
                 String good = Files.readString(file);
                 Files.writeString(file, good.substring(0, good.length() / 2) + "\n  [");

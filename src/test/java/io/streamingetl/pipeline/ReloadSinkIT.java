@@ -7,10 +7,10 @@ import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.DatabaseServer;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Oracle;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TcpProxy;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.Oracle;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,7 +37,7 @@ class ReloadSinkIT {
                 TcpProxy second = TcpProxy.toDatabase(SERVERS.database())) {
             job.with("sink.port", String.valueOf(first.port()));
             try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-                try (LiveOrders orders = node.orders(job.topic(), 1)) {
+                try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                     node.awaitCommit("a first commit");
                     node.flows("sink.port", String.valueOf(second.port()));
                     assertThat(first.openConnections()).isZero();
@@ -69,7 +69,7 @@ class ReloadSinkIT {
                 ReloadingNode node = ReloadingNode.start(job, folder)) {
             Job moved = Job.reading(SERVERS.kafka(), server, job.topic());
             List<Long> left;
-            try (LiveOrders orders = node.orders(job.topic(), 1)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
                 job.with("sink.port", String.valueOf(server.port()))
                         .with("sink.database", moved.database())

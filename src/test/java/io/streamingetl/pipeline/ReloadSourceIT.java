@@ -3,14 +3,14 @@ package io.streamingetl.pipeline;
 import static io.streamingetl.pipeline.ReloadingNode.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Oracle;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.Oracle;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
@@ -36,7 +36,7 @@ class ReloadSourceIT {
     void when_quarantineChanges_then_theNewRulesHoldAndNoRecordIsLostOrCountedTwice() throws Exception {
         String copies = SERVERS.newTopic(1);
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders orders = node.orders(job.topic(), 1)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
                 job.send("{");
                 awaitRows(1);
@@ -92,7 +92,7 @@ class ReloadSourceIT {
             producer.run(500, () -> false);
         }
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders orders = node.orders(job.topic(), 1)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
                 node.flows("source.start", "latest");
                 node.flows("source.topics", "[" + job.topic() + ", " + second + "]");
@@ -116,7 +116,7 @@ class ReloadSourceIT {
         job.with("source.kafka.group.instance.id", "node").with("source.kafka.session.timeout.ms", "600000");
         job.with("source.kafka.group.id", "static-" + job.topic());
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
-            try (LiveOrders orders = node.orders(job.topic(), 1)) {
+            try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
                 node.flows("source.lanes", "1");
                 node.flows("source.lanes", "3");

@@ -39,7 +39,7 @@ class ReloadStoresIT {
     private void underLoad(ReloadingNode started, Steps steps) throws Exception {
         node = started;
         try (ShownConfig shown = new ShownConfig(node);
-                LiveOrders orders = node.orders(job.topic(), 1)) {
+                OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
             node.awaitCommit("a first commit");
             steps.run(shown);
             orders.stop();

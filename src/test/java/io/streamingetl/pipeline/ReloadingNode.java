@@ -2,17 +2,17 @@ package io.streamingetl.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.EtlNode;
 import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.config.reload.ConfigSource;
 import io.streamingetl.config.reload.ConfigStatus;
-import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.NodeHttp;
-import io.streamingetl.testkit.Oracle;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.Oracle;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,8 +80,8 @@ final class ReloadingNode implements AutoCloseable {
         return new NodeHttp(node.httpPort(), token);
     }
 
-    LiveOrders orders(String topic, long seed) {
-        return new LiveOrders(job.bootstrapServers(), topic, seed);
+    OrdersUnderLoad orders(String topic, long seed) {
+        return new OrdersUnderLoad(job.bootstrapServers(), topic, seed);
     }
 
     private void configure() {

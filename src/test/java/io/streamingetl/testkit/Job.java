@@ -1,10 +1,12 @@
 package io.streamingetl.testkit;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
-import io.streamingetl.config.ConfigParser;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigParser;
+import io.streamingetl.testkit.oracle.Oracle;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

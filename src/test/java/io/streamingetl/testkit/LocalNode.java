@@ -1,7 +1,7 @@
 package io.streamingetl.testkit;
 
-import io.streamingetl.cli.EtlNode;
-import io.streamingetl.ops.NodeStatus;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.status.NodeStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

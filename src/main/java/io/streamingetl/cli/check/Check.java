@@ -2,9 +2,9 @@ package io.streamingetl.cli.check;
 
 import io.streamingetl.cli.AnswerOption;
 import io.streamingetl.cli.ConfigOption;
-import io.streamingetl.cli.Version;
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.node.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,12 +1,12 @@
 package io.streamingetl.cli.check;
 
-import io.streamingetl.cli.SqlSession;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.FixedKeys;
-import io.streamingetl.pipeline.bus.Unwritten;
-import io.streamingetl.pipeline.write.PipelineTable;
-import io.streamingetl.pipeline.write.UnwrittenPartitions;
+import io.streamingetl.cli.access.SqlSession;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.FixedKeys;
+import io.streamingetl.pipeline.messages.OrphanedPartitions;
+import io.streamingetl.pipeline.write.OrphanQuery;
 import io.streamingetl.pipeline.write.schema.Preflight;
+import io.streamingetl.pipeline.write.table.PipelineTable;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -105,7 +105,7 @@ final class DatabaseCheck {
     }
 
     private void unwritten(SqlSession session) {
-        List<Unwritten.Span> found = session.run(connection -> UnwrittenPartitions.find(
+        List<OrphanedPartitions.Span> found = session.run(connection -> OrphanQuery.find(
                         connection,
                         config.pipeline(),
                         Set.copyOf(config.source().topics())))

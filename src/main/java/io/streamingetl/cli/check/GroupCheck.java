@@ -33,13 +33,13 @@ final class GroupCheck {
 
     Finding run() throws InterruptedException {
         try {
-            ConsumerGroupDescription found = Answers.of(admin.describeConsumerGroups(
+            ConsumerGroupDescription found = BrokerAnswers.of(admin.describeConsumerGroups(
                                     List.of(group),
                                     new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                             .all())
                     .get(group);
             int members = found.members().size();
-            return Answers.allows(found.authorizedOperations(), AclOperation.READ)
+            return BrokerAnswers.allows(found.authorizedOperations(), AclOperation.READ)
                     ? Finding.ok(what, "may be joined, and has " + (members == 0 ? "no" : members) + " member(s) now")
                     : mayNotJoin();
         } catch (ExecutionException e) {
@@ -48,7 +48,7 @@ final class GroupCheck {
             }
             return e.getCause() instanceof GroupAuthorizationException
                     ? Finding.error(what, "the user may not see it", GRANT)
-                    : Answers.refused(what, e.getCause(), GRANT);
+                    : BrokerAnswers.refused(what, e.getCause(), GRANT);
         }
     }
 
@@ -62,7 +62,7 @@ final class GroupCheck {
      */
     private Finding notJoinedYet() throws InterruptedException {
         try {
-            Answers.of(admin.alterConsumerGroupOffsets(group, Map.of(NOWHERE, new OffsetAndMetadata(0)))
+            BrokerAnswers.of(admin.alterConsumerGroupOffsets(group, Map.of(NOWHERE, new OffsetAndMetadata(0)))
                     .all());
             throw new IllegalStateException("an offset of topic '" + NOWHERE.topic() + "' was committed");
         } catch (ExecutionException e) {
@@ -73,7 +73,7 @@ final class GroupCheck {
                     || e.getCause() instanceof TopicAuthorizationException;
             return reachedTheTopic
                     ? Finding.ok(what, "may be joined, nobody has joined it yet")
-                    : Answers.refused(what, e.getCause(), GRANT);
+                    : BrokerAnswers.refused(what, e.getCause(), GRANT);
         }
     }
 }

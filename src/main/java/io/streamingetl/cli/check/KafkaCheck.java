@@ -1,10 +1,10 @@
 package io.streamingetl.cli.check;
 
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.KafkaConnection;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.KafkaConnection;
+import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.pipeline.consume.CandidateClients;
+import io.streamingetl.pipeline.consume.broker.CandidateClients;
 import io.streamingetl.pipeline.kafka.UnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ final class KafkaCheck {
     List<Finding> run() throws InterruptedException {
         Map<String, Object> properties =
                 new HashMap<>(KafkaConnection.of(config.source().kafka()));
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Answers.WAIT_MS);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Answers.WAIT_MS);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BrokerAnswers.WAIT_MS);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, BrokerAnswers.WAIT_MS);
         Admin admin;
         try {
             new CandidateClients(config.pipeline(), config.source()).make();
@@ -61,7 +61,7 @@ final class KafkaCheck {
     private boolean cluster(Admin admin) throws InterruptedException {
         String servers = config.source().kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         try {
-            int nodes = Answers.of(admin.describeCluster().nodes()).size();
+            int nodes = BrokerAnswers.of(admin.describeCluster().nodes()).size();
             findings.add(Finding.ok("broker", "%d broker(s) behind %s".formatted(nodes, servers)));
             return true;
         } catch (ExecutionException e) {

@@ -1,7 +1,7 @@
 package io.streamingetl.cli.check;
 
 import com.carrotsearch.hppc.LongArrayList;
-import io.streamingetl.cli.TopicReader;
+import io.streamingetl.cli.access.TopicReader;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.streamingetl.cli.check;
 
-import io.streamingetl.cli.TopicReader;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.KafkaConnection;
+import io.streamingetl.cli.access.TopicReader;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.KafkaConnection;
 import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class SampleCheck {
     }
 
     private void sample(TopicReader kafka, String topic, List<PartitionId> ids) throws InterruptedException {
-        Sample sample = new Sample(config, System.currentTimeMillis());
+        RecordSample sample = new RecordSample(config, System.currentTimeMillis());
         long[] newestMs = {Long.MIN_VALUE};
         TimestampType[] type = {TimestampType.NO_TIMESTAMP_TYPE};
         kafka.read(
@@ -72,7 +72,7 @@ final class SampleCheck {
         findings.add(ClockCheck.stamp(topic, type[0], newestMs[0] - System.currentTimeMillis()));
     }
 
-    private void verdicts(String what, Sample sample) {
+    private void verdicts(String what, RecordSample sample) {
         String latest = "of the latest %,d, ".formatted(sample.records());
         if (sample.events() == sample.records()) {
             findings.add(Finding.ok(what, latest + "all are events" + late(sample)));
@@ -97,11 +97,11 @@ final class SampleCheck {
                         "mend them where they are made, or redrive them later with --edit")));
     }
 
-    private static String late(Sample sample) {
+    private static String late(RecordSample sample) {
         return sample.late() == 0 ? "" : " (%,d of them late within the sample)".formatted(sample.late());
     }
 
-    private void ranges(Sample sample) {
+    private void ranges(RecordSample sample) {
         greatest.forEach((measure, fits) -> {
             BigDecimal largest = sample.largest(measure);
             boolean sum = sample.isSum(measure);

@@ -40,7 +40,7 @@ final class TopicCheck {
             }
             return e.getCause() instanceof TopicAuthorizationException
                     ? Finding.error(what, "the user may not see it", grant)
-                    : Answers.refused(what, e.getCause(), grant);
+                    : BrokerAnswers.refused(what, e.getCause(), grant);
         }
     }
 
@@ -51,7 +51,7 @@ final class TopicCheck {
 
     private TopicDescription describe(String topic) throws InterruptedException, ExecutionException {
         DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
-        return Answers.of(admin.describeTopics(List.of(topic), options).allTopicNames())
+        return BrokerAnswers.of(admin.describeTopics(List.of(topic), options).allTopicNames())
                 .get(topic);
     }
 
@@ -61,7 +61,7 @@ final class TopicCheck {
                         partition.leader() == null || partition.leader().isEmpty())
                 .map(TopicPartitionInfo::partition)
                 .toList();
-        if (!Answers.allows(topic.authorizedOperations(), needed)) {
+        if (!BrokerAnswers.allows(topic.authorizedOperations(), needed)) {
             return Finding.error(what, "the user may not " + needed.name().toLowerCase(Locale.ROOT) + " it", grant);
         }
         if (!leaderless.isEmpty()) {
@@ -88,7 +88,7 @@ final class TopicCheck {
     private Optional<Boolean> compacted(String topic) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            ConfigEntry policy = Answers.of(
+            ConfigEntry policy = BrokerAnswers.of(
                             admin.describeConfigs(List.of(resource)).values().get(resource))
                     .get(TopicConfig.CLEANUP_POLICY_CONFIG);
             return Optional.ofNullable(policy)

@@ -1,6 +1,6 @@
 package io.streamingetl.cli.redrive;
 
-import io.streamingetl.cli.SqlSession;
+import io.streamingetl.cli.access.SqlSession;
 import io.streamingetl.core.progress.PartitionId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;

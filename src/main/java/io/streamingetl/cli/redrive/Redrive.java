@@ -2,10 +2,10 @@ package io.streamingetl.cli.redrive;
 
 import io.streamingetl.cli.AnswerOption;
 import io.streamingetl.cli.ConfigOption;
-import io.streamingetl.cli.Rules;
-import io.streamingetl.cli.Version;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.OptionRules;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Reason;
+import io.streamingetl.node.Version;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -82,9 +82,9 @@ public final class Redrive implements Callable<Integer> {
         if (edit != null && !selection.isAll()) {
             throw new ParameterException(spec.commandLine(), "--edit names its records: it takes no other selection");
         }
-        Rules.requireWithin(0, Integer.MAX_VALUE, spec, "--partition", partition);
-        Rules.requireWithin(0, Long.MAX_VALUE, spec, "--from-offset", fromOffset);
-        Rules.require(
+        OptionRules.requireWithin(0, Integer.MAX_VALUE, spec, "--partition", partition);
+        OptionRules.requireWithin(0, Long.MAX_VALUE, spec, "--from-offset", fromOffset);
+        OptionRules.require(
                 toOffset == null || toOffset > (fromOffset == null ? 0 : fromOffset),
                 spec,
                 "--to-offset",

@@ -1,10 +1,10 @@
 package io.streamingetl.cli.redrive;
 
-import io.streamingetl.cli.SqlSession;
-import io.streamingetl.cli.SqlSessionException;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.access.SqlSession;
+import io.streamingetl.cli.access.SqlSessionException;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.core.decode.json.ScanningDecoder;
 import io.streamingetl.core.event.Rejection;
-import io.streamingetl.core.event.ScanningDecoder;
 import io.streamingetl.pipeline.write.RedriveTransaction.Item;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,21 +24,21 @@ final class Redriver implements AutoCloseable {
 
     private final EtlConfig config;
     private final boolean dryRun;
-    private final Judge judge;
-    private final WholeValues wholeValues;
-    private final Commits commits;
+    private final RedriveCheck judge;
+    private final FullValues wholeValues;
+    private final RedriveCommitter commits;
     private final RedriveTally tally = new RedriveTally();
 
     /** Connects when run. */
     Redriver(EtlConfig config, boolean dryRun) {
         this.config = config;
         this.dryRun = dryRun;
-        this.judge = new Judge(
+        this.judge = new RedriveCheck(
                 new ScanningDecoder(config.schema()),
                 config.schema().operands().size(),
                 config.window().maxFuture().toMillis());
-        this.wholeValues = new WholeValues(config);
-        this.commits = new Commits(config);
+        this.wholeValues = new FullValues(config);
+        this.commits = new RedriveCommitter(config);
     }
 
     /** What became of the records so far; all of them after a run that ended without an exception. */

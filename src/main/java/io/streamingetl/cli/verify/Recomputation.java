@@ -1,9 +1,16 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.Label;
+import io.streamingetl.cli.verify.plain.PlainDecoder;
+import io.streamingetl.cli.verify.plain.PlainEvent;
+import io.streamingetl.cli.verify.plain.RecordedWindows;
+import io.streamingetl.cli.verify.plain.RowKey;
+import io.streamingetl.cli.verify.plain.UndecidedException;
+import io.streamingetl.cli.verify.snapshot.PartitionProgress;
+import io.streamingetl.cli.verify.snapshot.Snapshot;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.Label;
+import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.core.window.Measure;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,14 +87,14 @@ final class Recomputation {
         if (event == null || quarantined) {
             return;
         }
-        WindowPlan.Window window = now.plan().of(event.timeMs());
+        RecordedWindows.Window window = now.plan().of(event.timeMs());
         boolean held = earlier != null && earlier.holds(offset, window.endMs());
         if (now.range().contains(window) && progress.holds(offset, window.endMs()) && !held) {
             add(event, window);
         }
     }
 
-    private void add(PlainEvent event, WindowPlan.Window window) {
+    private void add(PlainEvent event, RecordedWindows.Window window) {
         long seconds = (label == Label.END ? window.endMs() : window.startMs()) / 1000;
         BigDecimal[] values =
                 rows.computeIfAbsent(new RowKey(seconds, event.key()), unused -> new BigDecimal[measures.size()]);

@@ -1,10 +1,11 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.cli.SqlSession;
-import io.streamingetl.cli.SqlSessionException;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.access.SqlSession;
+import io.streamingetl.cli.access.SqlSessionException;
+import io.streamingetl.cli.verify.plain.UndecidedException;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Field;
-import io.streamingetl.pipeline.write.schema.Identifiers;
+import io.streamingetl.pipeline.write.sql.Identifiers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.streamingetl.cli.verify;
 
+import io.streamingetl.cli.verify.plain.RowKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

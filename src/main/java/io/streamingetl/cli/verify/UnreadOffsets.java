@@ -1,9 +1,13 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.cli.ProgressBar;
-import io.streamingetl.cli.TopicReader;
-import io.streamingetl.config.SourceConfig;
-import io.streamingetl.config.Start;
+import io.streamingetl.cli.access.TopicReader;
+import io.streamingetl.cli.generate.ProgressBar;
+import io.streamingetl.cli.verify.plain.PlainDecoder;
+import io.streamingetl.cli.verify.plain.UndecidedException;
+import io.streamingetl.cli.verify.snapshot.PartitionProgress;
+import io.streamingetl.cli.verify.snapshot.Snapshot;
+import io.streamingetl.config.model.SourceConfig;
+import io.streamingetl.config.model.Start;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,14 +1,22 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.cli.ProgressBar;
-import io.streamingetl.cli.SqlSession;
-import io.streamingetl.cli.SqlSessionException;
-import io.streamingetl.cli.TopicReader;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.KafkaConnection;
-import io.streamingetl.config.Label;
-import io.streamingetl.config.SinkConfig;
-import io.streamingetl.config.SourceConfig;
+import io.streamingetl.cli.access.SqlSession;
+import io.streamingetl.cli.access.SqlSessionException;
+import io.streamingetl.cli.access.TopicReader;
+import io.streamingetl.cli.generate.ProgressBar;
+import io.streamingetl.cli.verify.plain.PlainDecoder;
+import io.streamingetl.cli.verify.plain.RowKey;
+import io.streamingetl.cli.verify.plain.TimeRange;
+import io.streamingetl.cli.verify.plain.UndecidedException;
+import io.streamingetl.cli.verify.snapshot.PartitionProgress;
+import io.streamingetl.cli.verify.snapshot.QuarantineReader;
+import io.streamingetl.cli.verify.snapshot.Snapshot;
+import io.streamingetl.cli.verify.snapshot.SnapshotReader;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.KafkaConnection;
+import io.streamingetl.config.model.Label;
+import io.streamingetl.config.model.SinkConfig;
+import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +65,7 @@ final class Verification implements AutoCloseable {
      */
     Verification(EtlConfig config, OptionalLong marginMs, ProgressBar progressBar) {
         long maxRows =
-                Memory.rows(config.schema().key().size(), config.measures().size());
+                RowBudget.rows(config.schema().key().size(), config.measures().size());
         this.decoder = new PlainDecoder(config.schema());
         this.quarantine = new QuarantineReader(config);
         this.snapshots = new SnapshotReader(config, decoder, maxRows, quarantine);

@@ -2,10 +2,11 @@ package io.streamingetl.cli.verify;
 
 import io.streamingetl.cli.AnswerOption;
 import io.streamingetl.cli.ConfigOption;
-import io.streamingetl.cli.ProgressBar;
-import io.streamingetl.cli.Rules;
-import io.streamingetl.cli.Version;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.OptionRules;
+import io.streamingetl.cli.generate.ProgressBar;
+import io.streamingetl.cli.verify.plain.TimeRange;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.node.Version;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -95,17 +96,17 @@ public final class Verify implements Callable<Integer> {
 
     private TimeRange range() {
         TimeRange range = new TimeRange(instantMs("--from", from), instantMs("--to", to));
-        Rules.require(!range.isEmpty(), spec, "--to", to, "must be after --from");
-        Rules.requireWithin(0, MAX_MARGIN_MINUTES, spec, "--margin", marginMinutes);
-        Rules.requireWithin(0, Integer.MAX_VALUE, spec, "--limit", limit);
+        OptionRules.require(!range.isEmpty(), spec, "--to", to, "must be after --from");
+        OptionRules.requireWithin(0, MAX_MARGIN_MINUTES, spec, "--margin", marginMinutes);
+        OptionRules.requireWithin(0, Integer.MAX_VALUE, spec, "--limit", limit);
         return range;
     }
 
     private long instantMs(String option, String text) {
         try {
             Instant instant = OffsetDateTime.parse(text).toInstant();
-            Rules.require(!instant.isBefore(Instant.EPOCH), spec, option, text, "must not be before 1970");
-            Rules.require(instant.isBefore(END_OF_TIME), spec, option, text, "must be before the year 10000");
+            OptionRules.require(!instant.isBefore(Instant.EPOCH), spec, option, text, "must not be before 1970");
+            OptionRules.require(instant.isBefore(END_OF_TIME), spec, option, text, "must be before the year 10000");
             return instant.toEpochMilli();
         } catch (DateTimeException e) {
             String rule = ": must be a time with Z or an offset, such as 2018-09-21T06:00:00Z";

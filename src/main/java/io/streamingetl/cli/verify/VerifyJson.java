@@ -1,9 +1,10 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.verify.snapshot.PartitionProgress;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Field;
+import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.core.window.Measure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;

@@ -1,9 +1,12 @@
 package io.streamingetl.cli.verify;
 
 import io.streamingetl.cli.TextTable;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.verify.plain.RowKey;
+import io.streamingetl.cli.verify.snapshot.PartitionProgress;
+import io.streamingetl.cli.verify.snapshot.Snapshot;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Field;
-import io.streamingetl.core.window.Measure;
+import io.streamingetl.core.measure.Measure;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.streamingetl.cli.verify;
 
+import io.streamingetl.cli.verify.snapshot.Snapshot;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.streamingetl.config.reload;
 
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.Secret;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.rule.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package io.streamingetl.config.reload;
 
-import io.streamingetl.config.ConfigContent;
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigContent;
+import io.streamingetl.config.rule.ConfigException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;

@@ -1,7 +1,7 @@
 package io.streamingetl.config.reload;
 
-import io.streamingetl.config.ConfigContent;
-import io.streamingetl.config.ConfigException;
+import io.streamingetl.config.parse.ConfigContent;
+import io.streamingetl.config.rule.ConfigException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.streamingetl.config.reload;
 
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.EtlConfig;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

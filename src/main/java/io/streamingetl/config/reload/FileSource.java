@@ -1,7 +1,7 @@
 package io.streamingetl.config.reload;
 
-import io.streamingetl.config.ConfigContent;
-import io.streamingetl.config.Utf8Text;
+import io.streamingetl.config.parse.ConfigContent;
+import io.streamingetl.config.yaml.Utf8Text;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;

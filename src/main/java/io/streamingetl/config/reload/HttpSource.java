@@ -1,8 +1,8 @@
 package io.streamingetl.config.reload;
 
-import io.streamingetl.config.ConfigContent;
-import io.streamingetl.config.Secret;
-import io.streamingetl.config.Utf8Text;
+import io.streamingetl.config.parse.ConfigContent;
+import io.streamingetl.config.rule.Secret;
+import io.streamingetl.config.yaml.Utf8Text;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

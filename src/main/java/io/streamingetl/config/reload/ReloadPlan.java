@@ -1,9 +1,9 @@
 package io.streamingetl.config.reload;
 
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.FixedKeys;
-import io.streamingetl.config.Violation;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.FixedKeys;
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Violation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -13,7 +13,7 @@ public final class Event {
     /** The key in the words of {@link KeyCodec}; only the first {@link #keyLength} count. */
     public long[] key = new long[8];
 
-    /** Words of {@link #key} in use. */
+    /** ByteWords of {@link #key} in use. */
     public int keyLength;
 
     /** The operands in the order of {@link EventSchema#operands()}, each scaled by its field's scale. */

@@ -9,7 +9,7 @@ import java.util.Map;
  * The configured fields while a record is read: a decoder looks each field of the object up, hands over its value, and
  * lets {@link #finish} judge the whole. The verdict does not depend on the order of the fields in the record.
  */
-final class EventFields {
+public final class EventFields {
     /** The event time, then the key, then the operands, each name once. */
     private final Map<String, FieldSlot> slots = new LinkedHashMap<>();
 
@@ -19,7 +19,7 @@ final class EventFields {
     private final FieldSlot[] operands;
 
     /** @throws IllegalArgumentException where the roles of a name ask for two types */
-    EventFields(EventSchema schema) {
+    public EventFields(EventSchema schema) {
         Map<String, FieldType> types = new LinkedHashMap<>();
         types.put(schema.timeField(), null);
         List<Field> typed = new ArrayList<>(schema.key());
@@ -43,14 +43,14 @@ final class EventFields {
     }
 
     /** Begins a record. */
-    void reset() {
+    public void reset() {
         for (FieldSlot slot : inOrder) {
             slot.reset();
         }
     }
 
     /** The slot of a field that stands in the outermost object; null where it is not a configured one. */
-    FieldSlot find(String name) {
+    public FieldSlot find(String name) {
         return slots.get(name);
     }
 
@@ -59,7 +59,7 @@ final class EventFields {
      *
      * @return null where {@code into} holds the event, else what is wrong with the first field that is wrong
      */
-    Rejection finish(Event into) {
+    public Rejection finish(Event into) {
         for (FieldSlot slot : inOrder) {
             Rejection problem = slot.verdict();
             if (problem != null) {

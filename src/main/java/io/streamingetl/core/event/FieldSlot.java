@@ -1,5 +1,8 @@
 package io.streamingetl.core.event;
 
+import io.streamingetl.core.text.IsoTime;
+import io.streamingetl.core.text.Numbers;
+import io.streamingetl.core.text.Utf8;
 import java.math.BigDecimal;
 
 /**
@@ -7,7 +10,7 @@ import java.math.BigDecimal;
  * first thing that is wrong with it. A decoder calls {@link #firstTime()} where it meets the field, and then, where
  * that is true, one of the methods that take a value.
  */
-final class FieldSlot {
+public final class FieldSlot {
     private static final long MAX_SECONDS = Long.MAX_VALUE / 1000;
 
     private final String name;
@@ -45,12 +48,12 @@ final class FieldSlot {
     }
 
     /** Counts an occurrence of the field; true where its value is to be read. */
-    boolean firstTime() {
+    public boolean firstTime() {
         return ++occurrences == 1;
     }
 
     /** The field holds a number in the grammar of JSON. */
-    void number(byte[] ascii, int from, int to) {
+    public void number(byte[] ascii, int from, int to) {
         if (acceptsText()) {
             wrongType(Rejections.number(ascii, from, to));
             return;
@@ -64,7 +67,7 @@ final class FieldSlot {
     }
 
     /** The field holds text, given as valid UTF-8 without escapes. */
-    void text(byte[] utf8, int from, int to) {
+    public void text(byte[] utf8, int from, int to) {
         if (!acceptsText()) {
             wrongType(Rejections.quoted(utf8, from, to));
             return;
@@ -84,7 +87,7 @@ final class FieldSlot {
     }
 
     /** The field holds text with a surrogate that has no partner. */
-    void unpairedSurrogate(String shown) {
+    public void unpairedSurrogate(String shown) {
         if (acceptsText()) {
             String rule = "half of a surrogate pair, which UTF-8 cannot hold";
             problem = Rejections.field(Reason.BAD_UTF8, name, shown, rule);
@@ -93,12 +96,16 @@ final class FieldSlot {
         }
     }
 
-    void nullValue() {
+    public void nullValue() {
         problem = Rejections.field(Reason.NULL_FIELD, name, "null", "a value is required");
     }
 
-    /** @param shown the value, printable */
-    void wrongType(String shown) {
+    /**
+     * Rejects the record, since the value is of another type.
+     *
+     * @param shown the value, printable
+     */
+    public void wrongType(String shown) {
         problem = Rejections.field(Reason.WRONG_TYPE, name, shown, acceptsText() ? "not a text" : "not a number");
     }
 
@@ -114,7 +121,7 @@ final class FieldSlot {
         return timeMs;
     }
 
-    long number() {
+    public long number() {
         return number;
     }
 

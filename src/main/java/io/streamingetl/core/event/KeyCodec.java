@@ -1,5 +1,6 @@
 package io.streamingetl.core.event;
 
+import io.streamingetl.core.text.ByteWords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -49,7 +50,7 @@ public final class KeyCodec {
 
     private static long word(byte[] bytes, int from, int count) {
         // In two steps, as a shift by 64 is none.
-        return Long.reverseBytes(Words.word(bytes, from)) & (-1L << 8) << (56 - 8 * count);
+        return Long.reverseBytes(ByteWords.word(bytes, from)) & (-1L << 8) << (56 - 8 * count);
     }
 
     /**

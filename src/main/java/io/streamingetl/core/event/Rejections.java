@@ -17,25 +17,29 @@ public final class Rejections {
         return new Rejection(Reason.TOMBSTONE, "the record has no value: a tombstone");
     }
 
-    static Rejection empty() {
+    public static Rejection empty() {
         return new Rejection(Reason.EMPTY, "the value is empty: a JSON object is required");
     }
 
-    static Rejection tooLarge(int bytes, int maxBytes) {
+    public static Rejection tooLarge(int bytes, int maxBytes) {
         return new Rejection(Reason.TOO_LARGE, "the value has " + bytes + " bytes: more than " + maxBytes);
     }
 
-    static Rejection badUtf8(int at, byte first) {
+    public static Rejection badUtf8(int at, byte first) {
         String detail = "the value is not UTF-8: byte 0x%02x at offset %d".formatted(first & 0xFF, at);
         return new Rejection(Reason.BAD_UTF8, detail);
     }
 
-    /** @param why what is wrong, without a subject */
-    static Rejection badJson(String why) {
+    /**
+     * The value is not JSON.
+     *
+     * @param why what is wrong, without a subject
+     */
+    public static Rejection badJson(String why) {
         return new Rejection(Reason.BAD_JSON, "the value is not one well-formed JSON text: " + why);
     }
 
-    static Rejection notAnObject(String what) {
+    public static Rejection notAnObject(String what) {
         return new Rejection(Reason.NOT_AN_OBJECT, "the value is " + what + ": not a JSON object");
     }
 
@@ -80,12 +84,12 @@ public final class Rejections {
     }
 
     /** A text from a record in quotes, cut, and with escapes for whatever is not printable. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return '"' + printable(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
     /** UTF-8 as {@link #quoted(String)}. */
-    static String quoted(byte[] utf8, int from, int to) {
+    public static String quoted(byte[] utf8, int from, int to) {
         return quoted(start(utf8, from, to));
     }
 

@@ -1,2 +1,2 @@
-/** From a record's bytes to an {@link io.streamingetl.core.event.Event}, or to the reason why it is not one. */
+/** What a record is decoded to: an event, or the reason why it is rejected; fields, keys and their types. */
 package io.streamingetl.core.event;

@@ -1,7 +1,8 @@
 package io.streamingetl.core.progress;
 
 import io.streamingetl.core.event.Reason;
-import io.streamingetl.core.window.WindowPanes;
+import io.streamingetl.core.pane.WindowPanes;
+import io.streamingetl.core.quarantine.QuarantinedRecord;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public record PartitionFlush(
     }
 
     /** How much memory its panes take. */
-    long paneBytes() {
+    public long paneBytes() {
         return panes.stream().mapToLong(panes -> panes.table().bytes()).sum();
     }
 

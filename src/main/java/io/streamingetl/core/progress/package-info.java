@@ -1,2 +1,2 @@
-/** What is accounted for: offsets, epochs, the ledger, and which panes a flush takes with it. */
+/** What is accounted for: partitions, offsets, epochs, the ledger, and what a flush holds. */
 package io.streamingetl.core.progress;

@@ -1,2 +1,2 @@
-/** Event time and sums: tumbling windows, watermarks, measures and the table of panes. */
+/** Event time: tumbling windows, their plan, and watermarks. */
 package io.streamingetl.core.window;

@@ -1,8 +1,8 @@
 package io.streamingetl.ops.cluster;
 
 import io.streamingetl.pipeline.bus.Addresses;
-import io.streamingetl.pipeline.bus.GroupReport;
-import io.streamingetl.pipeline.bus.Ticks;
+import io.streamingetl.pipeline.bus.MonotonicClock;
+import io.streamingetl.pipeline.reports.GroupReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -41,7 +41,7 @@ public final class ClusterView extends VerticleBase {
     private final String address;
     private final Supplier<JsonObject> own;
     private final long forgetMs;
-    private Neighbours neighbours;
+    private PeerTable neighbours;
 
     /** Which job the node runs; empty while that is not known. */
     private String job = "";
@@ -76,7 +76,7 @@ public final class ClusterView extends VerticleBase {
         this.address = "etl.cluster." + pipeline + ".status";
         this.own = own;
         this.forgetMs = forgetsAfter.toMillis();
-        this.neighbours = new Neighbours(forgetMs);
+        this.neighbours = new PeerTable(forgetMs);
     }
 
     @Override
@@ -84,15 +84,15 @@ public final class ClusterView extends VerticleBase {
         if (!vertx.isClustered()) {
             return Future.succeededFuture();
         }
-        answeredTickMs = Ticks.now();
-        ownHeardTickMs = Ticks.now();
+        answeredTickMs = MonotonicClock.now();
+        ownHeardTickMs = MonotonicClock.now();
         vertx.setPeriodic(TELL_MS, timer -> tell());
         return Future.all(
                         vertx.eventBus()
                                 .<GroupReport>localConsumer(
                                         Addresses.GROUP_REPORTS,
-                                        message ->
-                                                neighbours.group(message.body().members(), ownMembers, Ticks.now()))
+                                        message -> neighbours.group(
+                                                message.body().members(), ownMembers, MonotonicClock.now()))
                                 .completion(),
                         vertx.eventBus()
                                 .<String>localConsumer(Addresses.JOB, message -> runs(message.body()))
@@ -114,7 +114,7 @@ public final class ClusterView extends VerticleBase {
     private void runs(String now) {
         if (!now.equals(job)) {
             job = now;
-            neighbours = new Neighbours(forgetMs);
+            neighbours = new PeerTable(forgetMs);
             tell();
         }
     }
@@ -133,7 +133,7 @@ public final class ClusterView extends VerticleBase {
             asking = true;
             vertx.executeBlocking(() -> vertx.sharedData().getClusterWideMap(address))
                     .compose(map -> map)
-                    .onSuccess(there -> answeredTickMs = Ticks.now())
+                    .onSuccess(there -> answeredTickMs = MonotonicClock.now())
                     .onComplete(answered -> asking = false);
         }
     }
@@ -143,19 +143,19 @@ public final class ClusterView extends VerticleBase {
         String name = status.getString(NAME);
         Object theirs = status.remove(JOB);
         if (self.equals(name)) {
-            ownHeardTickMs = Ticks.now();
+            ownHeardTickMs = MonotonicClock.now();
         } else if (status.getBoolean(LEAVES, false) || job.isEmpty() || !job.equals(theirs)) {
             // Another job may have the same name in the same Hazelcast: it is neither shown nor commanded.
             neighbours.left(name);
             look();
-        } else if (neighbours.heard(name, status, Ticks.now())) {
+        } else if (neighbours.heard(name, status, MonotonicClock.now())) {
             // Who comes anew hears at once who is there, and what they were told.
             tell();
         }
     }
 
     private void look() {
-        long nowMs = Ticks.now();
+        long nowMs = MonotonicClock.now();
         neighbours.look(nowMs);
         view = new View(true, neighbours.shown(), neighbours.unheard(), degraded(nowMs));
     }
@@ -165,7 +165,7 @@ public final class ClusterView extends VerticleBase {
         if (job.isEmpty()) {
             reasons.add("other nodes are not shown before the database answers: it tells which of them run this job");
         }
-        if (nowMs - Math.min(answeredTickMs, ownHeardTickMs) > Neighbours.SILENT_MS) {
+        if (nowMs - Math.min(answeredTickMs, ownHeardTickMs) > PeerTable.SILENT_MS) {
             reasons.add("the cluster does not carry this node's own status: other nodes may be there and not be shown");
         }
         reasons.addAll(neighbours.reasons());

@@ -39,7 +39,7 @@ public final class NodeControl extends VerticleBase {
     private final String self;
     private final Supplier<ClusterView.View> view;
     private final Supplier<Future<ConfigStatus>> reload;
-    private volatile Told told = Told.NOTHING;
+    private volatile PauseDecision told = PauseDecision.NOTHING;
 
     /**
      * @param pipeline whose nodes are told
@@ -71,7 +71,7 @@ public final class NodeControl extends VerticleBase {
     }
 
     /** Whether to read no further, and who said so; from any thread. */
-    public Told told() {
+    public PauseDecision told() {
         return told;
     }
 
@@ -85,7 +85,7 @@ public final class NodeControl extends VerticleBase {
                     .otherwise(NodeControl::failed)
                     .onSuccess(message::reply);
         } else {
-            Told asked = Told.in(message.body());
+            PauseDecision asked = PauseDecision.in(message.body());
             take(asked);
             message.reply(
                     told.equals(asked)
@@ -95,7 +95,7 @@ public final class NodeControl extends VerticleBase {
         }
     }
 
-    private void take(Told other) {
+    private void take(PauseDecision other) {
         if (other.isAfter(told)) {
             told = other;
             remind();
@@ -108,7 +108,7 @@ public final class NodeControl extends VerticleBase {
 
     private void hear() {
         for (JsonObject other : view.get().others()) {
-            Told theirs = Told.in(other);
+            PauseDecision theirs = PauseDecision.in(other);
             if (theirs.isAfter(told)) {
                 LOG.info(
                         "hears from {} that {} says {}",
@@ -151,7 +151,7 @@ public final class NodeControl extends VerticleBase {
         return command == Command.RELOAD
                 ? message
                 : message.put(
-                        Told.KEY,
+                        PauseDecision.KEY,
                         told.next(command == Command.PAUSE, System.currentTimeMillis(), self)
                                 .json());
     }

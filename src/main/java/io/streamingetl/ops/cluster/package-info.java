@@ -1,2 +1,2 @@
-/** Lets nodes see each other and be told things together; no record, row or position ever passes here. */
+/** How nodes see each other and are paused and resumed together; no record, row or offset passes here. */
 package io.streamingetl.ops.cluster;

@@ -1,23 +1,23 @@
 package io.streamingetl.pipeline.aggregate;
 
-import io.streamingetl.core.progress.LaneState;
+import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.Flushed;
-import io.streamingetl.pipeline.bus.LaneReport;
-import io.streamingetl.pipeline.bus.LaneSettled;
-import io.streamingetl.pipeline.bus.Leave;
-import io.streamingetl.pipeline.bus.PartitionsAssigned;
-import io.streamingetl.pipeline.bus.PartitionsIdle;
-import io.streamingetl.pipeline.bus.PartitionsRevoked;
-import io.streamingetl.pipeline.bus.RecordBatch;
+import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.bus.StageVerticle;
-import io.streamingetl.pipeline.bus.Ticks;
 import io.streamingetl.pipeline.bus.WallClock;
+import io.streamingetl.pipeline.messages.DropTopics;
+import io.streamingetl.pipeline.messages.Flushed;
+import io.streamingetl.pipeline.messages.LaneSettled;
+import io.streamingetl.pipeline.messages.PartitionsAssigned;
+import io.streamingetl.pipeline.messages.PartitionsIdle;
+import io.streamingetl.pipeline.messages.PartitionsRevoked;
+import io.streamingetl.pipeline.messages.RecordBatch;
+import io.streamingetl.pipeline.reports.LaneReport;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -45,7 +45,7 @@ public final class AggregatorVerticle extends StageVerticle {
     private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
     private final WallClock clock = WallClock.ofSystem();
     private final RejectionLog rejections;
-    private Writing writing;
+    private FlushInFlight writing;
     private long records;
     private Ledger committed = Ledger.EMPTY;
 
@@ -70,7 +70,7 @@ public final class AggregatorVerticle extends StageVerticle {
 
     @Override
     public Future<?> start() {
-        writing = new Writing(vertx, lane);
+        writing = new FlushInFlight(vertx, lane);
         EventBus bus = vertx.eventBus();
         vertx.setPeriodic(TIMER_MS, timer -> look());
         return Future.all(
@@ -92,7 +92,13 @@ public final class AggregatorVerticle extends StageVerticle {
             Message<RecordBatch> message = waiting.remove();
             for (RecordBatch.PartitionRecords one : message.body().partitions()) {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
-                state.fold(one.id(), one.epoch(), one.records(), one.nextOffset(), one.nextLeaderEpoch(), Ticks.now());
+                state.fold(
+                        one.id(),
+                        one.epoch(),
+                        one.records(),
+                        one.nextOffset(),
+                        one.nextLeaderEpoch(),
+                        MonotonicClock.now());
             }
             state.takeUnfit().forEach(one -> vertx.eventBus().send(Addresses.unfit(lane), one, Bus.LOCAL));
             records += message.body().count();
@@ -120,7 +126,7 @@ public final class AggregatorVerticle extends StageVerticle {
         flushInFlight().onComplete(ignored -> message.reply(null, Bus.LOCAL));
     }
 
-    private void onLeave(Message<Leave> message) {
+    private void onLeave(Message<DropTopics> message) {
         Set<String> topics = message.body().topics();
         if (state.flushing()) {
             flushInFlight().onComplete(settled -> onLeave(message));
@@ -131,7 +137,7 @@ public final class AggregatorVerticle extends StageVerticle {
         }
     }
 
-    private void leave(Message<Leave> message, List<PartitionFlush> rest) {
+    private void leave(Message<DropTopics> message, List<PartitionFlush> rest) {
         Future<Flushed> written = rest.isEmpty() ? Future.succeededFuture(new Flushed(Set.of())) : write(rest);
         Bus.answer(message, written.compose(AggregatorVerticle::wholly));
     }
@@ -149,7 +155,8 @@ public final class AggregatorVerticle extends StageVerticle {
     private void onIdle(Message<PartitionsIdle> message) {
         message.body()
                 .partitions()
-                .forEach(one -> state.silent(one.id(), one.epoch(), one.position(), one.caughtUp(), Ticks.now()));
+                .forEach(one ->
+                        state.silent(one.id(), one.epoch(), one.position(), one.caughtUp(), MonotonicClock.now()));
         look();
     }
 
@@ -162,7 +169,7 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void look() {
-        rejections.floods(state.floods(Ticks.now()));
+        rejections.floods(state.floods(MonotonicClock.now()));
         tell();
         flushIfDue();
     }
@@ -171,13 +178,14 @@ public final class AggregatorVerticle extends StageVerticle {
     private void tellWhereWindowsEnd() {
         if (node.severalLanes()
                 && state.closes(
-                        node.of(lane).activeMs(), state.watermark(Ticks.now()).activeMs())) {
+                        node.of(lane).activeMs(),
+                        state.watermark(MonotonicClock.now()).activeMs())) {
             tell();
         }
     }
 
     private void tell() {
-        LaneWatermark watermark = state.watermark(Ticks.now());
+        LaneWatermark watermark = state.watermark(MonotonicClock.now());
         node.said(lane, watermark);
         LaneReport report = new LaneReport(
                 lane,
@@ -190,22 +198,22 @@ public final class AggregatorVerticle extends StageVerticle {
                 state.openKeys(),
                 state.flushing(),
                 writing.firstEndMs(),
-                state.status(Ticks.now()));
+                state.status(MonotonicClock.now()));
         vertx.eventBus().publish(Addresses.LANE_REPORTS, report, Bus.LOCAL);
     }
 
     private long nodeWatermarkMs() {
-        node.said(lane, state.watermark(Ticks.now()));
+        node.said(lane, state.watermark(MonotonicClock.now()));
         return node.atMs(clock.nowMs());
     }
 
     private void flushIfDue() {
         long nodeWatermarkMs = nodeWatermarkMs();
-        LaneState.Due due = state.due(nodeWatermarkMs, Ticks.now());
+        LaneState.Due due = state.due(nodeWatermarkMs, MonotonicClock.now());
         if (due == LaneState.Due.NOTHING) {
             return;
         }
-        write(state.takeFlush(due, nodeWatermarkMs, Ticks.now()));
+        write(state.takeFlush(due, nodeWatermarkMs, MonotonicClock.now()));
     }
 
     private Future<Flushed> write(List<PartitionFlush> partitions) {

@@ -1,6 +1,29 @@
 package io.streamingetl.pipeline.bus;
 
-import io.streamingetl.core.progress.Unfit;
+import io.streamingetl.core.progress.ProgressConflict;
+import io.streamingetl.pipeline.messages.CheckTopicIds;
+import io.streamingetl.pipeline.messages.Claim;
+import io.streamingetl.pipeline.messages.Claimed;
+import io.streamingetl.pipeline.messages.Committed;
+import io.streamingetl.pipeline.messages.DropTopics;
+import io.streamingetl.pipeline.messages.Fenced;
+import io.streamingetl.pipeline.messages.Flush;
+import io.streamingetl.pipeline.messages.Flushed;
+import io.streamingetl.pipeline.messages.LaneSettled;
+import io.streamingetl.pipeline.messages.LogLoss;
+import io.streamingetl.pipeline.messages.OrphanedPartitions;
+import io.streamingetl.pipeline.messages.PartitionsAssigned;
+import io.streamingetl.pipeline.messages.PartitionsIdle;
+import io.streamingetl.pipeline.messages.PartitionsRevoked;
+import io.streamingetl.pipeline.messages.RecordBatch;
+import io.streamingetl.pipeline.messages.TopicIdsChecked;
+import io.streamingetl.pipeline.reports.ConsumerReport;
+import io.streamingetl.pipeline.reports.CopyReport;
+import io.streamingetl.pipeline.reports.Crash;
+import io.streamingetl.pipeline.reports.GroupReport;
+import io.streamingetl.pipeline.reports.LaneReport;
+import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.WriterReport;
 
 /** Every event-bus address of the data path. All of them are local to the node. */
 public final class Addresses {
@@ -22,10 +45,13 @@ public final class Addresses {
     /** {@link LaneReport}, published to all lanes of the node and to the status board. */
     public static final String LANE_REPORTS = "etl.lanes";
 
-    /** {@link Unwritten.Ask} to the writer; replies {@link Unwritten}, or fails where the database does not answer. */
+    /**
+     * {@link OrphanedPartitions.Ask} to the writer; replies {@link OrphanedPartitions}, or fails where the database
+     * does not answer.
+     */
     public static final String UNWRITTEN = "etl.writer.unwritten";
 
-    /** {@link UnwrittenReport}, published to the status board. */
+    /** {@link OrphanReport}, published to the status board. */
     public static final String UNWRITTEN_REPORTS = "etl.unwritten";
 
     /** {@link WriterReport}, published to the status board. */
@@ -78,7 +104,7 @@ public final class Addresses {
         return "etl.lane." + lane + ".revoked";
     }
 
-    /** {@link Unfit} to a lane's consumer, whose aggregator has dropped the partition; no reply. */
+    /** {@link ProgressConflict} to a lane's consumer, whose aggregator has dropped the partition; no reply. */
     public static String unfit(int lane) {
         return "etl.lane." + lane + ".unfit";
     }
@@ -89,19 +115,19 @@ public final class Addresses {
     }
 
     /**
-     * {@link Leave} to a lane's consumer; replies once all is written. Fails where the writer refused some of it: then
-     * the lane has to be started anew, and asked again.
+     * {@link DropTopics} to a lane's consumer; replies once all is written. Fails where the writer refused some of it:
+     * then the lane has to be started anew, and asked again.
      */
     public static String leave(int lane) {
         return "etl.lane." + lane + ".leave";
     }
 
-    /** {@link Leave} to a lane's aggregator, passed on by its consumer. */
+    /** {@link DropTopics} to a lane's aggregator, passed on by its consumer. */
     public static String rest(int lane) {
         return "etl.lane." + lane + ".rest";
     }
 
-    /** {@link Confirm} to a lane's consumer; replies {@link Confirmed} once a broker has told. */
+    /** {@link CheckTopicIds} to a lane's consumer; replies {@link TopicIdsChecked} once a broker has told. */
     public static String confirm(int lane) {
         return "etl.lane." + lane + ".confirm";
     }

@@ -1,6 +1,29 @@
 package io.streamingetl.pipeline.bus;
 
-import io.streamingetl.core.progress.Unfit;
+import io.streamingetl.core.progress.ProgressConflict;
+import io.streamingetl.pipeline.messages.CheckTopicIds;
+import io.streamingetl.pipeline.messages.Claim;
+import io.streamingetl.pipeline.messages.Claimed;
+import io.streamingetl.pipeline.messages.Committed;
+import io.streamingetl.pipeline.messages.DropTopics;
+import io.streamingetl.pipeline.messages.Fenced;
+import io.streamingetl.pipeline.messages.Flush;
+import io.streamingetl.pipeline.messages.Flushed;
+import io.streamingetl.pipeline.messages.LaneSettled;
+import io.streamingetl.pipeline.messages.LogLoss;
+import io.streamingetl.pipeline.messages.OrphanedPartitions;
+import io.streamingetl.pipeline.messages.PartitionsAssigned;
+import io.streamingetl.pipeline.messages.PartitionsIdle;
+import io.streamingetl.pipeline.messages.PartitionsRevoked;
+import io.streamingetl.pipeline.messages.RecordBatch;
+import io.streamingetl.pipeline.messages.TopicIdsChecked;
+import io.streamingetl.pipeline.reports.ConsumerReport;
+import io.streamingetl.pipeline.reports.CopyReport;
+import io.streamingetl.pipeline.reports.Crash;
+import io.streamingetl.pipeline.reports.GroupReport;
+import io.streamingetl.pipeline.reports.LaneReport;
+import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,20 +47,20 @@ public final class Bus {
             PartitionsAssigned.class,
             PartitionsRevoked.class,
             PartitionsIdle.class,
-            Confirm.class,
-            Confirmed.class,
+            CheckTopicIds.class,
+            TopicIdsChecked.class,
             Flush.class,
             Flushed.class,
             Committed.class,
             LaneSettled.class,
             Fenced.class,
-            Leave.class,
-            Unfit.class,
+            DropTopics.class,
+            ProgressConflict.class,
             LaneReport.class,
             CopyReport.class,
-            Unwritten.Ask.class,
-            Unwritten.class,
-            UnwrittenReport.class,
+            OrphanedPartitions.Ask.class,
+            OrphanedPartitions.class,
+            OrphanReport.class,
             WriterReport.class,
             ConsumerReport.class,
             GroupReport.class,

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.bus;
 
+import io.streamingetl.pipeline.reports.Crash;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -26,7 +26,7 @@ public final class WallClock {
 
     /** Of this machine's clocks. */
     public static WallClock ofSystem() {
-        return new WallClock(System::currentTimeMillis, Ticks::now);
+        return new WallClock(System::currentTimeMillis, MonotonicClock::now);
     }
 
     /** Milliseconds since the epoch. */

@@ -1,5 +1,2 @@
-/**
- * What the verticles say to each other inside one node: addresses, messages and the codec that passes them by
- * reference; and what all of them are.
- */
+/** The event bus as the stages use it: addresses, codecs, the life of a stage, and its clocks. */
 package io.streamingetl.pipeline.bus;

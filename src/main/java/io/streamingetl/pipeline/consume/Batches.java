@@ -1,11 +1,14 @@
 package io.streamingetl.pipeline.consume;
 
-import io.streamingetl.core.progress.DecodedRecords;
+import io.streamingetl.core.decode.DecodedRecords;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.RecordBatch;
-import io.streamingetl.pipeline.bus.Ticks;
+import io.streamingetl.pipeline.bus.MonotonicClock;
+import io.streamingetl.pipeline.consume.assign.AssignedPartition;
+import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
+import io.streamingetl.pipeline.consume.poll.DecodedPoll;
+import io.streamingetl.pipeline.messages.RecordBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -19,12 +22,12 @@ final class Batches {
 
     private final Vertx vertx;
     private final int lane;
-    private final Ownership ownership;
-    private final ObjLongConsumer<OwnedPartition> diverged;
+    private final AssignedPartitions ownership;
+    private final ObjLongConsumer<AssignedPartition> diverged;
     private int inFlight;
 
     /** @param diverged told of a partition that is read again, and of the offset from which on its log is another */
-    Batches(Vertx vertx, int lane, Ownership ownership, ObjLongConsumer<OwnedPartition> diverged) {
+    Batches(Vertx vertx, int lane, AssignedPartitions ownership, ObjLongConsumer<AssignedPartition> diverged) {
         this.vertx = vertx;
         this.lane = lane;
         this.ownership = ownership;
@@ -47,13 +50,13 @@ final class Batches {
     Future<Void> send(DecodedPoll polled) {
         List<RecordBatch.PartitionRecords> batch = new ArrayList<>();
         polled.nextOffsets().forEach((topicPartition, next) -> {
-            OwnedPartition partition = ownership.running(topicPartition);
+            AssignedPartition partition = ownership.running(topicPartition);
             if (partition != null && isTheSameLog(partition, polled)) {
                 int leaderEpoch = next.leaderEpoch().orElse(Progress.UNKNOWN_EPOCH);
                 DecodedRecords records = polled.decoded(topicPartition);
                 batch.add(new RecordBatch.PartitionRecords(
                         partition.id(), partition.epoch(), partition.position(), records, next.offset(), leaderEpoch));
-                partition.polled(next.offset(), leaderEpoch, records.count(), Ticks.now());
+                partition.polled(next.offset(), leaderEpoch, records.count(), MonotonicClock.now());
             }
         });
         if (batch.isEmpty()) {
@@ -65,7 +68,7 @@ final class Batches {
     }
 
     /** Of what is read again no record can be of a later leader than the last that is accounted for. */
-    private boolean isTheSameLog(OwnedPartition partition, DecodedPoll polled) {
+    private boolean isTheSameLog(AssignedPartition partition, DecodedPoll polled) {
         if (!partition.replays()) {
             return true;
         }

@@ -1,18 +1,39 @@
 package io.streamingetl.pipeline.consume;
 
-import io.streamingetl.config.SourceConfig;
-import io.streamingetl.core.progress.RecordDecoder;
-import io.streamingetl.core.progress.Unfit;
+import io.streamingetl.config.model.SourceConfig;
+import io.streamingetl.core.decode.RecordDecoder;
+import io.streamingetl.core.progress.ProgressConflict;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.Confirm;
-import io.streamingetl.pipeline.bus.Confirmed;
-import io.streamingetl.pipeline.bus.Fenced;
-import io.streamingetl.pipeline.bus.LaneSettled;
-import io.streamingetl.pipeline.bus.Leave;
+import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.bus.StageVerticle;
-import io.streamingetl.pipeline.bus.Ticks;
+import io.streamingetl.pipeline.consume.assign.AssignedPartition;
+import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
+import io.streamingetl.pipeline.consume.assign.Claimer;
+import io.streamingetl.pipeline.consume.assign.Membership;
+import io.streamingetl.pipeline.consume.assign.PartitionLifecycle;
+import io.streamingetl.pipeline.consume.assign.PauseControl;
+import io.streamingetl.pipeline.consume.assign.StaticIdentity;
+import io.streamingetl.pipeline.consume.assign.UnreadablePartitions;
+import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.consume.broker.GroupWatch;
+import io.streamingetl.pipeline.consume.broker.LogValidator;
+import io.streamingetl.pipeline.consume.poll.ConsumerProperties;
+import io.streamingetl.pipeline.consume.poll.DecodedPoll;
+import io.streamingetl.pipeline.consume.poll.PollThreadConsumer;
+import io.streamingetl.pipeline.consume.poll.PolledValue;
+import io.streamingetl.pipeline.consume.watch.CompactionWatch;
+import io.streamingetl.pipeline.consume.watch.IdleDetector;
+import io.streamingetl.pipeline.consume.watch.LagTracker;
+import io.streamingetl.pipeline.consume.watch.LaneMonitor;
+import io.streamingetl.pipeline.consume.watch.TopicWatch;
 import io.streamingetl.pipeline.kafka.KafkaClients;
+import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.streamingetl.pipeline.messages.CheckTopicIds;
+import io.streamingetl.pipeline.messages.DropTopics;
+import io.streamingetl.pipeline.messages.Fenced;
+import io.streamingetl.pipeline.messages.LaneSettled;
+import io.streamingetl.pipeline.messages.TopicIdsChecked;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import java.nio.ByteBuffer;
@@ -49,17 +70,17 @@ public final class ConsumerVerticle extends StageVerticle {
     private final Properties properties;
     private final long idleAfterMs;
     private final Supplier<RecordDecoder> decoders;
-    private final Ownership ownership = new Ownership();
-    private final Trouble trouble;
+    private final AssignedPartitions ownership = new AssignedPartitions();
+    private final OngoingFailures trouble;
 
     private Membership membership;
     private Batches batches;
     private BrokerAdmin brokers;
-    private Gate gate;
-    private PartitionKeeper keeper;
+    private PauseControl gate;
+    private PartitionLifecycle keeper;
     private TopicWatch topics;
     private UnreadablePartitions unreadable;
-    private LaneVitals vitals;
+    private LaneMonitor vitals;
 
     private volatile boolean leavesAlways;
     private boolean waitingForRoom;
@@ -80,7 +101,7 @@ public final class ConsumerVerticle extends StageVerticle {
         this.properties = ConsumerProperties.of(pipeline, lane, source.lanes(), source.kafka());
         this.idleAfterMs = idleAfterMs;
         this.decoders = decoders;
-        this.trouble = new Trouble(LOG, "lane " + lane);
+        this.trouble = new OngoingFailures(LOG, "lane " + lane);
     }
 
     /**
@@ -102,18 +123,18 @@ public final class ConsumerVerticle extends StageVerticle {
         brokers = new BrokerAdmin(context, properties);
         StaticIdentity identity = new StaticIdentity(brokers, properties);
         membership = new Membership(vertx, source.topics(), this::consumer, identity, trouble);
-        gate = new Gate(vertx, lane, ownership, membership, trouble);
+        gate = new PauseControl(vertx, lane, ownership, membership, trouble);
         Claimer claimer = new Claimer(vertx, pipeline, brokers, new LogValidator(vertx, properties), source.start());
-        keeper = new PartitionKeeper(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
+        keeper = new PartitionLifecycle(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
         batches = new Batches(vertx, lane, ownership, keeper::diverged);
         unreadable = new UnreadablePartitions(vertx, ownership, keeper, trouble);
         CompactionWatch compaction = new CompactionWatch(lane, brokers, ownership, keeper);
         topics = new TopicWatch(
                 vertx, brokers::topics, Set.copyOf(source.topics()), ownership, keeper, compaction::look, trouble);
-        Backlog backlog = new Backlog(lane, brokers::ends, ownership, trouble);
+        LagTracker backlog = new LagTracker(lane, brokers::ends, ownership, trouble);
         GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
-        vitals = new LaneVitals(lane, membership, ownership, topics, backlog, group, trouble);
-        IdleFinder idle = new IdleFinder(vertx, lane, ownership, brokers, idleAfterMs);
+        vitals = new LaneMonitor(lane, membership, ownership, topics, backlog, group, trouble);
+        IdleDetector idle = new IdleDetector(vertx, lane, ownership, brokers, idleAfterMs);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
         vertx.setPeriodic(REPORT_MS, timer -> report());
         return Future.all(
@@ -124,7 +145,8 @@ public final class ConsumerVerticle extends StageVerticle {
                                 .localConsumer(Addresses.confirm(lane), this::onConfirm)
                                 .completion(),
                         vertx.eventBus()
-                                .<Unfit>localConsumer(Addresses.unfit(lane), message -> keeper.unfit(message.body()))
+                                .<ProgressConflict>localConsumer(
+                                        Addresses.unfit(lane), message -> keeper.unfit(message.body()))
                                 .completion(),
                         vertx.eventBus()
                                 .<Fenced>localConsumer(
@@ -149,13 +171,13 @@ public final class ConsumerVerticle extends StageVerticle {
         keeper.settled(message.body());
     }
 
-    private void onConfirm(Message<Confirm> message) {
-        Bus.answer(message, topics.foreign(message.body().partitions()).map(Confirmed::new));
+    private void onConfirm(Message<CheckTopicIds> message) {
+        Bus.answer(message, topics.foreign(message.body().partitions()).map(TopicIdsChecked::new));
     }
 
     /** Passed on once all that is assigned of it is claimed: what is not yet may have something to be written, too. */
-    private void onLeave(Message<Leave> message) {
-        if (ownership.in(OwnedPartition.State.CLAIMING).stream()
+    private void onLeave(Message<DropTopics> message) {
+        if (ownership.in(AssignedPartition.State.CLAIMING).stream()
                 .noneMatch(partition ->
                         message.body().topics().contains(partition.id().topic()))) {
             Bus.answer(message, Bus.request(vertx, Addresses.rest(lane), message.body()));
@@ -222,7 +244,7 @@ public final class ConsumerVerticle extends StageVerticle {
             crash(error);
         } else if (failure instanceof TopicAuthorizationException) {
             // The watch takes the partitions away from the poll until they may be read.
-            topics.look(Ticks.now());
+            topics.look(MonotonicClock.now());
             vertx.setTimer(POLL.toMillis(), timer -> next());
         } else if (Membership.isEndedBy(failure)) {
             rejoin(failure);
@@ -242,7 +264,7 @@ public final class ConsumerVerticle extends StageVerticle {
 
     private void report() {
         unreadable.look();
-        vitals.look(Ticks.now());
+        vitals.look(MonotonicClock.now());
         vertx.eventBus()
                 .publish(Addresses.CONSUMER_REPORTS, vitals.report(gate.paused(), batches.inFlight()), Bus.LOCAL);
     }

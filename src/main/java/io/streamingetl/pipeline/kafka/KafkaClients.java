@@ -1,8 +1,8 @@
 package io.streamingetl.pipeline.kafka;
 
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.Secret;
-import io.streamingetl.config.Violation;
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Secret;
+import io.streamingetl.config.rule.Violation;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.streamingetl.pipeline.quarantine;
 
-import io.streamingetl.core.event.RecordHeader;
+import io.streamingetl.core.decode.RecordHeader;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.core.progress.QuarantinedRecord;
-import io.streamingetl.core.progress.RecordCopy;
-import io.streamingetl.pipeline.bus.Flush;
+import io.streamingetl.core.quarantine.QuarantinedRecord;
+import io.streamingetl.core.quarantine.RecordCopy;
 import io.streamingetl.pipeline.kafka.KafkaClients;
+import io.streamingetl.pipeline.messages.Flush;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

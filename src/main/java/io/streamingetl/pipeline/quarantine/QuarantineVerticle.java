@@ -2,9 +2,9 @@ package io.streamingetl.pipeline.quarantine;
 
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.CopyReport;
-import io.streamingetl.pipeline.bus.Flush;
 import io.streamingetl.pipeline.bus.StageVerticle;
+import io.streamingetl.pipeline.messages.Flush;
+import io.streamingetl.pipeline.reports.CopyReport;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import java.util.List;

@@ -1,8 +1,12 @@
 package io.streamingetl.pipeline.write;
 
 import io.streamingetl.core.window.WindowPlan;
-import io.streamingetl.pipeline.bus.Claim;
-import io.streamingetl.pipeline.bus.Claimed;
+import io.streamingetl.pipeline.messages.Claim;
+import io.streamingetl.pipeline.messages.Claimed;
+import io.streamingetl.pipeline.write.table.PipelineTable;
+import io.streamingetl.pipeline.write.table.ProgressTable;
+import io.streamingetl.pipeline.write.table.ResultRows;
+import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 

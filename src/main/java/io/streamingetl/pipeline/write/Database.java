@@ -1,12 +1,21 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.FixedKeys;
-import io.streamingetl.config.SinkConfig;
-import io.streamingetl.config.SinkTls;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.FixedKeys;
+import io.streamingetl.config.model.SinkConfig;
+import io.streamingetl.config.model.SinkTls;
+import io.streamingetl.pipeline.write.connect.ConnectionSetup;
+import io.streamingetl.pipeline.write.connect.ReconnectingPool;
+import io.streamingetl.pipeline.write.connect.Replication;
+import io.streamingetl.pipeline.write.connect.TlsOptions;
 import io.streamingetl.pipeline.write.schema.ResultTable;
-import io.streamingetl.pipeline.write.schema.SchemaException;
 import io.streamingetl.pipeline.write.schema.SchemaManager;
+import io.streamingetl.pipeline.write.sql.SchemaException;
+import io.streamingetl.pipeline.write.table.PacketLimit;
+import io.streamingetl.pipeline.write.table.PipelineTable;
+import io.streamingetl.pipeline.write.table.ProgressTable;
+import io.streamingetl.pipeline.write.table.ResultRows;
+import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -35,7 +44,7 @@ public final class Database {
     private static final int SILENCE_SECONDS = 30;
 
     /** The pool closes a connection that is not used for so long, before the server does. */
-    private static final int IDLE_SECONDS = Sessions.IDLE_SECONDS / 2;
+    private static final int IDLE_SECONDS = ConnectionSetup.IDLE_SECONDS / 2;
 
     /** The longest statement that is kept prepared, characters: a multi-row upsert of 512 wide rows. */
     private static final int MAX_CACHED_SQL_CHARS = 1 << 20;
@@ -58,7 +67,7 @@ public final class Database {
     public static Database open(Vertx vertx, SinkConfig sink) {
         PacketLimit packets = new PacketLimit();
         AtomicReference<Throwable> refusal = new AtomicReference<>();
-        Function<SqlConnection, Future<Void>> setUp = connection -> Sessions.configure(connection)
+        Function<SqlConnection, Future<Void>> setUp = connection -> ConnectionSetup.configure(connection)
                 .compose(configured -> packets.ask(connection))
                 .compose(asked -> Replication.check(connection))
                 .onFailure(refusal::set);
@@ -83,7 +92,7 @@ public final class Database {
                         sink.user(),
                         sink.password().value(),
                         sink.tls()))
-                .withConnectHandler(Sessions.connectHandler(setUp))
+                .withConnectHandler(ConnectionSetup.connectHandler(setUp))
                 .using(vertx)
                 .build();
     }
@@ -153,8 +162,8 @@ public final class Database {
                 .setDatabase(database)
                 .setUser(user)
                 .setPassword(password)
-                .setSslMode(Encryption.mode(tls))
-                .setSslOptions(Encryption.options(tls))
+                .setSslMode(TlsOptions.mode(tls))
+                .setSslOptions(TlsOptions.options(tls))
                 .setCharset("utf8mb4")
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheSqlLimit(MAX_CACHED_SQL_CHARS)

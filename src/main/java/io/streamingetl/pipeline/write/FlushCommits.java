@@ -2,7 +2,7 @@ package io.streamingetl.pipeline.write;
 
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.pipeline.write.FlushTransaction.Outcome;
-import io.streamingetl.pipeline.write.schema.SqlFaults;
+import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,14 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.core.pane.WindowPanes;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
-import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.write.table.PaneRows;
+import io.streamingetl.pipeline.write.table.ProgressTable;
+import io.streamingetl.pipeline.write.table.QuarantineTable;
+import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;

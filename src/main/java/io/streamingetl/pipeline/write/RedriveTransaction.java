@@ -1,13 +1,17 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.pane.PaneTable;
+import io.streamingetl.core.pane.WindowPanes;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.core.window.Measures;
-import io.streamingetl.core.window.PaneTable;
-import io.streamingetl.core.window.WindowPanes;
 import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.write.table.PaneRows;
+import io.streamingetl.pipeline.write.table.ProgressTable;
+import io.streamingetl.pipeline.write.table.WholeResult;
+import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,6 +1,9 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.pipeline.write.schema.SqlFaults;
+import io.streamingetl.pipeline.write.connect.Backoff;
+import io.streamingetl.pipeline.write.connect.ReconnectingPool;
+import io.streamingetl.pipeline.write.connect.StatementWatch;
+import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

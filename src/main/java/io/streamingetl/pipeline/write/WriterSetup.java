@@ -1,8 +1,8 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.config.Label;
+import io.streamingetl.config.model.Label;
 import io.streamingetl.core.event.Field;
-import io.streamingetl.core.window.Measures;
+import io.streamingetl.core.measure.Measures;
 import java.util.List;
 import java.util.Map;
 

@@ -4,16 +4,21 @@ import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.Claim;
-import io.streamingetl.pipeline.bus.Committed;
-import io.streamingetl.pipeline.bus.Fenced;
-import io.streamingetl.pipeline.bus.Flush;
-import io.streamingetl.pipeline.bus.Flushed;
-import io.streamingetl.pipeline.bus.LogLoss;
+import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.bus.StageVerticle;
-import io.streamingetl.pipeline.bus.Ticks;
-import io.streamingetl.pipeline.bus.Unwritten;
-import io.streamingetl.pipeline.bus.WriterReport;
+import io.streamingetl.pipeline.messages.Claim;
+import io.streamingetl.pipeline.messages.Committed;
+import io.streamingetl.pipeline.messages.Fenced;
+import io.streamingetl.pipeline.messages.Flush;
+import io.streamingetl.pipeline.messages.Flushed;
+import io.streamingetl.pipeline.messages.LogLoss;
+import io.streamingetl.pipeline.messages.OrphanedPartitions;
+import io.streamingetl.pipeline.reports.WriterReport;
+import io.streamingetl.pipeline.write.connect.StatementWatch;
+import io.streamingetl.pipeline.write.table.PaneRows;
+import io.streamingetl.pipeline.write.table.ProgressTable;
+import io.streamingetl.pipeline.write.table.QuarantineTable;
+import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -44,9 +49,9 @@ public final class WriterVerticle extends StageVerticle {
     private final int lanes;
     private final WriterSetup setup;
     private final List<Message<Flush>> queued = new ArrayList<>();
-    private final StatementWatch statements = new StatementWatch(Ticks::now);
+    private final StatementWatch statements = new StatementWatch(MonotonicClock::now);
     private Transactions transactions;
-    private Probe probe;
+    private DatabaseProbe probe;
     private WindowPlanTable plans;
     private FlushCommits commits;
     private ProgressTable progress;
@@ -76,7 +81,7 @@ public final class WriterVerticle extends StageVerticle {
     @Override
     public Future<?> start() {
         transactions = new Transactions(vertx, setup.database().pool(), statements);
-        probe = new Probe(setup.database().pool(), statements, transactions::areUnderWay);
+        probe = new DatabaseProbe(setup.database().pool(), statements, transactions::areUnderWay);
         plans = new WindowPlanTable(setup.pipeline());
         progress = new ProgressTable(setup.pipeline());
         ownership = new OwnershipCheck(
@@ -129,13 +134,13 @@ public final class WriterVerticle extends StageVerticle {
         vertx.eventBus().publish(Addresses.FENCED, new Fenced(epochs), Bus.LOCAL);
     }
 
-    private void onUnwritten(Message<Unwritten.Ask> message) {
+    private void onUnwritten(Message<OrphanedPartitions.Ask> message) {
         Bus.answer(
                 message,
                 setup.database()
                         .pool()
                         .withConnection(
-                                connection -> UnwrittenPartitions.find(
+                                connection -> OrphanQuery.find(
                                         connection,
                                         setup.pipeline(),
                                         message.body().topics()),
@@ -180,7 +185,7 @@ public final class WriterVerticle extends StageVerticle {
             return;
         }
         writing = true;
-        long begunTickMs = Ticks.now();
+        long begunTickMs = MonotonicClock.now();
         List<Message<Flush>> group = List.copyOf(queued);
         queued.clear();
         List<PartitionFlush> flushes = group.stream()
@@ -191,7 +196,7 @@ public final class WriterVerticle extends StageVerticle {
         commits.commit(flushes)
                 .onComplete(settled -> left.settled(ids))
                 .onSuccess(outcome -> remember(flushes, outcome))
-                .onSuccess(outcome -> onCommitted(group, outcome, Ticks.now() - begunTickMs))
+                .onSuccess(outcome -> onCommitted(group, outcome, MonotonicClock.now() - begunTickMs))
                 .onFailure(failure -> {
                     group.forEach(message -> message.fail(-1, failure.toString()));
                     crash(failure);

@@ -1,2 +1,2 @@
-/** The last room of the data path: one transaction a flush, into tables whose shape is known. */
+/** The end of the data path: one transaction a flush, retried until it is committed or fenced. */
 package io.streamingetl.pipeline.write;

@@ -2,9 +2,9 @@ package io.streamingetl.cli.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;

@@ -1,6 +1,6 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.cli.OrderOptions;
+import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.Job;
 import java.nio.file.Path;

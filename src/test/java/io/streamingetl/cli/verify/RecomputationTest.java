@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.carrotsearch.hppc.LongHashSet;
-import io.streamingetl.config.ConfigParser;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.cli.verify.plain.PlainDecoder;
+import io.streamingetl.cli.verify.plain.RecordedWindows;
+import io.streamingetl.cli.verify.plain.RowKey;
+import io.streamingetl.cli.verify.plain.TimeRange;
+import io.streamingetl.cli.verify.plain.UndecidedException;
+import io.streamingetl.cli.verify.snapshot.PartitionProgress;
+import io.streamingetl.cli.verify.snapshot.Snapshot;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigParser;
 import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
 import java.util.List;
@@ -18,7 +25,7 @@ class RecomputationTest {
     private static final PartitionId ID = new PartitionId("orders", 0);
     private static final EtlConfig CONFIG = ConfigParser.parse(
             "measures: { n: count(), least: min(price) }\nsink: { password: x }", "etl.yaml", Map.of(), 1);
-    private static final WindowPlan MINUTES = new WindowPlan(List.of(new WindowPlan.Size(0, 60_000)));
+    private static final RecordedWindows MINUTES = new RecordedWindows(List.of(new RecordedWindows.Size(0, 60_000)));
     private static final TimeRange RANGE = new TimeRange(0, 600_000);
     private static final RowKey FIRST = new RowKey(60, List.of("TW", 1L, 2L));
     private static final RowKey SECOND = new RowKey(120, List.of("TW", 1L, 2L));

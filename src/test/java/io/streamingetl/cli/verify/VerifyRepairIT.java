@@ -12,8 +12,8 @@ import static io.streamingetl.cli.verify.OrderHour.produce;
 import static io.streamingetl.cli.verify.OrderHour.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.FatJar;

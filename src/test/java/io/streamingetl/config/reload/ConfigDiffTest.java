@@ -2,7 +2,7 @@ package io.streamingetl.config.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.config.Yaml;
+import io.streamingetl.config.parse.Yaml;
 import org.junit.jupiter.api.Test;
 
 class ConfigDiffTest {

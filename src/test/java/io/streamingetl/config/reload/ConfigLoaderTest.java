@@ -2,7 +2,7 @@ package io.streamingetl.config.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.config.ConfigException;
+import io.streamingetl.config.rule.ConfigException;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;

@@ -2,9 +2,9 @@ package io.streamingetl.config.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.config.ConfigContent;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.Violation;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigContent;
+import io.streamingetl.config.rule.Violation;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

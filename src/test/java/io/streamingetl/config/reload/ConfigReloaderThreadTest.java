@@ -2,7 +2,7 @@ package io.streamingetl.config.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.config.ConfigContent;
+import io.streamingetl.config.parse.ConfigContent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

@@ -3,9 +3,9 @@ package io.streamingetl.config.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.Late;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.Late;
+import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.testkit.ConfigMap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -3,8 +3,8 @@ package io.streamingetl.config.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.Yaml;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.Yaml;
 import io.streamingetl.config.reload.ReloadPlan.Step;
 import io.streamingetl.testkit.Pem;
 import java.io.IOException;

@@ -6,10 +6,10 @@ import static io.streamingetl.config.reload.ReloadPlan.Step.LOG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.streamingetl.config.ConfigException;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.config.Violation;
-import io.streamingetl.config.Yaml;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.Yaml;
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,7 +2,7 @@ package io.streamingetl.ops.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.config.ClusterConfig;
+import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.ops.cluster.JoinedNodes.Node;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;

@@ -3,8 +3,8 @@ package io.streamingetl.ops.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamingetl.config.ConfigParser;
-import io.streamingetl.config.EtlConfig;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigParser;
 import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.ops.cluster.JoinedNodes.Node;
 import io.streamingetl.pipeline.bus.Addresses;
@@ -117,7 +117,7 @@ class ClusterTest {
             Future<JsonObject> pause = one.control().tellAll(Command.PAUSE);
             Future<JsonObject> resume = two.control().tellAll(Command.RESUME);
             Future.all(pause, resume).await();
-            Told last = Stream.of(one, two, three)
+            PauseDecision last = Stream.of(one, two, three)
                     .map(node -> node.control().told())
                     .reduce((told, other) -> other.isAfter(told) ? other : told)
                     .orElseThrow();

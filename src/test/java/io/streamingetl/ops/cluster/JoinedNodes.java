@@ -1,6 +1,6 @@
 package io.streamingetl.ops.cluster;
 
-import io.streamingetl.config.ClusterConfig;
+import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -49,7 +49,7 @@ final class JoinedNodes implements AutoCloseable {
             Await.until(() -> others().size() == count, PATIENCE, () -> count + " others in " + cluster.view());
         }
 
-        void awaitTold(Told told) {
+        void awaitTold(PauseDecision told) {
             Await.until(() -> control.told().equals(told), PATIENCE, () -> told + ", not " + control.told());
         }
 
@@ -76,7 +76,7 @@ final class JoinedNodes implements AutoCloseable {
                     told.incrementAndGet();
                     return new JsonObject()
                             .put(ClusterView.NAME, name)
-                            .put(Told.KEY, control.get().told().json());
+                            .put(PauseDecision.KEY, control.get().told().json());
                 },
                 ClusterView.FORGETS_AFTER);
         control.set(new NodeControl("orders", name, cluster::view, () -> reload.apply(name)));

@@ -36,11 +36,11 @@ class NodeControlTest {
 
     @Test
     void when_anotherNodeWasToldSomethingLater_then_theCommandOfOneWhoDidNotKnowIsOverruled() {
-        Told later = new Told(false, 4_000_000_000_000L, "two");
-        JsonObject two = new JsonObject().put(ClusterView.NAME, "two").put(Told.KEY, later.json());
+        PauseDecision later = new PauseDecision(false, 4_000_000_000_000L, "two");
+        JsonObject two = new JsonObject().put(ClusterView.NAME, "two").put(PauseDecision.KEY, later.json());
         NodeControl knows = control(new ClusterView.View(true, List.of(two), List.of(), List.of()));
-        Told earlier = Told.NOTHING.next(true, 1, "three");
-        JsonObject message = new JsonObject().put("command", "PAUSE").put(Told.KEY, earlier.json());
+        PauseDecision earlier = PauseDecision.NOTHING.next(true, 1, "three");
+        JsonObject message = new JsonObject().put("command", "PAUSE").put(PauseDecision.KEY, earlier.json());
         Await.until(() -> knows.told().equals(later), JoinedNodes.PATIENCE, () -> "what two was told");
         assertThat(vertx.eventBus()
                         .<String>request("etl.cluster.orders.node.one", message)

@@ -2,7 +2,7 @@ package io.streamingetl.ops.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.EtlNode;
+import io.streamingetl.node.EtlNode;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;

@@ -2,17 +2,17 @@ package io.streamingetl.ops.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.cli.OrderOptions;
-import io.streamingetl.cli.OrderProducer;
-import io.streamingetl.cli.Pace;
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.NodeHttp;
-import io.streamingetl.testkit.OracleSpec;
 import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;

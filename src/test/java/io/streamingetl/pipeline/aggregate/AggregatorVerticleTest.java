@@ -3,30 +3,30 @@ package io.streamingetl.pipeline.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongHashSet;
-import io.streamingetl.config.ConfigParser;
-import io.streamingetl.config.EtlConfig;
-import io.streamingetl.core.event.BareRecords;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigParser;
+import io.streamingetl.core.aggregate.LaneLimits;
+import io.streamingetl.core.aggregate.LaneState;
+import io.streamingetl.core.aggregate.OnePoll;
+import io.streamingetl.core.decode.DecodedRecords;
+import io.streamingetl.core.decode.RecordDecoder;
+import io.streamingetl.core.decode.json.BareRecords;
 import io.streamingetl.core.event.EventDecoder;
-import io.streamingetl.core.progress.DecodedRecords;
-import io.streamingetl.core.progress.FoldRules;
-import io.streamingetl.core.progress.LaneLimits;
-import io.streamingetl.core.progress.LaneState;
-import io.streamingetl.core.progress.OnePoll;
+import io.streamingetl.core.measure.FoldRules;
+import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
-import io.streamingetl.core.progress.RecordDecoder;
-import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.bus.Claimed;
-import io.streamingetl.pipeline.bus.Confirm;
-import io.streamingetl.pipeline.bus.Confirmed;
-import io.streamingetl.pipeline.bus.Crash;
-import io.streamingetl.pipeline.bus.Flush;
-import io.streamingetl.pipeline.bus.LaneSettled;
-import io.streamingetl.pipeline.bus.PartitionsAssigned;
-import io.streamingetl.pipeline.bus.RecordBatch;
+import io.streamingetl.pipeline.messages.CheckTopicIds;
+import io.streamingetl.pipeline.messages.Claimed;
+import io.streamingetl.pipeline.messages.Flush;
+import io.streamingetl.pipeline.messages.LaneSettled;
+import io.streamingetl.pipeline.messages.PartitionsAssigned;
+import io.streamingetl.pipeline.messages.RecordBatch;
+import io.streamingetl.pipeline.messages.TopicIdsChecked;
+import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -64,8 +64,8 @@ class AggregatorVerticleTest {
         vertx.eventBus().<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()));
         vertx.eventBus().<Flush>localConsumer(Addresses.FLUSH, message -> flushes.add(message.body()));
         vertx.eventBus()
-                .<Confirm>localConsumer(
-                        Addresses.confirm(0), message -> message.reply(new Confirmed(foreign), Bus.LOCAL));
+                .<CheckTopicIds>localConsumer(
+                        Addresses.confirm(0), message -> message.reply(new TopicIdsChecked(foreign), Bus.LOCAL));
         LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1, 1), CONFIG.schema());
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();

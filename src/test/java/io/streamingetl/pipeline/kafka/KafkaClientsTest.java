@@ -3,7 +3,7 @@ package io.streamingetl.pipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamingetl.config.ConfigException;
+import io.streamingetl.config.rule.ConfigException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

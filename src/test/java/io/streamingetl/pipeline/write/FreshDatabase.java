@@ -2,7 +2,8 @@ package io.streamingetl.pipeline.write;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.streamingetl.config.SinkTls;
+import io.streamingetl.config.model.SinkTls;
+import io.streamingetl.pipeline.write.connect.ConnectionSetup;
 import io.streamingetl.testkit.DatabaseServer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -61,7 +62,7 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
     }
 
     public Pool pool() {
-        return pool(name, server.user(), server.password(), Sessions.connectHandler());
+        return pool(name, server.user(), server.password(), ConnectionSetup.connectHandler());
     }
 
     public Pool pool(String database, String user, String password, Handler<SqlConnection> connectHandler) {

@@ -4,7 +4,7 @@ import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
-import io.streamingetl.core.window.Measure;
+import io.streamingetl.core.measure.Measure;
 import io.streamingetl.pipeline.write.schema.ResultTable;
 import java.util.List;
 

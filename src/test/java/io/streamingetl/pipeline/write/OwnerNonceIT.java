@@ -3,16 +3,23 @@ package io.streamingetl.pipeline.write;
 import static io.streamingetl.pipeline.write.FreshDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.config.Label;
+import io.streamingetl.config.model.Label;
+import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
-import io.streamingetl.core.window.Measures;
 import io.streamingetl.core.window.WindowPlan;
-import io.streamingetl.pipeline.bus.Claim;
-import io.streamingetl.pipeline.bus.Claimed;
+import io.streamingetl.pipeline.messages.Claim;
+import io.streamingetl.pipeline.messages.Claimed;
+import io.streamingetl.pipeline.write.connect.ConnectionSetup;
 import io.streamingetl.pipeline.write.schema.SchemaManager;
+import io.streamingetl.pipeline.write.table.PacketLimit;
+import io.streamingetl.pipeline.write.table.PaneRows;
+import io.streamingetl.pipeline.write.table.ProgressTable;
+import io.streamingetl.pipeline.write.table.QuarantineTable;
+import io.streamingetl.pipeline.write.table.ResultRows;
+import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -53,7 +60,8 @@ class OwnerNonceIT {
                     "CREATE TABLE " + name + "." + table + " LIKE " + table,
                     "INSERT INTO " + name + "." + table + " SELECT * FROM " + table);
         }
-        copy = database.pool(name, database.server().user(), database.server().password(), Sessions.connectHandler());
+        copy = database.pool(
+                name, database.server().user(), database.server().password(), ConnectionSetup.connectHandler());
     }
 
     @Test

@@ -13,34 +13,34 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** A connection without a server: keeps what it is asked to execute, and answers as a test says. */
-final class ScriptedConnection {
+public final class ScriptedConnection {
 
     /**
      * A statement that was asked for.
      *
      * @param values null where it was not prepared
      */
-    record Executed(String sql, Tuple values) {}
+    public record Executed(String sql, Tuple values) {}
 
     private final List<Executed> executed = new ArrayList<>();
     private final BiFunction<String, Tuple, Future<?>> answers;
 
     /** @param answers to a statement and its values, null where it was not prepared */
-    ScriptedConnection(BiFunction<String, Tuple, Future<?>> answers) {
+    public ScriptedConnection(BiFunction<String, Tuple, Future<?>> answers) {
         this.answers = answers;
     }
 
     /** What it was asked to execute, in that order. */
-    List<Executed> executed() {
+    public List<Executed> executed() {
         return executed;
     }
 
     /** The statements alone. */
-    List<String> statements() {
+    public List<String> statements() {
         return executed.stream().map(Executed::sql).toList();
     }
 
-    SqlConnection connection() {
+    public SqlConnection connection() {
         return proxy(SqlConnection.class, (self, method, arguments) -> switch (method.getName()) {
             case "query" -> query(Query.class, (String) arguments[0]);
             case "preparedQuery" -> query(PreparedQuery.class, (String) arguments[0]);

@@ -2,6 +2,8 @@ package io.streamingetl.pipeline.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.pipeline.write.connect.ReconnectingPool;
+import io.streamingetl.pipeline.write.connect.StatementWatch;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,5 +1,7 @@
 package io.streamingetl.pipeline.write.schema;
 
+import io.streamingetl.pipeline.write.sql.Identifiers;
+
 /**
  * A column as it must be.
  *

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.write.schema;
 
+import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Arrays;

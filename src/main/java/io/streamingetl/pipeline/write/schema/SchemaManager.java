@@ -1,5 +1,10 @@
 package io.streamingetl.pipeline.write.schema;
 
+import io.streamingetl.pipeline.write.sql.Difference;
+import io.streamingetl.pipeline.write.sql.Identifiers;
+import io.streamingetl.pipeline.write.sql.SchemaException;
+import io.streamingetl.pipeline.write.sql.ServerSettings;
+import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.SqlConnection;

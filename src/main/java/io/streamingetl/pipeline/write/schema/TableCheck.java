@@ -1,5 +1,7 @@
 package io.streamingetl.pipeline.write.schema;
 
+import io.streamingetl.pipeline.write.sql.Difference;
+import io.streamingetl.pipeline.write.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.write.schema;
 
+import io.streamingetl.pipeline.write.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,2 +1,2 @@
-/** The tables: what each must look like, what is there, and in which words their difference is told. */
+/** The tables: what each must look like, what exists, and how the difference is reported. */
 package io.streamingetl.pipeline.write.schema;

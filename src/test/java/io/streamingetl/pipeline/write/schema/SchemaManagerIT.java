@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.streamingetl.pipeline.write.FreshDatabase;
 import io.streamingetl.pipeline.write.Orders;
-import io.streamingetl.pipeline.write.Sessions;
+import io.streamingetl.pipeline.write.connect.ConnectionSetup;
+import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.testkit.DatabaseServer;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
@@ -147,8 +148,9 @@ class SchemaManagerIT {
     @Test
     void when_databaseOrPasswordIsWrong_then_refusedByName() {
         String user = database.server().user();
-        Pool elsewhere = database.pool("nowhere", "root", database.server().rootPassword(), Sessions.connectHandler());
-        Pool stranger = database.pool(database.name(), user, "guess", Sessions.connectHandler());
+        Pool elsewhere =
+                database.pool("nowhere", "root", database.server().rootPassword(), ConnectionSetup.connectHandler());
+        Pool stranger = database.pool(database.name(), user, "guess", ConnectionSetup.connectHandler());
 
         assertThatThrownBy(() -> prepare(true, elsewhere))
                 .isInstanceOf(SchemaException.class)
@@ -166,7 +168,7 @@ class SchemaManagerIT {
         database.execute(
                 "CREATE USER IF NOT EXISTS 'reader'@'127.0.0.1' IDENTIFIED BY 'secret'",
                 "GRANT SELECT, UPDATE ON " + database.name() + ".* TO 'reader'@'127.0.0.1'");
-        Pool reader = database.pool(database.name(), "reader", "secret", Sessions.connectHandler());
+        Pool reader = database.pool(database.name(), "reader", "secret", ConnectionSetup.connectHandler());
 
         assertThatThrownBy(() -> prepare(true, reader))
                 .isInstanceOf(SchemaException.class)

@@ -6,6 +6,8 @@ import static io.streamingetl.pipeline.write.schema.ActualTables.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.pipeline.write.Orders;
+import io.streamingetl.pipeline.write.sql.Difference;
+import io.streamingetl.pipeline.write.sql.SchemaException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,113 @@
+package io.streamingetl.cli.check;
+
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.core.decode.json.ScanningDecoder;
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.core.event.Reason;
+import io.streamingetl.core.event.Rejection;
+import io.streamingetl.core.event.Rejections;
+import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.window.Watermark;
+import io.streamingetl.core.window.WindowPlan;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Some records, judged as the pipeline would. */
+final class RecordSample {
+    private final EtlConfig config;
+    private final long nowMs;
+    private final WindowPlan windows;
+    private final EventDecoder decoder;
+    private final Event event;
+    private final Map<PartitionId, Long> maxEventTimeMs = new HashMap<>();
+    private final Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
+    private final Map<Reason, Rejection> examples = new EnumMap<>(Reason.class);
+    private final Map<String, BigDecimal> largest = new HashMap<>();
+    private long records;
+    private long events;
+    private long late;
+
+    /** @param nowMs the wall clock */
+    RecordSample(EtlConfig config, long nowMs) {
+        this.config = config;
+        this.nowMs = nowMs;
+        this.windows = WindowPlan.of(config.window().size().toMillis());
+        this.decoder = new ScanningDecoder(config.schema());
+        this.event = new Event(config.schema().operands().size());
+    }
+
+    /** Those of a partition come in their order. */
+    void add(PartitionId id, byte[] value) {
+        records++;
+        Rejection rejection = value == null ? Rejections.tombstone() : decoder.decode(value, 0, value.length, event);
+        long maxFutureMs = config.window().maxFuture().toMillis();
+        if (rejection == null && event.timeMs - nowMs > maxFutureMs) {
+            rejection = Rejections.future(event.timeMs, nowMs, maxFutureMs);
+        }
+        if (rejection != null) {
+            rejections.merge(rejection.reason(), 1L, Long::sum);
+            examples.putIfAbsent(rejection.reason(), rejection);
+            return;
+        }
+        events++;
+        long max = maxEventTimeMs.getOrDefault(id, Watermark.NONE);
+        long watermark = Watermark.of(max, config.window().maxOutOfOrderness().toMillis());
+        if (windows.endOf(event.timeMs) <= watermark) {
+            late++;
+        }
+        maxEventTimeMs.put(id, Math.max(max, event.timeMs));
+        config.measures().forEach(measure -> largest.merge(measure.name(), size(measure), BigDecimal::max));
+    }
+
+    /** Of one record's value, without its sign. */
+    private BigDecimal size(Measure measure) {
+        if (measure.function() == Measure.Function.COUNT) {
+            return BigDecimal.ONE;
+        }
+        BigDecimal product = BigDecimal.ONE;
+        for (int factor : measure.factors()) {
+            int scale = config.schema().operands().get(factor).type().scale();
+            product = product.multiply(BigDecimal.valueOf(event.operands[factor], scale));
+        }
+        return product.abs();
+    }
+
+    long records() {
+        return records;
+    }
+
+    long events() {
+        return events;
+    }
+
+    /** Events whose window was closed already by those before them in the sample. */
+    long late() {
+        return late;
+    }
+
+    Map<Reason, Long> rejections() {
+        return rejections;
+    }
+
+    /** The first with this reason. */
+    Rejection example(Reason reason) {
+        return examples.get(reason);
+    }
+
+    /** The largest value of one record, without its sign; 0 where there is no event. */
+    BigDecimal largest(String measure) {
+        return largest.getOrDefault(measure, BigDecimal.ZERO);
+    }
+
+    /** Whether values of the measure add up. */
+    boolean isSum(String name) {
+        return config.measures().stream()
+                .filter(measure -> measure.name().equals(name))
+                .anyMatch(measure ->
+                        measure.function() == Measure.Function.SUM || measure.function() == Measure.Function.COUNT);
+    }
+}

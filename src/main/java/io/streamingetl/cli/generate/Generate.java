@@ -1,0 +1,151 @@
+package io.streamingetl.cli.generate;
+
+import io.streamingetl.cli.ConfigOption;
+import io.streamingetl.cli.OptionRules;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.KafkaConnection;
+import io.streamingetl.node.StopSignal;
+import io.streamingetl.node.Version;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code generate}: sample orders into the first configured topic, until told to stop. */
+@Command(
+        name = "generate",
+        description = "Sends sample orders into the first configured topic, with event times of now.",
+        footer = {
+            "",
+            "Creates the topic with " + Generate.PARTITIONS + " partitions where it is missing. Ctrl-C stops after what"
+                    + " was sent is acknowledged."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done, or stopped", "1:Kafka refuses, or did not answer", "2:bad configuration or usage"},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false)
+public final class Generate implements Callable<Integer> {
+    static final int PARTITIONS = 4;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STATUS_PERIOD = Duration.ofSeconds(5);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOption conf;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "1000",
+            paramLabel = "N",
+            description = "Orders a second; 0 is as fast as Kafka takes them. Default: ${DEFAULT-VALUE}.")
+    private long rate;
+
+    @Option(names = "--count", paramLabel = "N", description = "Stop after so many orders. Default: no end.")
+    private Long count;
+
+    @Option(
+            names = "--keyed",
+            description = "Give each record its order's id as key. Default: no key, Kafka spreads the records.")
+    private boolean keyed;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The same seed gives the same orders. Default: any.")
+    private Long seed;
+
+    @Option(
+            names = "--late",
+            defaultValue = "0",
+            paramLabel = "F",
+            description = "The share of orders, 0 to 1, that are two to five minutes late. Default: ${DEFAULT-VALUE}.")
+    private double late;
+
+    @Option(
+            names = "--shops",
+            defaultValue = "" + OrderOptions.DEFAULT_SHOPS,
+            paramLabel = "N",
+            description = "Shops, 1 to " + OrderOptions.MAX_SHOPS + ". Default: ${DEFAULT-VALUE}.")
+    private int shops;
+
+    @Option(
+            names = "--items",
+            defaultValue = "" + OrderOptions.DEFAULT_ITEMS,
+            paramLabel = "N",
+            description = "Items of each shop, 1 to " + OrderOptions.MAX_ITEMS + ". Default: ${DEFAULT-VALUE}.")
+    private int items;
+
+    private long startNs;
+    private long statusNs;
+    private long statusCount;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        OrderOptions options = options();
+        EtlConfig config = conf.read();
+        Map<String, String> kafka = KafkaConnection.of(config.source().kafka());
+        String topic = config.source().topics().get(0);
+        if (OrderTopic.createIfMissing(kafka, topic, PARTITIONS)) {
+            say("Created topic %s with %d partitions.".formatted(topic, PARTITIONS));
+        }
+        Pace pace = rate == 0 ? Pace.FLAT_OUT : Pace.LIVE;
+        try (StopSignal stop = new StopSignal(PATIENCE);
+                OrderProducer producer = new OrderProducer(kafka, topic, options, pace, keyed)) {
+            String orders = rate == 0 ? "As many orders as possible" : "%,d orders a second".formatted(rate);
+            say("%s into topic %s, seed %d. Ctrl-C stops.".formatted(orders, topic, options.seed()));
+            produce(producer, stop);
+        }
+        return 0;
+    }
+
+    private OrderOptions options() {
+        OptionRules.requireWithin(0, OrderOptions.MAX_RATE, spec, "--rate", rate);
+        OptionRules.requireWithin(1, Long.MAX_VALUE, spec, "--count", count);
+        long nowMs = System.currentTimeMillis();
+        try {
+            return OrderOptions.of(seed == null ? nowMs : seed, nowMs, Math.max(1, rate))
+                    .withKeys(shops, items)
+                    .withDisorder(OrderOptions.DEFAULT_DISORDER_MS, late);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+    }
+
+    private void produce(OrderProducer producer, StopSignal stop) {
+        startNs = System.nanoTime();
+        statusNs = startNs;
+        try {
+            producer.run(count == null ? Long.MAX_VALUE : count, () -> {
+                sayStatus(producer.acknowledged());
+                return stop.getAsBoolean();
+            });
+        } finally {
+            double seconds = (System.nanoTime() - startNs) / 1e9;
+            say("%,d orders acknowledged in %.1f s.".formatted(producer.acknowledged(), seconds));
+        }
+    }
+
+    /** Called often, on the sending thread; says something once a period. */
+    private void sayStatus(long acknowledged) {
+        long nowNs = System.nanoTime();
+        if (nowNs - statusNs >= STATUS_PERIOD.toNanos()) {
+            double perSecond = (acknowledged - statusCount) * 1e9 / (nowNs - statusNs);
+            say("%,d orders acknowledged, %,.0f a second".formatted(acknowledged, perSecond));
+            statusNs = nowNs;
+            statusCount = acknowledged;
+        }
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code generate}: sample orders into a topic. */
+package io.streamingetl.cli.generate;

@@ -1,0 +1,2 @@
+/** {@code run}: the pipeline in this process. */
+package io.streamingetl.cli.run;

@@ -1,0 +1,45 @@
+package io.streamingetl.cli.verify.plain;
+
+import io.streamingetl.config.model.Label;
+import java.time.Instant;
+
+/**
+ * A range {@code [fromMs, toMs)} of event time, milliseconds since the epoch.
+ *
+ * @param fromMs 0 or more
+ * @param toMs greater than {@code fromMs}
+ */
+public record TimeRange(long fromMs, long toMs) {
+    /**
+     * The windows that lie wholly in the range begin and end here; empty where there is none: {@code toMs <= fromMs}.
+     */
+    public TimeRange wholeWindows(RecordedWindows plan) {
+        RecordedWindows.Window first = plan.of(fromMs);
+        RecordedWindows.Window last = plan.of(toMs - 1);
+        return new TimeRange(
+                first.startMs() == fromMs ? fromMs : first.endMs(), last.endMs() == toMs ? toMs : last.startMs());
+    }
+
+    public boolean isEmpty() {
+        return toMs <= fromMs;
+    }
+
+    public boolean contains(RecordedWindows.Window window) {
+        return window.startMs() >= fromMs && window.endMs() <= toMs;
+    }
+
+    /** The lowest label, inclusive, of a window in the range; seconds. */
+    public long firstLabel(Label label) {
+        return label == Label.START ? fromMs / 1000 : fromMs / 1000 + 1;
+    }
+
+    /** The greatest label, inclusive, of a window in the range; seconds. */
+    public long lastLabel(Label label) {
+        return label == Label.START ? (toMs - 1) / 1000 : toMs / 1000;
+    }
+
+    @Override
+    public String toString() {
+        return Instant.ofEpochMilli(fromMs) + " to " + Instant.ofEpochMilli(toMs);
+    }
+}

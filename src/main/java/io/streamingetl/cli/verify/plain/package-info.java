@@ -1,0 +1,2 @@
+/** The manual's rules of decoding and windows, written a second time. */
+package io.streamingetl.cli.verify.plain;

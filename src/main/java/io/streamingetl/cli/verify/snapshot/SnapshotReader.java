@@ -1,0 +1,226 @@
+package io.streamingetl.cli.verify.snapshot;
+
+import io.streamingetl.cli.access.SqlSession;
+import io.streamingetl.cli.verify.plain.PlainDecoder;
+import io.streamingetl.cli.verify.plain.PlainEvent;
+import io.streamingetl.cli.verify.plain.RecordedWindows;
+import io.streamingetl.cli.verify.plain.RowKey;
+import io.streamingetl.cli.verify.plain.TimeRange;
+import io.streamingetl.cli.verify.plain.UndecidedException;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.write.sql.Identifiers;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads {@link Snapshot}s. */
+public final class SnapshotReader {
+    private static final String PROGRESS = """
+            SELECT topic, `partition`, topic_id, next_offset, resume_offset, closed_through, records, aggregated, late,
+              quarantined, lost_from
+            FROM etl_progress WHERE pipeline = ? ORDER BY topic, `partition`""";
+
+    private static final String PLAN =
+            "SELECT effective_from, size_ms FROM etl_window_plan WHERE pipeline = ? ORDER BY effective_from";
+
+    private static final String REDRIVEN_COUNTS = """
+            SELECT topic, `partition`, COUNT(*) FROM etl_quarantine
+            WHERE pipeline = ? AND redriven IS NOT NULL GROUP BY topic, `partition`""";
+
+    private static final String REDRIVEN = """
+            SELECT id, COALESCE(redriven_value, value) FROM etl_quarantine
+            WHERE pipeline = ? AND redriven IS NOT NULL""";
+
+    private final EtlConfig config;
+    private final List<Field> key;
+    private final List<Measure> measures;
+    private final PlainDecoder decoder;
+    private final long maxRows;
+    private final QuarantinePages.Source quarantine;
+
+    /**
+     * @param maxRows the most rows that a range may have
+     * @param quarantine read from as records are asked for
+     */
+    public SnapshotReader(EtlConfig config, PlainDecoder decoder, long maxRows, QuarantinePages.Source quarantine) {
+        this.config = config;
+        this.key = config.schema().key();
+        this.measures = config.measures();
+        this.decoder = decoder;
+        this.maxRows = maxRows;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * Reads in a transaction of its own, which writes nothing and locks nothing.
+     *
+     * @throws UndecidedException where there is nothing to compare, or too much
+     */
+    public Snapshot read(SqlSession session, TimeRange range) {
+        session.command("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        session.command("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        Snapshot snapshot = readInTransaction(session, range, "");
+        session.command("COMMIT");
+        return snapshot;
+    }
+
+    /**
+     * Reads in the transaction under way, and locks the pipeline's progress: until its end nothing is written by the
+     * pipeline, and nothing redriven.
+     */
+    public Snapshot lock(SqlSession session, TimeRange range) {
+        return readInTransaction(session, range, " FOR UPDATE");
+    }
+
+    private Snapshot readInTransaction(SqlSession session, TimeRange range, String lock) {
+        SortedMap<PartitionId, PartitionProgress> progress = progress(session, lock);
+        RecordedWindows plan = plan(session);
+        TimeRange whole = range.wholeWindows(plan);
+        if (progress.isEmpty() || whole.isEmpty()) {
+            throw new UndecidedException(
+                    progress.isEmpty()
+                            ? "pipeline " + config.pipeline() + " has not read anything yet"
+                            : "no whole window lies in " + range + ": windows have "
+                                    + plan.of(range.fromMs()).lengthSeconds() + " s");
+        }
+        return new Snapshot(
+                progress,
+                plan,
+                whole,
+                new QuarantinePages(quarantine, id -> progress.get(id).nextOffset()),
+                redriven(session, plan, whole),
+                rows(session, whole));
+    }
+
+    private SortedMap<PartitionId, PartitionProgress> progress(SqlSession session, String lock) {
+        Map<PartitionId, Long> redriven = new HashMap<>();
+        SortedMap<PartitionId, PartitionProgress> found = new TreeMap<>();
+        List<Row> rows = new ArrayList<>();
+        session.eachOfAll(PROGRESS, lock, rows::add, config.pipeline());
+        session.eachOfAll(REDRIVEN_COUNTS, "", row -> redriven.put(id(row, 0), row.getLong(2)), config.pipeline());
+        rows.forEach(row -> found.put(id(row, 0), progress(row, redriven.getOrDefault(id(row, 0), 0L))));
+        rows.forEach(SnapshotReader::requireNothingLost);
+        return found;
+    }
+
+    /** What the table holds of records that Kafka lost can be recomputed from nothing. */
+    private static void requireNothingLost(Row row) {
+        Long lostFrom = row.getLong("lost_from");
+        if (lostFrom != null) {
+            throw new UndecidedException(id(row, 0) + " is stopped: Kafka lost its records from offset " + lostFrom
+                    + " on, as lost_from of its row in etl_progress says, and they can't be recomputed; follow the"
+                    + " advice in the log of run first");
+        }
+    }
+
+    private static PartitionProgress progress(Row row, long redriven) {
+        Long closedThroughMs = row.getLong("closed_through");
+        return new PartitionProgress(
+                id(row, 0),
+                row.getString("topic_id"),
+                row.getLong("next_offset"),
+                row.getLong("resume_offset"),
+                closedThroughMs == null ? Long.MIN_VALUE : closedThroughMs,
+                row.getLong("records"),
+                row.getLong("aggregated"),
+                row.getLong("late"),
+                row.getLong("quarantined"),
+                redriven);
+    }
+
+    private static PartitionId id(Row row, int at) {
+        return new PartitionId(row.getString(at), row.getInteger(at + 1));
+    }
+
+    private RecordedWindows plan(SqlSession session) {
+        List<RecordedWindows.Size> sizes = new ArrayList<>();
+        session.eachOfAll(
+                PLAN,
+                "",
+                row -> sizes.add(new RecordedWindows.Size(row.getLong(0), row.getLong(1))),
+                config.pipeline());
+        if (sizes.isEmpty()) {
+            throw new UndecidedException("pipeline " + config.pipeline() + " has no windows in etl_window_plan yet");
+        }
+        return new RecordedWindows(sizes);
+    }
+
+    private Map<Long, PlainEvent> redriven(SqlSession session, RecordedWindows plan, TimeRange range) {
+        Map<Long, PlainEvent> events = new HashMap<>();
+        session.eachOfAll(
+                REDRIVEN,
+                "",
+                row -> decoder.decode(bytes(row.getBuffer(1)))
+                        .filter(event -> range.contains(plan.of(event.timeMs())))
+                        .ifPresent(event -> events.put(row.getLong(0), event)),
+                config.pipeline());
+        return events;
+    }
+
+    private static byte[] bytes(Buffer buffer) {
+        return buffer == null ? null : buffer.getBytes();
+    }
+
+    private Map<RowKey, BigDecimal[]> rows(SqlSession session, TimeRange range) {
+        String columns = Stream.concat(
+                        Stream.of("timestamp"),
+                        Stream.concat(
+                                key.stream().map(Field::name), measures.stream().map(Measure::name)))
+                .map(Identifiers::quote)
+                .collect(Collectors.joining(", "));
+        String from =
+                " FROM " + Identifiers.quote(config.sink().table()) + " WHERE `timestamp` >= ? AND `timestamp` <= ?";
+        Object[] labels = {
+            range.firstLabel(config.window().label()),
+            range.lastLabel(config.window().label())
+        };
+        long count = session.execute("SELECT COUNT(*)" + from, labels)
+                .iterator()
+                .next()
+                .getLong(0);
+        if (count > maxRows) {
+            throw UndecidedException.tooManyRows(count, maxRows);
+        }
+        Map<RowKey, BigDecimal[]> rows = new HashMap<>();
+        session.eachOfAll("SELECT " + columns + from, "", row -> rows.put(rowKey(row), values(row)), labels);
+        return rows;
+    }
+
+    private RowKey rowKey(Row row) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            Object value = row.getValue(1 + i);
+            values.add(
+                    value instanceof Buffer utf8
+                            ? utf8.toString(StandardCharsets.UTF_8)
+                            : value instanceof Number number
+                                    ? (Object) exact(number).longValueExact()
+                                    : value);
+        }
+        return new RowKey(row.getLong(0), List.copyOf(values));
+    }
+
+    private BigDecimal[] values(Row row) {
+        BigDecimal[] values = new BigDecimal[measures.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = exact((Number) row.getValue(1 + key.size() + i));
+        }
+        return values;
+    }
+
+    private static BigDecimal exact(Number number) {
+        return new BigDecimal(number.toString());
+    }
+}

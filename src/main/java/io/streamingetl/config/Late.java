@@ -1,7 +1,0 @@
-package io.streamingetl.config;
-
-/** What becomes of a late event: it corrects its row, or is quarantined; {@code window.late}. */
-public enum Late {
-    ADD,
-    QUARANTINE
-}

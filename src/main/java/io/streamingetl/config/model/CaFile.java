@@ -1,0 +1,64 @@
+package io.streamingetl.config.model;
+
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Violations;
+import io.streamingetl.config.yaml.Interpolation;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+
+/**
+ * A file with certificates of authorities. It is read with the configuration, so that a file that changes is a changed
+ * configuration.
+ *
+ * @param path as configured
+ * @param pem what stands in it: at least one certificate
+ */
+public record CaFile(String path, String pem) {
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+
+    public CaFile {
+        Violations rules = new Violations("sink");
+        rules.require(holdsCertificates(pem), "tls-ca", path, "must name a file of certificates in PEM");
+        rules.enforce();
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws ConfigException where it can't be read, or holds anything else
+     */
+    public static CaFile read(String path) {
+        try {
+            return new CaFile(path, Files.readString(Path.of(path)));
+        } catch (IOException | InvalidPathException e) {
+            Violations rules = new Violations("sink");
+            rules.require(false, "tls-ca", path, "must name a file that can be read, but " + Interpolation.reason(e));
+            rules.enforce();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The client's own reader takes PEM only, the JDK's takes DER as well. */
+    private static boolean holdsCertificates(String pem) {
+        try {
+            return pem.contains(BEGIN)
+                    && !CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)))
+                            .isEmpty();
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+
+    /** The path alone. */
+    @Override
+    public String toString() {
+        return path;
+    }
+}

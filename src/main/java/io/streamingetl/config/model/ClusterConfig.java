@@ -1,0 +1,42 @@
+package io.streamingetl.config.model;
+
+import io.streamingetl.config.rule.Violations;
+import java.util.Optional;
+
+/**
+ * Whether nodes show each other, and how they reach each other; {@code cluster} in the configuration.
+ *
+ * @param enabled whether they do
+ * @param config the file that Hazelcast is configured by
+ * @param host address of this node's event bus, as the others reach it
+ * @param port its port; 0 for any free one
+ * @param tls of the event bus; empty for none
+ */
+public record ClusterConfig(boolean enabled, String config, String host, int port, Optional<Tls> tls) {
+
+    /**
+     * The files, PEM, by which nodes know each other.
+     *
+     * @param certificate this node's
+     * @param key its private key
+     * @param ca who signs the nodes' certificates
+     */
+    public record Tls(String certificate, String key, String ca) {
+        public Tls {
+            Violations rules = new Violations("cluster.tls");
+            rules.require(!certificate.isBlank(), "certificate", certificate, "must name a PEM file");
+            rules.require(!key.isBlank(), "key", key, "must name a PEM file");
+            rules.require(!ca.isBlank(), "ca", ca, "must name a PEM file");
+            rules.enforce();
+        }
+    }
+
+    public ClusterConfig {
+        Violations rules = new Violations("cluster");
+        rules.require(!config.isBlank(), "config", config, "must name a file");
+        rules.host("host", host);
+        rules.require(
+                port >= 0 && port <= Violations.MAX_PORT, "port", port, "must be of 1 to 65535, or 0 for any free one");
+        rules.enforce();
+    }
+}

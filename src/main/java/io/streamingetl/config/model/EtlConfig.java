@@ -1,0 +1,111 @@
+package io.streamingetl.config.model;
+
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.MeasureRules;
+import io.streamingetl.config.rule.Names;
+import io.streamingetl.config.rule.Violations;
+import io.streamingetl.core.event.EventSchema;
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.measure.Measure;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The whole configuration, valid by construction: every constructor below throws {@link ConfigException} otherwise.
+ *
+ * @param pipeline scopes progress and quarantine rows, the consumer group and the metrics
+ * @param operands the distinct fields that the measures use, in the order of their first use
+ * @param measures the result columns, at least one; their factors index {@code operands}
+ */
+public record EtlConfig(
+        String pipeline,
+        SourceConfig source,
+        EventConfig event,
+        WindowConfig window,
+        List<String> operands,
+        List<Measure> measures,
+        QuarantineConfig quarantine,
+        SinkConfig sink,
+        HttpConfig http,
+        ClusterConfig cluster,
+        LogConfig log,
+        ReloadConfig reload) {
+
+    public EtlConfig {
+        Objects.requireNonNull(source);
+        Objects.requireNonNull(window);
+        Objects.requireNonNull(quarantine);
+        Objects.requireNonNull(sink);
+        Objects.requireNonNull(http);
+        Objects.requireNonNull(cluster);
+        Objects.requireNonNull(log);
+        Objects.requireNonNull(reload);
+        operands = List.copyOf(operands);
+        measures = List.copyOf(measures);
+        check(pipeline, event.key(), event.types(), operands, measures);
+        check(source, quarantine);
+    }
+
+    /**
+     * The rules that no part of the configuration can check for itself.
+     *
+     * @throws ConfigException holding what is broken
+     */
+    public static void check(
+            String pipeline,
+            List<String> key,
+            Map<String, FieldType> types,
+            List<String> operands,
+            List<Measure> measures) {
+        Violations rules = new Violations("");
+        rules.require(Names.isPipeline(pipeline), "pipeline", pipeline, Names.PIPELINE_RULE);
+        MeasureRules.check(rules, key, types, operands, measures);
+        rules.enforce();
+    }
+
+    /**
+     * Checks that the quarantine topic is no source topic.
+     *
+     * @throws ConfigException where rejected records would come back as input
+     */
+    public static void check(SourceConfig source, QuarantineConfig quarantine) {
+        Violations rules = new Violations("");
+        quarantine.check(rules, source);
+        rules.enforce();
+    }
+
+    /** The same, read from these topics. */
+    public EtlConfig withTopics(List<String> topics) {
+        SourceConfig other = new SourceConfig(topics, source.start(), source.lanes(), source.kafka());
+        return new EtlConfig(
+                pipeline, other, event, window, operands, measures, quarantine, sink, http, cluster, log, reload);
+    }
+
+    /** The id of the consumer group. */
+    public String consumerGroup() {
+        return source.kafka().getOrDefault("group.id", "streaming-etl." + pipeline);
+    }
+
+    /** Which fields of a record are read, and how. */
+    public EventSchema schema() {
+        return new EventSchema(event.time(), event.timeUnit(), fields(event.key()), fields(operands));
+    }
+
+    /** The active configuration in the file's own keys, secrets replaced; strings, numbers, booleans, lists, maps. */
+    public Map<String, Object> redacted() {
+        return RedactedView.of(this);
+    }
+
+    private List<Field> fields(List<String> names) {
+        return names.stream()
+                .map(name -> new Field(name, event.types().get(name)))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "EtlConfig" + redacted();
+    }
+}

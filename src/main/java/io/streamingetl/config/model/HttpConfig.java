@@ -1,0 +1,38 @@
+package io.streamingetl.config.model;
+
+import io.streamingetl.config.rule.Secret;
+import io.streamingetl.config.rule.Violations;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where the dashboard listens; {@code http} in the configuration.
+ *
+ * @param host address to listen on
+ * @param port 1 to 65535, or 0 for any free one
+ * @param token what a client must present; needed unless {@code host} is a loopback address
+ */
+public record HttpConfig(String host, int port, Optional<Secret> token) {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?|\\[?(0:){7}1]?");
+
+    public HttpConfig {
+        Violations rules = new Violations("http");
+        rules.host("host", host);
+        rules.require(
+                port >= 0 && port <= Violations.MAX_PORT, "port", port, "must be of 1 to 65535, or 0 for any free one");
+        rules.require(
+                token.isPresent() || isLoopback(host),
+                "host",
+                host,
+                "must be a loopback address such as 127.0.0.1, or http.token must be set");
+        rules.require(token.map(t -> !t.value().isBlank()).orElse(true), "token", Secret.REDACTED, "must not be empty");
+        rules.enforce();
+    }
+
+    /** Whether only this machine reaches the host; of an address or the name localhost. */
+    public static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+    }
+}

@@ -1,0 +1,61 @@
+package io.streamingetl.config.model;
+
+import io.streamingetl.config.rule.KafkaRules;
+import io.streamingetl.config.rule.Names;
+import io.streamingetl.config.rule.Secret;
+import io.streamingetl.config.rule.Violations;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What is read from Kafka; {@code source} in the configuration.
+ *
+ * @param topics names of the topics, at least one, none twice
+ * @param start where a partition without progress begins
+ * @param lanes pairs of a consumer and an aggregator in this process, 1 to 64; {@code auto} is resolved already
+ * @param kafka client properties, verbatim, in their order in the file; may hold secrets: {@link #toString()} redacts
+ */
+public record SourceConfig(List<String> topics, Start start, int lanes, Map<String, String> kafka) {
+
+    public static final int MAX_LANES = 64;
+    public static final String LANES_RULE = "must be auto, or a whole number of 1 to 64";
+
+    public SourceConfig {
+        topics = List.copyOf(topics);
+        kafka = Collections.unmodifiableMap(new LinkedHashMap<>(kafka));
+        Violations rules = new Violations("source");
+        rules.require(!topics.isEmpty(), "topics", null, "must name at least one topic");
+        for (int i = 0; i < topics.size(); i++) {
+            String topic = topics.get(i);
+            rules.require(Names.isTopic(topic), "topics[" + i + "]", topic, Names.TOPIC_RULE);
+            rules.require(topics.indexOf(topic) == i, "topics[" + i + "]", topic, "is given twice");
+        }
+        rules.require(lanes >= 1 && lanes <= MAX_LANES, "lanes", lanes, LANES_RULE);
+        KafkaRules.check(rules, kafka);
+        rules.enforce();
+    }
+
+    /** The client properties that {@link #kafka} can't override, by name; a consumer sets them above the others. */
+    public static Map<String, String> enforcedKafka() {
+        return KafkaRules.enforced();
+    }
+
+    /** The client properties by name, secrets replaced: this may be shown. */
+    public Map<String, String> redactedKafka() {
+        return kafka.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        e -> Secret.isSecretProperty(e.getKey()) ? Secret.REDACTED : e.getValue(),
+                        (first, second) -> first,
+                        TreeMap::new));
+    }
+
+    @Override
+    public String toString() {
+        return "SourceConfig[topics=%s, start=%s, lanes=%d, kafka=%s]".formatted(topics, start, lanes, redactedKafka());
+    }
+}

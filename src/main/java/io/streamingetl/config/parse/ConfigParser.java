@@ -1,0 +1,97 @@
+package io.streamingetl.config.parse;
+
+import io.streamingetl.config.model.ClusterConfig;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.EventConfig;
+import io.streamingetl.config.model.HttpConfig;
+import io.streamingetl.config.model.LogConfig;
+import io.streamingetl.config.model.QuarantineConfig;
+import io.streamingetl.config.model.ReloadConfig;
+import io.streamingetl.config.model.SinkConfig;
+import io.streamingetl.config.model.SourceConfig;
+import io.streamingetl.config.model.WindowConfig;
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.yaml.Interpolation;
+import io.streamingetl.config.yaml.ParseReport;
+import io.streamingetl.config.yaml.Section;
+import io.streamingetl.config.yaml.YamlMerge;
+import io.streamingetl.config.yaml.YamlTree;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/** From the text of a configuration file to the configuration; knows no Vert.x, clock or environment of its own. */
+public final class ConfigParser {
+
+    private ConfigParser() {}
+
+    /**
+     * Reads and validates a whole file. Keys that it lacks take their defaults.
+     *
+     * @param text one YAML 1.2 document
+     * @param source name of the file, as messages show it
+     * @param environment variables for {@code ${NAME}}, by name
+     * @param cores processors of this machine, from which {@code lanes: auto} follows
+     * @throws ConfigException holding everything that is wrong with the file
+     */
+    public static EtlConfig parse(String text, String source, Map<String, String> environment, int cores) {
+        return parse(YamlTree.parse(text, source), new ParseReport(), source, environment, cores);
+    }
+
+    /**
+     * As above, of several documents laid over each other; messages then name no lines.
+     *
+     * @param source what holds the files, as messages show it
+     */
+    static EtlConfig parse(List<ConfigContent.File> files, String source, Map<String, String> environment, int cores) {
+        MappingNode merged = files.stream()
+                .map(file -> YamlTree.parse(file.text(), file.name()))
+                .reduce(YamlMerge::over)
+                .orElseThrow();
+        return parse(merged, ParseReport.withoutLines(), source, environment, cores);
+    }
+
+    private static EtlConfig parse(
+            MappingNode tree, ParseReport report, String source, Map<String, String> environment, int cores) {
+        Section root = new Section(tree, report, new Interpolation(environment));
+
+        String pipeline = root.text("pipeline", "orders");
+        SourceConfig sourceConfig = SourceParser.parse(root.section("source"), cores, report);
+        EventParser.Draft draft = EventParser.parse(root.section("event"));
+        EventConfig event = report.collect(draft::event);
+        WindowConfig window = WindowParser.parse(root.section("window"), report);
+        MeasuresParser measures = new MeasuresParser(root.section("measures"), root.has("measures"), draft.types());
+        QuarantineConfig quarantine = QuarantineParser.parse(root.section("quarantine"), report);
+        SinkConfig sink = SinkParser.parse(root.section("sink"), report);
+        HttpConfig http = OpsParser.http(root.section("http"), report);
+        ClusterConfig cluster = OpsParser.cluster(root.section("cluster"), report);
+        LogConfig log = OpsParser.log(root.section("log"));
+        ReloadConfig reload = OpsParser.reload(root.section("reload"), report);
+        root.end();
+        // What EtlConfig checks too, but here also where one of its parts is invalid and it can't be made.
+        report.collect(() -> {
+            EtlConfig.check(pipeline, draft.key(), draft.types(), measures.operands(), measures.measures());
+            return pipeline;
+        });
+        if (sourceConfig != null && quarantine != null) {
+            report.collect(() -> {
+                EtlConfig.check(sourceConfig, quarantine);
+                return quarantine;
+            });
+        }
+        report.enforce(source);
+        return new EtlConfig(
+                pipeline,
+                sourceConfig,
+                event,
+                window,
+                measures.operands(),
+                measures.measures(),
+                quarantine,
+                sink,
+                http,
+                cluster,
+                log,
+                reload);
+    }
+}

@@ -1,0 +1,90 @@
+package io.streamingetl.config.parse;
+
+import io.streamingetl.config.yaml.Section;
+import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.Measure.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads {@code measures}: one expression a result column, such as {@code sum(price * count)}. */
+final class MeasuresParser {
+
+    private static final String RULE = "must be sum, count, min or max of a field or a product of fields,"
+            + " such as sum(price * count); count() counts records";
+    private static final String FIELD = "[A-Za-z_][A-Za-z0-9_]*";
+    private static final Pattern FORM =
+            Pattern.compile("(sum|count|min|max)\\s*\\(\\s*(" + FIELD + "(?:\\s*\\*\\s*" + FIELD + ")*)\\s*\\)");
+    private static final Pattern COUNT_ALL = Pattern.compile("count\\s*\\(\\s*\\*?\\s*\\)");
+
+    private final Map<String, FieldType> types;
+    private final List<String> operands = new ArrayList<>();
+    private final List<Measure> measures = new ArrayList<>();
+
+    /**
+     * Reads the section.
+     *
+     * @param given whether the file has it; its default is {@code gross_income: sum(price * count)}
+     * @param types the fields' types by name
+     */
+    MeasuresParser(Section section, boolean given, Map<String, FieldType> types) {
+        this.types = types;
+        if (given) {
+            section.names().forEach(name -> measures.add(measure(section, name, "count()")));
+        } else {
+            measures.add(measure(section, "gross_income", "sum(price * count)"));
+        }
+    }
+
+    /** The distinct fields of the measures, in the order of their first use. */
+    List<String> operands() {
+        return operands;
+    }
+
+    List<Measure> measures() {
+        return measures;
+    }
+
+    private Measure measure(Section section, String name, String fallback) {
+        return section.value(name, fallback, text -> parse(name, text), RULE);
+    }
+
+    private Optional<Measure> parse(String name, String text) {
+        if (COUNT_ALL.matcher(text).matches()) {
+            return Optional.of(new Measure(name, Function.COUNT, List.of(), 0));
+        }
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        Function function = Function.valueOf(form.group(1).toUpperCase(Locale.ROOT));
+        List<Integer> factors = Stream.of(form.group(2).split("\\*", -1))
+                .map(field -> operand(field.strip()))
+                .toList();
+        int scale = function == Function.COUNT
+                ? 0
+                : factors.stream()
+                        .mapToInt(factor -> scale(operands.get(factor)))
+                        .sum();
+        return Optional.of(new Measure(name, function, factors, scale));
+    }
+
+    /** The index of a field among the operands, to which it is added where it is new. */
+    private int operand(String field) {
+        if (!operands.contains(field)) {
+            operands.add(field);
+        }
+        return operands.indexOf(field);
+    }
+
+    private int scale(String field) {
+        FieldType type = types.get(field);
+        return type == null ? 0 : type.scale();
+    }
+}

@@ -1,0 +1,83 @@
+package io.streamingetl.config.rule;
+
+import io.streamingetl.core.event.FieldType;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Field types as the configuration spells them: {@code string(n)}, {@code integer}, {@code decimal(p,s)}, a number's
+ * followed by a range where it has one.
+ */
+public final class FieldTypes {
+
+    public static final String RULE =
+            "must be string(n) with n of 1 to 255, integer, or decimal(p,s) with p of 1 to 18 and s of 0 to p;"
+                    + " the two can be followed by a range of their numbers such as 0.. or 0.01..9999";
+
+    private static final int MAX_CHARS = 255;
+    private static final int MAX_PRECISION = 18;
+    private static final Pattern TEXT = Pattern.compile("string\\(\\s*(\\d{1,9})\\s*\\)");
+    private static final Pattern DECIMAL = Pattern.compile("decimal\\(\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*\\)");
+
+    /** A type, and its range. */
+    private static final Pattern RANGED = Pattern.compile("(.*\\S)\\s+(\\S*\\.\\.\\S*)");
+
+    private FieldTypes() {}
+
+    /** Reads a type by its form alone; {@link #isValid} judges its numbers. */
+    public static Optional<FieldType> parse(String spelled) {
+        Matcher ranged = RANGED.matcher(spelled);
+        return ranged.matches()
+                ? parseUnranged(ranged.group(1)).flatMap(type -> ranged(type, ranged.group(2)))
+                : parseUnranged(spelled);
+    }
+
+    private static Optional<FieldType> parseUnranged(String spelled) {
+        if (spelled.equals("integer")) {
+            return Optional.of(new FieldType.Whole());
+        }
+        Matcher text = TEXT.matcher(spelled);
+        if (text.matches()) {
+            return Optional.of(new FieldType.Text(Integer.parseInt(text.group(1))));
+        }
+        Matcher decimal = DECIMAL.matcher(spelled);
+        return decimal.matches()
+                ? Optional.of(
+                        new FieldType.Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2))))
+                : Optional.empty();
+    }
+
+    private static Optional<FieldType> ranged(FieldType type, String range) {
+        if (type instanceof FieldType.Decimal decimal) {
+            return Ranges.parse(range, decimal.scale())
+                    .map(bounds -> new FieldType.Decimal(decimal.precision(), decimal.scale(), bounds));
+        }
+        return type instanceof FieldType.Whole ? Ranges.parse(range, 0).map(FieldType.Whole::new) : Optional.empty();
+    }
+
+    public static boolean isValid(FieldType type) {
+        if (type instanceof FieldType.Text text) {
+            return text.maxChars() >= 1 && text.maxChars() <= MAX_CHARS;
+        }
+        boolean form = !(type instanceof FieldType.Decimal decimal)
+                || (decimal.precision() >= 1
+                        && decimal.precision() <= MAX_PRECISION
+                        && decimal.scale() >= 0
+                        && decimal.scale() <= decimal.precision());
+        return form && Ranges.isValid(type);
+    }
+
+    /** The inverse of {@link #parse}. */
+    public static String text(FieldType type) {
+        if (type instanceof FieldType.Text text) {
+            return "string(" + text.maxChars() + ")";
+        }
+        String unranged = type instanceof FieldType.Decimal decimal
+                ? "decimal(" + decimal.precision() + "," + decimal.scale() + ")"
+                : "integer";
+        return type.range().equals(FieldType.Range.ALL)
+                ? unranged
+                : unranged + " " + Ranges.text(type.range(), type.scale());
+    }
+}

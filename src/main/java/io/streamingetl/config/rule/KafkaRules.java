@@ -1,0 +1,48 @@
+package io.streamingetl.config.rule;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The Kafka client properties that exactness rests on, and why each is what it is. */
+public final class KafkaRules {
+
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+    private record Fixed(String value, String reason) {}
+
+    private static final Fixed BYTES = new Fixed(
+            "org.apache.kafka.common.serialization.ByteArrayDeserializer",
+            "records are decoded by this program, which counts the ones that can't be");
+
+    private static final Map<String, Fixed> FIXED = Map.of(
+            "isolation.level", new Fixed("read_committed", "a record of an aborted transaction must not be summed"),
+            "enable.auto.commit", new Fixed("false", "progress is committed with the rows, in MySQL"),
+            "auto.offset.reset", new Fixed("none", "positions come from MySQL; source.start is where a new one begins"),
+            "key.deserializer", BYTES,
+            "value.deserializer", BYTES);
+
+    private KafkaRules() {}
+
+    /** The enforced properties by name. */
+    public static Map<String, String> enforced() {
+        return FIXED.entrySet().stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue()
+                .value()));
+    }
+
+    public static void check(Violations rules, Map<String, String> kafka) {
+        String servers = kafka.getOrDefault(BOOTSTRAP_SERVERS, "");
+        rules.require(
+                !servers.isBlank(),
+                "kafka." + BOOTSTRAP_SERVERS,
+                servers,
+                "must be host:port, or several with , between them");
+        kafka.forEach((name, value) -> {
+            Fixed fixed = FIXED.get(name);
+            rules.require(
+                    fixed == null || fixed.value().equals(value),
+                    "kafka." + name,
+                    Secret.isSecretProperty(name) ? Secret.REDACTED : value,
+                    fixed == null ? "" : "can't be other than " + fixed.value() + ": " + fixed.reason());
+        });
+    }
+}

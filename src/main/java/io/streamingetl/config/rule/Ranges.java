@@ -1,0 +1,60 @@
+package io.streamingetl.config.rule;
+
+import io.streamingetl.core.event.FieldType;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Ranges of numbers as the configuration spells them: {@code min..max}, both inclusive, one of which may be left out.
+ */
+final class Ranges {
+
+    private static final String NUMBER = "(-?\\d{1,19}(?:\\.\\d{1,18})?)?";
+    private static final Pattern RANGE = Pattern.compile(NUMBER + "\\.\\." + NUMBER);
+
+    private Ranges() {}
+
+    /** Empty where it is no range, holds no bound, or one with more digits than a number of this scale can have. */
+    static Optional<FieldType.Range> parse(String spelled, int scale) {
+        Matcher range = RANGE.matcher(spelled);
+        if (!range.matches() || (range.group(1) == null && range.group(2) == null)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new FieldType.Range(
+                    range.group(1) == null ? Long.MIN_VALUE : scaled(range.group(1), scale),
+                    range.group(2) == null ? Long.MAX_VALUE : scaled(range.group(2), scale)));
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long scaled(String number, int scale) {
+        return new BigDecimal(number).movePointRight(scale).longValueExact();
+    }
+
+    /** Whether the type has numbers in its range, and its bounds among them. */
+    static boolean isValid(FieldType type) {
+        FieldType.Range range = type.range();
+        return range.min() <= range.max()
+                && (range.min() == Long.MIN_VALUE || isOfType(range.min(), type))
+                && (range.max() == Long.MAX_VALUE || isOfType(range.max(), type));
+    }
+
+    private static boolean isOfType(long scaled, FieldType type) {
+        return !(type instanceof FieldType.Decimal decimal)
+                || BigDecimal.valueOf(scaled).abs().precision() <= decimal.precision();
+    }
+
+    /** The inverse of {@link #parse}. */
+    static String text(FieldType.Range range, int scale) {
+        String min = range.min() == Long.MIN_VALUE ? "" : plain(range.min(), scale);
+        return min + ".." + (range.max() == Long.MAX_VALUE ? "" : plain(range.max(), scale));
+    }
+
+    private static String plain(long scaled, int scale) {
+        return BigDecimal.valueOf(scaled, scale).toPlainString();
+    }
+}

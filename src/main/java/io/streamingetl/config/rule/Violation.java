@@ -1,0 +1,59 @@
+package io.streamingetl.config.rule;
+
+import java.util.List;
+
+/**
+ * One broken rule of the configuration.
+ *
+ * @param key the whole key, such as {@code window.size} or {@code event.key[1]}; empty for the file as a whole
+ * @param value what the key holds; null where there is nothing to show or nothing that may be shown
+ * @param rule what is wrong, or what the value must be; never repeats a secret
+ * @param line line of the file, from 1; -1 where the value comes from no file
+ */
+public record Violation(String key, String value, String rule, int line) {
+
+    public static final int NO_LINE = -1;
+
+    private static final int SHOWN_CHARS = 300;
+
+    /** What is found only by running with the configuration, and so belongs to no line and shows no value. */
+    public static Violation of(String key, String rule) {
+        return new Violation(key, null, rule, NO_LINE);
+    }
+
+    /** It alone, as the reason why the configuration is refused. */
+    public ConfigException refused() {
+        return new ConfigException(List.of(this));
+    }
+
+    /** This violation as one line of text, whatever control characters the file put into it. */
+    String describe(String source) {
+        StringBuilder text = new StringBuilder(source);
+        if (line != NO_LINE) {
+            text.append(source.isEmpty() ? "line " : ":").append(line);
+        }
+        if (!text.isEmpty()) {
+            text.append(": ");
+        }
+        if (!key.isEmpty()) {
+            text.append(printable(key));
+            if (value != null) {
+                text.append(" is \"").append(printable(value)).append('"');
+            }
+            text.append(": ");
+        }
+        return text.append(printable(rule)).toString();
+    }
+
+    private static String printable(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().limit(SHOWN_CHARS).forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                shown.append(String.format("\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return text.codePointCount(0, text.length()) > SHOWN_CHARS ? shown + "..." : shown.toString();
+    }
+}

@@ -1,0 +1,132 @@
+package io.streamingetl.config.yaml;
+
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Secret;
+import io.streamingetl.config.rule.Violation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What one reading of the file found: where each key stands, what it holds, and every violation. */
+public final class ParseReport {
+
+    /**
+     * @param text the scalar after interpolation; null for a list, a mapping or no value
+     * @param secret whether {@code text} must not be shown
+     */
+    private record Given(int line, String text, boolean secret) {}
+
+    private final boolean lines;
+    private final Map<String, Given> given = new HashMap<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    public ParseReport() {
+        this(true);
+    }
+
+    private ParseReport(boolean lines) {
+        this.lines = lines;
+    }
+
+    /** Of a tree that stands in no single file. */
+    public static ParseReport withoutLines() {
+        return new ParseReport(false);
+    }
+
+    /** Notes the line of a key. */
+    void line(String key, int line) {
+        given.put(key, new Given(lines ? line : Violation.NO_LINE, null, false));
+    }
+
+    /** Notes the scalar that a key holds. */
+    void text(String key, String text, boolean secret) {
+        given.put(key, new Given(lineOf(key), text, secret));
+    }
+
+    /**
+     * Notes a violation, unless the key or a part of it has one already: what follows from the first is noise.
+     *
+     * @param value null to show none; replaced where the key holds a secret
+     */
+    void add(String key, String value, String rule) {
+        if (!isBroken(key)) {
+            violations.add(located(key, value, rule));
+        }
+    }
+
+    /** Notes the violation of a key that holds a scalar, which is shown unless it is a secret. */
+    void addScalar(String key, String rule) {
+        add(key, given.get(key).text(), rule);
+    }
+
+    /**
+     * Runs a constructor or check that throws {@link ConfigException}, and notes what it throws.
+     *
+     * @return null where it threw
+     */
+    public <T> T collect(Supplier<T> constructor) {
+        try {
+            return constructor.get();
+        } catch (ConfigException e) {
+            violations.addAll(e.violations().stream()
+                    .filter(v -> !isBroken(v.key()))
+                    .map(v -> located(v.key(), v.value(), v.rule()))
+                    .toList());
+            return null;
+        }
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ConfigException holding every violation, in the order of the file
+     */
+    public void enforce(String source) {
+        if (!violations.isEmpty()) {
+            violations.sort(Comparator.comparingInt(v -> v.line() == Violation.NO_LINE ? Integer.MAX_VALUE : v.line()));
+            throw new ConfigException(source, violations);
+        }
+    }
+
+    private boolean isBroken(String key) {
+        return violations.stream()
+                .map(Violation::key)
+                .anyMatch(k -> k.equals(key) || k.startsWith(key + ".") || k.startsWith(key + "["));
+    }
+
+    /** A violation with its line, its value as the file spells it, and no secret in it. */
+    private Violation located(String key, String value, String rule) {
+        Given at = given.get(key);
+        if (value == null || at == null || at.text() == null) {
+            return new Violation(key, value, rule, lineOf(key));
+        }
+        return at.secret()
+                ? new Violation(key, Secret.REDACTED, withoutWordsOf(at.text(), rule), at.line())
+                : new Violation(key, at.text(), rule, at.line());
+    }
+
+    /** The line of a key, or of the nearest one around it. */
+    int lineOf(String key) {
+        String at = key;
+        while (!given.containsKey(at)) {
+            int end = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
+            if (end < 0) {
+                return Violation.NO_LINE;
+            }
+            at = at.substring(0, end);
+        }
+        return given.get(at).line();
+    }
+
+    /** A rule may name a field that the secret spells. */
+    private static String withoutWordsOf(String secret, String rule) {
+        String shown = rule;
+        for (String word : secret.split("\\W+", -1)) {
+            shown = word.isEmpty() ? shown : shown.replaceAll("\\b" + word + "\\b", Secret.REDACTED);
+        }
+        return shown;
+    }
+}

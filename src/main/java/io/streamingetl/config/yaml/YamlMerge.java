@@ -1,0 +1,43 @@
+package io.streamingetl.config.yaml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Lays one tree over another: mappings key by key, while a list or a scalar takes the place of the one below it. */
+public final class YamlMerge {
+    private YamlMerge() {}
+
+    public static MappingNode over(MappingNode below, MappingNode above) {
+        List<NodeTuple> merged = new ArrayList<>(below.getValue());
+        for (NodeTuple tuple : above.getValue()) {
+            int at = find(merged, tuple.getKeyNode());
+            if (at < 0) {
+                merged.add(tuple);
+            } else {
+                merged.set(
+                        at,
+                        new NodeTuple(tuple.getKeyNode(), over(merged.get(at).getValueNode(), tuple.getValueNode())));
+            }
+        }
+        return new MappingNode(below.getTag(), merged, below.getFlowStyle());
+    }
+
+    private static Node over(Node below, Node above) {
+        return below instanceof MappingNode lower && above instanceof MappingNode upper ? over(lower, upper) : above;
+    }
+
+    private static int find(List<NodeTuple> tuples, Node key) {
+        for (int i = 0; i < tuples.size(); i++) {
+            if (tuples.get(i).getKeyNode() instanceof ScalarNode one
+                    && key instanceof ScalarNode other
+                    && one.getValue().equals(other.getValue())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,85 @@
+package io.streamingetl.config.yaml;
+
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Violation;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * From text to a tree of YAML nodes, which keep each scalar's text and line: {@code 010}, {@code 12:30} and {@code no}
+ * stay what was written.
+ */
+public final class YamlTree {
+
+    private static final int MAX_DEPTH = 32;
+
+    private YamlTree() {}
+
+    /**
+     * Reads one YAML 1.2 document whose root is a mapping.
+     *
+     * @throws ConfigException naming the line, and quoting nothing of the file, where the text is anything else
+     */
+    public static MappingNode parse(String text, String source) {
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setLabel(source)
+                .build();
+        try {
+            checkEvents(new Parse(settings).parseString(text), source);
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isPresent() && root.get() instanceof MappingNode mapping) {
+                return mapping;
+            }
+            throw ConfigException.ofFile(
+                    source, Violation.NO_LINE, "must hold keys and values such as pipeline: orders");
+        } catch (MarkedYamlEngineException e) {
+            // Its message quotes the line, which may hold a secret.
+            throw ConfigException.ofFile(source, line(e.getProblemMark()), "is not YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw ConfigException.ofFile(source, Violation.NO_LINE, "is not YAML: " + e.getMessage());
+        }
+    }
+
+    /** The line a node begins in, from 1. */
+    static int line(Optional<Mark> mark) {
+        return mark.map(m -> m.getLine() + 1).orElse(Violation.NO_LINE);
+    }
+
+    /** Refuses what would make composing recurse without bound, or a file mean more than it shows. */
+    private static void checkEvents(Iterable<Event> events, String source) {
+        int documents = 0;
+        int depth = 0;
+        for (Event event : events) {
+            switch (event.getEventId()) {
+                case DocumentStart -> documents++;
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                case Alias -> throw refuse(source, event, "has an alias (*), which is not supported: repeat the value");
+                default -> {}
+            }
+            if (documents > 1) {
+                throw refuse(source, event, "must hold one YAML document, not several");
+            }
+            if (depth > MAX_DEPTH) {
+                throw refuse(source, event, "is nested too deeply");
+            }
+        }
+        if (documents == 0) {
+            throw ConfigException.ofFile(source, Violation.NO_LINE, "is empty");
+        }
+    }
+
+    private static ConfigException refuse(String source, Event event, String rule) {
+        return ConfigException.ofFile(source, line(event.getStartMark()), rule);
+    }
+}

@@ -1,0 +1,165 @@
+package io.streamingetl.core.decode.json;
+
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.event.FieldSlot;
+import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.event.KeyCodec;
+import io.streamingetl.core.event.TimeUnit;
+import io.streamingetl.core.text.ByteWords;
+import io.streamingetl.core.text.IsoTime;
+import io.streamingetl.core.text.Numbers;
+import io.streamingetl.core.text.Utf8;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One configured field while {@link ScanningDecoder} reads a record: what it may hold, and what was found. Takes a
+ * value only where it is beyond doubt that {@link FieldSlot} takes the same.
+ */
+final class ScannedField {
+    /** Digits that always fit a {@code long}. */
+    private static final int MAX_DIGITS = 18;
+
+    private final byte[] name;
+
+    /** Null where the field is not the event time. */
+    private final TimeUnit timeUnit;
+
+    private final boolean isText;
+    private final int maxChars;
+    private final int scale;
+
+    /** The least number, scaled. */
+    private final long min;
+
+    /** The greatest number less {@link #min}, unsigned: type and range are one comparison. */
+    private final long span;
+
+    /** Milliseconds in one of the event time. */
+    private final long unitMs;
+
+    /** The latest event time whose milliseconds fit a {@code long}; a division is too slow for each record. */
+    private final long maxTime;
+
+    /** The number of the last record that it was found in. */
+    private long foundIn;
+
+    private long timeMs;
+    private long number;
+    private int textFrom;
+    private int textTo;
+
+    /**
+     * @param timeUnit null where the field is not the event time
+     * @param type null where the field is the event time only
+     */
+    ScannedField(String name, TimeUnit timeUnit, FieldType type) {
+        this.name = name.getBytes(StandardCharsets.UTF_8);
+        this.timeUnit = timeUnit;
+        this.isText = timeUnit == TimeUnit.ISO_8601 || type instanceof FieldType.Text;
+        this.maxChars = type instanceof FieldType.Text text ? text.maxChars() : Integer.MAX_VALUE;
+        this.scale = type == null ? 0 : type.scale();
+        FieldType.Range range = type == null ? FieldType.Range.ALL : type.range();
+        long limit = type instanceof FieldType.Decimal decimal
+                ? Numbers.powerOfTen(decimal.precision()) - 1
+                : Long.MAX_VALUE;
+        this.min = Math.max(range.min(), -limit);
+        this.span = Math.min(range.max(), limit) - min;
+        this.unitMs = timeUnit == TimeUnit.SECONDS ? 1000 : 1;
+        this.maxTime = Long.MAX_VALUE / unitMs;
+    }
+
+    boolean isCalled(byte[] bytes, int from, int to) {
+        return Arrays.equals(name, 0, name.length, bytes, from, to);
+    }
+
+    /** Notes that it stands in the record of this number; false where it did already. */
+    boolean found(long record) {
+        boolean firstTime = foundIn != record;
+        foundIn = record;
+        return firstTime;
+    }
+
+    /** Takes a text, valid UTF-8 without escapes; false where it is not plainly right. */
+    boolean text(byte[] utf8, int from, int to) {
+        if (!isText || (to - from > maxChars && Utf8.codePoints(utf8, from, to) > maxChars)) {
+            return false;
+        }
+        textFrom = from;
+        textTo = to;
+        if (timeUnit != null) {
+            timeMs = IsoTime.parseMs(utf8, from, to);
+        }
+        return timeUnit == null || timeMs > 0;
+    }
+
+    /**
+     * Takes the number that begins at {@code from}.
+     *
+     * @return where it ends; -1 where it is not plainly right
+     */
+    int number(byte[] bytes, int from) {
+        int first = bytes[from] == '-' ? from + 1 : from;
+        int point = endOfWhole(bytes, first);
+        if (isText || point < 0 || point - first + scale > MAX_DIGITS) {
+            return -1;
+        }
+        long whole = ByteWords.decimal(bytes, first, point);
+        long magnitude = whole * Numbers.powerOfTen(scale);
+        int end = endOfFraction(bytes, point);
+        int behindPoint = end - point - 1;
+        if (behindPoint > 0) {
+            if (behindPoint > scale || timeUnit != null) {
+                return -1;
+            }
+            magnitude += ByteWords.decimal(bytes, point + 1, end) * Numbers.powerOfTen(scale - behindPoint);
+        }
+        number = first == from ? magnitude : -magnitude;
+        return Long.compareUnsigned(number - min, span) <= 0 && (timeUnit == null || (first == from && time(whole)))
+                ? end
+                : -1;
+    }
+
+    private boolean time(long time) {
+        timeMs = time * unitMs;
+        return time > 0 && time <= maxTime;
+    }
+
+    /** Where a number ends that begins at {@code from} and is not looked at; -1 where it is not a plain one. */
+    static int endOfNumber(byte[] bytes, int from) {
+        int point = endOfWhole(bytes, bytes[from] == '-' ? from + 1 : from);
+        return point < 0 ? -1 : endOfFraction(bytes, point);
+    }
+
+    /** Where the digits before the point end; -1 where there are none, or needless zeros before them. */
+    private static int endOfWhole(byte[] bytes, int from) {
+        int end = ByteWords.endOfDigits(bytes, from);
+        return end == from || (bytes[from] == '0' && end > from + 1) ? -1 : end;
+    }
+
+    /** Where a point and the digits behind it end; {@code point} where there is none; -1 where there are no digits. */
+    private static int endOfFraction(byte[] bytes, int point) {
+        if (point == bytes.length || bytes[point] != '.') {
+            return point;
+        }
+        int end = ByteWords.endOfDigits(bytes, point + 1);
+        return end == point + 1 ? -1 : end;
+    }
+
+    long timeMs() {
+        return timeMs;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** @param record the array that the field was found in */
+    void appendKey(byte[] record, Event event) {
+        if (isText) {
+            KeyCodec.appendText(event, record, textFrom, textTo - textFrom);
+        } else {
+            KeyCodec.appendWhole(event, number);
+        }
+    }
+}

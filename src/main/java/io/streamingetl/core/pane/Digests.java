@@ -1,0 +1,64 @@
+package io.streamingetl.core.pane;
+
+import java.util.Arrays;
+
+/** One number a pane, and the panes sorted by it. */
+final class Digests {
+    private static final int BYTE_VALUES = 256;
+
+    /** The numbers, unsigned; until sorted, in the order of the panes. */
+    long[] values;
+
+    /** The panes' numbers, in the order of {@link #values}. */
+    int[] panes;
+
+    private long[] otherValues;
+    private int[] otherPanes;
+
+    Digests(int count) {
+        values = new long[count];
+        panes = new int[count];
+        Arrays.setAll(panes, pane -> pane);
+    }
+
+    /** Sorts by the lowest bytes, so many of them; the others are zero. Stable. */
+    void sort(int bytes) {
+        otherValues = new long[values.length];
+        otherPanes = new int[panes.length];
+        for (int i = 0; i < bytes; i++) {
+            distribute(i * Byte.SIZE);
+        }
+        otherValues = null;
+        otherPanes = null;
+    }
+
+    private void distribute(int shift) {
+        int[] ends = new int[BYTE_VALUES];
+        for (long value : values) {
+            ends[(int) (value >>> shift) & 0xFF]++;
+        }
+        for (int i = 1; i < BYTE_VALUES; i++) {
+            ends[i] += ends[i - 1];
+        }
+        for (int i = values.length - 1; i >= 0; i--) {
+            int to = --ends[(int) (values[i] >>> shift) & 0xFF];
+            otherValues[to] = values[i];
+            otherPanes[to] = panes[i];
+        }
+        long[] sortedValues = otherValues;
+        int[] sortedPanes = otherPanes;
+        otherValues = values;
+        otherPanes = panes;
+        values = sortedValues;
+        panes = sortedPanes;
+    }
+
+    /** Where the values that are equal to that at {@code from} end, after sorting. */
+    int endOfEqual(int from) {
+        int to = from + 1;
+        while (to < values.length && values[to] == values[from]) {
+            to++;
+        }
+        return to;
+    }
+}

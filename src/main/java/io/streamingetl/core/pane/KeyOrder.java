@@ -1,0 +1,164 @@
+package io.streamingetl.core.pane;
+
+import com.carrotsearch.hppc.sorting.IndirectSort;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The panes of one window, from all tables that hold some, in the order of their keys: those of one key side by side.
+ *
+ * <p>A radix sort: of the bytes of the keys' words, the first eight that are not the same in all keys are put together
+ * to one number a pane, and the panes are sorted by its bytes, from the last to the first. Only where keys differ in
+ * more bytes, those that are alike in these eight are compared as a whole. Measured with 4 tables of 23,000 panes: 2.3
+ * ms, and 350 ns a row with the merged values; sorting each table by comparison and merging them took 2,500 ns a row.
+ */
+final class KeyOrder {
+    /** What it takes of memory for a pane while it sorts. */
+    static final int BYTES = 24;
+
+    private final PaneTable[] tables;
+
+    /** Panes are numbered through all tables: where each table's begin, and, one more, how many there are. */
+    private final int[] begins;
+
+    /** The panes' numbers in order; the complement of one where its key is that of the pane before. */
+    private final int[] order;
+
+    /** @param tables none is empty */
+    KeyOrder(List<PaneTable> tables) {
+        this.tables = tables.toArray(PaneTable[]::new);
+        begins = new int[this.tables.length + 1];
+        for (int table = 0; table < this.tables.length; table++) {
+            begins[table + 1] = Math.addExact(begins[table], this.tables[table].size());
+        }
+        int[] bytes = differingBytes();
+        boolean whole = bytes.length <= Long.BYTES;
+        Digests digests = new Digests(count());
+        for (int table = 0; table < this.tables.length; table++) {
+            for (int entry = 0; entry < this.tables[table].size(); entry++) {
+                digests.values[begins[table] + entry] = digest(this.tables[table], entry, bytes);
+            }
+        }
+        digests.sort(Math.min(bytes.length, Long.BYTES));
+        order = digests.panes;
+        for (int from = 0, to; from < order.length; from = to) {
+            to = digests.endOfEqual(from);
+            if (!whole && to - from > 1) {
+                sortByWholeKeys(from, to);
+            }
+            markRepeated(from, to, whole);
+        }
+    }
+
+    /**
+     * The bytes that are not the same in all keys, from the first on: each by its distance in bits from the key's end.
+     */
+    private int[] differingBytes() {
+        int words = 0;
+        for (PaneTable table : tables) {
+            for (int entry = 0; entry < table.size(); entry++) {
+                words = Math.max(words, table.keyLength(entry));
+            }
+        }
+        int[] bytes = new int[words * Long.BYTES];
+        int count = 0;
+        for (int word = 0; word < words; word++) {
+            long differing = differingBits(word);
+            for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                if (((differing >>> shift) & 0xFF) != 0) {
+                    bytes[count++] = word * Long.SIZE + shift;
+                }
+            }
+        }
+        return Arrays.copyOf(bytes, count);
+    }
+
+    private long differingBits(int word) {
+        long first = tables[0].keyWord(0, word);
+        long differing = 0;
+        for (PaneTable table : tables) {
+            for (int entry = 0; entry < table.size(); entry++) {
+                differing |= table.keyWord(entry, word) ^ first;
+            }
+        }
+        return differing;
+    }
+
+    private static long digest(PaneTable table, int entry, int[] bytes) {
+        long digest = 0;
+        for (int i = 0; i < Math.min(bytes.length, Long.BYTES); i++) {
+            long word = table.keyWord(entry, bytes[i] / Long.SIZE);
+            digest = (digest << Byte.SIZE) | ((word >>> (bytes[i] % Long.SIZE)) & 0xFF);
+        }
+        return digest;
+    }
+
+    private void sortByWholeKeys(int from, int to) {
+        int[] before = Arrays.copyOfRange(order, from, to);
+        int[] sorted = IndirectSort.mergesort(0, before.length, (a, b) -> compareKeys(before[a], before[b]));
+        Arrays.setAll(before, i -> order[from + sorted[i]]);
+        System.arraycopy(before, 0, order, from, before.length);
+    }
+
+    private void markRepeated(int from, int to, boolean allEqual) {
+        int before = order[from];
+        for (int at = from + 1; at < to; at++) {
+            int pane = order[at];
+            if (allEqual || compareKeys(before, pane) == 0) {
+                order[at] = ~pane;
+            }
+            before = pane;
+        }
+    }
+
+    private int compareKeys(int pane, int other) {
+        int table = tableOf(pane);
+        int otherTable = tableOf(other);
+        return tables[table].compareKeys(pane - begins[table], tables[otherTable], other - begins[otherTable]);
+    }
+
+    private int tableOf(int pane) {
+        int found = Arrays.binarySearch(begins, pane);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /**
+     * Loads the panes from this place on, so many as there are up to {@code to}: their order is not that in which they
+     * lie in memory, and so the processor waits for many of them at once.
+     *
+     * @return a number of no meaning; to be used, or the compiler leaves the loading out
+     */
+    long touch(int from, int to) {
+        long sum = 0;
+        for (int at = from; at < Math.min(to, count()); at++) {
+            int pane = pane(at);
+            int table = tableOf(pane);
+            sum += tables[table].keyWord(pane - begins[table], 0);
+        }
+        return sum;
+    }
+
+    /** How many panes there are. */
+    int count() {
+        return begins[tables.length];
+    }
+
+    /** Whether the key of the pane at this place is that of the pane before. */
+    boolean repeats(int at) {
+        return order[at] < 0;
+    }
+
+    /** The table that holds the pane at this place. */
+    PaneTable table(int at) {
+        return tables[tableOf(pane(at))];
+    }
+
+    /** The entry of the pane at this place in its {@link #table}. */
+    int entry(int at) {
+        return pane(at) - begins[tableOf(pane(at))];
+    }
+
+    private int pane(int at) {
+        return order[at] < 0 ? ~order[at] : order[at];
+    }
+}

@@ -1,0 +1,104 @@
+package io.streamingetl.core.pane;
+
+import io.streamingetl.core.measure.Measures;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The panes of several partitions as one sequence of rows in the order of (window, key), those of the same window and
+ * key merged into one. Reads the tables, changes none, and copies no key, so it can be run again over the same tables.
+ */
+public final class PaneMerge {
+    /** Panes that are loaded before they are merged. */
+    private static final int TOUCHED_AHEAD = 64;
+
+    private record Window(long endMs, KeyOrder order) {}
+
+    private final Measures measures;
+    private final List<Window> windows = new ArrayList<>();
+    private int window;
+
+    /** Where in the window's order the row's panes begin, inclusive, and end, exclusive. */
+    private int from;
+
+    private int to;
+
+    /** Up to where the window's panes are loaded. */
+    private int loaded;
+
+    /** Of no meaning: were it not seen from outside, the compiler would leave out what is loaded. */
+    long touched;
+
+    /** @param panes of any partitions and windows, in any order */
+    public PaneMerge(Measures measures, List<WindowPanes> panes) {
+        this.measures = measures;
+        Map<Long, List<PaneTable>> byEnd = new TreeMap<>();
+        for (WindowPanes one : panes) {
+            if (one.table().size() > 0) {
+                byEnd.computeIfAbsent(one.endMs(), end -> new ArrayList<>()).add(one.table());
+            }
+        }
+        byEnd.forEach((endMs, tables) -> windows.add(new Window(endMs, new KeyOrder(tables))));
+    }
+
+    /** Moves to the next row; false behind the last one. */
+    public boolean next() {
+        if (window < windows.size() && to == order().count()) {
+            window++;
+            to = 0;
+            loaded = 0;
+        }
+        if (window == windows.size()) {
+            return false;
+        }
+        if (to >= loaded) {
+            loaded = to + TOUCHED_AHEAD;
+            touched += order().touch(to, loaded);
+        }
+        from = to++;
+        while (to < order().count() && order().repeats(to)) {
+            to++;
+        }
+        return true;
+    }
+
+    private KeyOrder order() {
+        return windows.get(window).order;
+    }
+
+    /** The end (exclusive) of the row's window, milliseconds. */
+    public long endMs() {
+        return windows.get(window).endMs;
+    }
+
+    /** The array that holds the row's key from {@link #keyStart()} on; shared, not to be written to. */
+    public long[] keys() {
+        return order().table(from).page(order().entry(from));
+    }
+
+    /** Where in {@link #keys()} the row's key begins. */
+    public int keyStart() {
+        return order().table(from).keyStart(order().entry(from));
+    }
+
+    /** The row's value of this measure, merged over the partitions. */
+    public BigDecimal value(int measure) {
+        BigDecimal merged = value(from, measure);
+        for (int at = from + 1; at < to; at++) {
+            BigDecimal other = value(at, measure);
+            merged = switch (measures.function(measure)) {
+                case MIN -> merged.min(other);
+                case MAX -> merged.max(other);
+                case SUM, COUNT -> merged.add(other);
+            };
+        }
+        return merged;
+    }
+
+    private BigDecimal value(int at, int measure) {
+        return order().table(at).value(order().entry(at), measure);
+    }
+}

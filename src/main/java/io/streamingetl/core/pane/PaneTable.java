@@ -1,0 +1,248 @@
+package io.streamingetl.core.pane;
+
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.measure.Products;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * The panes of one partition in one window: an open-addressing table of flat arrays, one probe a record and no object a
+ * record or key. Sums are scaled 64-bit integers; the rare one that outgrows them is kept in {@link WideValues}, so no
+ * sum wraps or rounds.
+ *
+ * <p>A pane is its values and, behind them, the words of its key, all in one line of the processor's cache as a rule:
+ * with the slot that leads to it a record costs two. Panes lie in pages, so that a table grows without being copied.
+ *
+ * <p>Entries are numbered in the order in which their keys first came, from 0. All keys are those of one
+ * {@link io.streamingetl.core.event.KeyCodec}, so none is the beginning of another. Not thread-safe; belongs to one
+ * thread at a time, and is handed over whole.
+ */
+public final class PaneTable {
+    private static final int FIRST_ENTRIES = 64;
+
+    private final Measures measures;
+    private final int stride;
+
+    /** The key's hash in the upper half, the pane's position + 1 in the lower; 0 where free. */
+    private long[] slots = new long[2 * FIRST_ENTRIES];
+
+    /** How far a hash is to be moved to be the number of a slot: hashes and their slots have the same order. */
+    private int shift = Integer.numberOfLeadingZeros(slots.length - 1);
+
+    private final LongPages pages;
+
+    /** By entry: words of its key in the upper half, the pane's position in the lower. */
+    private long[] entries = new long[FIRST_ENTRIES];
+
+    private final WideValues wide = new WideValues();
+    private int size;
+
+    public PaneTable(Measures measures) {
+        this.measures = measures;
+        this.stride = measures.count();
+        this.pages = new LongPages(FIRST_ENTRIES * (stride + 1));
+    }
+
+    /** How many keys there are. */
+    public int size() {
+        return size;
+    }
+
+    /** How much memory it takes, bytes: what writing it will take, too, but no object's header. */
+    public long bytes() {
+        return Long.BYTES * (pages.words() + slots.length + entries.length)
+                + (long) KeyOrder.BYTES * size
+                + wide.bytes();
+    }
+
+    /**
+     * Loads what an event with a key of this hash will need. Where a run of events is looked at before it is added, the
+     * processor waits for all of it at once: 10,000,000 events with 26,000 keys in a window took 2.1 s from fold to
+     * write, 2.6 without.
+     *
+     * @return a number of no meaning; to be used, or the compiler leaves the loading out
+     */
+    public long touch(int hash) {
+        long found = slots[hash >>> shift];
+        if (found == 0) {
+            return 0;
+        }
+        int position = (int) found - 1;
+        return pages.page(position)[LongPages.offset(position)];
+    }
+
+    /** Adds the event's values to the pane of its key; says whether the key is new in this table. */
+    public boolean add(Event event) {
+        return add(event, hash(event.key, event.keyLength));
+    }
+
+    /** As {@link #add(Event)}, with the {@link #hash} of the event's key. */
+    public boolean add(Event event, int hash) {
+        int mask = slots.length - 1;
+        int slot = hash >>> shift;
+        for (long found = slots[slot]; found != 0; found = slots[slot]) {
+            int position = (int) found - 1;
+            if ((int) (found >>> 32) == hash && holds(position, event)) {
+                accumulate(position, event);
+                return false;
+            }
+            slot = (slot + 1) & mask;
+        }
+        int position = insert(event);
+        slots[slot] = ((long) hash << 32) | (position + 1);
+        if (size * 3L > slots.length * 2L) {
+            rehash();
+        }
+        return true;
+    }
+
+    /** Of the first {@code length} words of a key; each process hashes differently. */
+    public static int hash(long[] key, int length) {
+        return KeyHash.of(key, length);
+    }
+
+    /** A key that differs does so before it ends, as no key is the beginning of another. */
+    private boolean holds(int position, Event event) {
+        long[] page = pages.page(position);
+        int from = LongPages.offset(position) + stride;
+        for (int i = 0; i < event.keyLength; i++) {
+            if (page[from + i] != event.key[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int insert(Event event) {
+        int position = pages.reserve(stride + event.keyLength);
+        long[] page = pages.page(position);
+        int from = LongPages.offset(position);
+        System.arraycopy(event.key, 0, page, from + stride, event.keyLength);
+        for (int measure = 0; measure < stride; measure++) {
+            int[] factors = measures.factors(measure);
+            if (measures.function(measure) == Measure.Function.COUNT) {
+                page[from + measure] = 1;
+            } else if (Products.fits(event.operands, factors)) {
+                page[from + measure] = Products.product(event.operands, factors);
+            } else {
+                wide.put(position + measure, Products.wide(event.operands, factors));
+            }
+        }
+        if (size == entries.length) {
+            entries = Arrays.copyOf(entries, Math.addExact(size, size >> 1));
+        }
+        entries[size++] = ((long) event.keyLength << 32) | position;
+        return position;
+    }
+
+    /** In the order of the slots, which is nearly that of the new ones, and without a look at the keys. */
+    private void rehash() {
+        long[] larger = new long[Math.multiplyExact(slots.length, 2)];
+        int mask = larger.length - 1;
+        shift--;
+        for (long found : slots) {
+            if (found != 0) {
+                int slot = (int) (found >>> 32) >>> shift;
+                while (larger[slot] != 0) {
+                    slot = (slot + 1) & mask;
+                }
+                larger[slot] = found;
+            }
+        }
+        slots = larger;
+    }
+
+    private void accumulate(int position, Event event) {
+        long[] page = pages.page(position);
+        int from = LongPages.offset(position);
+        for (int measure = 0; measure < stride; measure++) {
+            Measure.Function function = measures.function(measure);
+            int[] factors = measures.factors(measure);
+            if (function == Measure.Function.COUNT) {
+                page[from + measure]++;
+            } else if (wide.holds(position + measure) || !Products.fits(event.operands, factors)) {
+                accumulateWide(position + measure, function, Products.wide(event.operands, factors));
+            } else {
+                accumulate(
+                        page, from + measure, position + measure, function, Products.product(event.operands, factors));
+            }
+        }
+    }
+
+    private void accumulate(long[] page, int at, int index, Measure.Function function, long value) {
+        long old = page[at];
+        switch (function) {
+            case MIN -> page[at] = Math.min(old, value);
+            case MAX -> page[at] = Math.max(old, value);
+            default -> {
+                long sum = old + value;
+                if (((old ^ sum) & (value ^ sum)) < 0) {
+                    accumulateWide(index, function, BigInteger.valueOf(value));
+                } else {
+                    page[at] = sum;
+                }
+            }
+        }
+    }
+
+    private void accumulateWide(int index, Measure.Function function, BigInteger value) {
+        BigInteger old = exact(index);
+        wide.put(
+                index,
+                switch (function) {
+                    case MIN -> old.min(value);
+                    case MAX -> old.max(value);
+                    default -> old.add(value);
+                });
+    }
+
+    /** @param index the position of the value */
+    private BigInteger exact(int index) {
+        return wide.holds(index) ? wide.get(index) : BigInteger.valueOf(pages.page(index)[LongPages.offset(index)]);
+    }
+
+    /** The exact value of a measure in an entry's pane, at the measure's scale. */
+    public BigDecimal value(int entry, int measure) {
+        int position = (int) entries[entry];
+        int scale = measures.all().get(measure).scale();
+        return wide.holds(position + measure)
+                ? new BigDecimal(wide.get(position + measure), scale)
+                : BigDecimal.valueOf(page(entry)[LongPages.offset(position) + measure], scale);
+    }
+
+    /** The array that holds the entry's key from {@link #keyStart(int)} on; shared, not to be written to. */
+    public long[] page(int entry) {
+        return pages.page((int) entries[entry]);
+    }
+
+    /** Where in {@link #page(int)} the entry's key begins. */
+    public int keyStart(int entry) {
+        return LongPages.offset((int) entries[entry]) + stride;
+    }
+
+    /** Words of the entry's key. */
+    int keyLength(int entry) {
+        return (int) (entries[entry] >>> 32);
+    }
+
+    /** A word of the entry's key; 0 behind its end. */
+    long keyWord(int entry, int word) {
+        return word < keyLength(entry) ? page(entry)[keyStart(entry) + word] : 0;
+    }
+
+    /** Orders two entries, of this table and of another or the same, by the unsigned order of their keys' words. */
+    int compareKeys(int entry, PaneTable other, int otherEntry) {
+        int start = keyStart(entry);
+        int otherStart = other.keyStart(otherEntry);
+        return Arrays.compareUnsigned(
+                page(entry),
+                start,
+                start + keyLength(entry),
+                other.page(otherEntry),
+                otherStart,
+                otherStart + other.keyLength(otherEntry));
+    }
+}

@@ -1,0 +1,2 @@
+/** The panes of a window, flat in memory: tables, keys and their order. */
+package io.streamingetl.core.pane;

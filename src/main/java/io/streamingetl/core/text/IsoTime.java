@@ -1,0 +1,29 @@
+package io.streamingetl.core.text;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+
+/** An event time as ISO-8601 text with {@code Z} or an offset, as {@link OffsetDateTime} reads it. */
+public final class IsoTime {
+    /** The answer to what is no such text, or too far away to count in milliseconds. */
+    public static final long NONE = Long.MIN_VALUE;
+
+    /** Longer than any such text. */
+    private static final int MAX_BYTES = 64;
+
+    private IsoTime() {}
+
+    /** Milliseconds since the epoch, finer digits cut off toward the past; or {@link #NONE}. */
+    public static long parseMs(byte[] utf8, int from, int to) {
+        if (to - from > MAX_BYTES) {
+            return NONE;
+        }
+        try {
+            String text = new String(utf8, from, to - from, StandardCharsets.UTF_8);
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            return NONE;
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package io.streamingetl.core.window;
-
-/**
- * The unwritten panes of one partition in one window.
- *
- * @param endMs the window's end (exclusive), milliseconds
- * @param table the panes
- */
-public record WindowPanes(long endMs, PaneTable table) {}

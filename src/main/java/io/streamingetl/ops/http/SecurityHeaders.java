@@ -1,0 +1,34 @@
+package io.streamingetl.ops.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/** Tells browsers to run and load nothing but this server's own files, and to keep, guess and pass on nothing. */
+final class SecurityHeaders implements Handler<RoutingContext> {
+    private static final String POLICY = "Content-Security-Policy";
+
+    private static String policy(String formAction) {
+        return "default-src 'none'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self';"
+                + " base-uri 'none'; form-action " + formAction
+                + "; frame-ancestors 'none'; require-trusted-types-for 'script'";
+    }
+
+    /** Lets the answer's page send forms to this server. */
+    static void allowForms(RoutingContext context) {
+        context.response().putHeader(POLICY, policy("'self'"));
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        context.response()
+                .putHeader(POLICY, policy("'none'"))
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        context.next();
+    }
+}

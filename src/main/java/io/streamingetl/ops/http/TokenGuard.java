@@ -1,0 +1,132 @@
+package io.streamingetl.ops.http;
+
+import io.streamingetl.config.rule.Secret;
+import io.vertx.core.Handler;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Lets in who presents the token (RFC 6750), or the cookie that a browser gets for it. The comparison takes as long for
+ * every wrong one, and who presents a wrong one waits for the answer: guessing is slow.
+ *
+ * <p>A browser sends its cookie with whatever a page asks for. {@code SameSite} keeps it from other sites' pages; what
+ * changes something must also say that it comes from this very origin.
+ */
+final class TokenGuard implements Handler<RoutingContext> {
+    /** Together with the number of connections, it bounds how many tokens can be tried. */
+    static final long WRONG_TOKEN_DELAY_MS = 250;
+
+    private static final String SCHEME = "Bearer ";
+    private static final String COOKIE = "streaming-etl";
+    private static final String MAC = "HmacSHA256";
+
+    private final byte[] token;
+    private final byte[] session;
+    private final LoginPage page;
+
+    TokenGuard(Secret token, LoginPage page) {
+        this.token = token.value().getBytes(StandardCharsets.UTF_8);
+        this.session = session(this.token);
+        this.page = page;
+    }
+
+    /** What a browser keeps in the token's place: nobody finds the token by it, and another token has another. */
+    private static byte[] session(byte[] token) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(token, MAC));
+            byte[] tag = mac.doFinal("dashboard session".getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encode(tag);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (presentsToken(request)) {
+            context.next();
+        } else if (!presentsCookie(request)) {
+            refuseLater(context, request.getHeader(HttpHeaders.AUTHORIZATION) != null, () -> refuse(context));
+        } else if (isReading(request.method()) || isSameOrigin(request)) {
+            context.next();
+        } else {
+            Reply.refuse(context, 403, "must come from a page of this server, or present the token itself");
+        }
+    }
+
+    private boolean presentsToken(HttpServerRequest request) {
+        String given = request.getHeader(HttpHeaders.AUTHORIZATION);
+        // Netty makes each byte of a header a char.
+        return given != null
+                && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && MessageDigest.isEqual(
+                        given.substring(SCHEME.length()).trim().getBytes(StandardCharsets.ISO_8859_1), token);
+    }
+
+    private boolean presentsCookie(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(COOKIE);
+        return cookie != null
+                && MessageDigest.isEqual(cookie.getValue().getBytes(StandardCharsets.ISO_8859_1), session);
+    }
+
+    private static boolean isReading(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    private static boolean isSameOrigin(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin != null && origin.replaceFirst("^https?://", "").equals(request.getHeader(HttpHeaders.HOST));
+    }
+
+    private void refuse(RoutingContext context) {
+        String accepted = context.request().getHeader(HttpHeaders.ACCEPT);
+        if (accepted != null && accepted.contains("text/html")) {
+            page.show(context, false);
+        } else {
+            context.response().putHeader("WWW-Authenticate", "Bearer realm=\"streaming-etl\"");
+            Reply.refuse(context, 401, "needs the header Authorization: Bearer, with the token of http.token");
+        }
+    }
+
+    /** Takes the token from the login page's form, and gives the cookie for it. */
+    void login(RoutingContext context) {
+        String given = context.request().getFormAttribute("token");
+        if (given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token)) {
+            context.response()
+                    .addCookie(Cookie.cookie(COOKIE, new String(session, StandardCharsets.ISO_8859_1))
+                            .setPath("/")
+                            .setHttpOnly(true)
+                            .setSameSite(CookieSameSite.STRICT))
+                    .setStatusCode(303)
+                    .putHeader(HttpHeaders.LOCATION, "/")
+                    .end();
+        } else {
+            refuseLater(context, true, () -> page.show(context, true));
+        }
+    }
+
+    /** At once where nothing was guessed. */
+    private static void refuseLater(RoutingContext context, boolean guessed, Runnable refusal) {
+        if (!guessed) {
+            refusal.run();
+            return;
+        }
+        context.vertx().setTimer(WRONG_TOKEN_DELAY_MS, timer -> {
+            if (!context.response().closed()) {
+                refusal.run();
+            }
+        });
+    }
+}

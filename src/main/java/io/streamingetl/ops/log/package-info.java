@@ -1,0 +1,2 @@
+/** The log: its level, the form of its lines, and which repetitions are left out. */
+package io.streamingetl.ops.log;

@@ -1,0 +1,2 @@
+/** The node's metrics in Prometheus' text format. */
+package io.streamingetl.ops.metrics;

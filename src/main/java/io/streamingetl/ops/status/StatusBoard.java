@@ -1,0 +1,149 @@
+package io.streamingetl.ops.status;
+
+import io.streamingetl.core.window.Watermark;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.MonotonicClock;
+import io.streamingetl.pipeline.messages.Committed;
+import io.streamingetl.pipeline.reports.ConsumerReport;
+import io.streamingetl.pipeline.reports.CopyReport;
+import io.streamingetl.pipeline.reports.Crash;
+import io.streamingetl.pipeline.reports.LaneReport;
+import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.WriterReport;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Gathers what the verticles of the node tell of themselves, and tells each listener, once in its own period, where the
+ * node stands.
+ */
+public final class StatusBoard extends VerticleBase {
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Map<Integer, LaneReport> lanes = new TreeMap<>();
+    private final Map<Integer, ConsumerReport> consumers = new TreeMap<>();
+    private final Consumer<Duration> commits;
+    private final List<Crash> crashes = new ArrayList<>();
+    private CopyReport copies = CopyReport.NOTHING;
+    private OrphanReport unwritten = OrphanReport.NOTHING;
+    private Counts earlier = Counts.NOTHING;
+    private long watermarkSinceMs = System.currentTimeMillis();
+    private WriterReport writer = WriterReport.NOTHING;
+
+    /** @param commits told, on the board's event loop, how long each committed transaction took */
+    public StatusBoard(Consumer<Duration> commits) {
+        this.commits = commits;
+    }
+
+    /** Adds a listener, before the board is deployed; it is called on the board's event loop. */
+    public StatusBoard tell(Duration every, Consumer<NodeStatus> listener) {
+        listeners.add(new Listener(every.toMillis(), listener));
+        return this;
+    }
+
+    @Override
+    public Future<?> start() {
+        listeners.forEach(listener -> vertx.setPeriodic(listener.periodMs, timer -> listener.tell()));
+        return Future.all(List.of(
+                vertx.eventBus()
+                        .<LaneReport>localConsumer(Addresses.LANE_REPORTS, message -> onLane(message.body()))
+                        .completion(),
+                vertx.eventBus()
+                        .<ConsumerReport>localConsumer(
+                                Addresses.CONSUMER_REPORTS,
+                                message -> consumers.put(message.body().lane(), message.body()))
+                        .completion(),
+                vertx.eventBus()
+                        .<Committed>localConsumer(
+                                Addresses.COMMITS,
+                                message -> commits.accept(
+                                        Duration.ofMillis(message.body().tookMs())))
+                        .completion(),
+                vertx.eventBus()
+                        .<Integer>localConsumer(Addresses.LANES, message -> onLanes(message.body()))
+                        .completion(),
+                vertx.eventBus()
+                        .<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()))
+                        .completion(),
+                vertx.eventBus()
+                        .<CopyReport>localConsumer(Addresses.COPY_REPORTS, message -> copies = message.body())
+                        .completion(),
+                vertx.eventBus()
+                        .<OrphanReport>localConsumer(Addresses.UNWRITTEN_REPORTS, message -> unwritten = message.body())
+                        .completion(),
+                vertx.eventBus()
+                        .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> onWriter(message.body()))
+                        .completion()));
+    }
+
+    /** What was told before is of verticles that are gone. What they counted stays: a count only grows. */
+    private void onLanes(int count) {
+        earlier = earlier.plus(Counts.of(lanes.values())).plus(Counts.ofClients(consumers.values()));
+        lanes.replaceAll((lane, report) -> report.uncounted());
+        consumers.replaceAll((lane, report) -> report.uncounted());
+        onWriter(writer.uncounted());
+        lanes.keySet().removeIf(lane -> lane >= count);
+        consumers.keySet().removeIf(lane -> lane >= count);
+    }
+
+    private void onLane(LaneReport report) {
+        long beforeMs = watermarkMs();
+        lanes.put(report.lane(), report);
+        if (watermarkMs() != beforeMs) {
+            watermarkSinceMs = System.currentTimeMillis();
+        }
+    }
+
+    private void onWriter(WriterReport report) {
+        if (report.isAnother(writer)) {
+            earlier = earlier.plus(Counts.of(writer));
+        }
+        writer = report;
+    }
+
+    private long watermarkMs() {
+        return lanes.values().stream()
+                .mapToLong(LaneReport::nodeWatermarkMs)
+                .min()
+                .orElse(Watermark.NONE);
+    }
+
+    private NodeStatus status(long perSecond) {
+        return new NodeStatus(
+                perSecond,
+                watermarkSinceMs,
+                earlier,
+                List.copyOf(lanes.values()),
+                List.copyOf(consumers.values()),
+                copies,
+                unwritten,
+                writer,
+                List.copyOf(crashes));
+    }
+
+    private final class Listener {
+        final long periodMs;
+        private final Consumer<NodeStatus> listener;
+        private long recordsBefore;
+        private long tickBeforeMs = MonotonicClock.now();
+
+        Listener(long periodMs, Consumer<NodeStatus> listener) {
+            this.periodMs = periodMs;
+            this.listener = listener;
+        }
+
+        void tell() {
+            long records = status(0).records();
+            long nowMs = MonotonicClock.now();
+            long perSecond = (records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);
+            recordsBefore = records;
+            tickBeforeMs = nowMs;
+            listener.accept(status(perSecond));
+        }
+    }
+}

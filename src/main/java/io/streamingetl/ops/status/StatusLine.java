@@ -1,0 +1,41 @@
+package io.streamingetl.ops.status;
+
+import io.streamingetl.core.window.Watermark;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** The status in one line, for a console or a log. */
+public final class StatusLine {
+    private StatusLine() {}
+
+    /** Rate, lag, watermark, rows, open panes; and what is wrong, if anything is. */
+    public static String of(NodeStatus status) {
+        String line = String.format(
+                Locale.ROOT,
+                "%,d records/s, lag %,d, watermark %s, %,d rows written, %,d panes open",
+                status.recordsPerSecond(),
+                status.totalLag(),
+                time(status.watermarkMs()),
+                status.rows(),
+                status.openKeys());
+        if (status.quarantined() > 0) {
+            line += String.format(Locale.ROOT, ", %,d quarantined", status.quarantined());
+        }
+        if (!status.floods().isEmpty()) {
+            line += ", FLOOD of " + status.floods();
+        }
+        if (!status.stopped().isEmpty()) {
+            line += ", STOPPED " + status.stopped().keySet();
+        }
+        return status.trouble().isEmpty() ? line : line + ", WAITING: " + String.join("; ", status.trouble());
+    }
+
+    private static String time(long watermarkMs) {
+        return watermarkMs == Watermark.NONE
+                ? "none"
+                : Instant.ofEpochMilli(watermarkMs)
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString();
+    }
+}

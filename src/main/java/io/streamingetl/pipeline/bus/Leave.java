@@ -1,6 +1,0 @@
-package io.streamingetl.pipeline.bus;
-
-import java.util.Set;
-
-/** The lane reads these topics no longer: what it holds of them is written, and they are dropped. */
-public record Leave(Set<String> topics) {}

@@ -1,7 +1,0 @@
-package io.streamingetl.pipeline.bus;
-
-import io.streamingetl.core.progress.PartitionId;
-import java.util.Set;
-
-/** The lane owns these partitions no longer. */
-public record PartitionsRevoked(Set<PartitionId> partitions) {}

@@ -1,0 +1,121 @@
+package io.streamingetl.pipeline.consume;
+
+import io.streamingetl.core.aggregate.LaneState;
+import io.streamingetl.core.decode.RecordDecoder;
+import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.window.Watermark;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.MonotonicClock;
+import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.consume.broker.SpanReader;
+import io.streamingetl.pipeline.messages.Claimed;
+import io.streamingetl.pipeline.messages.Flush;
+import io.streamingetl.pipeline.messages.Flushed;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Writes the open windows of a claimed partition: reads what is accounted for once more, and nothing behind it. Event
+ * loop only; what blocks runs elsewhere.
+ */
+final class OpenWindowsWriter {
+    private final Vertx vertx;
+    private final BrokerAdmin brokers;
+    private final Properties properties;
+    private final Supplier<RecordDecoder> decoders;
+    private final Supplier<LaneState> states;
+    private final BooleanSupplier stopping;
+
+    /**
+     * @param properties a lane's consumer's
+     * @param decoders makes one for each partition
+     * @param states makes an empty one for each partition
+     * @param stopping whether to give up
+     */
+    OpenWindowsWriter(
+            Vertx vertx,
+            BrokerAdmin brokers,
+            Properties properties,
+            Supplier<RecordDecoder> decoders,
+            Supplier<LaneState> states,
+            BooleanSupplier stopping) {
+        this.vertx = vertx;
+        this.brokers = brokers;
+        this.properties = properties;
+        this.decoders = decoders;
+        this.states = states;
+        this.stopping = stopping;
+    }
+
+    /** Completes once all is committed; fails where that is not so, and the partition is to be claimed again. */
+    Future<Void> write(Claimed.Owned owned) {
+        PartitionId id = owned.id();
+        LaneState state = states.get();
+        state.assign(id, owned.progress(), owned.quarantined(), owned.plan());
+        return vertx.executeBlocking(() -> new SpanReader(
+                        properties,
+                        decoders.get(),
+                        new TopicPartition(id.topic(), id.partition()),
+                        owned.progress().resumeOffset(),
+                        owned.progress().nextOffset()))
+                .compose(reader -> read(reader, owned, state)
+                        .eventually(() -> vertx.executeBlocking(() -> {
+                            reader.close();
+                            return null;
+                        })));
+    }
+
+    private Future<Void> read(SpanReader reader, Claimed.Owned owned, LaneState state) {
+        if (stopping.getAsBoolean()) {
+            return Future.failedFuture("the node stops");
+        }
+        return vertx.executeBlocking(reader::next).compose(part -> {
+            long tickMs = MonotonicClock.now();
+            state.fold(
+                    owned.id(),
+                    owned.progress().epoch(),
+                    part.records(),
+                    part.nextOffset(),
+                    owned.progress().leaderEpoch(),
+                    tickMs);
+            if (part.nextOffset() == owned.progress().nextOffset()) {
+                return flush(owned, state.takeRest(Set.of(owned.id().topic())));
+            }
+            LaneState.Due due = state.due(Watermark.NONE, tickMs);
+            Future<Void> written = due == LaneState.Due.NOTHING
+                    ? Future.succeededFuture()
+                    : flush(owned, state.takeFlush(due, Watermark.NONE, tickMs), state);
+            return written.compose(done -> read(reader, owned, state));
+        });
+    }
+
+    private Future<Void> flush(Claimed.Owned owned, List<PartitionFlush> flushes, LaneState state) {
+        return flush(owned, flushes).onSuccess(done -> {
+            flushes.forEach(state::committed);
+            state.flushDone();
+        });
+    }
+
+    /** Nothing of a topic that was made again since the claim is written; one that is gone is of the claimed one. */
+    private Future<Void> flush(Claimed.Owned owned, List<PartitionFlush> flushes) {
+        String topic = owned.id().topic();
+        return brokers.topics(Set.of(topic)).compose(known -> {
+            BrokerAdmin.Topic found = known.found().get(topic);
+            if (found != null && !found.id().equals(owned.topicId())) {
+                return Future.failedFuture("topic " + topic + " was made again");
+            }
+            return Bus.<Flushed>request(vertx, Addresses.FLUSH, new Flush(0, flushes))
+                    .compose(flushed -> flushed.fenced().isEmpty()
+                            ? Future.succeededFuture()
+                            : Future.failedFuture("somebody else wrote the progress of " + owned.id() + " meanwhile"));
+        });
+    }
+}

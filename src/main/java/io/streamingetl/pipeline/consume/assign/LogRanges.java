@@ -1,0 +1,85 @@
+package io.streamingetl.pipeline.consume.assign;
+
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.consume.broker.CleanupPolicies;
+import io.streamingetl.pipeline.consume.broker.LogRange;
+import io.streamingetl.pipeline.consume.broker.PartitionResults;
+import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What Kafka holds of several partitions.
+ *
+ * @param topics what it tells of their topics
+ * @param held of those that can be read
+ * @param refused why the others can't be read at the moment, in sentences
+ */
+record LogRanges(BrokerAdmin.Topics topics, Map<PartitionId, LogRange> held, Map<PartitionId, String> refused) {
+
+    /** Asks the leaders of these partitions, and waits for none that is known to be away. */
+    static Future<LogRanges> find(
+            BrokerAdmin brokers,
+            Collection<AssignedPartition> wanted,
+            BrokerAdmin.Topics topics,
+            CleanupPolicies compaction) {
+        LogRanges logs = new LogRanges(topics, new HashMap<>(), new HashMap<>());
+        Map<TopicPartition, AssignedPartition> asked = new HashMap<>();
+        for (AssignedPartition partition : wanted) {
+            String why = whyNotRead(partition.id(), topics, compaction);
+            if (why.isEmpty()) {
+                asked.put(partition.topicPartition(), partition);
+            } else {
+                logs.refused.put(partition.id(), why);
+            }
+        }
+        Future<PartitionResults<Long>> firsts =
+                PartitionResults.of(brokers.offsets(asked.keySet(), OffsetSpec.earliest()));
+        Future<PartitionResults<BrokerAdmin.LogEnd>> ends = PartitionResults.of(brokers.logEnds(asked.keySet()));
+        return firsts.compose(first -> ends.map(end -> logs.with(asked, first, end)));
+    }
+
+    private static String whyNotRead(PartitionId id, BrokerAdmin.Topics topics, CleanupPolicies compaction) {
+        if (topics.forbidden(id.topic())) {
+            return "the user may not read topic " + id.topic();
+        }
+        if (!topics.found().containsKey(id.topic())) {
+            return "topic " + id.topic() + " is not there";
+        }
+        if (compaction.compacted().contains(id.topic())) {
+            return "topic " + id.topic() + " is compacted, and compaction deletes records that are still to be summed:"
+                    + " set its cleanup.policy to delete";
+        }
+        return topics.leaderless(id) ? id + " has no leader" : "";
+    }
+
+    private LogRanges with(
+            Map<TopicPartition, AssignedPartition> asked,
+            PartitionResults<Long> firsts,
+            PartitionResults<BrokerAdmin.LogEnd> ends) {
+        asked.forEach((topicPartition, partition) -> {
+            PartitionId id = partition.id();
+            Throwable failure = firsts.failures()
+                    .getOrDefault(topicPartition, ends.failures().get(topicPartition));
+            if (failure == null) {
+                String topicId = topics.found().get(id.topic()).id();
+                BrokerAdmin.LogEnd end = ends.found().get(topicPartition);
+                held.put(
+                        id,
+                        new LogRange(
+                                topicId,
+                                firsts.found().get(topicPartition),
+                                Math.min(end.offset(), partition.divergedAt()),
+                                end.leaderEpoch()));
+            } else {
+                refused.put(id, id + " does not tell its offsets: " + OngoingFailures.reason(failure));
+            }
+        });
+        return this;
+    }
+}

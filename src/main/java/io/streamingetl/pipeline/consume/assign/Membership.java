@@ -1,0 +1,195 @@
+package io.streamingetl.pipeline.consume.assign;
+
+import io.streamingetl.pipeline.consume.poll.PollThread;
+import io.streamingetl.pipeline.consume.poll.PollThreadConsumer;
+import io.streamingetl.pipeline.consume.poll.PolledValue;
+import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+
+/**
+ * The lane's place in the consumer group: a consumer, and another one after the group refused it. Kafka's client does
+ * not come back from some refusals, such as of the right on the group: it fails one poll, sends no heartbeat any more,
+ * and polls on as if nothing were. Event loop only.
+ */
+public final class Membership implements PollThread {
+    private static final String STAYING = "staying in the consumer group";
+    private static final String MAKING = "making the consumer";
+
+    private static final long REJOIN_MS = 5_000;
+
+    /** To give partitions away and to leave the group are each bounded by less. */
+    private static final long LEAVE_TIMEOUT_MS = 10_000;
+
+    private final Vertx vertx;
+    private final Collection<String> topics;
+    private final Supplier<PollThreadConsumer> consumers;
+    private final StaticIdentity identity;
+    private final OngoingFailures trouble;
+    private final Promise<Void> taken = Promise.promise();
+    private PollThreadConsumer consumer;
+    private KafkaReadStream<ByteBuffer, PolledValue> stream;
+    private boolean left = true;
+    private Future<Void> leaving = Future.succeededFuture();
+    private boolean ended;
+
+    /** @param consumers makes one for each time that the group is joined; called on a worker thread */
+    public Membership(
+            Vertx vertx,
+            Collection<String> topics,
+            Supplier<PollThreadConsumer> consumers,
+            StaticIdentity identity,
+            OngoingFailures trouble) {
+        this.vertx = vertx;
+        this.topics = topics;
+        this.consumers = consumers;
+        this.identity = identity;
+        this.trouble = trouble;
+    }
+
+    /**
+     * Subscribes to the topics; completes once it may be polled, never after the end. A consumer that can't be made,
+     * such as while the brokers' names do not resolve, is made again.
+     */
+    public Future<Void> begin() {
+        Promise<Void> begun = Promise.promise();
+        begin(begun);
+        return begun.future();
+    }
+
+    private void begin(Promise<Void> begun) {
+        if (!ended) {
+            vertx.executeBlocking(consumers::get, false)
+                    .compose(this::subscribe)
+                    .onSuccess(subscribed -> {
+                        trouble.over(MAKING);
+                        begun.complete();
+                    })
+                    .onFailure(failure -> {
+                        trouble.is(MAKING, failure);
+                        vertx.setTimer(REJOIN_MS, timer -> begin(begun));
+                    });
+        }
+    }
+
+    private Future<Void> subscribe(PollThreadConsumer made) {
+        if (ended) {
+            return vertx.executeBlocking(
+                    () -> {
+                        made.close();
+                        return null;
+                    },
+                    false);
+        }
+        consumer = made;
+        stream = KafkaReadStream.create(vertx, consumer);
+        left = false;
+        consumer.join(topics);
+        // The stream starts its poll thread with the first thing it is asked.
+        return stream.subscription().mapEmpty();
+    }
+
+    /** The next records. */
+    public Future<ConsumerRecords<ByteBuffer, PolledValue>> poll(Duration timeout) {
+        return stream.poll(timeout);
+    }
+
+    /** Whether a poll that failed so may have ended the membership for good, without a word of it later. */
+    public static boolean isEndedBy(Throwable failure) {
+        return failure instanceof ApiException
+                && !(failure instanceof RetriableException)
+                && !(failure instanceof TopicAuthorizationException);
+    }
+
+    /** A task that did not run before its consumer left the group never does, and what it found then is not told. */
+    @Override
+    public <T> Future<T> run(Function<Consumer<?, ?>, T> task) {
+        PollThreadConsumer asked = consumer;
+        if (asked == null) {
+            return Future.failedFuture("there is no consumer yet");
+        }
+        Promise<T> result = Promise.promise();
+        asked.run(task).onComplete(done -> {
+            if (asked == consumer && !left) {
+                result.handle(done);
+            }
+        });
+        return result.future();
+    }
+
+    /** Leaves the group, and joins it with another consumer; completes once that may be polled, never after the end. */
+    public Future<Void> renew(Throwable refusal) {
+        trouble.is(STAYING, identity.reason(refusal));
+        if (!StaticIdentity.isTaken(refusal)) {
+            taken.tryFail(refusal);
+        }
+        Promise<Void> begun = Promise.promise();
+        leave().onComplete(gone -> vertx.setTimer(REJOIN_MS, timer -> {
+            if (StaticIdentity.isFenced(refusal)) {
+                beginOnceReleased(begun);
+            } else {
+                begin(begun);
+            }
+        }));
+        return begun.future();
+    }
+
+    /** Who was fenced would fence the other, were it to join while that one is there: neither would read. */
+    private void beginOnceReleased(Promise<Void> begun) {
+        if (!ended) {
+            identity.released().onSuccess(free -> begin(begun)).onFailure(failure -> {
+                trouble.is(STAYING, failure);
+                vertx.setTimer(REJOIN_MS, timer -> beginOnceReleased(begun));
+            });
+        }
+    }
+
+    /** The group has it. */
+    public void confirmed() {
+        taken.tryComplete();
+        trouble.over(STAYING);
+    }
+
+    /**
+     * Completes once the group has it for the first time; fails where the group refused it before that, but for an
+     * identity that another consumer has: that one may be this lane's own before its restart. Any thread.
+     */
+    public Future<Void> taken() {
+        return taken.future();
+    }
+
+    /**
+     * Leaves the group for good.
+     *
+     * @param alsoStatic whether a static member leaves, too, rather than keep its partitions for its next start
+     */
+    public Future<Void> end(boolean alsoStatic) {
+        ended = true;
+        if (alsoStatic && consumer != null) {
+            consumer.leaveAlways();
+        }
+        return leave();
+    }
+
+    private Future<Void> leave() {
+        // A stream that is closed twice never completes the second time.
+        if (!left) {
+            left = true;
+            leaving = stream.close().timeout(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        }
+        return leaving;
+    }
+}

@@ -1,0 +1,276 @@
+package io.streamingetl.pipeline.consume.broker;
+
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
+import io.streamingetl.pipeline.kafka.KafkaClients;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What the brokers tell of topics, logs and the consumer group without a consumer, and so without holding its poll
+ * thread up. Each partition is answered for by its own leader: one that has none is not waited for by the others.
+ */
+public final class BrokerAdmin {
+    /** Of a group whose members know what they have, if it has any. */
+    private static final Set<GroupState> SETTLED = Set.of(GroupState.STABLE, GroupState.EMPTY, GroupState.DEAD);
+
+    private static final int ANSWER_TIMEOUT_MS = 5_000;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    /**
+     * A topic that is there.
+     *
+     * @param id Kafka's identity of it, which tells it from another one that was made under the same name later
+     * @param readable whether the user may read it
+     * @param partitions how many it has
+     * @param leaderless those that have no leader
+     */
+    public record Topic(String id, boolean readable, int partitions, Set<Integer> leaderless) {
+        static Topic of(TopicDescription found) {
+            return new Topic(
+                    found.topicId().toString(),
+                    // A broker that does not know rights tells none.
+                    found.authorizedOperations() == null
+                            || found.authorizedOperations().contains(AclOperation.READ),
+                    found.partitions().size(),
+                    found.partitions().stream()
+                            .filter(one -> one.leader() == null || one.leader().isEmpty())
+                            .map(TopicPartitionInfo::partition)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /**
+     * What is known of the topics that were asked for.
+     *
+     * @param found those that are there
+     * @param hidden those that the user may not see; one that is in neither does not exist
+     */
+    public record Topics(Map<String, Topic> found, Set<String> hidden) {
+        /** Whether it is known that the user may not read this. */
+        public boolean forbidden(String topic) {
+            return hidden.contains(topic) || (found.containsKey(topic) && !found.get(topic).readable);
+        }
+
+        /** Whether it is known that this has no leader. */
+        public boolean leaderless(PartitionId id) {
+            return found.containsKey(id.topic())
+                    && found.get(id.topic()).leaderless.contains(id.partition());
+        }
+    }
+
+    /**
+     * Where a partition's log ends.
+     *
+     * @param stable the last stable offset: behind it lie records of open transactions
+     * @param high the high watermark
+     */
+    public record End(long stable, long high) {}
+
+    /**
+     * Where a partition's log ends for a consumer of committed records.
+     *
+     * @param leaderEpoch its leader's; {@link Progress#UNKNOWN_EPOCH} where that is not told
+     */
+    public record LogEnd(long offset, int leaderEpoch) {}
+
+    private final Context context;
+    private final Properties properties;
+
+    /** Made when it is first needed, and again where that failed: no host of the brokers' names may resolve yet. */
+    private Future<Admin> admin = Future.failedFuture("not made yet");
+
+    /** @param properties the consumer's; the admin client takes from them how to reach and to trust the brokers */
+    public BrokerAdmin(Context context, Properties properties) {
+        this.context = context;
+        this.properties = properties;
+    }
+
+    private Future<Admin> admin() {
+        if (admin.failed()) {
+            admin = context.executeBlocking(() -> KafkaClients.make(properties, () -> Admin.create(properties)), false);
+        }
+        return admin;
+    }
+
+    /** What there is of these topics. */
+    public Future<Topics> topics(Set<String> topics) {
+        return admin().compose(made -> topics(made, topics));
+    }
+
+    private Future<Topics> topics(Admin made, Set<String> topics) {
+        Map<String, KafkaFuture<TopicDescription>> asked = made.describeTopics(
+                        topics,
+                        new DescribeTopicsOptions()
+                                .includeAuthorizedOperations(true)
+                                .timeoutMs(ANSWER_TIMEOUT_MS))
+                .topicNameValues();
+        Map<String, Topic> found = new HashMap<>();
+        Set<String> hidden = new HashSet<>();
+        return Future.join(asked.entrySet().stream()
+                        .map(one -> future(one.getValue())
+                                .onSuccess(topic -> found.put(one.getKey(), Topic.of(topic)))
+                                .recover(failure -> unlessAbsent(one.getKey(), failure, hidden)))
+                        .toList())
+                .map(new Topics(found, hidden));
+    }
+
+    private static Future<TopicDescription> unlessAbsent(String topic, Throwable failure, Set<String> hidden) {
+        if (failure instanceof TopicAuthorizationException) {
+            hidden.add(topic);
+            return Future.succeededFuture();
+        }
+        return failure instanceof UnknownTopicOrPartitionException
+                ? Future.succeededFuture()
+                : Future.failedFuture(failure);
+    }
+
+    /** The configurations of these topics. */
+    Map<String, Future<Config>> configs(Collection<String> topics) {
+        Map<String, ConfigResource> resources = topics.stream()
+                .collect(Collectors.toMap(
+                        topic -> topic, topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)));
+        Future<DescribeConfigsResult> asked = admin().map(made ->
+                made.describeConfigs(resources.values(), new DescribeConfigsOptions().timeoutMs(ANSWER_TIMEOUT_MS)));
+        return topics.stream()
+                .collect(Collectors.toMap(
+                        topic -> topic,
+                        topic ->
+                                asked.compose(answers -> future(answers.values().get(resources.get(topic))))));
+    }
+
+    /** The ids of the members of a consumer group; empty while it is being rebalanced. */
+    Future<Optional<Set<String>>> settledMembers(String group) {
+        return group(group)
+                .map(found -> found.groupState() == GroupState.STABLE
+                        ? Optional.of(found.members().stream()
+                                .map(MemberDescription::consumerId)
+                                .collect(Collectors.toSet()))
+                        : Optional.empty());
+    }
+
+    /** The partitions that members of a consumer group have; empty while it is being rebalanced. */
+    public Future<Optional<Set<PartitionId>>> assigned(String group) {
+        return group(group)
+                .map(found -> SETTLED.contains(found.groupState())
+                        ? Optional.of(found.members().stream()
+                                .flatMap(member -> member.assignment().topicPartitions().stream())
+                                .map(partition -> new PartitionId(partition.topic(), partition.partition()))
+                                .collect(Collectors.toSet()))
+                        : Optional.<Set<PartitionId>>empty())
+                .recover(failure -> failure instanceof GroupIdNotFoundException
+                        ? Future.succeededFuture(Optional.of(Set.of()))
+                        : Future.failedFuture(failure));
+    }
+
+    /** Whether a member of a consumer group has this {@code group.instance.id}. */
+    public Future<Boolean> hasInstance(String group, String instance) {
+        return group(group)
+                .map(found -> found.members().stream()
+                        .anyMatch(member -> member.groupInstanceId().equals(Optional.of(instance))))
+                .recover(failure -> failure instanceof GroupIdNotFoundException
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<ConsumerGroupDescription> group(String group) {
+        return admin().compose(made -> future(made.describeConsumerGroups(
+                        Set.of(group), new DescribeConsumerGroupsOptions().timeoutMs(ANSWER_TIMEOUT_MS))
+                .describedGroups()
+                .get(group)));
+    }
+
+    /** Where these partitions end. */
+    public Map<TopicPartition, Future<End>> ends(Collection<TopicPartition> partitions) {
+        // A broker answers them in this order. The other way round, records that come in between look held back by a
+        // transaction.
+        Map<TopicPartition, Future<Long>> high =
+                offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Future<Long>> stable = offsets(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Future<End>> ends = new HashMap<>();
+        // Two questions at once: what is written between the answers may be in the stable one alone.
+        stable.forEach((partition, offset) -> ends.put(
+                partition,
+                Future.all(offset, high.get(partition))
+                        .map(both -> new End(
+                                both.<Long>resultAt(0), Math.max(both.<Long>resultAt(0), both.<Long>resultAt(1))))));
+        return ends;
+    }
+
+    /** The offsets of these partitions that a consumer of committed records would be told. */
+    public Map<TopicPartition, Future<Long>> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
+        return offsets(partitions, which, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** Where these partitions end, and by the word of which leader. */
+    public Map<TopicPartition, Future<LogEnd>> logEnds(Collection<TopicPartition> partitions) {
+        return ask(
+                partitions,
+                OffsetSpec.latest(),
+                IsolationLevel.READ_COMMITTED,
+                found -> new LogEnd(found.offset(), found.leaderEpoch().orElse(Progress.UNKNOWN_EPOCH)));
+    }
+
+    private Map<TopicPartition, Future<Long>> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec which, IsolationLevel level) {
+        return ask(partitions, which, level, ListOffsetsResult.ListOffsetsResultInfo::offset);
+    }
+
+    private <T> Map<TopicPartition, Future<T>> ask(
+            Collection<TopicPartition> partitions,
+            OffsetSpec which,
+            IsolationLevel level,
+            Function<ListOffsetsResult.ListOffsetsResultInfo, T> answer) {
+        Future<ListOffsetsResult> asked = admin().map(made -> made.listOffsets(
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which)),
+                new ListOffsetsOptions(level).timeoutMs(ANSWER_TIMEOUT_MS)));
+        return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> asked.compose(
+                        answers -> future(answers.partitionResult(partition)))
+                .map(answer)));
+    }
+
+    private <T> Future<T> future(KafkaFuture<T> asked) {
+        return Future.fromCompletionStage(asked.toCompletionStage(), context)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure));
+    }
+
+    public void close() {
+        admin.onSuccess(made -> made.close(CLOSE_TIMEOUT));
+    }
+}

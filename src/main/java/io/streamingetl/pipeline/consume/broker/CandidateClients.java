@@ -1,0 +1,58 @@
+package io.streamingetl.pipeline.consume.broker;
+
+import io.streamingetl.config.model.SourceConfig;
+import io.streamingetl.pipeline.consume.poll.ConsumerProperties;
+import io.streamingetl.pipeline.kafka.KafkaClients;
+import io.streamingetl.pipeline.kafka.UnreachableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/**
+ * The consumer and the admin client of a configuration that may never run, tried beside those that do. They join no
+ * group, so no partition moves.
+ */
+public final class CandidateClients {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final SourceConfig source;
+    private final Properties properties;
+
+    /** @param pipeline names the consumer group where the source names none */
+    public CandidateClients(String pipeline, SourceConfig source) {
+        this.source = source;
+        this.properties = ConsumerProperties.of(pipeline, 0, source.lanes(), source.kafka());
+        properties.merge(ConsumerConfig.CLIENT_ID_CONFIG, "-candidate", (id, suffix) -> id + suffix.toString());
+    }
+
+    /** Makes both, and closes them; throws what {@link KafkaClients#make} throws. Blocks while names are looked up. */
+    public void make() {
+        KafkaClients.make(
+                        properties,
+                        () -> new KafkaConsumer<>(
+                                properties, new ByteBufferDeserializer(), new ByteBufferDeserializer()))
+                .close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        KafkaClients.make(properties, () -> Admin.create(properties)).close(CLOSE_TIMEOUT);
+    }
+
+    /** Fails where no broker answers, or it does not let the user in. A topic that is not there is waited for later. */
+    public Future<Void> ask(Vertx vertx) {
+        BrokerAdmin brokers = new BrokerAdmin(vertx.getOrCreateContext(), properties);
+        return brokers.topics(Set.copyOf(source.topics()))
+                .<Void>mapEmpty()
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException
+                                ? new UnreachableException("no broker answers at "
+                                        + properties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG))
+                                : failure))
+                .onComplete(answered -> brokers.close());
+    }
+}

@@ -1,0 +1,71 @@
+package io.streamingetl.pipeline.consume.poll;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * The consumer's properties: what the user gave, what exactness needs, and defaults that suit this use better than
+ * Kafka's.
+ */
+public final class ConsumerProperties {
+    /** What one broker answers to a fetch may take one part in so many of the heap, for all lanes together. */
+    private static final long FETCHED_OF_HEAP = 32;
+
+    /**
+     * What two members of a group, or two clients of a process, must not share: the group fences the older one of a
+     * {@code group.instance.id}, and JMX registers one of a {@code client.id}.
+     */
+    private static final List<String> MEMBERS_OWN =
+            List.of(ConsumerConfig.CLIENT_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+
+    private ConsumerProperties() {}
+
+    /**
+     * @param pipeline names the group where the user names none
+     * @param lane whose consumer it is, from 0
+     * @param lanes consumers in the process
+     * @param given the user's, in Kafka's own spelling
+     */
+    public static Properties of(String pipeline, int lane, int lanes, Map<String, String> given) {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "streaming-etl." + pipeline);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "streaming-etl." + pipeline);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        // What is fetched waits in the heap: with many partitions Kafka's 50 MB from each broker would fill it.
+        properties.put(
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                fetchBytes(Runtime.getRuntime().maxMemory() / lanes));
+        if ("consumer".equalsIgnoreCase(given.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+            properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        } else {
+            // A dead node's partitions move after 10 s rather than 45 s. Members hear of a rebalance by a heartbeat,
+            // so one that is under way waits for 1 s at most. The newer protocol has these at the broker.
+            properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+            properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+            properties.put(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                    "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+        }
+        properties.putAll(given);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        // Positions come from the database alone: an offset that is gone is said, never skipped.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        MEMBERS_OWN.forEach(name -> properties.computeIfPresent(name, (key, value) -> ofMember(value, lane)));
+        return properties;
+    }
+
+    /** Numbered from the first lane on, as Kafka Streams does: so another number of lanes leaves the others' as is. */
+    private static Object ofMember(Object value, int lane) {
+        return value.toString().isEmpty() ? value : value + "-" + lane;
+    }
+
+    /** No less than one partition may give at once, and no more than Kafka's own default. */
+    static int fetchBytes(long heapBytes) {
+        long most = Math.min(heapBytes / FETCHED_OF_HEAP, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES);
+        return (int) Math.max(most, ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES);
+    }
+}

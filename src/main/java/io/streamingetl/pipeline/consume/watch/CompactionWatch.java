@@ -1,0 +1,67 @@
+package io.streamingetl.pipeline.consume.watch;
+
+import io.streamingetl.pipeline.bus.MonotonicClock;
+import io.streamingetl.pipeline.consume.assign.AssignedPartition;
+import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
+import io.streamingetl.pipeline.consume.assign.PartitionLifecycle;
+import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.consume.broker.CleanupPolicies;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks whether topics that are read have become compacted. Event loop only. */
+public final class CompactionWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(CompactionWatch.class);
+
+    /** A policy is changed seldom, and the broker's cleaner waits 15 s between its runs by default. */
+    private static final long PERIOD_MS = 5_000;
+
+    /** Where the user may not ask: brokers may log each refusal. */
+    private static final long REFUSED_PERIOD_MS = 60_000;
+
+    private final int lane;
+    private final BrokerAdmin brokers;
+    private final AssignedPartitions ownership;
+    private final PartitionLifecycle keeper;
+    private final Set<String> logged = new HashSet<>();
+    private boolean asking;
+    private long nextTickMs = Long.MIN_VALUE;
+
+    public CompactionWatch(int lane, BrokerAdmin brokers, AssignedPartitions ownership, PartitionLifecycle keeper) {
+        this.lane = lane;
+        this.brokers = brokers;
+        this.ownership = ownership;
+        this.keeper = keeper;
+    }
+
+    /** Looks at these topics, unless it did a moment ago. A broker that does not answer is reported by others. */
+    public void look(Set<String> topics) {
+        if (asking || topics.isEmpty() || MonotonicClock.now() < nextTickMs) {
+            return;
+        }
+        asking = true;
+        nextTickMs = MonotonicClock.now() + PERIOD_MS;
+        CleanupPolicies.find(brokers, topics).onSuccess(this::found).onComplete(done -> asking = false);
+    }
+
+    private void found(CleanupPolicies compaction) {
+        for (AssignedPartition partition : ownership.in(AssignedPartition.State.RUNNING)) {
+            if (compaction.compacted().contains(partition.id().topic())) {
+                keeper.claimAnew(partition, "its topic has become compacted");
+            }
+        }
+        if (!compaction.unknown().isEmpty()) {
+            nextTickMs = MonotonicClock.now() + REFUSED_PERIOD_MS;
+        }
+        for (String topic : compaction.unknown()) {
+            if (logged.add(topic) && lane == 0) {
+                LOG.warn(
+                        "whether topic {} is compacted is not known, and a compacted topic can't be summed exactly: give"
+                                + " the user DescribeConfigs on the topic",
+                        topic);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.streamingetl.pipeline.consume.watch;
+
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.bus.MonotonicClock;
+import io.streamingetl.pipeline.consume.assign.AssignedPartition;
+import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
+import io.streamingetl.pipeline.consume.assign.InFlightQueries;
+import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far the partitions are behind, by the brokers' own word: a consumer hears of no new end while it is paused. Event
+ * loop only.
+ */
+public final class LagTracker {
+    private static final Logger LOG = LoggerFactory.getLogger(LagTracker.class);
+    private static final String ASKING = "asking the brokers how long the logs are";
+
+    /** So long a transaction may stay open before it is said: Kafka's own transactions end after 60 s by default. */
+    private static final long OPEN_TRANSACTION_MS = 10_000;
+
+    private record Stall(long stable, long sinceMs, boolean said) {}
+
+    private final int lane;
+    private final InFlightQueries<BrokerAdmin.End> ends;
+    private final AssignedPartitions ownership;
+    private final OngoingFailures trouble;
+    private final UnreachablePartitions outages = new UnreachablePartitions();
+    private final Map<PartitionId, Stall> stalls = new HashMap<>();
+    private final Map<PartitionId, Long> lagRecords = new HashMap<>();
+    private final Map<PartitionId, Long> heldBackRecords = new HashMap<>();
+    private long lookedTickMs;
+
+    /** @param ends asks the brokers */
+    public LagTracker(
+            int lane,
+            Function<Set<TopicPartition>, Map<TopicPartition, Future<BrokerAdmin.End>>> ends,
+            AssignedPartitions ownership,
+            OngoingFailures trouble) {
+        this.lane = lane;
+        this.ends = new InFlightQueries<>(ends);
+        this.ownership = ownership;
+        this.trouble = trouble;
+    }
+
+    /** Looks once. */
+    void look(long tickMs) {
+        lookedTickMs = tickMs;
+        List<AssignedPartition> claimed = ownership.claimed();
+        forgetAllBut(claimed);
+        reportLasting();
+        ends.ask(claimed, (partition, end) -> end.onSuccess(found -> found(partition, found))
+                .onFailure(failure -> failed(partition, failure)));
+    }
+
+    private void forgetAllBut(List<AssignedPartition> claimed) {
+        Set<PartitionId> ids = claimed.stream().map(AssignedPartition::id).collect(Collectors.toSet());
+        lagRecords.keySet().retainAll(ids);
+        heldBackRecords.keySet().retainAll(ids);
+        stalls.keySet().retainAll(ids);
+        outages.retain(ids);
+    }
+
+    private void reportLasting() {
+        Map<String, Set<PartitionId>> lasting = new TreeMap<>();
+        outages.lasting(lookedTickMs).forEach((id, reason) -> {
+            lasting.computeIfAbsent(reason, first -> new TreeSet<>()).add(id);
+            // What was known of it is no longer so.
+            lagRecords.remove(id);
+            heldBackRecords.remove(id);
+        });
+        if (lasting.isEmpty()) {
+            trouble.over(ASKING);
+        } else {
+            trouble.is(
+                    ASKING,
+                    lasting.entrySet().stream()
+                            .map(one -> one.getValue() + " do not answer: " + one.getKey())
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+
+    private void failed(AssignedPartition partition, Throwable failure) {
+        if (ownership.contains(partition)) {
+            outages.is(partition.id(), OngoingFailures.reason(failure), lookedTickMs);
+        }
+    }
+
+    private void found(AssignedPartition partition, BrokerAdmin.End end) {
+        if (!ownership.contains(partition)) {
+            return;
+        }
+        PartitionId id = partition.id();
+        outages.over(id);
+        lagRecords.remove(id);
+        heldBackRecords.remove(id);
+        // A topic that was made again ends before the position: how much of it is to be read, nobody can say.
+        if (end.high() >= partition.position()) {
+            lagRecords.put(id, Math.max(0, end.stable() - partition.position()));
+            if (end.high() > end.stable()) {
+                heldBackRecords.put(id, end.high() - end.stable());
+            }
+        }
+        if (heldBackRecords.containsKey(id)) {
+            watch(id, end);
+        } else {
+            stalls.remove(id);
+        }
+    }
+
+    private void watch(PartitionId id, BrokerAdmin.End end) {
+        Stall before = stalls.get(id);
+        if (before == null || before.stable != end.stable()) {
+            stalls.put(id, new Stall(end.stable(), MonotonicClock.now(), false));
+        } else if (!before.said && MonotonicClock.now() - before.sinceMs >= OPEN_TRANSACTION_MS) {
+            stalls.put(id, new Stall(before.stable, before.sinceMs, true));
+            LOG.warn(
+                    "lane {}: {} can't be read past offset {}: a producer's transaction is open there, and {} records"
+                            + " wait behind it",
+                    lane,
+                    id,
+                    end.stable(),
+                    end.high() - end.stable());
+        }
+    }
+
+    /** The partitions whose end no broker tells at the moment, and why. */
+    Map<PartitionId, String> unreachable() {
+        return outages.all();
+    }
+
+    /** Records that could be read and are not yet, of each claimed partition of which it is known. */
+    Map<PartitionId, Long> lagRecords() {
+        return Map.copyOf(lagRecords);
+    }
+
+    /** Records that lie behind an open transaction, of the partitions that have any. */
+    Map<PartitionId, Long> heldBackRecords() {
+        return Map.copyOf(heldBackRecords);
+    }
+}

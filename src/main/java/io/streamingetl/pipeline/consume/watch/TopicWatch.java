@@ -1,0 +1,197 @@
+package io.streamingetl.pipeline.consume.watch;
+
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.bus.MonotonicClock;
+import io.streamingetl.pipeline.consume.assign.AssignedPartition;
+import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
+import io.streamingetl.pipeline.consume.assign.PartitionLifecycle;
+import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Looks whether the topics are there, and still those whose partitions were claimed. Kafka's client goes on in a topic
+ * that was made again at the old offset, and says nothing. Event loop only.
+ */
+public final class TopicWatch {
+    private static final String ASKING = "asking the brokers for the topics";
+    private static final String READING = "reading the topics";
+
+    private static final long RETRY_MS = 1_000;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Vertx vertx;
+    private final Function<Set<String>, Future<BrokerAdmin.Topics>> brokers;
+    private final Set<String> topics;
+    private final AssignedPartitions ownership;
+    private final PartitionLifecycle keeper;
+    private final Consumer<Set<String>> listener;
+    private final OngoingFailures trouble;
+    private final UnreachablePartitions leaderless = new UnreachablePartitions();
+    private boolean asking;
+    private boolean answered;
+    private long lookedTickMs;
+    private long answeredSinceMs = NEVER;
+    private long unansweredSinceMs = NEVER;
+    private boolean closed;
+
+    /**
+     * Looks when it is asked to.
+     *
+     * @param brokers asks them for topics
+     * @param listener gets the topics that exist, after each look
+     */
+    public TopicWatch(
+            Vertx vertx,
+            Function<Set<String>, Future<BrokerAdmin.Topics>> brokers,
+            Set<String> topics,
+            AssignedPartitions ownership,
+            PartitionLifecycle keeper,
+            Consumer<Set<String>> listener,
+            OngoingFailures trouble) {
+        this.vertx = vertx;
+        this.brokers = brokers;
+        this.topics = topics;
+        this.ownership = ownership;
+        this.keeper = keeper;
+        this.listener = listener;
+        this.trouble = trouble;
+    }
+
+    /** Looks once, unless it still waits for the answer to the look before. */
+    public void look(long tickMs) {
+        lookedTickMs = tickMs;
+        if (asking) {
+            return;
+        }
+        asking = true;
+        brokers.apply(topics).onSuccess(this::found).onFailure(this::unanswered).onComplete(done -> asking = false);
+    }
+
+    /**
+     * Of which of these partitions nothing that was polled up to now may be written, because it may be of another topic
+     * than the claimed one, or because they were taken away. A topic that is the same by now was the same all the time,
+     * for no two ever have one id; what was polled of one that is gone altogether is of the claimed one; of one that
+     * the user may not see any more nobody knows. Asks until a broker answers; fails at the end of the node.
+     */
+    public Future<Set<PartitionId>> foreign(Set<PartitionId> partitions) {
+        Promise<Set<PartitionId>> found = Promise.promise();
+        askForeign(partitions, found);
+        return found.future();
+    }
+
+    private void askForeign(Set<PartitionId> partitions, Promise<Set<PartitionId>> answer) {
+        if (closed) {
+            answer.fail("the consumer is closed");
+            return;
+        }
+        brokers.apply(topics)
+                .onSuccess(known -> {
+                    Set<PartitionId> foreign = partitions.stream()
+                            .filter(id ->
+                                    known.hidden().contains(id.topic()) || !ownership.holds(id, topicId(known, id)))
+                            .collect(Collectors.toSet());
+                    found(known);
+                    answer.complete(foreign);
+                })
+                .onFailure(failure -> {
+                    unanswered(failure);
+                    vertx.setTimer(RETRY_MS, timer -> askForeign(partitions, answer));
+                });
+    }
+
+    /** Asks no more. */
+    public void close() {
+        closed = true;
+    }
+
+    private static String topicId(BrokerAdmin.Topics known, PartitionId id) {
+        BrokerAdmin.Topic topic = known.found().get(id.topic());
+        return topic == null ? null : topic.id();
+    }
+
+    /** Where they answered before, the broker that was asked may be the one whose partitions get other leaders. */
+    private void unanswered(Throwable failure) {
+        unansweredSinceMs = Math.min(unansweredSinceMs, lookedTickMs);
+        if (!closed && (!answered || lookedTickMs - unansweredSinceMs >= UnreachablePartitions.GRACE_MS)) {
+            trouble.is(ASKING, failure);
+        }
+        answeredSinceMs = NEVER;
+    }
+
+    private void found(BrokerAdmin.Topics known) {
+        answered = true;
+        answeredSinceMs = Math.min(answeredSinceMs, MonotonicClock.now());
+        unansweredSinceMs = NEVER;
+        trouble.over(ASKING);
+        List<String> wrong = wrong(known);
+        if (wrong.isEmpty()) {
+            trouble.over(READING);
+        } else {
+            trouble.is(READING, String.join("; ", wrong));
+        }
+        for (AssignedPartition partition : ownership.in(AssignedPartition.State.RUNNING)) {
+            String topicId = topicId(known, partition.id());
+            if (topicId != null && !partition.topicId().equals(topicId)) {
+                keeper.claimAnew(partition, "its topic was made again");
+            } else if (known.forbidden(partition.id().topic())) {
+                keeper.claimAnew(partition, "the user may not read its topic any more");
+            }
+        }
+        listener.accept(known.found().keySet());
+    }
+
+    private List<String> wrong(BrokerAdmin.Topics known) {
+        Set<String> missing = new TreeSet<>(topics);
+        missing.removeAll(known.found().keySet());
+        missing.removeAll(known.hidden());
+        Set<String> forbidden = new TreeSet<>(topics);
+        forbidden.removeIf(topic -> !known.forbidden(topic));
+        findLeaderless(known);
+        Set<PartitionId> lasting = leaderless.lasting(lookedTickMs).keySet();
+        List<String> wrong = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            wrong.add("topics that are not there: " + missing);
+        }
+        if (!forbidden.isEmpty()) {
+            wrong.add("topics that the user may not read: " + forbidden);
+        }
+        if (!lasting.isEmpty()) {
+            wrong.add("partitions that have no leader: " + lasting);
+        }
+        return wrong;
+    }
+
+    private void findLeaderless(BrokerAdmin.Topics known) {
+        Set<PartitionId> without = new TreeSet<>(ownership.ids());
+        without.removeIf(id -> !known.leaderless(id));
+        leaderless.retain(without);
+        without.forEach(id -> leaderless.is(id, "it has no leader", lookedTickMs));
+    }
+
+    /** The partitions that had no leader when the brokers answered last, each with that as the reason. */
+    Map<PartitionId, String> unreachable() {
+        return leaderless.all();
+    }
+
+    /** Whether the brokers answered at least once. */
+    boolean answered() {
+        return answered;
+    }
+
+    /** Whether the brokers have answered each time for at least so long. */
+    boolean answeredFor(Duration time) {
+        return answeredSinceMs != NEVER && MonotonicClock.now() - answeredSinceMs >= time.toMillis();
+    }
+}

@@ -1,0 +1,52 @@
+package io.streamingetl.pipeline.consume.watch;
+
+import io.streamingetl.core.progress.PartitionId;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Which partitions can't be reached at the moment, why, and since when: each for itself. */
+final class UnreachablePartitions {
+    /**
+     * A leader election takes seconds, and a killed broker is replaced after {@code broker.session.timeout.ms}, 9 s by
+     * default: a shorter outage ends by itself.
+     */
+    static final long GRACE_MS = 10_000;
+
+    private record Outage(long sinceTickMs, String reason) {}
+
+    private final Map<PartitionId, Outage> outages = new TreeMap<>();
+
+    /** This partition can't be reached; an outage that lasts keeps its beginning, and has its latest reason. */
+    void is(PartitionId id, String reason, long tickMs) {
+        Outage before = outages.get(id);
+        outages.put(id, new Outage(before == null ? tickMs : before.sinceTickMs, reason));
+    }
+
+    /** This partition can be reached. */
+    void over(PartitionId id) {
+        outages.remove(id);
+    }
+
+    /** Forgets all partitions but these. */
+    void retain(Set<PartitionId> ids) {
+        outages.keySet().retainAll(ids);
+    }
+
+    /** All of them, and why. */
+    Map<PartitionId, String> all() {
+        return outages.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().reason));
+    }
+
+    /** Those that do not end by themselves, in order, and why. */
+    Map<PartitionId, String> lasting(long tickMs) {
+        Map<PartitionId, String> lasting = new TreeMap<>();
+        outages.forEach((id, outage) -> {
+            if (tickMs - outage.sinceTickMs >= GRACE_MS) {
+                lasting.put(id, outage.reason);
+            }
+        });
+        return lasting;
+    }
+}

@@ -1,0 +1,2 @@
+/** What is looked at while a lane reads: lag, idle partitions, topics made again, the group. */
+package io.streamingetl.pipeline.consume.watch;

@@ -1,0 +1,108 @@
+package io.streamingetl.pipeline.write.table;
+
+import io.streamingetl.config.model.Label;
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.event.KeyCodec;
+import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.pane.PaneMerge;
+import io.streamingetl.core.pane.WindowPanes;
+import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.write.sql.Identifiers;
+import io.streamingetl.pipeline.write.sql.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Panes as rows of the result table: merged, in the order of its unique key, each added to what is there. */
+public final class PaneRows {
+    private final Vertx vertx;
+    private final PacketLimit packets;
+    private final Measures measures;
+    private final KeyCodec codec;
+    private final int keyFields;
+    private final int columns;
+    private final Label label;
+    private final String insert;
+    private final String update;
+    private final Map<Integer, String> statements = new HashMap<>();
+
+    /**
+     * @param table the result table
+     * @param key the group-by fields
+     * @param label which edge of a window names its rows
+     */
+    public PaneRows(Vertx vertx, PacketLimit packets, String table, List<Field> key, Measures measures, Label label) {
+        this.vertx = vertx;
+        this.packets = packets;
+        this.measures = measures;
+        this.codec = new KeyCodec(key);
+        this.keyFields = key.size();
+        this.columns = key.size() + 1 + measures.count();
+        this.label = label;
+        List<String> names = Stream.concat(
+                        Stream.concat(key.stream().map(Field::name), Stream.of("timestamp")),
+                        measures.all().stream().map(Measure::name))
+                .map(Identifiers::quote)
+                .toList();
+        this.insert = "INSERT INTO " + Identifiers.quote(table) + " (" + String.join(", ", names) + ") VALUES ";
+        this.update = measures.all().stream()
+                .map(PaneRows::merge)
+                .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
+    }
+
+    /**
+     * A pane is a delta: what it does to the row is the same whether it is the first of its window, a part or a
+     * correction.
+     */
+    private static String merge(Measure measure) {
+        String column = Identifiers.quote(measure.name());
+        return switch (measure.function()) {
+            case SUM, COUNT -> column + " = " + column + " + VALUES(" + column + ")";
+            case MIN -> column + " = LEAST(" + column + ", VALUES(" + column + "))";
+            case MAX -> column + " = GREATEST(" + column + ", VALUES(" + column + "))";
+        };
+    }
+
+    /**
+     * Upserts the panes; gives how many rows they were. In a transaction. Sorting is done off the event loop.
+     *
+     * @param plan the windows of all these panes
+     */
+    public Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes, WindowPlan plan) {
+        return vertx.executeBlocking(() -> new PaneMerge(measures, panes))
+                .compose(merge -> RowWriter.write(
+                        connection, this::sql, columns, packets.bytes(), into -> row(merge, plan, into)));
+    }
+
+    private String sql(int rows) {
+        return statements.computeIfAbsent(rows, count -> insert + Sql.rows(count, columns) + update);
+    }
+
+    private boolean row(PaneMerge merge, WindowPlan plan, Tuple into) {
+        if (!merge.next()) {
+            return false;
+        }
+        Object[] key = new Object[keyFields];
+        codec.decode(merge.keys(), merge.keyStart(), key, 0);
+        for (Object value : key) {
+            into.addValue(value);
+        }
+        into.addLong(label(merge.endMs(), plan));
+        for (int measure = 0; measure < measures.count(); measure++) {
+            into.addBigDecimal(merge.value(measure));
+        }
+        return true;
+    }
+
+    /** Epoch seconds. */
+    private long label(long endMs, WindowPlan plan) {
+        return (label == Label.END ? endMs : plan.startOf(endMs - 1)) / 1000;
+    }
+}

@@ -1,0 +1,95 @@
+package io.streamingetl.config.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SyntaxTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n\n", "# nothing\n"})
+    void when_fileIsEmpty_then_refused(String text) {
+        assertThat(Yaml.refusal(text)).containsExactly("etl.yaml: is empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"---", "orders", "- a\n- b", "42"})
+    void when_rootIsNoMapping_then_refused(String text) {
+        assertThat(Yaml.refusal(text)).containsExactly("etl.yaml: must hold keys and values such as pipeline: orders");
+    }
+
+    @Test
+    void when_thereAreSeveralDocuments_then_refused() {
+        assertThat(Yaml.refusal("pipeline: a\n---\npipeline: b\n"))
+                .containsExactly("etl.yaml:2: must hold one YAML document, not several");
+    }
+
+    @Test
+    void when_textIsNoYaml_then_lineAndProblem() {
+        assertThat(Yaml.refusal("pipeline: a\nsink:\n  user: u\n    host: h\n"))
+                .containsExactly("etl.yaml:4: is not YAML: mapping values are not allowed here");
+    }
+
+    @Test
+    void when_textHoldsControlCharacters_then_refusedInOneLine() {
+        assertThat(Yaml.refusal("pipeline: a\u0000b\n"))
+                .singleElement()
+                .asString()
+                .startsWith("etl.yaml: is not YAML");
+    }
+
+    @Test
+    void when_keyIsGivenTwice_then_refused() {
+        assertThat(Yaml.refusal("sink:\n  user: a\n  port: 1\n  user: b\npipeline: a\npipeline: b\n"))
+                .containsExactly(
+                        "etl.yaml:2: sink.user: is given twice, the second time in line 4",
+                        "etl.yaml:5: pipeline: is given twice, the second time in line 6");
+    }
+
+    @Test
+    void when_thereIsAnAlias_then_refused() {
+        assertThat(Yaml.refusal("pipeline: &a x\nsink:\n  user: *a\n"))
+                .containsExactly("etl.yaml:3: has an alias (*), which is not supported: repeat the value");
+    }
+
+    @Test
+    void when_aliasesWouldExplode_then_refusedAtOnce() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 60; i++) {
+            bomb.append("a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
+        }
+        assertThat(Yaml.refusal(bomb.toString())).singleElement().asString().startsWith("etl.yaml:2: has an alias");
+    }
+
+    @Test
+    void when_nestedDeeply_then_refusedWithoutAStackOverflow() {
+        assertThat(Yaml.refusal("pipeline: " + "[".repeat(100_000)))
+                .containsExactly("etl.yaml:1: is nested too deeply");
+    }
+
+    @Test
+    void when_keyIsNoScalar_then_refused() {
+        assertThat(Yaml.refusal("[a, b]: c\n")).containsExactly("etl.yaml: [line 1]: must have plain keys");
+    }
+
+    @Test
+    void when_tagIsGiven_then_textIsReadAllTheSame() {
+        assertThat(Yaml.parse("pipeline: !!str 7").pipeline()).isEqualTo("7");
+    }
+
+    @Test
+    void when_fileBeginsWithAByteOrderMark_then_read() {
+        assertThat(Yaml.parse("\uFEFFpipeline: x").pipeline()).isEqualTo("x");
+    }
+
+    @Test
+    void when_valueIsLongOrHoldsLineBreaks_then_oneShortLine() {
+        assertThat(Yaml.refusal("pipeline: \"a\\nb\\u202e" + "x".repeat(1000) + "\""))
+                .singleElement()
+                .asString()
+                .startsWith("etl.yaml:1: pipeline is \"a\\u000ab\\u202exxx")
+                .hasSizeLessThan(500);
+    }
+}

@@ -1,0 +1,70 @@
+package io.streamingetl.core.aggregate;
+
+import static io.streamingetl.core.aggregate.LaneJob.job;
+import static io.streamingetl.core.aggregate.Script.P0;
+import static io.streamingetl.core.progress.PartitionFlush.STRANGE_RECORDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.window.LaneWatermark;
+import org.junit.jupiter.api.Test;
+
+/** A topic whose first records are all rejected. */
+class StrangeTopicTest {
+    private final World world = new World(job());
+    private final LaneHarness lane = new LaneHarness(world);
+
+    private boolean strange() {
+        world.ticksBy(LaneLimits.PROGRESS_MS);
+        assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
+        boolean strange = lane.inFlight().get(0).strange().isPresent();
+        lane.commitAndHear();
+        return strange;
+    }
+
+    private void garbage(int count) {
+        for (int i = 0; i < count; i++) {
+            world.log(P0).garbage();
+        }
+    }
+
+    private void read() {
+        if (!lane.owned().contains(P0)) {
+            lane.assign(P0);
+        }
+        lane.poll(P0);
+    }
+
+    @Test
+    void when_theFirstRecordsAreAllRejected_then_itIsSaidOnce() {
+        garbage(STRANGE_RECORDS - 1);
+        read();
+        assertThat(strange()).isFalse();
+        garbage(1);
+        world.log(P0).event(1_000);
+        read();
+        assertThat(strange()).isTrue();
+        garbage(STRANGE_RECORDS);
+        read();
+        assertThat(strange()).isFalse();
+    }
+
+    @Test
+    void when_oneOfTheFirstIsAnEvent_then_not() {
+        garbage(STRANGE_RECORDS - 1);
+        world.log(P0).event(1_000);
+        garbage(STRANGE_RECORDS);
+        read();
+        assertThat(strange()).isFalse();
+    }
+
+    @Test
+    void when_itIsReadAgain_then_notAgain() {
+        garbage(STRANGE_RECORDS);
+        read();
+        assertThat(strange()).isTrue();
+        lane.crash();
+        garbage(1);
+        read();
+        assertThat(strange()).isFalse();
+    }
+}

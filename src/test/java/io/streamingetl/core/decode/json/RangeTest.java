@@ -1,0 +1,76 @@
+package io.streamingetl.core.decode.json;
+
+import static io.streamingetl.core.decode.json.OrderJson.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.event.Event;
+import io.streamingetl.core.event.EventSchema;
+import io.streamingetl.core.event.Field;
+import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.event.Reason;
+import io.streamingetl.core.event.Rejection;
+import io.streamingetl.core.event.TimeUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Numbers of fields whose type has a range, in the decoder that the pipeline uses. */
+class RangeTest {
+    private static final EventSchema SCHEMA = new EventSchema(
+            "timestamp",
+            TimeUnit.SECONDS,
+            List.of(new Field("itemid", new FieldType.Whole(new FieldType.Range(Long.MIN_VALUE, 125_717)))),
+            List.of(
+                    new Field("price", new FieldType.Decimal(12, 2, new FieldType.Range(1, 999_999))),
+                    new Field("count", new FieldType.Whole(new FieldType.Range(0, Long.MAX_VALUE)))));
+
+    private static Rejection verdict(String field, String json) {
+        byte[] record = order().with(field, json).bytes();
+        return new ScanningDecoder(SCHEMA).decode(record, 0, record.length, new Event(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "count, 0",
+        "count, -0",
+        "count, 9223372036854775807",
+        "price, 0.01",
+        "price, 1e-2",
+        "price, 9999.99",
+        "itemid, 125717",
+        "itemid, -9223372036854775808"
+    })
+    void when_theNumberIsInItsRange_then_accepted(String field, String json) {
+        assertThat(verdict(field, json)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "count, -1, count is -1: less than 0",
+        "count, -9223372036854775808, count is -9223372036854775808: less than 0",
+        "price, 0, price is 0: less than 0.01",
+        "price, -0.01, price is -0.01: less than 0.01",
+        "price, 1e4, price is 1e4: more than 9999.99",
+        "price, 10000.00, price is 10000.00: more than 9999.99",
+        "itemid, 125718, itemid is 125718: more than 125717"
+    })
+    void when_theNumberIsPastItsRange_then_saidWhich(String field, String json, String detail) {
+        assertThat(verdict(field, json)).isEqualTo(new Rejection(Reason.OUT_OF_RANGE, detail));
+    }
+
+    /** A plain number is judged in the fast pass, without the Jackson decoder. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.01", "9999.99", "403"})
+    void when_aPlainNumberIsInItsRange_then_itIsNotHandedOver(String price) {
+        byte[] record = order().with("price", price).bytes();
+        assertThat(new ScanningDecoder(SCHEMA).isPlain(record, 0, record.length))
+                .isTrue();
+    }
+
+    @Test
+    void when_theNumberIsInexactAndPastItsRange_then_inexact() {
+        assertThat(verdict("price", "-0.005").reason()).isEqualTo(Reason.INEXACT);
+    }
+}

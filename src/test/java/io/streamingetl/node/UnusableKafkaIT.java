@@ -1,0 +1,73 @@
+package io.streamingetl.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.testkit.AnyDatabase;
+import io.streamingetl.testkit.CommandRun;
+import io.streamingetl.testkit.FatJar;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.TestServers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands where Kafka's clients can't be made. */
+@AnyDatabase
+class UnusableKafkaIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final String RANGE = "--from 2018-09-21T06:00:00Z --to 2018-09-21T07:00:00Z";
+
+    @TempDir
+    private Path dir;
+
+    private final Job job = Job.create(SERVERS, 1);
+
+    private CommandRun run(String command, String options) {
+        List<String> arguments =
+                new ArrayList<>(List.of(command, "--conf", job.file(dir).toString()));
+        if (options != null) {
+            arguments.addAll(List.of(options.split(" ")));
+        }
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"check, 2,", "verify, 3, " + RANGE, "generate, 1, --count 1"})
+    void when_noBrokersNameResolves_then_oneSentenceAndTheDocumentedCode(String command, int code, String options) {
+        job.with("source.kafka.bootstrap.servers", "no-such-host.invalid:9092");
+        CommandRun run = run(command, options);
+
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(code);
+        assertThat(run.out() + run.err()).contains("no host in bootstrap.servers resolves: no-such-host.invalid:9092");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"check,", "verify, " + RANGE, "generate, --count 1", "redrive,"})
+    void when_aPropertyIsWrong_then_oneSentenceAndTheCodeOfABadConfiguration(String command, String options) {
+        job.with("source.kafka.security.protocol", "SASL_PLAINTEXT");
+        CommandRun run = run(command, options);
+
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
+        assertThat(run.out() + run.err())
+                .contains(
+                        "source.kafka: Kafka's client refuses these properties: Could not find a 'KafkaClient' entry");
+    }
+
+    @Test
+    void when_runHasAWrongProperty_then_itEndsWithTheCodeOfABadConfiguration() {
+        job.with("source.kafka.interceptor.classes", "no.Such");
+        try (FatJar node = FatJar.run(dir, job, Map.of())) {
+            assertThat(node.waitForExit(Duration.ofMinutes(1))).as(node.text()).isEqualTo(2);
+            assertThat(node.text()).contains("source.kafka: Kafka's client refuses these properties: ");
+        }
+    }
+}

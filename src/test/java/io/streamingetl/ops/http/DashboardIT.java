@@ -1,0 +1,257 @@
+package io.streamingetl.ops.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
+import io.streamingetl.config.model.ClusterConfig;
+import io.streamingetl.core.event.Reason;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.cluster.ClusterStart;
+import io.streamingetl.ops.cluster.ClusterView;
+import io.streamingetl.ops.cluster.PauseDecision;
+import io.streamingetl.ops.status.NodeInfo;
+import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.ops.status.StatusJson;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.testkit.AnyDatabase;
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.Browser;
+import io.streamingetl.testkit.ClusterFile;
+import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.TestServers;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The dashboard in a real browser; its pictures are left in {@code target/dashboard}. */
+@AnyDatabase
+class DashboardIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Path PICTURES = Path.of("target", "dashboard");
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String TOKEN = "token-of-the-test";
+    private static final String MARKUP =
+            "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>";
+
+    @TempDir
+    private Path dir;
+
+    private Browser browser;
+
+    @BeforeEach
+    void startBrowser() {
+        Browser.assumeInstalled();
+        browser = Browser.start(dir);
+    }
+
+    @AfterEach
+    void endBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private void open(int port) {
+        browser.open("http://127.0.0.1:" + port + "/");
+    }
+
+    private void logIn(String token) {
+        browser.type("input[name=token]", token);
+        browser.click("form button");
+    }
+
+    /** Nothing that the page did was refused or failed, since this was asked last. */
+    private void assertCleanConsole() {
+        assertThat(browser.console()).isEmpty();
+    }
+
+    private static void produce(Job job, long seed, long count) {
+        OrderOptions options =
+                OrderOptions.of(seed, Instant.now().toEpochMilli(), 1_000).withKeys(20, 5);
+        try (OrderProducer producer = new OrderProducer(
+                Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
+            producer.run(count, () -> false);
+        }
+    }
+
+    @Test
+    void when_recordsFlowAndTheDatabaseStops_then_figuresMoveAndTroubleComesAndGoes() {
+        Vertx vertx = Vertx.vertx();
+        try (DatabaseServer database = DatabaseServer.start()) {
+            Job job = Job.on(SERVERS.kafka(), database, 2)
+                    .with("window.size", "1s")
+                    .with("window.max-out-of-orderness", "0s")
+                    .with("http.token", TOKEN);
+            produce(job, 1, 2_000);
+            EtlNode node = EtlNode.start(vertx, job.config(), Duration.ofSeconds(1), status -> {})
+                    .await();
+            open(node.httpPort());
+            logIn("not-the-token");
+            browser.awaitText("p[role=alert]", "That is not the token.");
+            logIn(TOKEN);
+            browser.awaitText("#state", "ready");
+            browser.console();
+            browser.evaluate("(window.loadedOnce = true)");
+
+            browser.awaitText("#records", "2,000 since the start");
+            browser.await("Number(document.getElementById('rows').innerText.replace(',', '')) > 0");
+            produce(job, 2, 3_000);
+            browser.awaitText("#records", "5,000 since the start");
+
+            database.kill();
+            produce(job, 3, 2_000);
+            browser.await("!document.getElementById('trouble').hidden");
+            browser.awaitText("#reasons", "database");
+            browser.awaitText("#state", "waiting");
+            browser.picture(PICTURES.resolve("database-away.png"));
+            database.restart();
+            browser.await("document.getElementById('trouble').hidden");
+            browser.awaitText("#state", "ready");
+            browser.awaitText("#records", "7,000 since the start");
+            assertThat(browser.evaluate("window.loadedOnce"))
+                    .as("without a reload")
+                    .isEqualTo(true);
+            browser.picture(PICTURES.resolve("live.png"));
+            assertCleanConsole();
+            node.stop().await();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static Sample working() {
+        return new Sample()
+                .watermark(Sample.ms("2018-09-21T06:00:32Z"))
+                .active(0, Sample.ms("2018-09-21T06:05:00Z"))
+                .active(1, Sample.ms("2018-09-21T06:00:32Z"))
+                .idle(2, Sample.ms("2018-09-21T06:04:10Z"))
+                .lag(Sample.id(0), 12)
+                .lag(Sample.id(1), 12_345);
+    }
+
+    @Test
+    void when_threeNodesTellOfThemselves_then_allAreShownAndTheirTextIsText() {
+        Vertx vertx = ClusterStart.start(
+                        new ClusterConfig(true, ClusterFile.write(dir).toString(), "127.0.0.1", 0, Optional.empty()))
+                .await();
+        try {
+            AtomicReference<NodeStatus> status = new AtomicReference<>(working().status());
+            NodeParts parts = Sample.parts(Sample.INFO, Sample::configStatus, status::get);
+            vertx.deployVerticle(parts.cluster()).await();
+            for (String other : List.of("8@there", "9@" + MARKUP)) {
+                NodeInfo info = new NodeInfo(other, "1.2.3", Instant.now());
+                vertx.setPeriodic(500, timer -> vertx.eventBus()
+                        .publish(
+                                "etl.cluster.orders.status",
+                                StatusJson.node(
+                                                info,
+                                                Sample.configStatus(),
+                                                new Sample().status(),
+                                                PauseDecision.NOTHING)
+                                        .put(ClusterView.JOB, "job")));
+            }
+            vertx.eventBus().publish(Addresses.JOB, "job", Bus.LOCAL);
+            HttpVerticle http = new HttpVerticle(Sample.config("port: 0").http(), parts);
+            vertx.deployVerticle(http).await();
+            open(http.port());
+            browser.await("document.querySelectorAll('#nodes tr').length === 3");
+            assertThat(browser.text("#nodes")).contains("7@here", "8@there", "9@" + MARKUP);
+            assertThat(browser.text("#why"))
+                    .startsWith("orders-1 on 7@here holds it open: its watermark is 2018-09-21");
+            assertThat(browser.text("#version")).isEqualTo("3 nodes · this one is 7@here");
+            assertThat(browser.evaluate("document.getElementById('pause').hidden"))
+                    .as("nobody may pause without a token")
+                    .isEqualTo(true);
+
+            status.set(working()
+                    .with(Sample.partition(new PartitionId(MARKUP, 7), 5, false, false))
+                    .stopped(3, MARKUP)
+                    .flood(Reason.BAD_JSON)
+                    .trouble(MARKUP)
+                    .status());
+            browser.await("!document.getElementById('trouble').hidden");
+            assertThat(browser.text("#reasons"))
+                    .contains(
+                            "7@here: " + MARKUP,
+                            "orders-3 is stopped: " + MARKUP,
+                            "A flood of rejected records (BAD_JSON)");
+            assertThat(browser.text("#partitions")).contains(MARKUP + "-7", "orders-3\tstopped");
+            assertThat(browser.text("#why")).contains(MARKUP + "-7 on 7@here holds it open");
+            assertThat(browser.evaluate("document.querySelectorAll('main img, main script').length"))
+                    .isEqualTo(0);
+            assertThat(browser.evaluate("document.title")).isEqualTo("orders – streaming-etl");
+            assertCleanConsole();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    @Test
+    void when_aUserHasANarrowOrADarkScreen_then_thePageFitsIt() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpVerticle http = new HttpVerticle(
+                    Sample.config("port: 0").http(), Sample.parts(Sample.INFO, Sample::configStatus, () -> working()
+                            .status()));
+            vertx.deployVerticle(http).await();
+            browser.prefer("light");
+            open(http.port());
+            browser.awaitText("#state", "ready");
+            String background = "getComputedStyle(document.body).backgroundColor";
+            Object light = browser.evaluate(background);
+            browser.picture(PICTURES.resolve("light.png"));
+            browser.prefer("dark");
+            assertThat(browser.evaluate(background)).isNotEqualTo(light);
+            browser.picture(PICTURES.resolve("dark.png"));
+            browser.screen(390, 844);
+            browser.await("document.documentElement.clientWidth === 390");
+            assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+            browser.picture(PICTURES.resolve("narrow.png"));
+            assertCleanConsole();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    @Test
+    void when_aUserClicksOnPause_then_theNodesAreTold() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Sample sample = working();
+            NodeParts parts =
+                    Sample.parts(Sample.INFO, () -> Sample.configStatus("port: 0, token: " + TOKEN), sample::status);
+            vertx.deployVerticle(parts.control()).await();
+            HttpVerticle http =
+                    new HttpVerticle(Sample.config("port: 0, token: " + TOKEN).http(), parts);
+            vertx.deployVerticle(http).await();
+            AtomicBoolean paused = new AtomicBoolean();
+            vertx.eventBus().<Boolean>localConsumer(Addresses.PAUSED, message -> paused.set(message.body()));
+            open(http.port());
+            browser.picture(PICTURES.resolve("login.png"));
+            logIn(TOKEN);
+            browser.await("document.getElementById('pause')?.hidden === false");
+            browser.click("#pause");
+            Await.until(paused::get, PATIENCE, () -> "the nodes to hear of the pause");
+        } finally {
+            vertx.close().await();
+        }
+    }
+}

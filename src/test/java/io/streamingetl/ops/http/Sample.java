@@ -1,0 +1,222 @@
+package io.streamingetl.ops.http;
+
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigParser;
+import io.streamingetl.config.reload.ConfigStatus;
+import io.streamingetl.core.event.Reason;
+import io.streamingetl.core.progress.Ledger;
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.PartitionStatus;
+import io.streamingetl.core.window.LaneWatermark;
+import io.streamingetl.core.window.Watermark;
+import io.streamingetl.ops.cluster.ClusterView;
+import io.streamingetl.ops.cluster.NodeControl;
+import io.streamingetl.ops.metrics.Metrics;
+import io.streamingetl.ops.status.Counts;
+import io.streamingetl.ops.status.NodeInfo;
+import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.ops.status.StatusJson;
+import io.streamingetl.pipeline.reports.ConsumerReport;
+import io.streamingetl.pipeline.reports.CopyReport;
+import io.streamingetl.pipeline.reports.KafkaClientReport;
+import io.streamingetl.pipeline.reports.LaneReport;
+import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.WriterReport;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Builds the status of a node, ready and with nothing done, but for what a test says. */
+public final class Sample {
+    static final String CANARY = "CANARY";
+    public static final String MEMBER = "orders-5e0c1f";
+    public static final NodeInfo INFO = new NodeInfo("7@here", "1.2.3", Instant.parse("2026-01-01T00:00:00Z"));
+
+    private static final long SINCE_MS = ms("2018-09-21T06:02:00Z");
+
+    private final List<PartitionStatus> partitions = new ArrayList<>();
+    private final Map<PartitionId, Long> lag = new TreeMap<>();
+    private final Map<PartitionId, Long> heldBack = new TreeMap<>();
+    private final Map<PartitionId, String> stopped = new TreeMap<>();
+    private final List<String> trouble = new ArrayList<>();
+    private long watermarkMs = Watermark.NONE;
+    private long inFlightEndMs = Long.MAX_VALUE;
+    private boolean reading = true;
+    private Set<Reason> floods = Set.of();
+    private boolean paused;
+
+    public static PartitionId id(int partition) {
+        return new PartitionId("orders", partition);
+    }
+
+    public static long ms(String instant) {
+        return Instant.parse(instant).toEpochMilli();
+    }
+
+    public Sample active(int partition, long watermarkMs) {
+        return with(partition(id(partition), watermarkMs, false, false));
+    }
+
+    public Sample idle(int partition, long watermarkMs) {
+        return with(partition(id(partition), watermarkMs, true, false));
+    }
+
+    public Sample replaying(int partition, long watermarkMs) {
+        return with(partition(id(partition), watermarkMs, false, true));
+    }
+
+    Sample with(PartitionStatus partition) {
+        partitions.add(partition);
+        return this;
+    }
+
+    public Sample lag(PartitionId id, long records) {
+        lag.put(id, records);
+        return this;
+    }
+
+    public Sample heldBack(PartitionId id, long records) {
+        heldBack.put(id, records);
+        return this;
+    }
+
+    public Sample stopped(int partition, String reason) {
+        stopped.put(id(partition), reason);
+        return this;
+    }
+
+    Sample trouble(String sentence) {
+        trouble.add(sentence);
+        return this;
+    }
+
+    public Sample watermark(long ms) {
+        watermarkMs = ms;
+        return this;
+    }
+
+    /** The end of the oldest window of a flush in flight. */
+    public Sample inFlight(long endMs) {
+        inFlightEndMs = endMs;
+        return this;
+    }
+
+    public Sample flood(Reason reason) {
+        floods = Set.of(reason);
+        return this;
+    }
+
+    public Sample paused() {
+        paused = true;
+        return this;
+    }
+
+    Sample notReading() {
+        reading = false;
+        return this;
+    }
+
+    /** All that is shown of a node with this status. */
+    static NodeParts parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
+        NodeControl control = new NodeControl(
+                "orders", info.name(), () -> ClusterView.View.ALONE, () -> Future.succeededFuture(configStatus()));
+        ClusterView cluster = new ClusterView(
+                "orders",
+                info.name(),
+                () -> StatusJson.node(info, config.get(), status.get(), control.told()),
+                ClusterView.FORGETS_AFTER);
+        return new NodeParts(
+                info,
+                config,
+                status,
+                new Metrics(info, "orders", config, Clock.systemUTC(), status),
+                new Heartbeats(),
+                cluster,
+                control);
+    }
+
+    public NodeStatus status() {
+        LaneReport lane = new LaneReport(
+                0,
+                LaneWatermark.EMPTY,
+                watermarkMs,
+                5_000,
+                new Ledger(4_000, 3_990, 20, 10),
+                Map.of(Reason.BAD_JSON, 7L, Reason.FUTURE, 3L),
+                floods,
+                42,
+                false,
+                inFlightEndMs,
+                partitions);
+        KafkaClientReport client = new KafkaClientReport(123_456, 4, 1, 0.25, 3);
+        ConsumerReport consumer = new ConsumerReport(
+                0,
+                lag,
+                heldBack,
+                Map.of(),
+                stopped,
+                reading,
+                paused,
+                2,
+                1,
+                client,
+                Optional.of(MEMBER),
+                Optional.empty());
+        Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
+        return new NodeStatus(
+                1_234,
+                SINCE_MS,
+                Counts.NOTHING,
+                List.of(lane),
+                List.of(consumer),
+                CopyReport.NOTHING,
+                OrphanReport.NOTHING,
+                new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles),
+                List.of());
+    }
+
+    static PartitionStatus partition(PartitionId id, long watermarkMs, boolean idle, boolean replaying) {
+        return new PartitionStatus(
+                id,
+                7,
+                1_000,
+                watermarkMs,
+                watermarkMs == Watermark.NONE ? Long.MAX_VALUE : watermarkMs / 60_000 * 60_000 + 60_000,
+                1,
+                21,
+                idle,
+                replaying,
+                new Ledger(1_000, 999, 5, 1));
+    }
+
+    /** Of a node that was started in 1970. */
+    public static ConfigStatus configStatus() {
+        return configStatus("port: 0");
+    }
+
+    /** Of a node that was started in 1970, with these lines of {@code http}. */
+    public static ConfigStatus configStatus(String http) {
+        return ConfigStatus.started(config(http), Instant.EPOCH);
+    }
+
+    /** A configuration whose secrets all hold {@link #CANARY}; more lines of {@code http} as they would stand there. */
+    public static EtlConfig config(String http) {
+        String yaml = """
+                source:
+                  kafka:
+                    bootstrap.servers: k:9092
+                    security.protocol: SASL_SSL
+                    sasl.jaas.config: org.apache.kafka.Plain required username="u" password="CANARY";
+                sink: { user: u, password: CANARY, port: 3306 }
+                http: { %s }
+                """;
+        return ConfigParser.parse(yaml.formatted(http), "etl.yaml", Map.of(), 1);
+    }
+}

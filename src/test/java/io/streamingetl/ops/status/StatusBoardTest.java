@@ -1,0 +1,161 @@
+package io.streamingetl.ops.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.progress.Ledger;
+import io.streamingetl.core.window.LaneWatermark;
+import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.messages.Committed;
+import io.streamingetl.pipeline.reports.ConsumerReport;
+import io.streamingetl.pipeline.reports.Crash;
+import io.streamingetl.pipeline.reports.KafkaClientReport;
+import io.streamingetl.pipeline.reports.LaneReport;
+import io.streamingetl.pipeline.reports.WriterReport;
+import io.streamingetl.testkit.Await;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class StatusBoardTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final long BYTES = 12_345;
+
+    private final AtomicReference<NodeStatus> often = new AtomicReference<>(NodeStatus.UNKNOWN);
+    private final AtomicReference<NodeStatus> seldom = new AtomicReference<>(NodeStatus.UNKNOWN);
+    private final List<Duration> commits = new CopyOnWriteArrayList<>();
+    private Vertx vertx;
+
+    @BeforeEach
+    void deploy(Vertx injected) {
+        vertx = injected;
+        Bus.register(vertx);
+        StatusBoard board = new StatusBoard(commits::add)
+                .tell(Duration.ofMillis(20), often::set)
+                .tell(Duration.ofMillis(500), seldom::set);
+        vertx.deployVerticle(board).await();
+    }
+
+    private void tell(String address, Object report) {
+        vertx.eventBus().publish(address, report, Bus.LOCAL);
+    }
+
+    private static LaneReport lane(int lane, long watermarkMs, long records) {
+        return new LaneReport(
+                lane,
+                LaneWatermark.EMPTY,
+                watermarkMs,
+                records,
+                Ledger.EMPTY,
+                Map.of(),
+                Set.of(),
+                3,
+                false,
+                Long.MAX_VALUE,
+                List.of());
+    }
+
+    private static ConsumerReport consumer(Optional<String> trouble) {
+        return new ConsumerReport(
+                0,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                true,
+                false,
+                0,
+                0,
+                new KafkaClientReport(BYTES, 1, 0, 0, 1),
+                Optional.empty(),
+                trouble);
+    }
+
+    private static void await(AtomicReference<NodeStatus> status, Await.Condition condition) {
+        Await.until(condition, PATIENCE, () -> "the status, which is " + status);
+    }
+
+    @Test
+    void when_lanesReport_then_everyListenerIsToldTheirSum() {
+        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
+        tell(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
+        for (AtomicReference<NodeStatus> status : List.of(often, seldom)) {
+            await(status, () -> status.get().records() == 3_000);
+            assertThat(status.get().watermarkMs()).isEqualTo(40);
+            assertThat(status.get().openKeys()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void when_listenersDifferInPeriod_then_eachSeesTheRateOfItsOwn() {
+        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000_000));
+        await(seldom, () -> seldom.get().recordsPerSecond() > 0);
+        await(often, () -> often.get().records() == 1_000_000 && often.get().recordsPerSecond() == 0);
+        assertThat(seldom.get().records()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void when_otherLanesBegin_then_whatTheOnesBeforeCountedStays() {
+        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
+        tell(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, new WriterReport(8, 77, 2, 1, 3, 2, 1, Optional.empty()));
+        tell(Addresses.LANES, 1);
+        tell(Addresses.LANE_REPORTS, lane(0, 60, 10));
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, new WriterReport(1, 3, 0, 0, 0, 0, 0, Optional.empty()));
+        await(often, () -> often.get().records() == 3_010 && often.get().rows() == 80);
+        assertThat(often.get().lanes()).hasSize(1);
+        assertThat(often.get().counts().writer()).isEqualTo(new WriterReport(9, 80, 2, 1, 3, 2, 1, Optional.empty()));
+        assertThat(often.get().counts().client().bytes()).isEqualTo(2 * BYTES);
+    }
+
+    @Test
+    void when_theDatabaseIsWaitedForAfterAWriterEnded_then_whatItCountedStays() {
+        tell(Addresses.WRITER_REPORTS, new WriterReport(8, 77, 2, 1, 3, 2, 1, Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
+        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("still no database"));
+        await(often, () -> often.get().trouble().equals(List.of("still no database")));
+        assertThat(often.get().rows()).isEqualTo(77);
+    }
+
+    @Test
+    void when_aTransactionIsCommitted_then_howLongItTookIsTold() {
+        tell(Addresses.COMMITS, new Committed(17));
+        Await.until(() -> commits.equals(List.of(Duration.ofMillis(17))), PATIENCE, commits::toString);
+    }
+
+    @Test
+    void when_consumersAndWriterWork_then_ready() {
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        await(often, () -> often.get().ready());
+    }
+
+    @Test
+    void when_aStageCrashes_then_nodeIsNotReadyAndSaysWhy() {
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        tell(Addresses.CRASHES, new Crash("the writer", new IllegalStateException("no such thing")));
+        await(often, () -> often.get()
+                .reasons()
+                .equals(List.of("the writer crashed: java.lang.IllegalStateException: no such thing")));
+    }
+
+    @Test
+    void when_consumerAndWriterAreInTrouble_then_bothAreTold() {
+        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.of("no broker")));
+        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
+        await(often, () -> often.get().trouble().equals(List.of("no broker", "no database")));
+        assertThat(often.get().ready()).isFalse();
+    }
+}

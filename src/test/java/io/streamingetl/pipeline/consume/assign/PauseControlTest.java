@@ -1,0 +1,69 @@
+package io.streamingetl.pipeline.consume.assign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.progress.Progress;
+import io.streamingetl.pipeline.consume.poll.OwnPollThread;
+import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.streamingetl.testkit.Await;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+/** Two partitions, of which one is read. */
+@ExtendWith(VertxExtension.class)
+class PauseControlTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final TopicPartition READ = new TopicPartition("orders", 0);
+    private static final TopicPartition CLAIMED = new TopicPartition("orders", 1);
+
+    private final OwnPollThread pollThread = new OwnPollThread(READ, CLAIMED);
+    private final OngoingFailures trouble =
+            new OngoingFailures(LoggerFactory.getLogger(PauseControlTest.class), "lane 0");
+    private PauseControl gate;
+
+    @BeforeEach
+    void read(Vertx vertx) {
+        AssignedPartitions ownership = new AssignedPartitions();
+        ownership.add(List.of(READ, CLAIMED)).get(0).run("topic-id", Progress.startingAt(1, 0), 0);
+        gate = new PauseControl(vertx, 0, ownership, pollThread, trouble);
+    }
+
+    @Test
+    void when_aPartitionIsRead_then_itIsPolledUnlessTheGateIsShut() {
+        gate.pause(true);
+        gate.open(READ);
+        assertThat(pollThread.paused()).containsExactlyInAnyOrder(READ, CLAIMED);
+        gate.pause(false);
+        assertThat(pollThread.paused()).containsExactly(CLAIMED);
+        gate.open(CLAIMED);
+        assertThat(pollThread.paused()).isEmpty();
+    }
+
+    @Test
+    void when_itIsHeldAndPaused_then_bothHaveToEndBeforeItIsPolled() {
+        gate.hold();
+        gate.pause(true);
+        gate.letGo();
+        assertThat(pollThread.paused()).contains(READ);
+        gate.pause(false);
+        assertThat(pollThread.paused()).doesNotContain(READ);
+    }
+
+    @Test
+    void when_itCanNotBePolledAnew_then_itIsSaidAndMadeUpFor() {
+        pollThread.failResuming(1);
+        gate.open(READ);
+        assertThat(trouble.current())
+                .hasValueSatisfying(said -> assertThat(said).contains("can't be resumed"));
+        assertThat(pollThread.paused()).contains(READ);
+        Await.until(() -> trouble.current().isEmpty(), PATIENCE, () -> "another try; " + trouble.current());
+        assertThat(pollThread.paused()).containsExactly(CLAIMED);
+    }
+}

@@ -1,0 +1,102 @@
+package io.streamingetl.pipeline.consume.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
+import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
+import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Partitions whose leaders do not answer for a while, and others of the same lane. */
+class LagTrackerTest {
+    private static final TopicPartition FIRST = new TopicPartition("orders", 0);
+    private static final TopicPartition SECOND = new TopicPartition("orders", 1);
+    private static final PartitionId FIRST_ID = new PartitionId("orders", 0);
+    private static final PartitionId SECOND_ID = new PartitionId("orders", 1);
+
+    private final OngoingFailures trouble =
+            new OngoingFailures(LoggerFactory.getLogger(LagTrackerTest.class), "lane 0");
+    private final AssignedPartitions ownership = new AssignedPartitions();
+    private final Set<TopicPartition> silent = new HashSet<>();
+    private final LagTracker backlog = new LagTracker(0, this::ends, ownership, trouble);
+
+    @BeforeEach
+    void own() {
+        ownership
+                .add(List.of(FIRST, SECOND))
+                .forEach(partition -> partition.run("topic-id", Progress.startingAt(1, 90), 0));
+    }
+
+    private Map<TopicPartition, Future<BrokerAdmin.End>> ends(Set<TopicPartition> asked) {
+        Map<TopicPartition, Future<BrokerAdmin.End>> ends = new HashMap<>();
+        asked.forEach(partition -> ends.put(
+                partition,
+                silent.contains(partition)
+                        ? Future.failedFuture(new TimeoutException("no answer for 5 s"))
+                        : Future.succeededFuture(new BrokerAdmin.End(100, 100))));
+        return ends;
+    }
+
+    /** Looks twice at that time: what the first look fails with shows in the second. */
+    private void lookAt(long tickMs) {
+        backlog.look(tickMs);
+        backlog.look(tickMs);
+    }
+
+    @Test
+    void when_aLeaderIsSilentForSeconds_then_itsPartitionAloneIsNamedAndThatIsNoTrouble() {
+        silent.add(FIRST);
+        lookAt(0);
+        lookAt(9_999);
+        assertThat(trouble.current()).isEmpty();
+        assertThat(backlog.unreachable()).containsExactly(Map.entry(FIRST_ID, "no answer for 5 s"));
+        silent.clear();
+        lookAt(10_000);
+        assertThat(trouble.current()).isEmpty();
+        assertThat(backlog.unreachable()).isEmpty();
+    }
+
+    @Test
+    void when_aLeaderIsSilentForLonger_then_itIsTroubleOfItsPartitionAloneAndItsLagIsNotKnown() {
+        lookAt(0);
+        assertThat(backlog.lagRecords()).containsOnly(Map.entry(FIRST_ID, 10L), Map.entry(SECOND_ID, 10L));
+        silent.add(FIRST);
+        lookAt(1_000);
+        lookAt(11_000);
+        assertThat(trouble.current())
+                .contains(
+                        "asking the brokers how long the logs are fails: [orders-0] do not answer: no answer for 5 s");
+        assertThat(backlog.lagRecords()).containsOnly(Map.entry(SECOND_ID, 10L));
+        silent.clear();
+        lookAt(12_000);
+        assertThat(trouble.current()).isEmpty();
+        assertThat(backlog.lagRecords()).containsKey(FIRST_ID);
+    }
+
+    @Test
+    void when_leadersAreSilentByTurns_then_noneIsTroubleBeforeItsOwnTime() {
+        silent.add(FIRST);
+        lookAt(0);
+        silent.clear();
+        silent.add(SECOND);
+        lookAt(6_000);
+        lookAt(12_000);
+        assertThat(trouble.current()).isEmpty();
+        lookAt(16_000);
+        assertThat(trouble.current())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("[orders-1]").doesNotContain("orders-0"));
+    }
+}

@@ -1,0 +1,85 @@
+package io.streamingetl.pipeline.consume.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
+import io.streamingetl.pipeline.consume.assign.Membership;
+import io.streamingetl.pipeline.consume.assign.StaticIdentity;
+import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.consume.broker.GroupWatch;
+import io.streamingetl.pipeline.consume.poll.UnconnectedConsumer;
+import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+/** A lane whose poll thread stands still, and whose broker is not there. */
+@ExtendWith(VertxExtension.class)
+class LaneMonitorTest {
+    private final OngoingFailures trouble =
+            new OngoingFailures(LoggerFactory.getLogger(LaneMonitorTest.class), "lane 0");
+    private final OngoingFailures ofTheBroker =
+            new OngoingFailures(LoggerFactory.getLogger(LaneMonitorTest.class), "lane 0");
+    private BrokerAdmin brokers;
+    private Membership membership;
+    private LaneMonitor vitals;
+
+    @BeforeEach
+    void start(Vertx vertx) {
+        Context context = vertx.getOrCreateContext();
+        AssignedPartitions ownership = new AssignedPartitions();
+        brokers = new BrokerAdmin(context, UnconnectedConsumer.properties());
+        membership = new Membership(
+                vertx,
+                List.of("orders"),
+                () -> UnconnectedConsumer.on(context),
+                new StaticIdentity(brokers, UnconnectedConsumer.properties()),
+                trouble);
+        membership.begin().await();
+        vitals = new LaneMonitor(
+                0,
+                membership,
+                ownership,
+                new TopicWatch(vertx, brokers::topics, Set.of("orders"), ownership, null, found -> {}, ofTheBroker),
+                new LagTracker(0, brokers::ends, ownership, ofTheBroker),
+                new GroupWatch(vertx, 0, brokers, UnconnectedConsumer.properties()),
+                trouble);
+    }
+
+    @AfterEach
+    void stop() {
+        membership.end(false).await();
+        brokers.close();
+    }
+
+    private Optional<String> troubleAt(long tickMs) {
+        vitals.look(tickMs);
+        return trouble.current();
+    }
+
+    @Test
+    void when_thePollThreadDoesNotAnswer_then_itIsSaidAfterAWhile() {
+        assertThat(troubleAt(0)).isEmpty();
+        assertThat(troubleAt(29_999)).isEmpty();
+        assertThat(troubleAt(30_000)).contains("asking the poll thread fails: no answer for 30 s");
+        assertThat(vitals.report(false, 0).trouble())
+                .hasValueSatisfying(said -> assertThat(said).contains("no answer for 30 s"));
+    }
+
+    @Test
+    void when_anotherConsumerTakesItsPlace_then_thatOneIsAsked() {
+        assertThat(troubleAt(0)).isEmpty();
+        vitals.replaced();
+        assertThat(troubleAt(20_000)).isEmpty();
+        assertThat(troubleAt(49_999)).isEmpty();
+        assertThat(troubleAt(50_000)).isPresent();
+    }
+}
