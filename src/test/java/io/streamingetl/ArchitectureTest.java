@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.streamingetl.core.event.EventSchema;
@@ -28,6 +29,7 @@ import java.io.File;
 import java.time.Clock;
 
 /** Who may see what: each client library is seen by one room, and the core by none. */
+@ArchTag("slow")
 @AnalyzeClasses(packages = "io.streamingetl", importOptions = ArchitectureTest.Product.class)
 final class ArchitectureTest {
     private static final String CORE = "io.streamingetl.core..";

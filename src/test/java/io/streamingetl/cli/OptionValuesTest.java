@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,9 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Numbers and times of the command line, at their extremes. There is no configuration, so that a value that keeps its
  * rule ends with 2 as well, and with another message.
  */
+@Tag("slow")
 class OptionValuesTest {
     private static final String NO_CONFIGURATION = "none.yaml";
-    private static final int RANDOM_VALUES = 10;
+    private static final int RANDOM_VALUES = 3;
     private static final int BAD_USAGE = 2;
 
     @TempDir

@@ -24,6 +24,7 @@ import io.streamingetl.pipeline.messages.Flush;
 import io.streamingetl.pipeline.messages.Flushed;
 import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.pipeline.reports.LaneReport;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A decoder that meets what it was not made for, on the poll thread of a lane on a real broker. */
 @ExtendWith(VertxExtension.class)
+@AnyDatabase
 class DecoderBugIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -2,6 +2,7 @@ package io.streamingetl.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The window size changes while windows are open, on several nodes that are killed. */
+@AnyDatabase
 class WindowChangeIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -31,7 +33,7 @@ class WindowChangeIT {
 
     @Test
     void when_theSizeChangesWhileNodesAreKilled_then_eachRecordIsInOneWindowOfThePlan() throws Exception {
-        int changes = Chaos.count("changes", 10);
+        int changes = Chaos.count("changes", 6);
         Random random = Chaos.random("window changes");
         Job job = Jobs.withManyFlushes(Job.create(SERVERS, 6), "classic")
                 .with("window.emit", random.nextBoolean() ? "on-close" : "300ms")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.cli.generate.OrderProducer;
 import io.streamingetl.cli.generate.Pace;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.FatJar;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as its users run it. */
+@AnyDatabase
 class FatJarIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -4,6 +4,7 @@ import static io.streamingetl.pipeline.ReloadingNode.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.PartitionStatus;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running node whose data path is changed under load. */
+@AnyDatabase
 class ReloadIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -23,7 +23,10 @@ class ReloadProofIT {
     private static final String REFUSED = "the changed one is refused";
 
     /** One lane: the join of a second one moves partitions, which is no refusal's doing. */
-    private final Job job = ReloadingNode.job(SERVERS).with("source.lanes", "1").with("reload.scan-period", "100ms");
+    private final Job job = ReloadingNode.job(SERVERS)
+            .with("source.lanes", "1")
+            .with("window.emit", "200ms")
+            .with("reload.scan-period", "100ms");
 
     @TempDir
     Path folder;

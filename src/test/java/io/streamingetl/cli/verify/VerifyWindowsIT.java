@@ -10,6 +10,7 @@ import static io.streamingetl.cli.verify.OrderHour.verify;
 import static io.streamingetl.cli.verify.OrderHour.verifyBetween;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.CommandRun;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.LocalNode;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which windows and which rows {@code verify} compares. */
+@AnyDatabase
 class VerifyWindowsIT {
     private static final String STRAY = "INSERT INTO gross_income (region, shopid, itemid, `timestamp`, gross_income)"
             + " VALUES ('XX', 1, 2, %d, 3.5)";

@@ -12,6 +12,7 @@ import io.streamingetl.core.decode.json.BareRecords;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a lane does to hold no more than it may: it writes early, and then takes in no more. */
@@ -136,6 +137,7 @@ class LaneLimitsTest {
     }
 
     @Test
+    @Tag("slow")
     void when_lateEventsComeInAFlood_then_allAreKeptAndTheLaneIsFullUntilTheyAreWritten() {
         configure(job().quarantiningLate().quarantineRows(1));
         world.log(P0).event(500_000);

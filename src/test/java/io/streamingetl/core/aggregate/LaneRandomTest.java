@@ -7,6 +7,7 @@ import io.streamingetl.core.progress.PartitionId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,7 @@ class LaneRandomTest {
     }
 
     @Test
+    @Tag("slow")
     void when_aFloodIsSampled_then_everyRecordIsWrittenOnceAndEveryLateOneIsKept() {
         Totals totals = new Totals();
         inManySchedules(false, schedule -> {
