@@ -9,8 +9,8 @@ import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.rule.Violation;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
-import io.streamingetl.core.decode.json.ScanningDecoder;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.measure.Measures;
 import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
@@ -169,7 +169,7 @@ final class DataPath {
     }
 
     private RecordDecoder recordDecoder() {
-        return new RecordDecoder(config.schema(), new ScanningDecoder(config.schema()), foldRules());
+        return new RecordDecoder(config.schema(), Decoders.of(config.schema()), foldRules());
     }
 
     private FoldRules foldRules() {

@@ -5,8 +5,8 @@ import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.decode.DecodedRecords;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
-import io.streamingetl.core.decode.json.ScanningDecoder;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.pane.PaneMerge;
@@ -47,8 +47,7 @@ final class StagedPoll {
 
     private final Stage stage;
     private final WindowPlan plan;
-    private final RecordDecoder decoder =
-            new RecordDecoder(CONFIG.schema(), new ScanningDecoder(CONFIG.schema()), RULES);
+    private final RecordDecoder decoder = new RecordDecoder(CONFIG.schema(), Decoders.of(CONFIG.schema()), RULES);
     private final LaneState lane = new LaneState(
             RULES,
             new LaneLimits(

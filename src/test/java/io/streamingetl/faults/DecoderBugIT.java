@@ -6,8 +6,8 @@ import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
-import io.streamingetl.core.decode.json.ScanningDecoder;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.measure.Measures;
@@ -73,7 +73,7 @@ class DecoderBugIT {
         });
         EtlConfig config = job.config();
         FoldRules rules = new FoldRules(new Measures(config.measures()), 0, Long.MAX_VALUE / 2, false, false);
-        EventDecoder scanning = new ScanningDecoder(config.schema());
+        EventDecoder scanning = Decoders.of(config.schema());
         EventDecoder wrong = (bytes, from, length, event) -> {
             if (new String(bytes, from, length, StandardCharsets.UTF_8).contains("BUG")) {
                 throw new ArrayIndexOutOfBoundsException("a bug of the decoder");

@@ -8,9 +8,9 @@ import io.streamingetl.config.model.FixedKeys;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.aggregate.OnePoll;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.decode.json.BareRecords;
-import io.streamingetl.core.decode.json.ScanningDecoder;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.progress.PartitionId;
@@ -78,7 +78,7 @@ class InterruptedFlushIT {
         EtlConfig config = job.config();
         id = new PartitionId(job.topic(), 0);
         FoldRules rules = new FoldRules(new Measures(config.measures()), 0, Long.MAX_VALUE / 2, false, false);
-        decoder = new RecordDecoder(config.schema(), new ScanningDecoder(config.schema()), rules);
+        decoder = new RecordDecoder(config.schema(), Decoders.of(config.schema()), rules);
         lane = new LaneState(rules, new LaneLimits(10 * KEYS, Long.MAX_VALUE, 10 * KEYS, 0, 1), config.schema());
         Bus.register(vertx);
         vertx.eventBus()

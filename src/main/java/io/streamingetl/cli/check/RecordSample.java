@@ -1,7 +1,7 @@
 package io.streamingetl.cli.check;
 
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.core.decode.json.ScanningDecoder;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.Reason;
@@ -36,7 +36,7 @@ final class RecordSample {
         this.config = config;
         this.nowMs = nowMs;
         this.windows = WindowPlan.of(config.window().size().toMillis());
-        this.decoder = new ScanningDecoder(config.schema());
+        this.decoder = Decoders.of(config.schema());
         this.event = new Event(config.schema().operands().size());
     }
 

@@ -3,7 +3,8 @@ package io.streamingetl.cli.redrive;
 import io.streamingetl.cli.access.SqlSession;
 import io.streamingetl.cli.access.SqlSessionException;
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.core.decode.json.ScanningDecoder;
+import io.streamingetl.core.decode.Decoders;
+import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.pipeline.write.RedriveTransaction;
 import io.streamingetl.pipeline.write.RedriveTransaction.Item;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class RedriveCommitter {
     }
 
     private Set<Long> attempt(List<Item> items, long markMs, boolean again) {
-        ScanningDecoder decoder = new ScanningDecoder(config.schema());
+        EventDecoder decoder = Decoders.of(config.schema());
         try (SqlSession session = SqlSession.open(config.sink())) {
             return session.transaction((vertx, database, connection) ->
                     new RedriveTransaction(vertx, database, config, decoder).run(connection, items, markMs, again));

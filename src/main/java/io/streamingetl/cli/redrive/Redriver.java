@@ -3,7 +3,7 @@ package io.streamingetl.cli.redrive;
 import io.streamingetl.cli.access.SqlSession;
 import io.streamingetl.cli.access.SqlSessionException;
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.core.decode.json.ScanningDecoder;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.pipeline.write.RedriveTransaction.Item;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class Redriver implements AutoCloseable {
         this.config = config;
         this.dryRun = dryRun;
         this.judge = new RedriveCheck(
-                new ScanningDecoder(config.schema()),
+                Decoders.of(config.schema()),
                 config.schema().operands().size(),
                 config.window().maxFuture().toMillis());
         this.wholeValues = new FullValues(config);

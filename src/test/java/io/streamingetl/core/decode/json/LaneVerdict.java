@@ -6,6 +6,7 @@ import io.streamingetl.config.model.Late;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.aggregate.OnePoll;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.TimeUnit;
@@ -43,7 +44,7 @@ final class LaneVerdict {
                 config.window().maxFuture().toMillis(),
                 config.window().late() == Late.QUARANTINE,
                 false);
-        EventDecoder decoder = new ScanningDecoder(config.schema());
+        EventDecoder decoder = Decoders.of(config.schema());
         LaneState lane = new LaneState(rules, LIMITS, config.schema());
         lane.assign(
                 PARTITION,

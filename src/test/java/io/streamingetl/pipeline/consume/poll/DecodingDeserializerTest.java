@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.parse.ConfigParser;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
-import io.streamingetl.core.decode.json.ScanningDecoder;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.measure.Measures;
@@ -26,7 +26,7 @@ class DecodingDeserializerTest {
     private static final String ORDER = """
             {"itemid": 1, "count": 1, "timestamp": 1537514430, "price": 4.03, "shopid": 1, "region": "TW"}""";
 
-    private final DecodingDeserializer values = deserializer(new ScanningDecoder(CONFIG.schema()));
+    private final DecodingDeserializer values = deserializer(Decoders.of(CONFIG.schema()));
 
     private static DecodingDeserializer deserializer(EventDecoder decoder) {
         return new DecodingDeserializer(new RecordDecoder(CONFIG.schema(), decoder, RULES));

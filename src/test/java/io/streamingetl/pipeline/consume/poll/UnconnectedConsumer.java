@@ -2,8 +2,8 @@ package io.streamingetl.pipeline.consume.poll;
 
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.parse.ConfigParser;
+import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
-import io.streamingetl.core.decode.json.ScanningDecoder;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.measure.Measures;
 import io.streamingetl.testkit.Ports;
@@ -26,7 +26,7 @@ public final class UnconnectedConsumer {
 
     public static PollThreadConsumer on(Context context) {
         FoldRules rules = new FoldRules(new Measures(CONFIG.measures()), 5_000, 60_000, false, false);
-        RecordDecoder decoder = new RecordDecoder(CONFIG.schema(), new ScanningDecoder(CONFIG.schema()), rules);
+        RecordDecoder decoder = new RecordDecoder(CONFIG.schema(), Decoders.of(CONFIG.schema()), rules);
         return new PollThreadConsumer(context, properties(), new NeverCalled(), decoder);
     }
 
