@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -22,6 +24,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * reading goes on; a default is spelled as the file would spell it.
  */
 public final class Section {
+
+    private static final Pattern DECIMAL = Pattern.compile("decimal\\([\\d\\s]*,[\\d\\s]*\\)(\\s+[-\\d.]+)?");
 
     private final String path;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -38,8 +42,34 @@ public final class Section {
         this.report = report;
         this.interpolation = interpolation;
         if (mapping != null) {
-            FlowCommas.rejoin(mapping.getValue()).forEach(entry -> put(entry.getKeyNode(), entry.getValueNode()));
+            NodeTuple previous = null;
+            for (NodeTuple entry : mapping.getValue()) {
+                Optional<String> cut = cutAtComma(previous, entry);
+                if (cut.isPresent()) {
+                    String key = path(((ScalarNode) previous.getKeyNode()).getValue());
+                    report.add(key, null, "put " + cut.get() + " in quotes inside { }, or write one field a line");
+                } else {
+                    put(entry.getKeyNode(), entry.getValueNode());
+                }
+                previous = entry;
+            }
         }
+    }
+
+    /**
+     * The decimal type that a comma inside braces cuts in two: of {@code { price: decimal(12,2) }}, YAML makes a value
+     * {@code decimal(12} and a key {@code 2)} without a value.
+     */
+    private static Optional<String> cutAtComma(NodeTuple before, NodeTuple after) {
+        if (before != null
+                && before.getKeyNode() instanceof ScalarNode
+                && before.getValueNode() instanceof ScalarNode head
+                && after.getKeyNode() instanceof ScalarNode tail
+                && isNull(after.getValueNode())) {
+            return Optional.of(head.getValue() + "," + tail.getValue())
+                    .filter(text -> DECIMAL.matcher(text).matches());
+        }
+        return Optional.empty();
     }
 
     private void put(Node keyNode, Node value) {

@@ -129,7 +129,7 @@ class RedriveIT {
                 .with(
                         "event.types",
                         "{ region: string(16), shopid: integer, itemid: integer 1.., count: integer 1..,"
-                                + " price: decimal(12,2) 0..100 }");
+                                + " price: 'decimal(12,2) 0..100' }");
         Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "100"), order(START + 2, "100.01"), order(START + 3, "-0.01"), order(START + 4, "0"));
         LocalNode.settle(job, 4);

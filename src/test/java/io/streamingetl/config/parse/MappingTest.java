@@ -60,7 +60,7 @@ class MappingTest {
                   time: "ts \\u00e9"
                   time-unit: iso-8601
                   key: [shop]
-                  types: { shop: string(255), a: decimal(18,18), b: decimal( 5 , 0 ) -0..99999, c: integer ..-5 }
+                  types: { shop: string(255), a: 'decimal(18,18)', b: "decimal( 5 , 0 ) -0..99999", c: integer ..-5 }
                 window:
                   size: 1h
                   label: start
@@ -189,10 +189,18 @@ class MappingTest {
     }
 
     @Test
-    void when_decimalStandsInBraces_then_itsCommaSplitsNothing() {
-        String braces = "event: { types: { region: string(16), shopid: integer, itemid: integer, count: integer, price:"
-                + " decimal(12,2) } }";
-        assertThat(Yaml.parse(braces)).isEqualTo(Yaml.parse("pipeline: orders"));
+    void when_decimalInBracesIsQuoted_then_sameAsInBlockStyle() {
+        assertThat(Yaml.parse("event: { types: { region: string(16), shopid: integer, itemid: integer, count: integer,"
+                        + " price: 'decimal(12,2)' } }"))
+                .isEqualTo(Yaml.parse("""
+                        event:
+                          types:
+                            region: string(16)
+                            shopid: integer
+                            itemid: integer
+                            count: integer
+                            price: decimal(12,2)
+                        """));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ViolationsTest {
 
     private static final String TYPES = "event: { types: { region: string(16), shopid: integer, itemid: integer,"
-            + " count: integer, price: integer, id: integer, REGION: integer, d: decimal(18,18) }, ";
+            + " count: integer, price: integer, id: integer, REGION: integer, d: 'decimal(18,18)' }, ";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -158,6 +158,18 @@ class ViolationsTest {
         assertThat(Yaml.refusal("event: { types: { region: integer, shopid: integer, itemid: integer, count: integer,"
                         + " price: integer, x: '" + type + "' } }"))
                 .containsExactly("etl.yaml:1: event.types.x is \"" + type + "\": " + FieldTypes.RULE);
+    }
+
+    @Test
+    void when_commaInBracesCutsADecimal_then_askedToQuoteIt() {
+        assertThat(Yaml.refusal("event:\n  types: { region: string(16), shopid: integer, itemid: integer,\n"
+                        + "    count: decimal(4,2), price: decimal( 12 , 2 ) 0.01..9999, weight: decimal(4,2) -1.. }"))
+                .containsExactly(
+                        "etl.yaml:3: event.types.count: put decimal(4,2) in quotes inside { }, or write one field a line",
+                        "etl.yaml:3: event.types.price: put decimal( 12,2 ) 0.01..9999 in quotes inside { }, or write"
+                                + " one field a line",
+                        "etl.yaml:3: event.types.weight: put decimal(4,2) -1.. in quotes inside { }, or write one field"
+                                + " a line");
     }
 
     @Test
