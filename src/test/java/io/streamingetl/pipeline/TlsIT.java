@@ -154,6 +154,6 @@ class TlsIT {
     void when_theServerOffersNoTls_then_noPlainConnectionInstead() {
         Job plain = Job.create(SERVERS, 1).with("sink.tls", "required");
         assertThatThrownBy(() -> SqlSession.open(plain.config().sink()))
-                .hasMessageContaining("the server does not take encrypted connections");
+                .hasMessageContaining("the server does not accept encrypted connections");
     }
 }

@@ -136,7 +136,7 @@ final class Transactions {
             }
         }
         trouble = "the database does not take what is to be written: " + reason;
-        if (said.add(SqlFaults.sort(failure))) {
+        if (said.add(SqlFaults.category(failure))) {
             LOG.warn("the database does not take what is to be written, and is asked again until it does: {}", reason);
         }
     }

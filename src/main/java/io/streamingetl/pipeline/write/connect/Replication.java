@@ -1,7 +1,7 @@
 package io.streamingetl.pipeline.write.connect;
 
+import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;
-import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,9 +13,6 @@ import java.util.List;
  * replication's state; without it, it passes.
  */
 public final class Replication {
-    private static final int SYNTAX = 1064;
-    private static final int NO_PRIVILEGE = 1227;
-
     /** MariaDB's of all connections; MySQL's from 8.0.22 on, and before. */
     private static final List<String> STATUS =
             List.of("SHOW ALL SLAVES STATUS", "SHOW REPLICA STATUS", "SHOW SLAVE STATUS");
@@ -38,11 +35,10 @@ public final class Replication {
 
     private static Future<RowSet<Row>> ask(SqlConnection connection, int form) {
         return connection.query(STATUS.get(form)).execute().recover(refused -> {
-            int code = refused instanceof MySQLException error ? error.getErrorCode() : 0;
-            if (code == SYNTAX && form + 1 < STATUS.size()) {
+            if (SqlFaults.isUnknownStatement(refused) && form + 1 < STATUS.size()) {
                 return ask(connection, form + 1);
             }
-            return code == NO_PRIVILEGE
+            return SqlFaults.isServerAccessDenied(refused)
                     ? connection.query("SELECT 1 WHERE FALSE").execute()
                     : Future.failedFuture(refused);
         });

@@ -6,7 +6,6 @@ import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.ServerSettings;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;
-import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
@@ -20,9 +19,6 @@ import java.util.Optional;
 public final class Preflight {
     /** That a column stands twice is refused, but only after the user's privileges are looked at. */
     private static final String NEVER_CREATED = "CREATE TABLE `%s` (id INT PRIMARY KEY, id INT)";
-
-    private static final int DUPLICATE_COLUMN = 1060;
-    private static final int NO_PRIVILEGE = 1142;
 
     /**
      * One of the tables.
@@ -74,15 +70,11 @@ public final class Preflight {
                 .query(NEVER_CREATED.formatted(table))
                 .execute()
                 .map(true)
-                .recover(refused -> hasCode(refused, DUPLICATE_COLUMN)
+                .recover(refused -> SqlFaults.isDuplicateColumn(refused)
                         ? Future.succeededFuture(true)
-                        : hasCode(refused, NO_PRIVILEGE)
+                        : SqlFaults.isTableAccessDenied(refused)
                                 ? Future.succeededFuture(false)
                                 : Future.failedFuture(refused));
-    }
-
-    private static boolean hasCode(Throwable refused, int code) {
-        return refused instanceof MySQLException error && error.getErrorCode() == code;
     }
 
     /** All tables, the result table first. */

@@ -6,30 +6,14 @@ import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.ServerSettings;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;
-import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes the tables, or checks those that are there, before the first record is read. */
 public final class SchemaManager {
-    /** Server errors that no retry mends, and what does. */
-    private static final Map<Integer, String> REFUSALS = Map.of(
-            1043,
-                    "the server does not take encrypted connections, which sink.tls wants: give it a certificate and a key",
-            1044, "the user has no privilege on this database: GRANT SELECT, INSERT, UPDATE, CREATE on it",
-            1045, "sink.user or sink.password is wrong, or the user may not come from this host",
-            1049, "sink.database names no database of this server: create it",
-            1059, "sink.table is too long a name",
-            1070, "event.key has too many fields for one unique key",
-            1071, "event.key has too long strings for one unique key: declare shorter ones in event.types",
-            1142, "the user lacks a privilege on this table: GRANT SELECT, INSERT, UPDATE on it, CREATE to make it",
-            1143, "the user lacks a privilege on this column: GRANT SELECT, INSERT, UPDATE on the whole table",
-            1698, "the server lets this user in by another way than a password");
-
     private final ResultTable result;
     private final boolean createTables;
 
@@ -113,22 +97,6 @@ public final class SchemaManager {
      * @param prepared what {@link #prepare} gave, connecting included
      */
     public static Future<Void> explained(Future<Void> prepared) {
-        return prepared.recover(failure -> Future.failedFuture(explain(failure)));
-    }
-
-    private static Throwable explain(Throwable failure) {
-        if (failure instanceof MySQLException refusal && REFUSALS.containsKey(refusal.getErrorCode())) {
-            return new SchemaException(
-                    "the server refuses (error " + refusal.getErrorCode() + "): " + refusal.getMessage() + "\n  "
-                            + REFUSALS.get(refusal.getErrorCode()),
-                    refusal);
-        }
-        return SqlFaults.isDistrust(failure)
-                ? new SchemaException(
-                        SqlFaults.describe(failure)
-                                + "\n  sink.tls-ca must hold the authority that signed it; with sink.tls: verify-identity"
-                                + " it must be for sink.host, too",
-                        failure)
-                : failure;
+        return prepared.recover(failure -> Future.failedFuture(SqlFaults.explain(failure)));
     }
 }

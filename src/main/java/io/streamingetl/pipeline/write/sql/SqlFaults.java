@@ -2,70 +2,45 @@ package io.streamingetl.pipeline.write.sql;
 
 import io.vertx.mysqlclient.MySQLException;
 import java.security.cert.CertificateException;
-import java.util.Map;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** The one place that knows what a database's failure means. */
+/** Classifies failures of the database; {@link SqlError} lists the server's errors. */
 public final class SqlFaults {
 
     /** What to do about a failure. */
     public enum Kind {
-        /** Goes away by itself: connection lost, deadlock, lock wait, server starting or stopping. Tried again soon. */
+        /** Ends by itself: connection lost, deadlock, lock wait, server starting or stopping. Retried soon. */
         TRANSIENT,
-        /** Goes away when somebody mends it: privilege, table, column, range, password. Tried again, too. */
+        /** Ends when a person fixes it: privilege, table, column, range, password. Retried as well. */
         PERMANENT,
-        /** An error of this program. Not tried again. */
+        /** A bug of this program. Not retried. */
         BUG
     }
 
-    private static final Map<Integer, String> PERMANENT = Map.ofEntries(
-            Map.entry(1043, "the server does not take encrypted connections"),
-            Map.entry(1044, "the user may not use the database"),
-            Map.entry(1045, "the user or its password is refused"),
-            Map.entry(1049, "the database does not exist"),
-            Map.entry(1142, "the user lacks a privilege on the table"),
-            Map.entry(1143, "the user lacks a privilege on a column"),
-            Map.entry(1146, "the table does not exist"),
-            Map.entry(1054, "the table lacks a column"),
-            Map.entry(1048, "a column does not take NULL"),
-            Map.entry(1062, "a unique key that is not the pipeline's refuses a row"),
-            Map.entry(1136, "the table has other columns than expected"),
-            Map.entry(1227, "the user lacks a privilege"),
-            Map.entry(1264, "a sum is out of its column's range"),
-            Map.entry(1364, "a column of the table has no default"),
-            Map.entry(1366, "a column does not take the value"),
-            Map.entry(1406, "a value is too long for its column"),
-            Map.entry(1197, "the transaction is larger than the server takes: raise max_binlog_cache_size"),
-            Map.entry(1534, "the transaction is larger than the server takes: raise max_binlog_cache_size"),
-            Map.entry(1665, ServerSettings.STATEMENT_FORMAT),
-            Map.entry(1698, "the user or its password is refused"),
-            Map.entry(
-                    3100,
-                    "Group Replication refuses the transaction, as where it is larger than"
-                            + " group_replication_transaction_size_limit"),
-            Map.entry(3140, "a column does not take the value"));
+    private static final Set<SqlError> LOCK_CONFLICTS = EnumSet.of(SqlError.LOCK_DEADLOCK, SqlError.LOCK_WAIT_TIMEOUT);
 
-    /** What ends by itself, or on another server: the usual states of a server that takes no writes. */
-    private static final Map<Integer, String> STATES = Map.of(
-            1047, "the server has no quorum of its cluster",
-            1053, "the server stops",
-            1290, "the server is read-only",
-            1792, "the session is read-only",
-            1836, "the server is read-only",
-            3032, "the server is offline",
-            3100, "the server's group refuses the transaction",
-            3101, "the server's group refuses the transaction");
+    /** Of the binary log's cache, of Group Replication and of Galera. */
+    private static final Set<SqlError> TOO_LARGE = EnumSet.of(
+            SqlError.TRANS_CACHE_FULL,
+            SqlError.BINLOG_ROW_LOGGING_FAILED,
+            SqlError.RUN_HOOK_ERROR,
+            SqlError.ERROR_DURING_COMMIT);
+
+    /** Galera's text in {@link SqlError#UNKNOWN_ERROR}, from the source of MariaDB's wsrep_client_service. */
+    private static final String WRITE_SET_SIZE = "writeset size";
 
     private SqlFaults() {}
 
-    /** Which kind of failure this is; what is not known is transient, since to wait loses nothing. */
+    /** The kind of this failure; an unknown one is transient, since waiting loses nothing. */
     public static Kind kind(Throwable failure) {
-        if (failure instanceof MySQLException error) {
-            return PERMANENT.containsKey(error.getErrorCode()) ? Kind.PERMANENT : Kind.TRANSIENT;
+        if (failure instanceof MySQLException) {
+            return SqlError.of(failure).map(SqlError::kind).orElse(Kind.TRANSIENT);
         }
-        if (isDistrust(failure)) {
+        if (certificateFault(failure).isPresent()) {
             return Kind.PERMANENT;
         }
         return failure instanceof NullPointerException
@@ -78,61 +53,98 @@ public final class SqlFaults {
     }
 
     /**
-     * Whether the server's certificate is not accepted. Any other failure of a handshake may be a server that starts or
-     * stops.
+     * The reason why the server's certificate is not accepted. Any other failure of a handshake may come from a server
+     * that starts or stops.
      */
-    public static boolean isDistrust(Throwable failure) {
-        return certificateFault(failure).isPresent();
-    }
-
     private static Optional<Throwable> certificateFault(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .filter(CertificateException.class::isInstance)
                 .findFirst();
     }
 
-    /** Whether the server chose this transaction to end a deadlock, or its wait for a lock was too long. */
+    private static boolean is(Throwable failure, Set<SqlError> errors) {
+        return SqlError.of(failure).filter(errors::contains).isPresent();
+    }
+
+    private static boolean is(Throwable failure, SqlError error) {
+        return is(failure, Set.of(error));
+    }
+
+    /** Whether the server aborted the transaction to resolve a deadlock, or a lock wait timed out. */
     public static boolean isLockConflict(Throwable failure) {
-        return failure instanceof MySQLException error
-                && (error.getErrorCode() == 1213 || error.getErrorCode() == 1205);
+        return is(failure, LOCK_CONFLICTS);
     }
 
-    /**
-     * Whether the transaction may have been larger than the server takes in one: more than its binary log's cache holds
-     * (1197, 1534), than Group Replication sends (3100) or than Galera does (1180; 1105 with this text, as sources of
-     * MariaDB's wsrep_client_service have it).
-     */
+    /** Whether the transaction may have been larger than the server accepts in one. */
     public static boolean isTooLarge(Throwable failure) {
-        return failure instanceof MySQLException error
-                && switch (error.getErrorCode()) {
-                    case 1197, 1534, 3100, 1180 -> true;
-                    case 1105 -> error.getMessage().contains("writeset size");
-                    default -> false;
-                };
+        return is(failure, TOO_LARGE)
+                || (is(failure, SqlError.UNKNOWN_ERROR) && failure.getMessage().contains(WRITE_SET_SIZE));
     }
 
-    /** Whether a row with the same unique key is there already. */
+    /** Whether a row with the same unique key already exists. */
     public static boolean isDuplicateKey(Throwable failure) {
-        return failure instanceof MySQLException error && error.getErrorCode() == 1062;
+        return is(failure, SqlError.DUP_ENTRY);
     }
 
-    /** What failures have in common that tell of the same trouble: the server's error, or that it can't be reached. */
-    public static String sort(Throwable failure) {
+    /** Whether the statement names a column twice. */
+    public static boolean isDuplicateColumn(Throwable failure) {
+        return is(failure, SqlError.DUP_FIELDNAME);
+    }
+
+    /** Whether the server does not know the statement. */
+    public static boolean isUnknownStatement(Throwable failure) {
+        return is(failure, SqlError.PARSE_ERROR);
+    }
+
+    /** Whether the user lacks a privilege on the table. */
+    public static boolean isTableAccessDenied(Throwable failure) {
+        return is(failure, SqlError.TABLEACCESS_DENIED_ERROR);
+    }
+
+    /** Whether the user lacks a privilege that applies to the server as a whole. */
+    public static boolean isServerAccessDenied(Throwable failure) {
+        return is(failure, SqlError.SPECIFIC_ACCESS_DENIED_ERROR);
+    }
+
+    /** Equal for failures with one cause, whatever their text: the server's error number, or the kind of failure. */
+    public static String category(Throwable failure) {
         if (failure instanceof MySQLException error) {
             return "error " + error.getErrorCode();
         }
-        return isDistrust(failure) ? "certificate" : "connection";
+        return certificateFault(failure).isPresent() ? "certificate" : "connection";
     }
 
     /** The failure in one line. */
     public static String describe(Throwable failure) {
         if (failure instanceof MySQLException error) {
-            String meaning = PERMANENT.getOrDefault(error.getErrorCode(), STATES.get(error.getErrorCode()));
-            String said = "MySQL error " + error.getErrorCode() + ": " + error.getMessage();
-            return meaning == null ? said : meaning + " (" + said + ")";
+            String text = "MySQL error " + error.getErrorCode() + ": " + error.getMessage();
+            return SqlError.of(failure)
+                    .flatMap(SqlError::meaning)
+                    .map(meaning -> meaning + " (" + text + ")")
+                    .orElse(text);
         }
         return certificateFault(failure)
                 .map(fault -> "the server's certificate is refused: " + fault.getMessage())
                 .orElseGet(() -> failure.getMessage() == null ? failure.toString() : failure.getMessage());
+    }
+
+    /**
+     * A {@link SchemaException} that says how to fix a failure that keeps the pipeline from starting; the failure
+     * itself where a retry may succeed.
+     */
+    public static Throwable explain(Throwable failure) {
+        Optional<String> remedy = SqlError.of(failure).flatMap(SqlError::remedy);
+        if (remedy.isPresent() && failure instanceof MySQLException error) {
+            return new SchemaException(
+                    "the server refuses (error " + error.getErrorCode() + "): " + error.getMessage() + "\n  "
+                            + remedy.get(),
+                    error);
+        }
+        return certificateFault(failure).isPresent()
+                ? new SchemaException(
+                        describe(failure) + "\n  sink.tls-ca must hold the authority that signed it; with sink.tls:"
+                                + " verify-identity it must also be issued for sink.host",
+                        failure)
+                : failure;
     }
 }
