@@ -90,9 +90,9 @@ public final class EtlNode {
      * @param listener called on an event loop
      */
     public Future<EtlNode> start(Duration statusEvery, Consumer<NodeStatus> listener) {
-        StatusBoard board = new StatusBoard(parts.metrics()::committed)
-                .tell(HTTP_STATUS_EVERY, status::set)
-                .tell(statusEvery, listener);
+        StatusBoard board = new StatusBoard(parts.metrics()::recordFlush)
+                .listener(HTTP_STATUS_EVERY, status::set)
+                .listener(statusEvery, listener);
         return parts.heartbeats()
                 .deploy(vertx)
                 .onSuccess(deployed::push)

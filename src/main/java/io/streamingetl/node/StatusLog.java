@@ -18,7 +18,7 @@ public final class StatusLog {
         List<Object> now = List.of(
                 status.records(),
                 status.rows(),
-                status.quarantined(),
+                status.quarantineRows(),
                 status.ready(),
                 status.floods(),
                 status.stopped().keySet());

@@ -73,7 +73,7 @@ class BrokerFaultIT {
         kafka.freeze();
         try {
             Chaos.pause(SESSION_MS + 1_000);
-            node.await("trouble", status -> !status.trouble().isEmpty());
+            node.await("trouble", status -> !status.problems().isEmpty());
         } finally {
             kafka.thaw();
         }

@@ -216,7 +216,7 @@ class DatabaseFaultIT {
     @Test
     void when_connectionsAreBlackHoled_then_watchdogEndsThemAndTableEqualsRecomputation() throws Exception {
         proxy.blackHole();
-        node.await("trouble", status -> !status.trouble().isEmpty());
+        node.await("trouble", status -> !status.problems().isEmpty());
         proxy.heal();
         settleAndCompare();
     }

@@ -108,7 +108,7 @@ class LeftTopicIT {
         SERVERS.kafka().admin().deleteTopics(List.of(job.topic())).all().get();
         leaveOut();
         try (LocalNode node = LocalNode.start(job)) {
-            node.await("the topic to be named", now -> now.trouble().stream()
+            node.await("the topic to be named", now -> now.problems().stream()
                     .anyMatch(trouble -> trouble.contains("topic " + job.topic() + " is not there")
                             && trouble.contains("set resume_offset to next_offset")));
             job.execute("UPDATE etl_progress SET resume_offset = next_offset WHERE topic = '" + job.topic() + "'");

@@ -168,7 +168,8 @@ class MendedDatabaseIT {
     /** Waits until it names the reason, and has tried more than once. */
     private void awaitStall(String reason) {
         node.await(
-                reason, status -> !status.ready() && status.trouble().toString().contains(reason));
+                reason,
+                status -> !status.ready() && status.problems().toString().contains(reason));
         long retries = node.status().orElseThrow().retries();
         node.await("another try", status -> status.retries() > retries + 2);
     }

@@ -3,12 +3,10 @@ package io.streamingetl.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.ops.status.Counts;
 import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.ops.status.NodeStatusBuilder;
 import io.streamingetl.pipeline.reports.ConsumerReport;
-import io.streamingetl.pipeline.reports.CopyReport;
 import io.streamingetl.pipeline.reports.KafkaClientReport;
-import io.streamingetl.pipeline.reports.OrphanReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +30,10 @@ class StatusLogTest {
                 new KafkaClientReport(0, 0, 0, 0, 0),
                 Optional.empty(),
                 trouble);
-        return new NodeStatus(
-                0,
-                0,
-                Counts.NOTHING,
-                List.of(),
-                List.of(consumer),
-                CopyReport.NOTHING,
-                OrphanReport.NOTHING,
-                new WriterReport(0, rows, 0, 0, 0, 0, 0, Optional.empty()),
-                List.of());
+        return new NodeStatusBuilder()
+                .consumers(List.of(consumer))
+                .writer(new WriterReport(0, rows, 0, 0, 0, 0, 0, Optional.empty()))
+                .build();
     }
 
     private static NodeStatus rows(long rows) {

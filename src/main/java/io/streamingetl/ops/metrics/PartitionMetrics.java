@@ -4,52 +4,71 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.ops.status.NodeStatus;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** One series of each metric for each partition that the node has now; those of a partition that left it disappear. */
+/**
+ * The metrics of which each assigned partition has a series, until the node gives it up. To add one, add its entry to
+ * the table and its row to the manual's table of metrics.
+ */
 final class PartitionMetrics {
-    private final MultiGauge lag;
-    private final MultiGauge heldBack;
-    private final MultiGauge watermark;
+    private static final List<Metric> METRICS = List.of(
+            new Metric("etl.consumer.lag", "records", "Records in Kafka not yet read.", NodeStatus::lagRecords),
+            new Metric(
+                    "etl.held.back",
+                    "records",
+                    "Records behind a producer's open transaction.",
+                    NodeStatus::heldBackRecords),
+            new Metric(
+                    "etl.partition.watermark",
+                    "seconds",
+                    "A partition's own watermark in event time.",
+                    PartitionMetrics::watermarks));
+
+    /**
+     * One metric.
+     *
+     * @param unit the base unit, which Prometheus appends to the name
+     * @param help a sentence
+     * @param values the partitions that have a value
+     */
+    private record Metric(
+            String name, String unit, String help, Function<NodeStatus, Map<PartitionId, ? extends Number>> values) {
+
+        MultiGauge register(MeterRegistry registry) {
+            return MultiGauge.builder(name).baseUnit(unit).description(help).register(registry);
+        }
+    }
+
+    private final Map<Metric, MultiGauge> gauges;
 
     PartitionMetrics(MeterRegistry registry) {
-        lag = MultiGauge.builder("etl.consumer.lag")
-                .baseUnit("records")
-                .description("Records in Kafka and not yet read.")
-                .register(registry);
-        heldBack = MultiGauge.builder("etl.held.back")
-                .baseUnit("records")
-                .description("Records that lie behind a producer's open transaction.")
-                .register(registry);
-        watermark = MultiGauge.builder("etl.partition.watermark")
-                .baseUnit("seconds")
-                .description("A partition's own watermark in event time.")
-                .register(registry);
+        gauges = METRICS.stream().collect(Collectors.toMap(metric -> metric, metric -> metric.register(registry)));
     }
 
-    /** Shows these, and no others. */
-    synchronized void show(NodeStatus status) {
-        show(lag, status.lagRecords());
-        show(heldBack, status.heldBackRecords());
-        Map<PartitionId, Double> watermarks = new HashMap<>();
-        status.partitions().stream()
-                .filter(partition -> partition.watermarkMs() != Watermark.NONE)
-                .forEach(partition -> watermarks.put(partition.id(), partition.watermarkMs() / 1000.0));
-        show(watermark, watermarks);
+    /** Replaces all series by those of this status. */
+    synchronized void update(NodeStatus status) {
+        gauges.forEach((metric, gauge) -> gauge.register(rows(metric.values().apply(status)), true));
     }
 
-    private static void show(MultiGauge gauge, Map<PartitionId, ? extends Number> values) {
-        gauge.register(
-                values.entrySet().stream()
-                        .<MultiGauge.Row<?>>map(entry -> MultiGauge.Row.of(tags(entry.getKey()), entry.getValue()))
-                        .toList(),
-                true);
+    private static List<MultiGauge.Row<?>> rows(Map<PartitionId, ? extends Number> values) {
+        return values.entrySet().stream()
+                .<MultiGauge.Row<?>>map(entry -> MultiGauge.Row.of(tags(entry.getKey()), entry.getValue()))
+                .toList();
     }
 
     private static Tags tags(PartitionId id) {
         return Tags.of("topic", id.topic(), "partition", String.valueOf(id.partition()));
+    }
+
+    private static Map<PartitionId, Double> watermarks(NodeStatus status) {
+        return status.partitions().stream()
+                .filter(partition -> partition.watermarkMs() != Watermark.NONE)
+                .collect(Collectors.toMap(PartitionStatus::id, partition -> partition.watermarkMs() / 1000.0));
     }
 }

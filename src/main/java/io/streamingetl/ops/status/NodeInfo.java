@@ -4,11 +4,11 @@ import io.streamingetl.ops.cluster.NodeName;
 import java.time.Instant;
 
 /**
- * Which process the node is, which program it runs, and since when.
+ * The process of the node.
  *
- * @param name tells it from all other nodes, see {@link NodeName}
+ * @param name unique among all nodes, see {@link NodeName}
  * @param version of the program
- * @param startedAt when the node was started
+ * @param startedAt when the node started
  */
 public record NodeInfo(String name, String version, Instant startedAt) {
     /** This process, started now. */

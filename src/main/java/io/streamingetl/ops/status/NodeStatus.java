@@ -24,92 +24,84 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Where the node stands: what its verticles told last, and what follows from that.
+ * The status of the node: the latest reports of its verticles, and what follows from them. Immutable; made by a
+ * {@link NodeStatusBuilder}.
  *
- * @param recordsPerSecond folded, since the listener was told last
- * @param watermarkSinceMs since when the node's watermark stands where it does, by the clock
- * @param earlier what was counted by verticles that are gone: those of configurations before
- * @param lanes one report a lane
- * @param consumers one report a lane
- * @param copies of the quarantine topic
- * @param unwritten of topics that are not read any more
- * @param writer the writer's
- * @param crashes of stages that met what must not be; the node is about to end
+ * @param recordsPerSecond processed records per second since the listener's previous status
+ * @param watermarkSinceMs wall-clock time of the latest change of the node's watermark
+ * @param earlier totals of verticles that no longer run, those of earlier configurations
+ * @param lanes one report per lane
+ * @param consumers one report per lane
+ * @param copies the copies to the quarantine topic
+ * @param orphans the partitions of topics that are no longer read
+ * @param writer the writer
+ * @param crashes of stages; the node is about to end
  */
 public record NodeStatus(
         long recordsPerSecond,
         long watermarkSinceMs,
-        Counts earlier,
+        NodeTotals earlier,
         List<LaneReport> lanes,
         List<ConsumerReport> consumers,
         CopyReport copies,
-        OrphanReport unwritten,
+        OrphanReport orphans,
         WriterReport writer,
         List<Crash> crashes) {
     /** Before the first report. */
-    public static final NodeStatus UNKNOWN = new NodeStatus(
-            0,
-            0,
-            Counts.NOTHING,
-            List.of(),
-            List.of(),
-            CopyReport.NOTHING,
-            OrphanReport.NOTHING,
-            WriterReport.NOTHING,
-            List.of());
+    public static final NodeStatus UNKNOWN = new NodeStatusBuilder().build();
 
-    /** What was counted since the start of the node. */
-    public Counts counts() {
-        return earlier.plus(Counts.of(lanes)).plus(Counts.ofClients(consumers)).plus(Counts.of(writer));
+    /** Totals since the start of the node. */
+    public NodeTotals totals() {
+        return earlier.plus(NodeTotals.of(lanes, consumers, writer));
     }
 
-    /** Folded since the start, replayed ones included. */
+    /** Records processed since the start, including replayed ones. */
     public long records() {
-        return counts().records();
+        return totals().records();
     }
 
-    /** What became of the records that were committed since the start. */
+    /** The records committed since the start, by outcome. */
     public Ledger committed() {
-        return counts().committed();
+        return totals().committed();
     }
 
-    /** How far each assigned partition is behind, as far as it is known. */
+    /** Records in Kafka not yet read, for each assigned partition whose lag is known. */
     public Map<PartitionId, Long> lagRecords() {
         Map<PartitionId, Long> lag = new TreeMap<>();
         consumers.forEach(consumer -> lag.putAll(consumer.lagRecords()));
         return lag;
     }
 
-    /** Records that lie behind a producer's open transaction, of the partitions that have any. */
+    /** Records behind a producer's open transaction, for partitions that have any. */
     public Map<PartitionId, Long> heldBackRecords() {
         Map<PartitionId, Long> heldBack = new TreeMap<>();
         consumers.forEach(consumer -> heldBack.putAll(consumer.heldBackRecords()));
         return heldBack;
     }
 
-    /** Records that are in Kafka and not yet read, over all partitions. */
+    /** Records in Kafka not yet read, over all partitions. */
     public long totalLag() {
         return lagRecords().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The node's watermark; {@link Watermark#NONE} where there is none. */
+    /** The node's watermark; {@link Watermark#NONE} if there is none. */
     public long watermarkMs() {
         return lanes.stream().mapToLong(LaneReport::nodeWatermarkMs).min().orElse(Watermark.NONE);
     }
 
     /** Unwritten panes. */
-    public int openKeys() {
+    public int openPanes() {
         return lanes.stream().mapToInt(LaneReport::openKeys).sum();
     }
 
-    /** The end of the oldest window that is not written; {@link Long#MAX_VALUE} where there is none. */
+    /** The end of the oldest unwritten window; {@link Long#MAX_VALUE} if there is none. */
     public long oldestOpenEndMs() {
         LongStream open = partitions().stream().mapToLong(PartitionStatus::firstOpenEndMs);
         LongStream inFlight = lanes.stream().mapToLong(LaneReport::inFlightEndMs);
         return LongStream.concat(open, inFlight).min().orElse(Long.MAX_VALUE);
     }
 
-    /** For how long, at this time, the oldest window that is not written has been due; 0 where none is. */
+    /** How long, at this time, the oldest unwritten window has been due; 0 if none is. */
     public long closeLagMs(long nowMs, Duration maxOutOfOrderness) {
         long oldestMs = oldestOpenEndMs();
         return oldestMs == Long.MAX_VALUE ? 0 : Math.max(0, nowMs - maxOutOfOrderness.toMillis() - oldestMs);
@@ -117,47 +109,47 @@ public record NodeStatus(
 
     /** Rows upserted since the start. */
     public long rows() {
-        return counts().writer().rows();
+        return totals().writer().rows();
     }
 
     /** Transactions committed since the start. */
     public long transactions() {
-        return counts().writer().transactions();
+        return totals().writer().transactions();
     }
 
     /** Rows written to quarantine since the start; fewer than {@link #rejections} in a flood. */
-    public long quarantined() {
-        return counts().writer().quarantined();
+    public long quarantineRows() {
+        return totals().writer().quarantined();
     }
 
-    /** How many records that were committed since the start were rejected, and why. */
+    /** The rejected records committed since the start, by reason. */
     public Map<Reason, Long> rejections() {
-        return counts().rejections();
+        return totals().rejections();
     }
 
-    /** The reasons of which more records come than are kept in quarantine. */
+    /** The reasons for which more records arrive than quarantine keeps. */
     public Set<Reason> floods() {
         Set<Reason> floods = EnumSet.noneOf(Reason.class);
         lanes.forEach(lane -> floods.addAll(lane.floods()));
         return floods;
     }
 
-    /** Transactions begun again since the start. */
+    /** Transactions retried since the start. */
     public long retries() {
-        return counts().writer().retries();
+        return totals().writer().retries();
     }
 
     /** Flushes refused since the start. */
     public long fenced() {
-        return counts().writer().fenced();
+        return totals().writer().fenced();
     }
 
-    /** COMMITs without an answer that had been done. */
+    /** COMMITs without an answer that turned out to have succeeded. */
     public long settledInDoubt() {
-        return counts().writer().settledInDoubt();
+        return totals().writer().settledInDoubt();
     }
 
-    /** Where each partition stands, in order. */
+    /** The assigned partitions, in order. */
     public List<PartitionStatus> partitions() {
         return lanes.stream()
                 .flatMap(lane -> lane.partitions().stream())
@@ -165,14 +157,14 @@ public record NodeStatus(
                 .toList();
     }
 
-    /** Partitions that can't be reached at the moment, and why: a leader election is no reason to be unready. */
+    /** Partitions that can't be reached at the moment, and why. The node stays ready: it may be a leader election. */
     public Map<PartitionId, String> unreachable() {
         Map<PartitionId, String> unreachable = new TreeMap<>();
         consumers.forEach(consumer -> unreachable.putAll(consumer.unreachable()));
         return unreachable;
     }
 
-    /** Partitions that are not read, and why. */
+    /** Partitions that need manual action before the node reads them, and why. */
     public Map<PartitionId, String> stopped() {
         Map<PartitionId, String> stopped = new TreeMap<>();
         consumers.forEach(consumer -> stopped.putAll(consumer.stopped()));
@@ -192,41 +184,41 @@ public record NodeStatus(
         return !consumers.isEmpty() && consumers.stream().allMatch(ConsumerReport::claimed);
     }
 
-    /** Whether somebody told the node to read no further. */
+    /** Whether a pause command is in effect. */
     public boolean paused() {
         return !consumers.isEmpty() && consumers.stream().allMatch(ConsumerReport::paused);
     }
 
     /** What does not work at the moment, in sentences. */
-    public List<String> trouble() {
+    public List<String> problems() {
         Stream<String> reported = Stream.concat(
                         consumers.stream().map(ConsumerReport::trouble),
-                        Stream.of(copies.trouble(), unwritten.trouble(), writer.trouble()))
+                        Stream.of(copies.trouble(), orphans.trouble(), writer.trouble()))
                 .flatMap(Optional::stream);
         return Stream.concat(crashes.stream().map(Crash::reason), reported).toList();
     }
 
-    /** Whether the node does its work: it reads what it was assigned, and the database takes what it writes. */
+    /** Whether the node does its work: it reads its assigned partitions and writes to the database. */
     public boolean ready() {
         return reasons().isEmpty();
     }
 
-    /** Why the node is not {@link #ready}, in sentences; empty where it is. */
+    /** Why the node is not {@link #ready}, in sentences; empty if it is. */
     public List<String> reasons() {
         List<String> reasons = new ArrayList<>();
         if (!reading()) {
             reasons.add("not every assigned partition is read yet");
         }
-        reasons.addAll(trouble());
+        reasons.addAll(problems());
         stopped().forEach((partition, why) -> reasons.add(partition + " is stopped: " + why));
         return reasons;
     }
 
     /**
-     * The partition that holds the node's watermark, and so the oldest window open: the one whose watermark is least
-     * among those that are not idle. Empty where all are idle: then the clock closes windows.
+     * The partition that holds back the node's watermark and so keeps the oldest window open: the one with the lowest
+     * watermark among those that are not idle. Empty if all are idle; the clock closes windows then.
      */
-    public Optional<PartitionStatus> holder() {
+    public Optional<PartitionStatus> watermarkHolder() {
         return partitions().stream()
                 .filter(partition -> !partition.idle())
                 .min(Comparator.comparingLong(

@@ -19,10 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/**
- * Gathers what the verticles of the node tell of themselves, and tells each listener, once in its own period, where the
- * node stands.
- */
+/** Gathers the reports of the node's verticles and passes the node's status to each listener, once per its period. */
 public final class StatusBoard extends VerticleBase {
     private final List<Listener> listeners = new ArrayList<>();
     private final Map<Integer, LaneReport> lanes = new TreeMap<>();
@@ -30,25 +27,25 @@ public final class StatusBoard extends VerticleBase {
     private final Consumer<Duration> commits;
     private final List<Crash> crashes = new ArrayList<>();
     private CopyReport copies = CopyReport.NOTHING;
-    private OrphanReport unwritten = OrphanReport.NOTHING;
-    private Counts earlier = Counts.NOTHING;
+    private OrphanReport orphans = OrphanReport.NOTHING;
+    private NodeTotals earlier = NodeTotals.ZERO;
     private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
 
-    /** @param commits told, on the board's event loop, how long each committed transaction took */
+    /** @param commits receives, on the board's event loop, the duration of each committed transaction */
     public StatusBoard(Consumer<Duration> commits) {
         this.commits = commits;
     }
 
-    /** Adds a listener, before the board is deployed; it is called on the board's event loop. */
-    public StatusBoard tell(Duration every, Consumer<NodeStatus> listener) {
+    /** Adds a listener before the board is deployed. The listener is called on the board's event loop. */
+    public StatusBoard listener(Duration every, Consumer<NodeStatus> listener) {
         listeners.add(new Listener(every.toMillis(), listener));
         return this;
     }
 
     @Override
     public Future<?> start() {
-        listeners.forEach(listener -> vertx.setPeriodic(listener.periodMs, timer -> listener.tell()));
+        listeners.forEach(listener -> vertx.setPeriodic(listener.periodMs, timer -> listener.update()));
         return Future.all(List.of(
                 vertx.eventBus()
                         .<LaneReport>localConsumer(Addresses.LANE_REPORTS, message -> onLane(message.body()))
@@ -74,16 +71,16 @@ public final class StatusBoard extends VerticleBase {
                         .<CopyReport>localConsumer(Addresses.COPY_REPORTS, message -> copies = message.body())
                         .completion(),
                 vertx.eventBus()
-                        .<OrphanReport>localConsumer(Addresses.UNWRITTEN_REPORTS, message -> unwritten = message.body())
+                        .<OrphanReport>localConsumer(Addresses.UNWRITTEN_REPORTS, message -> orphans = message.body())
                         .completion(),
                 vertx.eventBus()
                         .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> onWriter(message.body()))
                         .completion()));
     }
 
-    /** What was told before is of verticles that are gone. What they counted stays: a count only grows. */
+    /** Starts a new set of lanes. The reports so far are of verticles that no longer run; their counts are kept. */
     private void onLanes(int count) {
-        earlier = earlier.plus(Counts.of(lanes.values())).plus(Counts.ofClients(consumers.values()));
+        earlier = earlier.plus(NodeTotals.of(lanes.values(), consumers.values(), WriterReport.NOTHING));
         lanes.replaceAll((lane, report) -> report.uncounted());
         consumers.replaceAll((lane, report) -> report.uncounted());
         onWriter(writer.uncounted());
@@ -101,7 +98,7 @@ public final class StatusBoard extends VerticleBase {
 
     private void onWriter(WriterReport report) {
         if (report.isAnother(writer)) {
-            earlier = earlier.plus(Counts.of(writer));
+            earlier = earlier.plus(NodeTotals.of(List.of(), List.of(), writer));
         }
         writer = report;
     }
@@ -113,19 +110,21 @@ public final class StatusBoard extends VerticleBase {
                 .orElse(Watermark.NONE);
     }
 
-    private NodeStatus status(long perSecond) {
-        return new NodeStatus(
-                perSecond,
-                watermarkSinceMs,
-                earlier,
-                List.copyOf(lanes.values()),
-                List.copyOf(consumers.values()),
-                copies,
-                unwritten,
-                writer,
-                List.copyOf(crashes));
+    private NodeStatus status(long recordsPerSecond) {
+        return new NodeStatusBuilder()
+                .recordsPerSecond(recordsPerSecond)
+                .watermarkSinceMs(watermarkSinceMs)
+                .earlier(earlier)
+                .lanes(lanes.values())
+                .consumers(consumers.values())
+                .copies(copies)
+                .orphans(orphans)
+                .writer(writer)
+                .crashes(crashes)
+                .build();
     }
 
+    /** One listener and the rate since its previous status. */
     private final class Listener {
         final long periodMs;
         private final Consumer<NodeStatus> listener;
@@ -137,7 +136,7 @@ public final class StatusBoard extends VerticleBase {
             this.listener = listener;
         }
 
-        void tell() {
+        void update() {
             long records = status(0).records();
             long nowMs = MonotonicClock.now();
             long perSecond = (records - recordsBefore) * 1000 / Math.max(1, nowMs - tickBeforeMs);

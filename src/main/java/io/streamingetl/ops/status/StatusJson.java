@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What {@code /api/status} says. Times are ISO 8601; null stands for what is not there or not known. */
+/** The body of {@code /api/status}. Times are ISO 8601; null means absent or unknown. */
 public final class StatusJson {
-    /** More partitions of one node are not told: what nodes tell each other is bounded. */
+    /** Partitions shown per node at most, to bound the messages between nodes. */
     private static final int MAX_PARTITIONS = 1_000;
 
     private static final String PARTITIONS = "partitions";
 
     private StatusJson() {}
 
-    /** The answering node's own status, all nodes, the partitions of them all, and the active configuration. */
+    /** The answering node's own status, the status and partitions of all nodes, and the active configuration. */
     public static JsonObject of(JsonObject own, ClusterView.View view, EtlConfig config) {
         JsonArray nodes = new JsonArray(
                 Stream.concat(Stream.of(own), view.others().stream()).toList());
@@ -44,14 +44,14 @@ public final class StatusJson {
     }
 
     /**
-     * What a node tells of itself, the other nodes too.
+     * The status of one node, as it is also published to the other nodes.
      *
-     * @param told what it was told last
+     * @param pause the latest pause or resume command that it knows
      */
-    public static JsonObject node(NodeInfo info, ConfigStatus config, NodeStatus status, PauseDecision told) {
+    public static JsonObject node(NodeInfo info, ConfigStatus config, NodeStatus status, PauseDecision pause) {
         List<PartitionStatus> partitions = status.partitions();
         JsonArray shown = new JsonArray();
-        partitions.stream().limit(MAX_PARTITIONS).forEach(one -> shown.add(partition(info, one, status)));
+        partitions.stream().limit(MAX_PARTITIONS).forEach(partition -> shown.add(partition(info, partition, status)));
         return new JsonObject()
                 .put(ClusterView.NAME, info.name())
                 .put("version", info.version())
@@ -61,13 +61,13 @@ public final class StatusJson {
                         Duration.between(info.startedAt(), Instant.now()).toSeconds())
                 .put("ready", status.ready())
                 .put("paused", status.paused())
-                .put(PauseDecision.KEY, told.json())
+                .put(PauseDecision.KEY, pause.json())
                 .put(ClusterView.MEMBERS, new JsonArray(status.members()))
                 .put("reasons", new JsonArray(status.reasons()))
-                .put("trouble", new JsonArray(status.trouble()))
+                .put("trouble", new JsonArray(status.problems()))
                 .put("recordsPerSecond", status.recordsPerSecond())
                 .put("lagRecords", status.totalLag())
-                .put("openPanes", status.openKeys())
+                .put("openPanes", status.openPanes())
                 .put("watermark", time(status.watermarkMs()))
                 .put("oldestOpenWindowEnd", time(status.oldestOpenEndMs()))
                 .put(
@@ -78,22 +78,24 @@ public final class StatusJson {
                                 .toSeconds())
                 .put(
                         "watermarkHeldBy",
-                        status.holder().map(one -> holder(info, one, status)).orElse(null))
+                        status.watermarkHolder()
+                                .map(holder -> holder(info, holder, status))
+                                .orElse(null))
                 .put("totals", totals(status))
                 .put("rejections", rejections(status))
                 .put("floods", floods(status))
                 .put("configuration", configuration(config))
                 .put(PARTITIONS, shown)
                 .put("partitionsNotShown", partitions.size() - shown.size())
-                .put("unreachable", reasons(status.unreachable()))
-                .put("stopped", reasons(status.stopped()));
+                .put("unreachable", withReasons(status.unreachable()))
+                .put("stopped", withReasons(status.stopped()));
     }
 
-    private static JsonArray reasons(Map<PartitionId, String> partitions) {
+    private static JsonArray withReasons(Map<PartitionId, String> partitions) {
         JsonArray shown = new JsonArray();
         partitions.entrySet().stream()
                 .limit(MAX_PARTITIONS)
-                .forEach(one -> shown.add(named(one.getKey()).put("reason", one.getValue())));
+                .forEach(entry -> shown.add(id(entry.getKey()).put("reason", entry.getValue())));
         return shown;
     }
 
@@ -109,7 +111,7 @@ public final class StatusJson {
         return floods;
     }
 
-    /** How the node came by the configuration that is active, and whether another one stands there. */
+    /** The active configuration, and why the current one is not active if it was refused. */
     private static JsonObject configuration(ConfigStatus config) {
         return new JsonObject()
                 .put("version", config.version())
@@ -129,26 +131,26 @@ public final class StatusJson {
                 .put("rowsWritten", status.rows())
                 .put("transactions", status.transactions())
                 .put("quarantined", status.committed().quarantined())
-                .put("quarantineRows", status.quarantined())
+                .put("quarantineRows", status.quarantineRows())
                 .put("retries", status.retries())
                 .put("fencedFlushes", status.fenced())
                 .put("settledInDoubt", status.settledInDoubt());
     }
 
-    private static JsonObject partition(NodeInfo info, PartitionStatus one, NodeStatus status) {
-        Ledger ledger = one.ledger();
-        return named(one.id())
+    private static JsonObject partition(NodeInfo info, PartitionStatus partition, NodeStatus status) {
+        Ledger ledger = partition.ledger();
+        return id(partition.id())
                 .put("owner", info.name())
-                .put("epoch", one.epoch())
-                .put("position", one.position())
-                .put("lagRecords", status.lagRecords().get(one.id()))
-                .put("heldBackRecords", status.heldBackRecords().getOrDefault(one.id(), 0L))
-                .put("watermark", time(one.watermarkMs()))
-                .put("firstOpenWindowEnd", time(one.firstOpenEndMs()))
-                .put("openWindows", one.openWindows())
-                .put("openKeys", one.openKeys())
-                .put("idle", one.idle())
-                .put("replaying", one.replaying())
+                .put("epoch", partition.epoch())
+                .put("position", partition.position())
+                .put("lagRecords", status.lagRecords().get(partition.id()))
+                .put("heldBackRecords", status.heldBackRecords().getOrDefault(partition.id(), 0L))
+                .put("watermark", time(partition.watermarkMs()))
+                .put("firstOpenWindowEnd", time(partition.firstOpenEndMs()))
+                .put("openWindows", partition.openWindows())
+                .put("openKeys", partition.openKeys())
+                .put("idle", partition.idle())
+                .put("replaying", partition.replaying())
                 .put(
                         "ledger",
                         new JsonObject()
@@ -159,14 +161,14 @@ public final class StatusJson {
     }
 
     private static JsonObject holder(NodeInfo info, PartitionStatus holder, NodeStatus status) {
-        return named(holder.id())
+        return id(holder.id())
                 .put("owner", info.name())
                 .put("watermark", time(holder.watermarkMs()))
                 .put("replaying", holder.replaying())
                 .put("since", time(status.watermarkSinceMs()));
     }
 
-    private static JsonObject named(PartitionId id) {
+    private static JsonObject id(PartitionId id) {
         return new JsonObject().put("topic", id.topic()).put("partition", id.partition());
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 public final class StatusLine {
     private StatusLine() {}
 
-    /** Rate, lag, watermark, rows, open panes; and what is wrong, if anything is. */
+    /** Rate, lag, watermark, rows and open panes, followed by the problems, if any. */
     public static String of(NodeStatus status) {
         String line = String.format(
                 Locale.ROOT,
@@ -18,9 +18,9 @@ public final class StatusLine {
                 status.totalLag(),
                 time(status.watermarkMs()),
                 status.rows(),
-                status.openKeys());
-        if (status.quarantined() > 0) {
-            line += String.format(Locale.ROOT, ", %,d quarantined", status.quarantined());
+                status.openPanes());
+        if (status.quarantineRows() > 0) {
+            line += String.format(Locale.ROOT, ", %,d quarantined", status.quarantineRows());
         }
         if (!status.floods().isEmpty()) {
             line += ", FLOOD of " + status.floods();
@@ -28,7 +28,7 @@ public final class StatusLine {
         if (!status.stopped().isEmpty()) {
             line += ", STOPPED " + status.stopped().keySet();
         }
-        return status.trouble().isEmpty() ? line : line + ", WAITING: " + String.join("; ", status.trouble());
+        return status.problems().isEmpty() ? line : line + ", WAITING: " + String.join("; ", status.problems());
     }
 
     private static String time(long watermarkMs) {

@@ -12,15 +12,13 @@ import io.streamingetl.core.window.Watermark;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.ops.metrics.Metrics;
-import io.streamingetl.ops.status.Counts;
 import io.streamingetl.ops.status.NodeInfo;
 import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.ops.status.NodeStatusBuilder;
 import io.streamingetl.ops.status.StatusJson;
 import io.streamingetl.pipeline.reports.ConsumerReport;
-import io.streamingetl.pipeline.reports.CopyReport;
 import io.streamingetl.pipeline.reports.KafkaClientReport;
 import io.streamingetl.pipeline.reports.LaneReport;
-import io.streamingetl.pipeline.reports.OrphanReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -170,16 +168,13 @@ public final class Sample {
                 Optional.of(MEMBER),
                 Optional.empty());
         Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
-        return new NodeStatus(
-                1_234,
-                SINCE_MS,
-                Counts.NOTHING,
-                List.of(lane),
-                List.of(consumer),
-                CopyReport.NOTHING,
-                OrphanReport.NOTHING,
-                new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles),
-                List.of());
+        return new NodeStatusBuilder()
+                .recordsPerSecond(1_234)
+                .watermarkSinceMs(SINCE_MS)
+                .lanes(List.of(lane))
+                .consumers(List.of(consumer))
+                .writer(new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles))
+                .build();
     }
 
     static PartitionStatus partition(PartitionId id, long watermarkMs, boolean idle, boolean replaying) {

@@ -98,8 +98,8 @@ class MetricsTest {
 
     @Test
     void when_transactionsAreCommitted_then_aHistogramOfTheirDurations() {
-        metrics.committed(Duration.ofMillis(40));
-        metrics.committed(Duration.ofMillis(700));
+        metrics.recordFlush(Duration.ofMillis(40));
+        metrics.recordFlush(Duration.ofMillis(700));
         assertThat(lines(new Sample()))
                 .contains(
                         "etl_flush_duration_seconds_bucket{pipeline=\"orders\",le=\"0.025\"} 0",

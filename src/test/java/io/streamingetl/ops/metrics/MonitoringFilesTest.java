@@ -33,7 +33,7 @@ class MonitoringFilesTest {
                 .status();
         try (Metrics scraped =
                 new Metrics(Sample.INFO, "orders", Sample::configStatus, Clock.systemUTC(), () -> status)) {
-            scraped.committed(Duration.ofMillis(40));
+            scraped.recordFlush(Duration.ofMillis(40));
             scrape = new Scrape(scraped.scrape());
         }
     }

@@ -39,10 +39,15 @@ class NodeStatusTest {
 
     @Test
     void when_allAreIdle_then_nobodyHolds() {
-        assertThat(new Sample().idle(0, 30).idle(1, 5).status().holder()).isEmpty();
+        assertThat(new Sample().idle(0, 30).idle(1, 5).status().watermarkHolder())
+                .isEmpty();
     }
 
     private static int holder(Sample sample) {
-        return sample.status().holder().map(PartitionStatus::id).orElseThrow().partition();
+        return sample.status()
+                .watermarkHolder()
+                .map(PartitionStatus::id)
+                .orElseThrow()
+                .partition();
     }
 }

@@ -42,8 +42,8 @@ class StatusBoardTest {
         vertx = injected;
         Bus.register(vertx);
         StatusBoard board = new StatusBoard(commits::add)
-                .tell(Duration.ofMillis(20), often::set)
-                .tell(Duration.ofMillis(500), seldom::set);
+                .listener(Duration.ofMillis(20), often::set)
+                .listener(Duration.ofMillis(500), seldom::set);
         vertx.deployVerticle(board).await();
     }
 
@@ -93,7 +93,7 @@ class StatusBoardTest {
         for (AtomicReference<NodeStatus> status : List.of(often, seldom)) {
             await(status, () -> status.get().records() == 3_000);
             assertThat(status.get().watermarkMs()).isEqualTo(40);
-            assertThat(status.get().openKeys()).isEqualTo(6);
+            assertThat(status.get().openPanes()).isEqualTo(6);
         }
     }
 
@@ -117,8 +117,8 @@ class StatusBoardTest {
         tell(Addresses.WRITER_REPORTS, new WriterReport(1, 3, 0, 0, 0, 0, 0, Optional.empty()));
         await(often, () -> often.get().records() == 3_010 && often.get().rows() == 80);
         assertThat(often.get().lanes()).hasSize(1);
-        assertThat(often.get().counts().writer()).isEqualTo(new WriterReport(9, 80, 2, 1, 3, 2, 1, Optional.empty()));
-        assertThat(often.get().counts().client().bytes()).isEqualTo(2 * BYTES);
+        assertThat(often.get().totals().writer()).isEqualTo(new WriterReport(9, 80, 2, 1, 3, 2, 1, Optional.empty()));
+        assertThat(often.get().totals().client().bytes()).isEqualTo(2 * BYTES);
     }
 
     @Test
@@ -126,7 +126,7 @@ class StatusBoardTest {
         tell(Addresses.WRITER_REPORTS, new WriterReport(8, 77, 2, 1, 3, 2, 1, Optional.empty()));
         tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
         tell(Addresses.WRITER_REPORTS, WriterReport.waiting("still no database"));
-        await(often, () -> often.get().trouble().equals(List.of("still no database")));
+        await(often, () -> often.get().problems().equals(List.of("still no database")));
         assertThat(often.get().rows()).isEqualTo(77);
     }
 
@@ -155,7 +155,7 @@ class StatusBoardTest {
     void when_consumerAndWriterAreInTrouble_then_bothAreTold() {
         tell(Addresses.CONSUMER_REPORTS, consumer(Optional.of("no broker")));
         tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
-        await(often, () -> often.get().trouble().equals(List.of("no broker", "no database")));
+        await(often, () -> often.get().problems().equals(List.of("no broker", "no database")));
         assertThat(often.get().ready()).isFalse();
     }
 }

@@ -11,48 +11,39 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What was counted. The verticles count from their own start; a node that reloads starts others, and adds up.
+ * Counts that only grow. A verticle counts from its own start; a reload replaces verticles, and the totals of both are
+ * added up.
  *
- * @param records folded, replayed ones included
- * @param committed what became of the records that were committed
- * @param rejections how many of these were rejected, and why
+ * @param records processed, including replayed ones
+ * @param committed the committed records, by outcome
+ * @param rejections the rejected records among them, by reason
  * @param writer the writer's counts
- * @param client the counts of Kafka's clients
+ * @param client the counts of the Kafka clients
  */
-public record Counts(
+public record NodeTotals(
         long records, Ledger committed, Map<Reason, Long> rejections, WriterReport writer, KafkaClientReport client) {
-    public static final Counts NOTHING =
-            new Counts(0, Ledger.EMPTY, Map.of(), WriterReport.NOTHING, KafkaClientReport.NOTHING);
+    static final NodeTotals ZERO =
+            new NodeTotals(0, Ledger.EMPTY, Map.of(), WriterReport.NOTHING, KafkaClientReport.NOTHING);
 
-    static Counts of(Collection<LaneReport> lanes) {
+    static NodeTotals of(Collection<LaneReport> lanes, Collection<ConsumerReport> consumers, WriterReport writer) {
         Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
         lanes.forEach(
                 lane -> lane.quarantined().forEach((reason, count) -> rejections.merge(reason, count, Long::sum)));
-        return new Counts(
+        return new NodeTotals(
                 lanes.stream().mapToLong(LaneReport::records).sum(),
                 lanes.stream().map(LaneReport::committed).reduce(Ledger.EMPTY, Ledger::plus),
                 rejections,
-                WriterReport.NOTHING,
-                KafkaClientReport.NOTHING);
+                writer,
+                consumers.stream()
+                        .map(ConsumerReport::client)
+                        .reduce(KafkaClientReport.NOTHING, KafkaClientReport::plus));
     }
 
-    static Counts of(WriterReport writer) {
-        return new Counts(0, Ledger.EMPTY, Map.of(), writer, KafkaClientReport.NOTHING);
-    }
-
-    static Counts ofClients(Collection<ConsumerReport> consumers) {
-        KafkaClientReport clients = consumers.stream()
-                .map(ConsumerReport::client)
-                .reduce(KafkaClientReport.NOTHING, KafkaClientReport::plus);
-        return new Counts(0, Ledger.EMPTY, Map.of(), WriterReport.NOTHING, clients);
-    }
-
-    /** Both together. */
-    Counts plus(Counts other) {
+    NodeTotals plus(NodeTotals other) {
         Map<Reason, Long> sum = new EnumMap<>(Reason.class);
         sum.putAll(rejections);
         other.rejections.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
-        return new Counts(
+        return new NodeTotals(
                 records + other.records,
                 committed.plus(other.committed),
                 sum,
