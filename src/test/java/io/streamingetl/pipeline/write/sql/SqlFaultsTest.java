@@ -16,10 +16,10 @@ class SqlFaultsTest {
         Throwable failure = new MySQLException("Access denied for user", 1045, "28000");
         assertThat(SqlFaults.kind(failure)).isEqualTo(SqlFaults.Kind.PERMANENT);
         assertThat(SqlFaults.describe(failure))
-                .isEqualTo("the user or its password is refused (MySQL error 1045: Access denied for user)");
+                .isEqualTo("the user or its password is refused (MySQL error 1045: " + failure.getMessage() + ")");
         assertThat(SqlFaults.explain(failure))
                 .isInstanceOf(SchemaException.class)
-                .hasMessage("the server refuses (error 1045): Access denied for user\n"
+                .hasMessage("the server refuses (error 1045): " + failure.getMessage() + "\n"
                         + "  sink.user or sink.password is wrong, or the user may not connect from this host");
     }
 
