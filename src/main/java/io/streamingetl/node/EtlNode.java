@@ -17,6 +17,7 @@ import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.ops.status.StatusBoard;
 import io.streamingetl.pipeline.PipelineVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.reports.Crash;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -42,7 +43,7 @@ public final class EtlNode {
     private final NodeParts parts;
     private final AtomicReference<Http> http = new AtomicReference<>();
     private final Promise<Crash> crashed = Promise.promise();
-    private final MessageConsumer<Crash> crashes;
+    private final Future<MessageConsumer<Crash>> crashes;
 
     /** The last one first. */
     private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
@@ -72,8 +73,7 @@ public final class EtlNode {
         this.reloader = new ConfigReloader(source, config, this::apply);
         this.pipeline = new PipelineVerticle(config);
         this.parts = parts(config.pipeline(), forgetsAfter);
-        this.crashes =
-                vertx.eventBus().localConsumer(Addresses.CRASHES, message -> crashed.tryComplete(message.body()));
+        this.crashes = Bus.listen(vertx, Addresses.CRASHES, crashed::tryComplete);
     }
 
     /** A started one, by a configuration that does not change. */
@@ -207,9 +207,10 @@ public final class EtlNode {
         if (listening != null) {
             stopped = stopped.eventually(() -> vertx.undeploy(listening.id));
         }
-        return stopped.eventually(crashes::unregister).eventually(() -> {
-            parts.metrics().close();
-            return Future.succeededFuture();
-        });
+        return stopped.eventually(() -> crashes.compose(MessageConsumer::unregister))
+                .eventually(() -> {
+                    parts.metrics().close();
+                    return Future.succeededFuture();
+                });
     }
 }

@@ -87,8 +87,8 @@ final class DataPath {
                 new OrphanVerticle(config.pipeline(), config.source(), this::recordDecoder, () -> laneState(lanes));
         List<StageVerticle> writers = new ArrayList<>(aggregators);
         writers.add(unwritten);
-        vertx.eventBus().publish(Addresses.LANES, lanes, Bus.LOCAL);
-        vertx.eventBus().publish(Addresses.JOB, database.job() + "/" + config.consumerGroup(), Bus.LOCAL);
+        Bus.publish(vertx, Addresses.LANES, lanes);
+        Bus.publish(vertx, Addresses.JOB, database.job() + "/" + config.consumerGroup());
         return deployAll(copies(aggregators))
                 .compose(ready -> deployAll(List.of(new WriterVerticle(lanes, writerSetup(), writers))))
                 .compose(writer -> deployAll(aggregators))
@@ -120,7 +120,8 @@ final class DataPath {
         return topics.isEmpty()
                 ? Future.succeededFuture()
                 : Future.all(IntStream.range(0, config.source().lanes())
-                                .mapToObj(lane -> Bus.request(vertx, Addresses.leave(lane), new DropTopics(topics)))
+                                .mapToObj(
+                                        lane -> Bus.request(vertx, Addresses.dropTopics(lane), new DropTopics(topics)))
                                 .toList())
                         .mapEmpty();
     }

@@ -224,7 +224,7 @@ public final class PipelineVerticle extends VerticleBase {
     private void crash(Throwable cause) {
         if (!stopping) {
             LOG.error("the pipeline crashes, and the node with it", cause);
-            vertx.eventBus().publish(Addresses.CRASHES, new Crash("the pipeline", cause), Bus.LOCAL);
+            Bus.publish(vertx, Addresses.CRASHES, new Crash("the pipeline", cause));
         }
     }
 
@@ -234,7 +234,7 @@ public final class PipelineVerticle extends VerticleBase {
         if (!reason.equals(waitingFor)) {
             waitingFor = reason;
             LOG.warn("{}", reason);
-            vertx.eventBus().publish(Addresses.WRITER_REPORTS, WriterReport.waiting(reason), Bus.LOCAL);
+            Bus.publish(vertx, Addresses.WRITER_REPORTS, WriterReport.waiting(reason));
         }
     }
 

@@ -20,16 +20,14 @@ import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
-import io.streamingetl.pipeline.messages.Flush;
 import io.streamingetl.pipeline.messages.Flushed;
 import io.streamingetl.pipeline.reports.Crash;
-import io.streamingetl.pipeline.reports.LaneReport;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.Job;
 import io.streamingetl.testkit.TestServers;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
 import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,11 +63,11 @@ class DecoderBugIT {
         vertx = injected;
         job = Job.create(SERVERS, 1);
         Bus.register(vertx);
-        vertx.eventBus().<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()));
-        vertx.eventBus().localConsumer(Addresses.CLAIM, DecoderBugIT::claim);
-        vertx.eventBus().<Flush>localConsumer(Addresses.FLUSH, message -> {
-            flushes.addAll(message.body().partitions());
-            message.reply(new Flushed(Set.of()), Bus.LOCAL);
+        Bus.listen(vertx, Addresses.CRASHES, crashes::add);
+        Bus.serve(vertx, Addresses.CLAIM, DecoderBugIT::claim);
+        Bus.serve(vertx, Addresses.FLUSH, flush -> {
+            flushes.addAll(flush.partitions());
+            return Future.succeededFuture(new Flushed(Set.of()));
         });
         EtlConfig config = job.config();
         FoldRules rules = new FoldRules(new Measures(config.measures()), 0, Long.MAX_VALUE / 2, false, false);
@@ -88,17 +86,15 @@ class DecoderBugIT {
         vertx.deployVerticle(consumer).await();
     }
 
-    private static void claim(Message<Claim> message) {
-        message.reply(
-                new Claimed(message.body().partitions().stream()
-                        .map(wanted -> new Claimed.Owned(
-                                wanted.id(),
-                                wanted.topicId(),
-                                Progress.startingAt(1, wanted.startOffset()),
-                                new LongHashSet(),
-                                WindowPlan.of(60_000)))
-                        .toList()),
-                Bus.LOCAL);
+    private static Future<Claimed> claim(Claim claim) {
+        return Future.succeededFuture(new Claimed(claim.partitions().stream()
+                .map(wanted -> new Claimed.Owned(
+                        wanted.id(),
+                        wanted.topicId(),
+                        Progress.startingAt(1, wanted.startOffset()),
+                        new LongHashSet(),
+                        WindowPlan.of(60_000)))
+                .toList()));
     }
 
     private long written() {
@@ -126,7 +122,7 @@ class DecoderBugIT {
     /** Lets the lane's timer, which writes what is due, look a few times. */
     private void awaitTicks() {
         AtomicInteger ticks = new AtomicInteger();
-        vertx.eventBus().<LaneReport>localConsumer(Addresses.LANE_REPORTS, report -> ticks.incrementAndGet());
+        Bus.listen(vertx, Addresses.LANE_REPORTS, report -> ticks.incrementAndGet());
         Await.until(() -> ticks.get() > 2, PATIENCE, () -> "ticks of the lane");
     }
 }

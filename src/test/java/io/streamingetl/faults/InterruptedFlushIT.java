@@ -20,7 +20,6 @@ import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.Flush;
 import io.streamingetl.pipeline.messages.Flushed;
-import io.streamingetl.pipeline.reports.WriterReport;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.WriterSetup;
 import io.streamingetl.pipeline.write.WriterVerticle;
@@ -81,10 +80,7 @@ class InterruptedFlushIT {
         decoder = new RecordDecoder(config.schema(), Decoders.of(config.schema()), rules);
         lane = new LaneState(rules, new LaneLimits(10 * KEYS, Long.MAX_VALUE, 10 * KEYS, 0, 1), config.schema());
         Bus.register(vertx);
-        vertx.eventBus()
-                .<WriterReport>localConsumer(
-                        Addresses.WRITER_REPORTS,
-                        report -> retries.set(report.body().retries()));
+        Bus.listen(vertx, Addresses.WRITER_REPORTS, report -> retries.set(report.retries()));
         database = Database.open(vertx, config.sink());
         await(database.prepare(config));
         WriterSetup setup = new WriterSetup(
@@ -118,7 +114,7 @@ class InterruptedFlushIT {
         lane.fold(id, epoch, OnePoll.decode(decoder, new OrderOfEachKey(position), 0), position + KEYS, 0);
         position += KEYS;
         Flush flush = new Flush(0, lane.takeFlush(LaneState.Due.ALL, 0, 0));
-        return Bus.<Flushed>request(vertx, Addresses.FLUSH, flush).onSuccess(done -> {
+        return Bus.request(vertx, Addresses.FLUSH, flush).onSuccess(done -> {
             flush.partitions().forEach(lane::committed);
             lane.flushDone();
         });

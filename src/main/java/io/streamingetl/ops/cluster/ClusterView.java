@@ -1,8 +1,8 @@
 package io.streamingetl.ops.cluster;
 
 import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
-import io.streamingetl.pipeline.reports.GroupReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -88,15 +88,11 @@ public final class ClusterView extends VerticleBase {
         ownHeardTickMs = MonotonicClock.now();
         vertx.setPeriodic(TELL_MS, timer -> tell());
         return Future.all(
-                        vertx.eventBus()
-                                .<GroupReport>localConsumer(
-                                        Addresses.GROUP_REPORTS,
-                                        message -> neighbours.group(
-                                                message.body().members(), ownMembers, MonotonicClock.now()))
-                                .completion(),
-                        vertx.eventBus()
-                                .<String>localConsumer(Addresses.JOB, message -> runs(message.body()))
-                                .completion(),
+                        Bus.listen(
+                                vertx,
+                                Addresses.GROUP_REPORTS,
+                                report -> neighbours.group(report.members(), ownMembers, MonotonicClock.now())),
+                        Bus.listen(vertx, Addresses.JOB, this::runs),
                         vertx.eventBus()
                                 .<JsonObject>consumer(address, this::onStatus)
                                 .completion())

@@ -121,7 +121,7 @@ public final class NodeControl extends VerticleBase {
     }
 
     private void remind() {
-        vertx.eventBus().publish(Addresses.PAUSED, told.paused(), Bus.LOCAL);
+        Bus.publish(vertx, Addresses.PAUSED, told.paused());
     }
 
     /**

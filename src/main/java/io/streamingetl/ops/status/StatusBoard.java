@@ -2,8 +2,8 @@ package io.streamingetl.ops.status;
 
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
-import io.streamingetl.pipeline.messages.Committed;
 import io.streamingetl.pipeline.reports.ConsumerReport;
 import io.streamingetl.pipeline.reports.CopyReport;
 import io.streamingetl.pipeline.reports.Crash;
@@ -47,35 +47,14 @@ public final class StatusBoard extends VerticleBase {
     public Future<?> start() {
         listeners.forEach(listener -> vertx.setPeriodic(listener.periodMs, timer -> listener.update()));
         return Future.all(List.of(
-                vertx.eventBus()
-                        .<LaneReport>localConsumer(Addresses.LANE_REPORTS, message -> onLane(message.body()))
-                        .completion(),
-                vertx.eventBus()
-                        .<ConsumerReport>localConsumer(
-                                Addresses.CONSUMER_REPORTS,
-                                message -> consumers.put(message.body().lane(), message.body()))
-                        .completion(),
-                vertx.eventBus()
-                        .<Committed>localConsumer(
-                                Addresses.COMMITS,
-                                message -> commits.accept(
-                                        Duration.ofMillis(message.body().tookMs())))
-                        .completion(),
-                vertx.eventBus()
-                        .<Integer>localConsumer(Addresses.LANES, message -> onLanes(message.body()))
-                        .completion(),
-                vertx.eventBus()
-                        .<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()))
-                        .completion(),
-                vertx.eventBus()
-                        .<CopyReport>localConsumer(Addresses.COPY_REPORTS, message -> copies = message.body())
-                        .completion(),
-                vertx.eventBus()
-                        .<OrphanReport>localConsumer(Addresses.UNWRITTEN_REPORTS, message -> orphans = message.body())
-                        .completion(),
-                vertx.eventBus()
-                        .<WriterReport>localConsumer(Addresses.WRITER_REPORTS, message -> onWriter(message.body()))
-                        .completion()));
+                Bus.listen(vertx, Addresses.LANE_REPORTS, this::onLane),
+                Bus.listen(vertx, Addresses.CONSUMER_REPORTS, report -> consumers.put(report.lane(), report)),
+                Bus.listen(vertx, Addresses.COMMITS, commit -> commits.accept(Duration.ofMillis(commit.tookMs()))),
+                Bus.listen(vertx, Addresses.LANES, this::onLanes),
+                Bus.listen(vertx, Addresses.CRASHES, crashes::add),
+                Bus.listen(vertx, Addresses.COPY_REPORTS, report -> copies = report),
+                Bus.listen(vertx, Addresses.ORPHAN_REPORTS, report -> orphans = report),
+                Bus.listen(vertx, Addresses.WRITER_REPORTS, this::onWriter)));
     }
 
     /** Starts a new set of lanes. The reports so far are of verticles that no longer run; their counts are kept. */

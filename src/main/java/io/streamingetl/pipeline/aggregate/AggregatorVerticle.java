@@ -19,8 +19,7 @@ import io.streamingetl.pipeline.messages.PartitionsRevoked;
 import io.streamingetl.pipeline.messages.RecordBatch;
 import io.streamingetl.pipeline.reports.LaneReport;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -39,10 +38,13 @@ import java.util.Set;
 public final class AggregatorVerticle extends StageVerticle {
     private static final long TIMER_MS = 100;
 
+    /** A batch that is not folded yet, and its reply. */
+    private record WaitingBatch(RecordBatch batch, Promise<Void> folded) {}
+
     private final int lane;
     private final LaneState state;
     private final NodeWatermark node;
-    private final Queue<Message<RecordBatch>> waiting = new ArrayDeque<>();
+    private final Queue<WaitingBatch> waiting = new ArrayDeque<>();
     private final WallClock clock = WallClock.ofSystem();
     private final RejectionLog rejections;
     private FlushInFlight writing;
@@ -71,26 +73,27 @@ public final class AggregatorVerticle extends StageVerticle {
     @Override
     public Future<?> start() {
         writing = new FlushInFlight(vertx, lane);
-        EventBus bus = vertx.eventBus();
         vertx.setPeriodic(TIMER_MS, timer -> look());
         return Future.all(
-                bus.localConsumer(Addresses.batches(lane), this::onBatch).completion(),
-                bus.localConsumer(Addresses.assigned(lane), this::onAssigned).completion(),
-                bus.localConsumer(Addresses.revoked(lane), this::onRevoked).completion(),
-                bus.localConsumer(Addresses.idle(lane), this::onIdle).completion(),
-                bus.localConsumer(Addresses.rest(lane), this::onLeave).completion(),
-                bus.localConsumer(Addresses.LANE_REPORTS, this::onLaneReport).completion());
+                Bus.serve(vertx, Addresses.batches(lane), this::onBatch),
+                Bus.serve(vertx, Addresses.assigned(lane), this::onAssigned),
+                Bus.serve(vertx, Addresses.revoked(lane), this::onRevoked),
+                Bus.listen(vertx, Addresses.idle(lane), this::onIdle),
+                Bus.serve(vertx, Addresses.flushTopics(lane), this::onFlushTopics),
+                Bus.listen(vertx, Addresses.LANE_REPORTS, this::onLaneReport));
     }
 
-    private void onBatch(Message<RecordBatch> message) {
-        waiting.add(message);
+    private Future<Void> onBatch(RecordBatch batch) {
+        Promise<Void> folded = Promise.promise();
+        waiting.add(new WaitingBatch(batch, folded));
         foldWaiting();
+        return folded.future();
     }
 
     private void foldWaiting() {
         while (!waiting.isEmpty() && !state.full() && !crashed()) {
-            Message<RecordBatch> message = waiting.remove();
-            for (RecordBatch.PartitionRecords one : message.body().partitions()) {
+            WaitingBatch next = waiting.remove();
+            for (RecordBatch.PartitionRecords one : next.batch().partitions()) {
                 state.expect(one.id(), one.epoch(), one.fromOffset());
                 state.fold(
                         one.id(),
@@ -100,46 +103,47 @@ public final class AggregatorVerticle extends StageVerticle {
                         one.nextLeaderEpoch(),
                         MonotonicClock.now());
             }
-            state.takeUnfit().forEach(one -> vertx.eventBus().send(Addresses.unfit(lane), one, Bus.LOCAL));
-            records += message.body().count();
-            message.reply(null, Bus.LOCAL);
+            state.takeUnfit().forEach(one -> Bus.publish(vertx, Addresses.conflicts(lane), one));
+            records += next.batch().count();
+            next.folded().complete();
             tellWhereWindowsEnd();
             flushIfDue();
         }
     }
 
-    private void onAssigned(Message<PartitionsAssigned> message) {
+    private Future<Void> onAssigned(PartitionsAssigned assigned) {
         if (crashed()) {
-            message.fail(-1, "the lane crashed");
-            return;
+            return Future.failedFuture("the lane crashed");
         }
-        message.body()
-                .partitions()
-                .forEach(one -> state.assign(one.id(), one.progress(), one.quarantined(), one.plan()));
+        assigned.partitions().forEach(one -> state.assign(one.id(), one.progress(), one.quarantined(), one.plan()));
         tell();
-        message.reply(null, Bus.LOCAL);
+        return Future.succeededFuture();
     }
 
-    private void onRevoked(Message<PartitionsRevoked> message) {
-        message.body().partitions().forEach(state::drop);
+    private Future<Void> onRevoked(PartitionsRevoked revoked) {
+        revoked.partitions().forEach(state::drop);
         tell();
-        flushInFlight().onComplete(ignored -> message.reply(null, Bus.LOCAL));
+        return flushInFlight().otherwiseEmpty();
     }
 
-    private void onLeave(Message<DropTopics> message) {
-        Set<String> topics = message.body().topics();
+    private Future<Void> onFlushTopics(DropTopics dropped) {
+        Promise<Void> written = Promise.promise();
+        flushTopics(dropped.topics(), written);
+        return written.future();
+    }
+
+    private void flushTopics(Set<String> topics, Promise<Void> written) {
         if (state.flushing()) {
-            flushInFlight().onComplete(settled -> onLeave(message));
+            flushInFlight().onComplete(settled -> flushTopics(topics, written));
         } else if (state.replays(topics)) {
-            vertx.setTimer(TIMER_MS, timer -> onLeave(message));
+            vertx.setTimer(TIMER_MS, timer -> flushTopics(topics, written));
         } else {
-            leave(message, state.takeRest(topics));
+            flush(state.takeRest(topics)).onComplete(written);
         }
     }
 
-    private void leave(Message<DropTopics> message, List<PartitionFlush> rest) {
-        Future<Flushed> written = rest.isEmpty() ? Future.succeededFuture(new Flushed(Set.of())) : write(rest);
-        Bus.answer(message, written.compose(AggregatorVerticle::wholly));
+    private Future<Void> flush(List<PartitionFlush> rest) {
+        return rest.isEmpty() ? Future.succeededFuture() : write(rest).compose(AggregatorVerticle::wholly);
     }
 
     private static Future<Void> wholly(Flushed flushed) {
@@ -152,16 +156,14 @@ public final class AggregatorVerticle extends StageVerticle {
         return state.flushing() ? writing.whenDone() : Future.succeededFuture();
     }
 
-    private void onIdle(Message<PartitionsIdle> message) {
-        message.body()
-                .partitions()
+    private void onIdle(PartitionsIdle idle) {
+        idle.partitions()
                 .forEach(one ->
                         state.silent(one.id(), one.epoch(), one.position(), one.caughtUp(), MonotonicClock.now()));
         look();
     }
 
-    private void onLaneReport(Message<LaneReport> message) {
-        LaneReport report = message.body();
+    private void onLaneReport(LaneReport report) {
         if (report.lane() != lane) {
             node.said(report.lane(), report.watermark());
             flushIfDue();
@@ -199,7 +201,7 @@ public final class AggregatorVerticle extends StageVerticle {
                 state.flushing(),
                 writing.firstEndMs(),
                 state.status(MonotonicClock.now()));
-        vertx.eventBus().publish(Addresses.LANE_REPORTS, report, Bus.LOCAL);
+        Bus.publish(vertx, Addresses.LANE_REPORTS, report);
     }
 
     private long nodeWatermarkMs() {
@@ -241,7 +243,7 @@ public final class AggregatorVerticle extends StageVerticle {
             }
         }
         settle();
-        vertx.eventBus().send(Addresses.settled(lane), new LaneSettled(nextOffsets, fencedEpochs), Bus.LOCAL);
+        Bus.publish(vertx, Addresses.settled(lane), new LaneSettled(nextOffsets, fencedEpochs));
         foldWaiting();
         flushIfDue();
     }
@@ -261,7 +263,7 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void abandon(String why) {
-        waiting.forEach(message -> message.fail(-1, why));
+        waiting.forEach(batch -> batch.folded().fail(why));
         waiting.clear();
         state.dropAll();
     }

@@ -44,7 +44,7 @@ final class FlushInFlight {
 
     private Future<Set<PartitionId>> foreign(List<PartitionFlush> partitions) {
         Set<PartitionId> ids = partitions.stream().map(PartitionFlush::id).collect(Collectors.toSet());
-        return Bus.<TopicIdsChecked>request(vertx, Addresses.confirm(lane), new CheckTopicIds(ids))
+        return Bus.request(vertx, Addresses.checkTopicIds(lane), new CheckTopicIds(ids))
                 .map(TopicIdsChecked::foreign);
     }
 

@@ -25,115 +25,110 @@ import io.streamingetl.pipeline.reports.LaneReport;
 import io.streamingetl.pipeline.reports.OrphanReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 
-/** Every event-bus address of the data path. All of them are local to the node. */
+/** The event-bus addresses of the data path. None reaches another node. */
 public final class Addresses {
-    /** {@link Claim} to the writer; replies {@link Claimed}. */
-    public static final String CLAIM = "etl.writer.claim";
+    /** To the writer; replies once the claim is committed. */
+    public static final Address<Claim, Claimed> CLAIM = new Address<>("etl.writer.claim");
 
-    /** {@link LogLoss} to the writer; replies once it is committed, and fails where there is another owner. */
-    public static final String LOG_LOSS = "etl.writer.loss";
+    /** To the writer; replies once the loss is committed, and fails if the partition has another owner. */
+    public static final Address<LogLoss, Void> LOG_LOSS = new Address<>("etl.writer.loss");
 
-    /** {@link Flush} to the writer; replies {@link Flushed} once its transaction is settled. */
-    public static final String FLUSH = "etl.writer.flush";
+    /** To the writer; replies once the flush's transaction is settled. */
+    public static final Address<Flush, Flushed> FLUSH = new Address<>("etl.writer.flush");
 
-    /** {@link Flush} to the quarantine topic; replies once a copy of each of its rejected records is acknowledged. */
-    public static final String COPY = "etl.quarantine.copy";
+    /** To the writer; fails if the database does not answer. */
+    public static final Address<OrphanedPartitions.Ask, OrphanedPartitions> ORPHANS =
+            new Address<>("etl.writer.orphans");
 
-    /** {@link CopyReport}, published to the status board. */
-    public static final String COPY_REPORTS = "etl.quarantine";
+    /** To the quarantine topic; replies once a copy of each rejected record of the flush is acknowledged. */
+    public static final Address<Flush, Void> COPY = new Address<>("etl.quarantine.copy");
 
-    /** {@link LaneReport}, published to all lanes of the node and to the status board. */
-    public static final String LANE_REPORTS = "etl.lanes";
+    /** From all lanes to all lanes and to the status board. */
+    public static final Channel<LaneReport> LANE_REPORTS = new Channel<>("etl.lanes");
 
-    /**
-     * {@link OrphanedPartitions.Ask} to the writer; replies {@link OrphanedPartitions}, or fails where the database
-     * does not answer.
-     */
-    public static final String UNWRITTEN = "etl.writer.unwritten";
+    /** To the status board. */
+    public static final Channel<ConsumerReport> CONSUMER_REPORTS = new Channel<>("etl.consumers");
 
-    /** {@link OrphanReport}, published to the status board. */
-    public static final String UNWRITTEN_REPORTS = "etl.unwritten";
+    /** To the status board. */
+    public static final Channel<WriterReport> WRITER_REPORTS = new Channel<>("etl.writer");
 
-    /** {@link WriterReport}, published to the status board. */
-    public static final String WRITER_REPORTS = "etl.writer";
+    /** To the status board. */
+    public static final Channel<CopyReport> COPY_REPORTS = new Channel<>("etl.quarantine");
 
-    /** {@link Committed}, published to the status board. */
-    public static final String COMMITS = "etl.writer.commits";
+    /** To the status board. */
+    public static final Channel<OrphanReport> ORPHAN_REPORTS = new Channel<>("etl.orphans");
 
-    /** {@link ConsumerReport}, published to the status board. */
-    public static final String CONSUMER_REPORTS = "etl.consumers";
+    /** Each committed transaction, to the status board. */
+    public static final Channel<Committed> COMMITS = new Channel<>("etl.writer.commits");
 
-    /** {@link GroupReport}, published to the view of the cluster; of a clustered node alone. */
-    public static final String GROUP_REPORTS = "etl.group";
+    /** To the cluster view; sent by clustered nodes only. */
+    public static final Channel<GroupReport> GROUP_REPORTS = new Channel<>("etl.group");
 
     /**
-     * Which job the node runs from now on, a String published to the view of the cluster: two nodes have the same one
-     * where they write the same pipeline into the same database as members of the same consumer group.
+     * The job that the node runs from now on, to the cluster view. Two nodes have the same job if they write the same
+     * pipeline into the same database as members of the same consumer group.
      */
-    public static final String JOB = "etl.job";
+    public static final Channel<String> JOB = new Channel<>("etl.job");
 
-    /** How many lanes the node has from now on, an Integer published to the status board. */
-    public static final String LANES = "etl.lanes.count";
+    /** The node's number of lanes from now on, to the status board. */
+    public static final Channel<Integer> LANES = new Channel<>("etl.lanes.count");
 
-    /** Whether to read no further, a boolean, published to all consumers of the node again and again. */
-    public static final String PAUSED = "etl.consumers.paused";
+    /** Whether consumers stop reading, to all consumers of the node; repeated, for those that start later. */
+    public static final Channel<Boolean> PAUSED = new Channel<>("etl.consumers.paused");
 
-    /** {@link Fenced}, published to all consumers of the node. */
-    public static final String FENCED = "etl.consumers.fenced";
+    /** To all consumers of the node. */
+    public static final Channel<Fenced> FENCED = new Channel<>("etl.consumers.fenced");
 
-    /** {@link Crash}, published to whoever ends the node, and to the status board. */
-    public static final String CRASHES = "etl.crashes";
+    /** To the node, which then ends, and to the status board. */
+    public static final Channel<Crash> CRASHES = new Channel<>("etl.crashes");
 
     private Addresses() {}
 
-    /** {@link RecordBatch} to a lane's aggregator; replies once it is folded. */
-    public static String batches(int lane) {
-        return "etl.lane." + lane + ".batches";
+    /** To a lane's aggregator; replies once the batch is folded. */
+    public static Address<RecordBatch, Void> batches(int lane) {
+        return new Address<>("etl.lane." + lane + ".batches");
     }
 
-    /** {@link PartitionsAssigned} to a lane's aggregator; replies once they are taken over. */
-    public static String assigned(int lane) {
-        return "etl.lane." + lane + ".assigned";
+    /** To a lane's aggregator; replies once it owns the partitions. */
+    public static Address<PartitionsAssigned, Void> assigned(int lane) {
+        return new Address<>("etl.lane." + lane + ".assigned");
     }
 
-    /**
-     * {@link PartitionsRevoked} to a lane's aggregator; replies once they are dropped and no flush of theirs is in
-     * flight.
-     */
-    public static String revoked(int lane) {
-        return "etl.lane." + lane + ".revoked";
-    }
-
-    /** {@link ProgressConflict} to a lane's consumer, whose aggregator has dropped the partition; no reply. */
-    public static String unfit(int lane) {
-        return "etl.lane." + lane + ".unfit";
-    }
-
-    /** {@link PartitionsIdle} to a lane's aggregator; no reply. */
-    public static String idle(int lane) {
-        return "etl.lane." + lane + ".idle";
+    /** To a lane's aggregator; replies once the partitions are dropped and no flush of theirs is in flight. */
+    public static Address<PartitionsRevoked, Void> revoked(int lane) {
+        return new Address<>("etl.lane." + lane + ".revoked");
     }
 
     /**
-     * {@link DropTopics} to a lane's consumer; replies once all is written. Fails where the writer refused some of it:
-     * then the lane has to be started anew, and asked again.
+     * To a lane's consumer; replies once everything that the lane holds of the topics is written. Fails if the writer
+     * refuses some of it: the lane must then be restarted before the request is repeated.
      */
-    public static String leave(int lane) {
-        return "etl.lane." + lane + ".leave";
+    public static Address<DropTopics, Void> dropTopics(int lane) {
+        return new Address<>("etl.lane." + lane + ".drop-topics");
     }
 
-    /** {@link DropTopics} to a lane's aggregator, passed on by its consumer. */
-    public static String rest(int lane) {
-        return "etl.lane." + lane + ".rest";
+    /** To a lane's aggregator, from its consumer: the part of {@link #dropTopics} that writes. */
+    public static Address<DropTopics, Void> flushTopics(int lane) {
+        return new Address<>("etl.lane." + lane + ".flush-topics");
     }
 
-    /** {@link CheckTopicIds} to a lane's consumer; replies {@link TopicIdsChecked} once a broker has told. */
-    public static String confirm(int lane) {
-        return "etl.lane." + lane + ".confirm";
+    /** To a lane's consumer; replies once a broker has answered. */
+    public static Address<CheckTopicIds, TopicIdsChecked> checkTopicIds(int lane) {
+        return new Address<>("etl.lane." + lane + ".topic-ids");
     }
 
-    /** {@link LaneSettled} to a lane's consumer; no reply. */
-    public static String settled(int lane) {
-        return "etl.lane." + lane + ".settled";
+    /** To a lane's consumer, whose aggregator has dropped the partition. */
+    public static Channel<ProgressConflict> conflicts(int lane) {
+        return new Channel<>("etl.lane." + lane + ".conflicts");
+    }
+
+    /** To a lane's aggregator. */
+    public static Channel<PartitionsIdle> idle(int lane) {
+        return new Channel<>("etl.lane." + lane + ".idle");
+    }
+
+    /** To a lane's consumer. */
+    public static Channel<LaneSettled> settled(int lane) {
+        return new Channel<>("etl.lane." + lane + ".settled");
     }
 }

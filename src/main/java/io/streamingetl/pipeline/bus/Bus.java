@@ -31,12 +31,15 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * The event bus as the data path uses it: inside the node, by reference, with replies that may take as long as an
- * outage.
+ * The event bus as the data path uses it: typed addresses, inside the node, messages passed by reference, and replies
+ * that may take as long as an outage.
  */
 public final class Bus {
     private static final List<Class<?>> MESSAGES = List.of(
@@ -66,21 +69,23 @@ public final class Bus {
             GroupReport.class,
             Crash.class);
 
-    /** A flush is retried for as long as the database is away, so its reply is not given up. */
+    /** Practically no timeout: the writer retries a flush for the whole length of an outage. */
     private static final long REPLY_TIMEOUT_MS = Duration.ofDays(3650).toMillis();
 
-    /** For every message and every reply of the data path. */
-    public static final DeliveryOptions LOCAL =
+    private static final DeliveryOptions LOCAL =
             new DeliveryOptions().setLocalOnly(true).setSendTimeout(REPLY_TIMEOUT_MS);
+
+    /** All failures look alike: the reply carries the message, and no handler tells failures apart. */
+    private static final int FAILURE_CODE = -1;
 
     private Bus() {}
 
-    /** Registers the codecs; before the first verticle is deployed. A Vertx has one pipeline at a time. */
+    /** Registers the codecs; call it before the first verticle is deployed. A Vertx has one pipeline at a time. */
     public static void register(Vertx vertx) {
         MESSAGES.forEach(type -> register(vertx.eventBus(), type));
     }
 
-    /** Takes the codecs back, after the last verticle is stopped. */
+    /** Unregisters the codecs; call it after the last verticle is stopped. */
     public static void unregister(Vertx vertx) {
         MESSAGES.forEach(vertx.eventBus()::unregisterDefaultCodec);
     }
@@ -89,17 +94,42 @@ public final class Bus {
         bus.registerDefaultCodec(type, new ByReference<>(type));
     }
 
-    /** Sends a message and waits for its reply. */
-    public static <T> Future<T> request(Vertx vertx, String address, Object message) {
-        return vertx.eventBus().<T>request(address, message, LOCAL).map(Message::body);
+    /** Sends a request; completes with its reply, on the context of the caller. */
+    public static <Q, A> Future<A> request(Vertx vertx, Address<Q, A> address, Q request) {
+        return vertx.eventBus().<A>request(address.name(), request, LOCAL).map(Message::body);
     }
 
-    /** Replies with what this comes to, or with its failure. */
-    public static void answer(Message<?> message, Future<?> answer) {
-        answer.onSuccess(body -> message.reply(body, LOCAL)).onFailure(gone -> message.fail(-1, gone.getMessage()));
+    /**
+     * Handles the requests to an address, on the context of the caller.
+     *
+     * @param handler its result is the reply, and so is its failure
+     * @return completes once requests arrive
+     */
+    public static <Q, A> Future<Void> serve(Vertx vertx, Address<Q, A> address, Function<Q, Future<A>> handler) {
+        return vertx.eventBus()
+                .<Q>localConsumer(address.name(), message -> handler.apply(message.body())
+                        .onSuccess(reply -> message.reply(reply, LOCAL))
+                        .onFailure(failure -> message.fail(FAILURE_CODE, failure.getMessage())))
+                .completion();
     }
 
-    /** Ownership passes with the message, so it needs no copy; nothing of it ever leaves the node. */
+    /** Sends a message to every listener of the node. */
+    public static <M> void publish(Vertx vertx, Channel<M> channel, M message) {
+        vertx.eventBus().publish(channel.name(), message, LOCAL);
+    }
+
+    /**
+     * Listens to a channel, on the context of the caller.
+     *
+     * @return completes once messages arrive, with what ends it
+     */
+    public static <M> Future<MessageConsumer<M>> listen(Vertx vertx, Channel<M> channel, Consumer<M> listener) {
+        MessageConsumer<M> consumer =
+                vertx.eventBus().localConsumer(channel.name(), message -> listener.accept(message.body()));
+        return consumer.completion().map(consumer);
+    }
+
+    /** Passes the message itself: ownership goes with it, and no message leaves the node. */
     private record ByReference<T>(Class<T> type) implements MessageCodec<T, T> {
         @Override
         public void encodeToWire(Buffer buffer, T message) {

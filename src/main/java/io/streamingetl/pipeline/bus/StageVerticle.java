@@ -52,7 +52,7 @@ public abstract class StageVerticle extends VerticleBase {
             crashed = true;
             LOG.error("{} crashes, and the node with it", name, cause);
             abandon();
-            vertx.eventBus().publish(Addresses.CRASHES, new Crash(name, cause), Bus.LOCAL);
+            Bus.publish(vertx, Addresses.CRASHES, new Crash(name, cause));
         }
     }
 

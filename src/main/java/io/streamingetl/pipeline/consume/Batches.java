@@ -63,7 +63,7 @@ final class Batches {
             return Future.succeededFuture();
         }
         inFlight++;
-        return Bus.<Void>request(vertx, Addresses.batches(lane), new RecordBatch(batch))
+        return Bus.request(vertx, Addresses.batches(lane), new RecordBatch(batch))
                 .onComplete(folded -> inFlight--);
     }
 

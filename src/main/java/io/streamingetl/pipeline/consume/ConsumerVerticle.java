@@ -2,7 +2,6 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.core.decode.RecordDecoder;
-import io.streamingetl.core.progress.ProgressConflict;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
@@ -31,11 +30,9 @@ import io.streamingetl.pipeline.kafka.KafkaClients;
 import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.streamingetl.pipeline.messages.CheckTopicIds;
 import io.streamingetl.pipeline.messages.DropTopics;
-import io.streamingetl.pipeline.messages.Fenced;
-import io.streamingetl.pipeline.messages.LaneSettled;
 import io.streamingetl.pipeline.messages.TopicIdsChecked;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.Promise;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -138,27 +135,13 @@ public final class ConsumerVerticle extends StageVerticle {
         vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
         vertx.setPeriodic(REPORT_MS, timer -> report());
         return Future.all(
-                        vertx.eventBus()
-                                .localConsumer(Addresses.settled(lane), this::onSettled)
-                                .completion(),
-                        vertx.eventBus()
-                                .localConsumer(Addresses.confirm(lane), this::onConfirm)
-                                .completion(),
-                        vertx.eventBus()
-                                .<ProgressConflict>localConsumer(
-                                        Addresses.unfit(lane), message -> keeper.unfit(message.body()))
-                                .completion(),
-                        vertx.eventBus()
-                                .<Fenced>localConsumer(
-                                        Addresses.FENCED,
-                                        message -> message.body().epochs().forEach(keeper::fenced))
-                                .completion(),
-                        vertx.eventBus()
-                                .localConsumer(Addresses.leave(lane), this::onLeave)
-                                .completion(),
-                        vertx.eventBus()
-                                .<Boolean>localConsumer(Addresses.PAUSED, message -> gate.pause(message.body()))
-                                .completion())
+                        Bus.listen(vertx, Addresses.settled(lane), keeper::settled),
+                        Bus.listen(vertx, Addresses.conflicts(lane), keeper::unfit),
+                        Bus.listen(vertx, Addresses.FENCED, fenced -> fenced.epochs()
+                                .forEach(keeper::fenced)),
+                        Bus.listen(vertx, Addresses.PAUSED, gate::pause),
+                        Bus.serve(vertx, Addresses.checkTopicIds(lane), this::onCheckTopicIds),
+                        Bus.serve(vertx, Addresses.dropTopics(lane), this::onDropTopics))
                 .onSuccess(listening -> membership.begin().onSuccess(subscribed -> next()));
     }
 
@@ -167,22 +150,24 @@ public final class ConsumerVerticle extends StageVerticle {
         return KafkaClients.make(properties, () -> new PollThreadConsumer(context, properties, keeper, decoders.get()));
     }
 
-    private void onSettled(Message<LaneSettled> message) {
-        keeper.settled(message.body());
-    }
-
-    private void onConfirm(Message<CheckTopicIds> message) {
-        Bus.answer(message, topics.foreign(message.body().partitions()).map(TopicIdsChecked::new));
+    private Future<TopicIdsChecked> onCheckTopicIds(CheckTopicIds check) {
+        return topics.foreign(check.partitions()).map(TopicIdsChecked::new);
     }
 
     /** Passed on once all that is assigned of it is claimed: what is not yet may have something to be written, too. */
-    private void onLeave(Message<DropTopics> message) {
-        if (ownership.in(AssignedPartition.State.CLAIMING).stream()
-                .noneMatch(partition ->
-                        message.body().topics().contains(partition.id().topic()))) {
-            Bus.answer(message, Bus.request(vertx, Addresses.rest(lane), message.body()));
+    private Future<Void> onDropTopics(DropTopics dropped) {
+        Promise<Void> written = Promise.promise();
+        dropTopics(dropped, written);
+        return written.future();
+    }
+
+    private void dropTopics(DropTopics dropped, Promise<Void> written) {
+        boolean claims = ownership.in(AssignedPartition.State.CLAIMING).stream()
+                .anyMatch(partition -> dropped.topics().contains(partition.id().topic()));
+        if (claims) {
+            vertx.setTimer(POLL.toMillis(), timer -> dropTopics(dropped, written));
         } else {
-            vertx.setTimer(POLL.toMillis(), timer -> onLeave(message));
+            Bus.request(vertx, Addresses.flushTopics(lane), dropped).onComplete(written);
         }
     }
 
@@ -265,8 +250,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private void report() {
         unreadable.look();
         vitals.look(MonotonicClock.now());
-        vertx.eventBus()
-                .publish(Addresses.CONSUMER_REPORTS, vitals.report(gate.paused(), batches.inFlight()), Bus.LOCAL);
+        Bus.publish(vertx, Addresses.CONSUMER_REPORTS, vitals.report(gate.paused(), batches.inFlight()));
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.SpanReader;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.Flush;
-import io.streamingetl.pipeline.messages.Flushed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -112,7 +111,7 @@ final class OpenWindowsWriter {
             if (found != null && !found.id().equals(owned.topicId())) {
                 return Future.failedFuture("topic " + topic + " was made again");
             }
-            return Bus.<Flushed>request(vertx, Addresses.FLUSH, new Flush(0, flushes))
+            return Bus.request(vertx, Addresses.FLUSH, new Flush(0, flushes))
                     .compose(flushed -> flushed.fenced().isEmpty()
                             ? Future.succeededFuture()
                             : Future.failedFuture("somebody else wrote the progress of " + owned.id() + " meanwhile"));

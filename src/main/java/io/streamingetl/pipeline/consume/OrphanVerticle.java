@@ -86,8 +86,7 @@ public final class OrphanVerticle extends StageVerticle {
         if (stopping || !looking.isComplete()) {
             return;
         }
-        looking = Bus.<OrphanedPartitions>request(
-                        vertx, Addresses.UNWRITTEN, new OrphanedPartitions.Ask(Set.copyOf(source.topics())))
+        looking = Bus.request(vertx, Addresses.ORPHANS, new OrphanedPartitions.Ask(Set.copyOf(source.topics())))
                 .compose(unwritten -> finish(unwritten.partitions()))
                 .onSuccess(refused -> {
                     if (refused.isEmpty()) {
@@ -101,8 +100,7 @@ public final class OrphanVerticle extends StageVerticle {
                         trouble.is(WRITING, failure);
                     }
                 })
-                .onComplete(looked -> vertx.eventBus()
-                        .publish(Addresses.UNWRITTEN_REPORTS, new OrphanReport(trouble.current()), Bus.LOCAL))
+                .onComplete(looked -> Bus.publish(vertx, Addresses.ORPHAN_REPORTS, new OrphanReport(trouble.current())))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }

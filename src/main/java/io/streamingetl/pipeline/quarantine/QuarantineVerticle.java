@@ -6,7 +6,7 @@ import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.messages.Flush;
 import io.streamingetl.pipeline.reports.CopyReport;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class QuarantineVerticle extends StageVerticle {
     public Future<?> start() {
         look();
         vertx.setPeriodic(REPORT_MS, timer -> report());
-        return vertx.eventBus().localConsumer(Addresses.COPY, this::onFlush).completion();
+        return Bus.serve(vertx, Addresses.COPY, this::onFlush);
     }
 
     /** Whether the topic is there is known before the first record needs it. */
@@ -70,22 +70,27 @@ public final class QuarantineVerticle extends StageVerticle {
                 .onFailure(failure -> again(failure, this::look));
     }
 
-    private void onFlush(Message<Flush> message) {
+    private Future<Void> onFlush(Flush flush) {
         if (crashed()) {
-            message.fail(-1, "the quarantine topic's stage crashed");
-            return;
+            return Future.failedFuture("the quarantine topic's stage crashed");
         }
-        vertx.executeBlocking(() -> producer.send(message.body()))
+        Promise<Void> copied = Promise.promise();
+        copy(flush, copied);
+        return copied.future();
+    }
+
+    private void copy(Flush flush, Promise<Void> copied) {
+        vertx.executeBlocking(() -> producer.send(flush))
                 .onSuccess(count -> {
                     copies += count;
                     over();
-                    message.reply(null, Bus.LOCAL);
+                    copied.complete();
                 })
                 .onFailure(failure -> {
                     if (stopping) {
-                        message.fail(-1, "the node stops");
+                        copied.fail("the node stops");
                     } else {
-                        again(failure, () -> onFlush(message));
+                        again(failure, () -> copy(flush, copied));
                     }
                 });
     }
@@ -114,7 +119,7 @@ public final class QuarantineVerticle extends StageVerticle {
 
     private void report() {
         CopyReport report = new CopyReport(copies, Optional.ofNullable(trouble));
-        vertx.eventBus().publish(Addresses.COPY_REPORTS, report, Bus.LOCAL);
+        Bus.publish(vertx, Addresses.COPY_REPORTS, report);
     }
 
     /** What waits for its copies stays unanswered, and so uncommitted. */

@@ -7,6 +7,7 @@ import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.messages.Claim;
+import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.Committed;
 import io.streamingetl.pipeline.messages.Fenced;
 import io.streamingetl.pipeline.messages.Flush;
@@ -20,8 +21,7 @@ import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.QuarantineTable;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +46,12 @@ public final class WriterVerticle extends StageVerticle {
     /** So often what was committed is compared with the database. */
     private static final long COMPARE_MS = 2_000;
 
+    /** A lane's flush that waits for its transaction, and its reply. */
+    private record QueuedFlush(Flush flush, Promise<Flushed> settled) {}
+
     private final int lanes;
     private final WriterSetup setup;
-    private final List<Message<Flush>> queued = new ArrayList<>();
+    private final List<QueuedFlush> queued = new ArrayList<>();
     private final StatementWatch statements = new StatementWatch(MonotonicClock::now);
     private Transactions transactions;
     private DatabaseProbe probe;
@@ -100,78 +103,65 @@ public final class WriterVerticle extends StageVerticle {
                                 setup.key(),
                                 setup.measures(),
                                 setup.label())));
-        EventBus bus = vertx.eventBus();
         vertx.setPeriodic(REPORT_MS, timer -> {
             probe.look();
             report();
         });
         vertx.setPeriodic(COMPARE_MS, timer -> ownership.look());
         return Future.all(
-                bus.localConsumer(Addresses.CLAIM, this::onClaim).completion(),
-                bus.localConsumer(Addresses.UNWRITTEN, this::onUnwritten).completion(),
-                bus.localConsumer(Addresses.LOG_LOSS, this::onLogLoss).completion(),
-                bus.localConsumer(Addresses.FLUSH, this::onFlush).completion());
+                Bus.serve(vertx, Addresses.CLAIM, this::onClaim),
+                Bus.serve(vertx, Addresses.ORPHANS, this::onOrphans),
+                Bus.serve(vertx, Addresses.LOG_LOSS, this::onLogLoss),
+                Bus.serve(vertx, Addresses.FLUSH, this::onFlush));
     }
 
-    private void onClaim(Message<Claim> message) {
+    private Future<Claimed> onClaim(Claim claim) {
         List<PartitionId> ids =
-                message.body().partitions().stream().map(Claim.Wanted::id).toList();
+                claim.partitions().stream().map(Claim.Wanted::id).toList();
         left.begun(ids);
-        transactions
-                .commit(connection -> claims.run(connection, message.body()))
+        return crashOnFailure(transactions
+                .commit(connection -> claims.run(connection, claim))
                 .onComplete(settled -> left.settled(ids))
-                .onSuccess(claimed -> {
-                    ownership.claimed(claimed.partitions());
-                    message.reply(claimed, Bus.LOCAL);
-                })
-                .onFailure(failure -> {
-                    message.fail(-1, failure.toString());
-                    crash(failure);
-                });
+                .onSuccess(claimed -> ownership.claimed(claimed.partitions())));
+    }
+
+    private <T> Future<T> crashOnFailure(Future<T> committed) {
+        return committed.recover(failure -> {
+            crash(failure);
+            return Future.failedFuture(failure.toString());
+        });
     }
 
     private void claimAnew(Map<PartitionId, Long> epochs) {
-        vertx.eventBus().publish(Addresses.FENCED, new Fenced(epochs), Bus.LOCAL);
+        Bus.publish(vertx, Addresses.FENCED, new Fenced(epochs));
     }
 
-    private void onUnwritten(Message<OrphanedPartitions.Ask> message) {
-        Bus.answer(
-                message,
-                setup.database()
-                        .pool()
-                        .withConnection(
-                                connection -> OrphanQuery.find(
-                                        connection,
-                                        setup.pipeline(),
-                                        message.body().topics()),
-                                failure -> true));
+    private Future<OrphanedPartitions> onOrphans(OrphanedPartitions.Ask ask) {
+        return setup.database()
+                .pool()
+                .withConnection(
+                        connection -> OrphanQuery.find(connection, setup.pipeline(), ask.topics()), failure -> true);
     }
 
-    private void onLogLoss(Message<LogLoss> message) {
-        transactions
-                .commit(connection -> progress.lose(connection, message.body()))
-                .onSuccess(owned -> {
-                    if (owned) {
-                        message.reply(null, Bus.LOCAL);
-                    } else {
-                        message.fail(-1, message.body().id() + " has another owner");
-                    }
-                })
-                .onFailure(failure -> {
-                    message.fail(-1, failure.toString());
-                    crash(failure);
-                });
+    private Future<Void> onLogLoss(LogLoss loss) {
+        return crashOnFailure(transactions.commit(connection -> progress.lose(connection, loss)))
+                .compose(owned ->
+                        owned ? Future.succeededFuture() : Future.failedFuture(loss.id() + " has another owner"));
     }
 
-    private void onFlush(Message<Flush> message) {
+    private Future<Flushed> onFlush(Flush flush) {
         if (crashed()) {
-            message.fail(-1, "the writer crashed");
-            return;
+            return Future.failedFuture("the writer crashed");
         }
-        queued.add(message);
-        if (writing) {
-            return;
+        Promise<Flushed> settled = Promise.promise();
+        queued.add(new QueuedFlush(flush, settled));
+        if (!writing) {
+            gather();
         }
+        return settled.future();
+    }
+
+    private void gather() {
         if (queued.size() == lanes) {
             vertx.cancelTimer(gatherTimer);
             write();
@@ -186,11 +176,10 @@ public final class WriterVerticle extends StageVerticle {
         }
         writing = true;
         long begunTickMs = MonotonicClock.now();
-        List<Message<Flush>> group = List.copyOf(queued);
+        List<QueuedFlush> group = List.copyOf(queued);
         queued.clear();
-        List<PartitionFlush> flushes = group.stream()
-                .flatMap(message -> message.body().partitions().stream())
-                .toList();
+        List<PartitionFlush> flushes =
+                group.stream().flatMap(one -> one.flush().partitions().stream()).toList();
         List<PartitionId> ids = flushes.stream().map(PartitionFlush::id).toList();
         left.begun(ids);
         commits.commit(flushes)
@@ -198,7 +187,7 @@ public final class WriterVerticle extends StageVerticle {
                 .onSuccess(outcome -> remember(flushes, outcome))
                 .onSuccess(outcome -> onCommitted(group, outcome, MonotonicClock.now() - begunTickMs))
                 .onFailure(failure -> {
-                    group.forEach(message -> message.fail(-1, failure.toString()));
+                    group.forEach(one -> one.settled().fail(failure.toString()));
                     crash(failure);
                 })
                 .onComplete(settled -> {
@@ -217,10 +206,10 @@ public final class WriterVerticle extends StageVerticle {
         }
     }
 
-    private void onCommitted(List<Message<Flush>> group, FlushTransaction.Outcome outcome, long tookMs) {
+    private void onCommitted(List<QueuedFlush> group, FlushTransaction.Outcome outcome, long tookMs) {
         committed++;
         probe.answered();
-        vertx.eventBus().publish(Addresses.COMMITS, new Committed(tookMs), Bus.LOCAL);
+        Bus.publish(vertx, Addresses.COMMITS, new Committed(tookMs));
         rows += outcome.rows();
         quarantined += outcome.quarantined();
         fenced += outcome.fenced().size();
@@ -236,9 +225,9 @@ public final class WriterVerticle extends StageVerticle {
                     "writes nothing of {}: their windows are others by now, so they are read again",
                     ids(outcome.replanned()));
         }
-        group.forEach(message -> message.reply(
-                new Flushed(of(message.body(), outcome::refused), of(message.body(), outcome.tooLarge()::contains)),
-                Bus.LOCAL));
+        group.forEach(one -> one.settled()
+                .complete(
+                        new Flushed(of(one.flush(), outcome::refused), of(one.flush(), outcome.tooLarge()::contains))));
     }
 
     private static List<PartitionId> ids(Set<PartitionFlush> flushes) {
@@ -263,12 +252,12 @@ public final class WriterVerticle extends StageVerticle {
                         .or(transactions::trouble)
                         .or(probe::trouble)
                         .or(ownership::trouble));
-        vertx.eventBus().publish(Addresses.WRITER_REPORTS, report, Bus.LOCAL);
+        Bus.publish(vertx, Addresses.WRITER_REPORTS, report);
     }
 
     @Override
     protected void abandon() {
-        queued.forEach(message -> message.fail(-1, "the writer crashed"));
+        queued.forEach(one -> one.settled().fail("the writer crashed"));
         queued.clear();
     }
 

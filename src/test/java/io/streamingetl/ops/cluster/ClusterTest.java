@@ -8,6 +8,7 @@ import io.streamingetl.config.parse.ConfigParser;
 import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.ops.cluster.JoinedNodes.Node;
 import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.ClusterFile;
 import io.vertx.core.Future;
@@ -96,7 +97,7 @@ class ClusterTest {
         assertThat(one.control().tellAll(Command.PAUSE).await()).isEqualTo(new JsonObject().put("one", "done"));
         Node two = nodes.join(file, "two");
         List<Boolean> heard = new CopyOnWriteArrayList<>();
-        two.vertx().eventBus().<Boolean>localConsumer(Addresses.PAUSED, message -> heard.add(message.body()));
+        Bus.listen(two.vertx(), Addresses.PAUSED, heard::add);
         two.awaitTold(one.control().told());
         Await.until(() -> heard.contains(true), JoinedNodes.PATIENCE, () -> "that its consumers are told");
         assertThat(two.control().told().paused()).isTrue();

@@ -82,7 +82,7 @@ final class JoinedNodes implements AutoCloseable {
         control.set(new NodeControl("orders", name, cluster::view, () -> reload.apply(name)));
         String view = vertx.deployVerticle(cluster).await();
         vertx.deployVerticle(control.get()).await();
-        vertx.eventBus().publish(Addresses.JOB, JOB, Bus.LOCAL);
+        Bus.publish(vertx, Addresses.JOB, JOB);
         return new Node(vertx, view, cluster, control.get(), told);
     }
 

@@ -7,6 +7,7 @@ import static io.streamingetl.ops.http.ServedNode.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.pipeline.bus.Addresses;
+import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -94,7 +95,7 @@ class AccessTest {
     void when_toldToPauseWithTheToken_then_everyConsumerHearsIt(Vertx vertx) {
         ServedNode node = ServedNode.serve(vertx, LOCAL_WITH_TOKEN);
         AtomicReference<Boolean> paused = new AtomicReference<>();
-        vertx.eventBus().<Boolean>localConsumer(Addresses.PAUSED, message -> paused.set(message.body()));
+        Bus.listen(vertx, Addresses.PAUSED, paused::set);
         assertThat(node.request(HttpMethod.POST, "/api/pause", TOKEN).json())
                 .isEqualTo(
                         new JsonObject().put("command", "pause").put("nodes", new JsonObject().put("7@here", "done")));

@@ -168,7 +168,7 @@ class DashboardIT {
                                                 PauseDecision.NOTHING)
                                         .put(ClusterView.JOB, "job")));
             }
-            vertx.eventBus().publish(Addresses.JOB, "job", Bus.LOCAL);
+            Bus.publish(vertx, Addresses.JOB, "job");
             HttpVerticle http = new HttpVerticle(Sample.config("port: 0").http(), parts);
             vertx.deployVerticle(http).await();
             open(http.port());
@@ -243,7 +243,7 @@ class DashboardIT {
                     new HttpVerticle(Sample.config("port: 0, token: " + TOKEN).http(), parts);
             vertx.deployVerticle(http).await();
             AtomicBoolean paused = new AtomicBoolean();
-            vertx.eventBus().<Boolean>localConsumer(Addresses.PAUSED, message -> paused.set(message.body()));
+            Bus.listen(vertx, Addresses.PAUSED, paused::set);
             open(http.port());
             browser.picture(PICTURES.resolve("login.png"));
             logIn(TOKEN);

@@ -6,6 +6,7 @@ import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
+import io.streamingetl.pipeline.bus.Channel;
 import io.streamingetl.pipeline.messages.Committed;
 import io.streamingetl.pipeline.reports.ConsumerReport;
 import io.streamingetl.pipeline.reports.Crash;
@@ -47,8 +48,8 @@ class StatusBoardTest {
         vertx.deployVerticle(board).await();
     }
 
-    private void tell(String address, Object report) {
-        vertx.eventBus().publish(address, report, Bus.LOCAL);
+    private <M> void tell(Channel<M> channel, M report) {
+        Bus.publish(vertx, channel, report);
     }
 
     private static LaneReport lane(int lane, long watermarkMs, long records) {

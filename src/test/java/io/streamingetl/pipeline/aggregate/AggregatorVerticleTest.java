@@ -19,7 +19,6 @@ import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
-import io.streamingetl.pipeline.messages.CheckTopicIds;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.Flush;
 import io.streamingetl.pipeline.messages.LaneSettled;
@@ -28,6 +27,7 @@ import io.streamingetl.pipeline.messages.RecordBatch;
 import io.streamingetl.pipeline.messages.TopicIdsChecked;
 import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.testkit.Await;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.ByteBuffer;
@@ -61,11 +61,12 @@ class AggregatorVerticleTest {
     void deploy(Vertx injected) {
         vertx = injected;
         Bus.register(vertx);
-        vertx.eventBus().<Crash>localConsumer(Addresses.CRASHES, message -> crashes.add(message.body()));
-        vertx.eventBus().<Flush>localConsumer(Addresses.FLUSH, message -> flushes.add(message.body()));
-        vertx.eventBus()
-                .<CheckTopicIds>localConsumer(
-                        Addresses.confirm(0), message -> message.reply(new TopicIdsChecked(foreign), Bus.LOCAL));
+        Bus.listen(vertx, Addresses.CRASHES, crashes::add);
+        Bus.serve(vertx, Addresses.FLUSH, flush -> {
+            flushes.add(flush);
+            return Future.future(unanswered -> {});
+        });
+        Bus.serve(vertx, Addresses.checkTopicIds(0), check -> Future.succeededFuture(new TopicIdsChecked(foreign)));
         LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1, 1), CONFIG.schema());
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
@@ -88,7 +89,7 @@ class AggregatorVerticleTest {
         DecodedRecords records = OnePoll.decode(decoder, new OneRecord(offset, text), 0);
         RecordBatch batch =
                 new RecordBatch(List.of(new RecordBatch.PartitionRecords(ID, epoch, offset, records, offset + 1, 0)));
-        vertx.eventBus().send(Addresses.batches(0), batch, Bus.LOCAL);
+        Bus.request(vertx, Addresses.batches(0), batch);
     }
 
     private void awaitCrash(String reason) {
@@ -101,7 +102,7 @@ class AggregatorVerticleTest {
     /** Waits for a tick of the timer that writes what is due, after all that was sent before. */
     private void awaitTick() {
         long[] reports = new long[1];
-        vertx.eventBus().localConsumer(Addresses.LANE_REPORTS, report -> reports[0]++);
+        Bus.listen(vertx, Addresses.LANE_REPORTS, report -> reports[0]++);
         Await.until(() -> reports[0] > 2, PATIENCE, () -> "two ticks of the lane");
     }
 
@@ -157,7 +158,7 @@ class AggregatorVerticleTest {
     @Test
     void when_itsTopicWasMadeAgain_then_nothingIsWrittenAndThePartitionIsClaimedAnew() {
         List<LaneSettled> settled = new CopyOnWriteArrayList<>();
-        vertx.eventBus().<LaneSettled>localConsumer(Addresses.settled(0), message -> settled.add(message.body()));
+        Bus.listen(vertx, Addresses.settled(0), settled::add);
         foreign = Set.of(ID);
         sendTombstone(EPOCH, START);
         Await.until(() -> !settled.isEmpty(), PATIENCE, () -> "the flush to be settled");

@@ -86,8 +86,7 @@ public final class Claimer {
                 .keySet()
                 .retainAll(logs.held().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet()));
         return StartOffsets.find(brokers, start, claimedTopics)
-                .compose(beginnings ->
-                        Bus.<Claimed>request(vertx, Addresses.CLAIM, claim(logs, beginnings, claimedTopics)))
+                .compose(beginnings -> Bus.request(vertx, Addresses.CLAIM, claim(logs, beginnings, claimedTopics)))
                 .compose(claimed -> outcomes(partitions, claimed, logs));
     }
 

@@ -37,8 +37,8 @@ public final class GroupWatch {
         }
         asking = true;
         brokers.settledMembers(group)
-                .onSuccess(members -> members.ifPresent(settled ->
-                        vertx.eventBus().publish(Addresses.GROUP_REPORTS, new GroupReport(settled), Bus.LOCAL)))
+                .onSuccess(members -> members.ifPresent(
+                        settled -> Bus.publish(vertx, Addresses.GROUP_REPORTS, new GroupReport(settled))))
                 .onComplete(done -> asking = false);
     }
 }

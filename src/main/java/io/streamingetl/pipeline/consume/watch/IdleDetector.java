@@ -58,7 +58,7 @@ public final class IdleDetector {
     }
 
     private void tell() {
-        vertx.eventBus().send(Addresses.idle(lane), new PartitionsIdle(List.copyOf(found)), Bus.LOCAL);
+        Bus.publish(vertx, Addresses.idle(lane), new PartitionsIdle(List.copyOf(found)));
         found.clear();
     }
 }

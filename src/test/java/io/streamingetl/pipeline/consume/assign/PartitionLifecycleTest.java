@@ -56,8 +56,8 @@ class PartitionLifecycleTest {
     void start(Vertx vertx) {
         context = vertx.getOrCreateContext();
         Bus.register(vertx);
-        vertx.eventBus().localConsumer(Addresses.assigned(0), message -> message.reply(null, Bus.LOCAL));
-        vertx.eventBus().localConsumer(Addresses.revoked(0), message -> message.reply(null, Bus.LOCAL));
+        Bus.serve(vertx, Addresses.assigned(0), assigned -> Future.succeededFuture());
+        Bus.serve(vertx, Addresses.revoked(0), revoked -> Future.succeededFuture());
         PauseControl gate = new PauseControl(vertx, 0, ownership, pollThread, trouble);
         keeper = new PartitionLifecycle(vertx, 0, ownership, pollThread, this::claim, gate, trouble);
     }
