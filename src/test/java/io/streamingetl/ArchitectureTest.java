@@ -23,10 +23,12 @@ import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 import java.io.File;
 import java.time.Clock;
+import java.util.List;
 
 /** Who may see what: each client library is seen by one room, and the core by none. */
 @ArchTag("slow")
@@ -131,9 +133,18 @@ final class ArchitectureTest {
                             FieldType.class,
                             TimeUnit.class,
                             Measure.class,
+                            MeasureKind.class,
                             PartitionId.class,
                             Identifiers.class))))
             .allowEmptyShould(true);
+
+    /** It switches over the kinds, and does its own arithmetic. */
+    @ArchTest
+    static final ArchRule verifyMergesNoMeasure = noClasses()
+            .that()
+            .resideInAPackage("io.streamingetl.cli.verify..")
+            .should()
+            .accessTargetWhere(mergesMeasures());
 
     @ArchTest
     static final ArchRule metricsAreSeenByOps = noClasses()
@@ -163,6 +174,14 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
             slices().matching("io.streamingetl.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+    private static DescribedPredicate<JavaAccess<?>> mergesMeasures() {
+        return DescribedPredicate.describe("merges measures", access -> {
+            AccessTarget target = access.getTarget();
+            return target.getOwner().isEquivalentTo(MeasureKind.class)
+                    && List.of("accumulate", "merge").contains(target.getName());
+        });
+    }
 
     private static DescribedPredicate<JavaAccess<?>> readsTheClock() {
         return DescribedPredicate.describe("reads the clock", access -> {

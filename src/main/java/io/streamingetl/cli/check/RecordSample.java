@@ -65,11 +65,8 @@ final class RecordSample {
 
     /** Of one record's value, without its sign. */
     private BigDecimal size(Measure measure) {
-        if (measure.function() == Measure.Function.COUNT) {
-            return BigDecimal.ONE;
-        }
         BigDecimal product = BigDecimal.ONE;
-        for (int factor : measure.factors()) {
+        for (int factor : measure.valueFactors()) {
             int scale = config.schema().operands().get(factor).type().scale();
             product = product.multiply(BigDecimal.valueOf(event.operands[factor], scale));
         }
@@ -107,7 +104,6 @@ final class RecordSample {
     boolean isSum(String name) {
         return config.measures().stream()
                 .filter(measure -> measure.name().equals(name))
-                .anyMatch(measure ->
-                        measure.function() == Measure.Function.SUM || measure.function() == Measure.Function.COUNT);
+                .anyMatch(measure -> measure.kind().growsWithRecords());
     }
 }

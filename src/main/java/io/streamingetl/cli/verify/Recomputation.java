@@ -107,19 +107,18 @@ final class Recomputation {
     }
 
     private static BigDecimal merge(Measure measure, BigDecimal old, PlainEvent event) {
-        BigDecimal value = measure.function() == Measure.Function.COUNT
-                ? BigDecimal.ONE
-                : measure.factors().stream()
-                        .map(factor -> event.operands().get(factor))
-                        .reduce(BigDecimal.ONE, BigDecimal::multiply);
-        if (old == null) {
-            return value;
-        }
-        return switch (measure.function()) {
-            case SUM, COUNT -> old.add(value);
-            case MIN -> old.min(value);
-            case MAX -> old.max(value);
+        return switch (measure.kind()) {
+            case SUM -> old == null ? product(measure, event) : old.add(product(measure, event));
+            case COUNT -> old == null ? BigDecimal.ONE : old.add(BigDecimal.ONE);
+            case MIN -> old == null ? product(measure, event) : old.min(product(measure, event));
+            case MAX -> old == null ? product(measure, event) : old.max(product(measure, event));
         };
+    }
+
+    private static BigDecimal product(Measure measure, PlainEvent event) {
+        return measure.factors().stream()
+                .map(factor -> event.operands().get(factor))
+                .reduce(BigDecimal.ONE, BigDecimal::multiply);
     }
 
     /** What the rows must hold; not to be changed. */

@@ -3,10 +3,9 @@ package io.streamingetl.config.parse;
 import io.streamingetl.config.yaml.Section;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.measure.Measure;
-import io.streamingetl.core.measure.Measure.Function;
+import io.streamingetl.core.measure.MeasureKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,12 +15,11 @@ import java.util.stream.Stream;
 /** Reads {@code measures}: one expression a result column, such as {@code sum(price * count)}. */
 final class MeasuresParser {
 
-    private static final String RULE = "must be sum, count, min or max of a field or a product of fields,"
-            + " such as sum(price * count); count() counts records";
+    private static final String RULE = "must be " + keywords()
+            + " of a field or a product of fields, such as sum(price * count); count() counts records";
     private static final String FIELD = "[A-Za-z_][A-Za-z0-9_]*";
     private static final Pattern FORM =
-            Pattern.compile("(sum|count|min|max)\\s*\\(\\s*(" + FIELD + "(?:\\s*\\*\\s*" + FIELD + ")*)\\s*\\)");
-    private static final Pattern COUNT_ALL = Pattern.compile("count\\s*\\(\\s*\\*?\\s*\\)");
+            Pattern.compile("([a-z_]+)\\s*\\(\\s*(?:(" + FIELD + "(?:\\s*\\*\\s*" + FIELD + ")*)|\\*?)\\s*\\)");
 
     private final Map<String, FieldType> types;
     private final List<String> operands = new ArrayList<>();
@@ -56,23 +54,33 @@ final class MeasuresParser {
     }
 
     private Optional<Measure> parse(String name, String text) {
-        if (COUNT_ALL.matcher(text).matches()) {
-            return Optional.of(new Measure(name, Function.COUNT, List.of(), 0));
-        }
         Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
-            return Optional.empty();
+        return form.matches()
+                ? MeasureKind.of(form.group(1)).flatMap(kind -> measure(name, kind, form.group(2)))
+                : Optional.empty();
+    }
+
+    /** @param product null if the expression names no field */
+    private Optional<Measure> measure(String name, MeasureKind kind, String product) {
+        if (product == null) {
+            return kind.readsFactors() ? Optional.empty() : Optional.of(new Measure(name, kind, List.of(), 0));
         }
-        Function function = Function.valueOf(form.group(1).toUpperCase(Locale.ROOT));
-        List<Integer> factors = Stream.of(form.group(2).split("\\*", -1))
+        List<Integer> factors = Stream.of(product.split("\\*", -1))
                 .map(field -> operand(field.strip()))
                 .toList();
-        int scale = function == Function.COUNT
-                ? 0
-                : factors.stream()
+        int scale = kind.readsFactors()
+                ? factors.stream()
                         .mapToInt(factor -> scale(operands.get(factor)))
-                        .sum();
-        return Optional.of(new Measure(name, function, factors, scale));
+                        .sum()
+                : 0;
+        return Optional.of(new Measure(name, kind, factors, scale));
+    }
+
+    private static String keywords() {
+        List<String> keywords =
+                Stream.of(MeasureKind.values()).map(MeasureKind::keyword).toList();
+        int last = keywords.size() - 1;
+        return String.join(", ", keywords.subList(0, last)) + " or " + keywords.get(last);
     }
 
     /** The index of a field among the operands, to which it is added where it is new. */

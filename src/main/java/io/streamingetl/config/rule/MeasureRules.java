@@ -4,7 +4,6 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.measure.Measure;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,6 +55,6 @@ public final class MeasureRules {
     public static String text(Measure measure, List<String> operands) {
         return measure.factors().stream()
                 .map(operands::get)
-                .collect(Collectors.joining(" * ", measure.function().name().toLowerCase(Locale.ROOT) + "(", ")"));
+                .collect(Collectors.joining(" * ", measure.kind().keyword() + "(", ")"));
     }
 }

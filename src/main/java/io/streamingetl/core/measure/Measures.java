@@ -2,24 +2,25 @@ package io.streamingetl.core.measure;
 
 import java.util.List;
 
-/** The configured measures, flattened for the way of a record. Immutable. */
+/** The configured measures, flattened for the path of a record. Immutable. */
 public final class Measures {
     private final List<Measure> all;
-    private final Measure.Function[] functions;
+    private final MeasureKind[] kinds;
     private final int[][] factors;
 
     public Measures(List<Measure> measures) {
         all = List.copyOf(measures);
-        functions = all.stream().map(Measure::function).toArray(Measure.Function[]::new);
+        kinds = all.stream().map(Measure::kind).toArray(MeasureKind[]::new);
         factors = all.stream()
-                .map(measure ->
-                        measure.factors().stream().mapToInt(Integer::intValue).toArray())
+                .map(measure -> measure.valueFactors().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray())
                 .toArray(int[][]::new);
     }
 
-    /** How many there are: the values of one pane. */
+    /** Number of measures, which is the number of values in a pane. */
     public int count() {
-        return functions.length;
+        return kinds.length;
     }
 
     /** The measures in configured order. */
@@ -27,12 +28,27 @@ public final class Measures {
         return all;
     }
 
-    public Measure.Function function(int measure) {
-        return functions[measure];
+    public MeasureKind kind(int measure) {
+        return kinds[measure];
     }
 
-    /** The operands whose product is the measure's value; shared, not to be written to. */
+    /** The operands whose product is the value of a record; shared and read-only. */
     public int[] factors(int measure) {
         return factors[measure];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Measures that && all.equals(that.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return all.toString();
     }
 }

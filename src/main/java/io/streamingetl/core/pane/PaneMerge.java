@@ -88,12 +88,7 @@ public final class PaneMerge {
     public BigDecimal value(int measure) {
         BigDecimal merged = value(from, measure);
         for (int at = from + 1; at < to; at++) {
-            BigDecimal other = value(at, measure);
-            merged = switch (measures.function(measure)) {
-                case MIN -> merged.min(other);
-                case MAX -> merged.max(other);
-                case SUM, COUNT -> merged.add(other);
-            };
+            merged = measures.kind(measure).merge(merged, value(at, measure));
         }
         return merged;
     }

@@ -1,7 +1,6 @@
 package io.streamingetl.core.pane;
 
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.measure.Products;
 import java.math.BigDecimal;
@@ -123,9 +122,7 @@ public final class PaneTable {
         System.arraycopy(event.key, 0, page, from + stride, event.keyLength);
         for (int measure = 0; measure < stride; measure++) {
             int[] factors = measures.factors(measure);
-            if (measures.function(measure) == Measure.Function.COUNT) {
-                page[from + measure] = 1;
-            } else if (Products.fits(event.operands, factors)) {
+            if (Products.fits(event.operands, factors)) {
                 page[from + measure] = Products.product(event.operands, factors);
             } else {
                 wide.put(position + measure, Products.wide(event.operands, factors));
@@ -159,44 +156,19 @@ public final class PaneTable {
         long[] page = pages.page(position);
         int from = LongPages.offset(position);
         for (int measure = 0; measure < stride; measure++) {
-            Measure.Function function = measures.function(measure);
             int[] factors = measures.factors(measure);
-            if (function == Measure.Function.COUNT) {
-                page[from + measure]++;
-            } else if (wide.holds(position + measure) || !Products.fits(event.operands, factors)) {
-                accumulateWide(position + measure, function, Products.wide(event.operands, factors));
-            } else {
-                accumulate(
-                        page, from + measure, position + measure, function, Products.product(event.operands, factors));
+            if (wide.holds(position + measure)
+                    || !Products.fits(event.operands, factors)
+                    || !measures.kind(measure)
+                            .accumulate(page, from + measure, Products.product(event.operands, factors))) {
+                accumulateWide(position + measure, measure, Products.wide(event.operands, factors));
             }
         }
     }
 
-    private void accumulate(long[] page, int at, int index, Measure.Function function, long value) {
-        long old = page[at];
-        switch (function) {
-            case MIN -> page[at] = Math.min(old, value);
-            case MAX -> page[at] = Math.max(old, value);
-            default -> {
-                long sum = old + value;
-                if (((old ^ sum) & (value ^ sum)) < 0) {
-                    accumulateWide(index, function, BigInteger.valueOf(value));
-                } else {
-                    page[at] = sum;
-                }
-            }
-        }
-    }
-
-    private void accumulateWide(int index, Measure.Function function, BigInteger value) {
-        BigInteger old = exact(index);
-        wide.put(
-                index,
-                switch (function) {
-                    case MIN -> old.min(value);
-                    case MAX -> old.max(value);
-                    default -> old.add(value);
-                });
+    private void accumulateWide(int index, int measure, BigInteger value) {
+        BigDecimal merged = measures.kind(measure).merge(new BigDecimal(exact(index)), new BigDecimal(value));
+        wide.put(index, merged.unscaledValue());
     }
 
     /** @param index the position of the value */

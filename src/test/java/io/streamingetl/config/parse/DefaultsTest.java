@@ -22,7 +22,7 @@ import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.Measure;
-import io.streamingetl.core.measure.Measure.Function;
+import io.streamingetl.core.measure.MeasureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ class DefaultsTest {
                         2_000_000,
                         10_000_000L));
         assertThat(config.operands()).containsExactly("price", "count");
-        assertThat(config.measures()).containsExactly(new Measure("gross_income", Function.SUM, List.of(0, 1), 2));
+        assertThat(config.measures()).containsExactly(new Measure("gross_income", MeasureKind.SUM, List.of(0, 1), 2));
         assertThat(config.quarantine()).isEqualTo(new QuarantineConfig(Optional.empty(), 10_000));
         assertThat(config.sink())
                 .isEqualTo(new SinkConfig(
@@ -109,9 +109,17 @@ class DefaultsTest {
 
     @Test
     void when_sectionIsCommentedOut_then_defaults() {
-        assertThat(
-                        Yaml.parse(
-                                "source:\n  kafka:\nevent:\nwindow:\nmeasures:\nquarantine:\nsink:\nhttp:\ncluster:\nlog:\nreload:\n"))
+        assertThat(Yaml.parse("source:\n"
+                        + "  kafka:\n"
+                        + "event:\n"
+                        + "window:\n"
+                        + "measures:\n"
+                        + "quarantine:\n"
+                        + "sink:\n"
+                        + "http:\n"
+                        + "cluster:\n"
+                        + "log:\n"
+                        + "reload:\n"))
                 .isEqualTo(Yaml.parse("pipeline: orders"));
     }
 

@@ -21,7 +21,7 @@ import io.streamingetl.config.rule.Secret;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.Measure;
-import io.streamingetl.core.measure.Measure.Function;
+import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.testkit.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,69 +45,69 @@ class MappingTest {
     void when_everyKeyIsGiven_then_everyKeyIsRead() throws IOException {
         Path ca = Files.writeString(dir.resolve("ca.pem"), Pem.AUTHORITY);
         EtlConfig config = Yaml.parse("""
-                pipeline: p-1.x
-                source:
-                  topics: [a, b.c]
-                  start: 2018-09-21T06:00:00Z
-                  lanes: 3
-                  kafka:
-                    bootstrap.servers: k:9092
-                    fetch.min.bytes: 1024
-                    check.crcs: false
-                    ssl.endpoint.identification.algorithm: ''
-                    isolation.level: read_committed
-                event:
-                  time: "ts \\u00e9"
-                  time-unit: iso-8601
-                  key: [shop]
-                  types: { shop: string(255), a: 'decimal(18,18)', b: "decimal( 5 , 0 ) -0..99999", c: integer ..-5 }
-                window:
-                  size: 1h
-                  label: start
-                  max-out-of-orderness: 0s
-                  idle-after: 250ms
-                  max-future: 2d
-                  late: quarantine
-                  emit: 100ms
-                  max-open-keys: 1000
-                  max-replay-records: 3000000000
-                measures:
-                  total: sum(a*b * c)
-                  n: count()
-                  n2: count( * )
-                  n3: count(b)
-                  low: min(c)
-                  high: max ( b * b )
-                quarantine:
-                  topic: a.bad
-                  max-rows-per-minute: 1000000
-                sink:
-                  host: "::1"
-                  port: 1
-                  database: $db
-                  user: u
-                  password: p
-                  tls: verify-identity
-                  tls-ca: CA_FILE
-                  table: t$1
-                  create-table: false
-                  connections: 64
-                http:
-                  host: 0.0.0.0
-                  port: 0
-                  token: t
-                cluster:
-                  enabled: true
-                  config: c.xml
-                  host: 10.0.0.1
-                  port: 15701
-                  tls: { certificate: c.pem, key: k.pem, ca: ca.pem }
-                log:
-                  level: debug
-                  format: json
-                reload:
-                  scan-period: 100ms
-                """.replace("CA_FILE", ca.toString()));
+            pipeline: p-1.x
+            source:
+              topics: [a, b.c]
+              start: 2018-09-21T06:00:00Z
+              lanes: 3
+              kafka:
+                bootstrap.servers: k:9092
+                fetch.min.bytes: 1024
+                check.crcs: false
+                ssl.endpoint.identification.algorithm: ''
+                isolation.level: read_committed
+            event:
+              time: "ts \\u00e9"
+              time-unit: iso-8601
+              key: [shop]
+              types: { shop: string(255), a: 'decimal(18,18)', b: "decimal( 5 , 0 ) -0..99999", c: integer ..-5 }
+            window:
+              size: 1h
+              label: start
+              max-out-of-orderness: 0s
+              idle-after: 250ms
+              max-future: 2d
+              late: quarantine
+              emit: 100ms
+              max-open-keys: 1000
+              max-replay-records: 3000000000
+            measures:
+              total: sum(a*b * c)
+              n: count()
+              n2: count( * )
+              n3: count(b)
+              low: min(c)
+              high: max ( b * b )
+            quarantine:
+              topic: a.bad
+              max-rows-per-minute: 1000000
+            sink:
+              host: "::1"
+              port: 1
+              database: $db
+              user: u
+              password: p
+              tls: verify-identity
+              tls-ca: CA_FILE
+              table: t$1
+              create-table: false
+              connections: 64
+            http:
+              host: 0.0.0.0
+              port: 0
+              token: t
+            cluster:
+              enabled: true
+              config: c.xml
+              host: 10.0.0.1
+              port: 15701
+              tls: { certificate: c.pem, key: k.pem, ca: ca.pem }
+            log:
+              level: debug
+              format: json
+            reload:
+              scan-period: 100ms
+            """.replace("CA_FILE", ca.toString()));
         assertThat(config)
                 .isEqualTo(new EtlConfig(
                         "p-1.x",
@@ -142,12 +142,12 @@ class MappingTest {
                                 3_000_000_000L),
                         List.of("a", "b", "c"),
                         List.of(
-                                new Measure("total", Function.SUM, List.of(0, 1, 2), 18),
-                                new Measure("n", Function.COUNT, List.of(), 0),
-                                new Measure("n2", Function.COUNT, List.of(), 0),
-                                new Measure("n3", Function.COUNT, List.of(1), 0),
-                                new Measure("low", Function.MIN, List.of(2), 0),
-                                new Measure("high", Function.MAX, List.of(1, 1), 0)),
+                                new Measure("total", MeasureKind.SUM, List.of(0, 1, 2), 18),
+                                new Measure("n", MeasureKind.COUNT, List.of(), 0),
+                                new Measure("n2", MeasureKind.COUNT, List.of(), 0),
+                                new Measure("n3", MeasureKind.COUNT, List.of(1), 0),
+                                new Measure("low", MeasureKind.MIN, List.of(2), 0),
+                                new Measure("high", MeasureKind.MAX, List.of(1, 1), 0)),
                         new QuarantineConfig(Optional.of("a.bad"), 1_000_000),
                         new SinkConfig(
                                 "::1",
@@ -193,14 +193,14 @@ class MappingTest {
         assertThat(Yaml.parse("event: { types: { region: string(16), shopid: integer, itemid: integer, count: integer,"
                         + " price: 'decimal(12,2)' } }"))
                 .isEqualTo(Yaml.parse("""
-                        event:
-                          types:
-                            region: string(16)
-                            shopid: integer
-                            itemid: integer
-                            count: integer
-                            price: decimal(12,2)
-                        """));
+                    event:
+                      types:
+                        region: string(16)
+                        shopid: integer
+                        itemid: integer
+                        count: integer
+                        price: decimal(12,2)
+                    """));
     }
 
     @Test
@@ -215,11 +215,11 @@ class MappingTest {
     @Test
     void when_scalarIsOneOfTheTrapsOfYaml11_then_itsTextStays() {
         EtlConfig config = Yaml.parse("""
-                pipeline: 010
-                source:
-                  kafka: { a: 12:30, b: no, c: 1_000, d: 0x1F, e: 1e3, f: 'null', g: 2018-09-21 }
-                sink: { user: no, password: 007, table: 010, database: 12e3 }
-                """);
+            pipeline: 010
+            source:
+              kafka: { a: 12:30, b: no, c: 1_000, d: 0x1F, e: 1e3, f: 'null', g: 2018-09-21 }
+            sink: { user: no, password: 007, table: 010, database: 12e3 }
+            """);
         assertThat(config.pipeline()).isEqualTo("010");
         assertThat(config.source().kafka())
                 .containsAllEntriesOf(Map.of(

@@ -9,6 +9,7 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.core.measure.Measures;
 import java.util.List;
 
@@ -27,10 +28,10 @@ final class LaneJob {
             List.of(new Field("value", new FieldType.Decimal(18, 2))));
 
     static final Measures MEASURES = new Measures(List.of(
-            new Measure("sum", Measure.Function.SUM, List.of(0), 2),
-            new Measure("count", Measure.Function.COUNT, List.of(), 0),
-            new Measure("min", Measure.Function.MIN, List.of(0), 2),
-            new Measure("max", Measure.Function.MAX, List.of(0), 2)));
+            new Measure("sum", MeasureKind.SUM, List.of(0), 2),
+            new Measure("count", MeasureKind.COUNT, List.of(), 0),
+            new Measure("min", MeasureKind.MIN, List.of(0), 2),
+            new Measure("max", MeasureKind.MAX, List.of(0), 2)));
 
     private long windowMs = 10_000;
     private long maxOutOfOrdernessMs = 2_000;

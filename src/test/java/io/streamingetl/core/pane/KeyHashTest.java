@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.carrotsearch.hppc.BitMixer;
 import com.carrotsearch.hppc.LongObjectHashMap;
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.MeasureKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -57,7 +57,7 @@ class KeyHashTest {
 
         assertThat(probes(keys)).isLessThan(FEW_PROBES);
         PaneTable table =
-                new PaneTable(Panes.panes().measure(Measure.Function.COUNT, 0).measures());
+                new PaneTable(Panes.panes().measure(MeasureKind.COUNT, 0).measures());
         Event event = new Event(1);
         for (long[] key : keys) {
             event.keyLength = 0;

@@ -1,6 +1,6 @@
 package io.streamingetl.core.pane;
 
-import static io.streamingetl.core.measure.Measure.Function.COUNT;
+import static io.streamingetl.core.measure.MeasureKind.COUNT;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
 package io.streamingetl.core.pane;
 
-import static io.streamingetl.core.measure.Measure.Function.COUNT;
-import static io.streamingetl.core.measure.Measure.Function.MAX;
-import static io.streamingetl.core.measure.Measure.Function.MIN;
-import static io.streamingetl.core.measure.Measure.Function.SUM;
+import static io.streamingetl.core.measure.MeasureKind.COUNT;
+import static io.streamingetl.core.measure.MeasureKind.MAX;
+import static io.streamingetl.core.measure.MeasureKind.MIN;
+import static io.streamingetl.core.measure.MeasureKind.SUM;
 import static io.streamingetl.core.pane.Panes.decimals;
 import static io.streamingetl.core.pane.Panes.panes;
 import static org.assertj.core.api.Assertions.assertThat;

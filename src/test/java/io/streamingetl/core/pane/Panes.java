@@ -7,6 +7,7 @@ import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.KeyCodec;
 import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.core.measure.Measures;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ final class Panes {
         return this;
     }
 
-    Panes measure(Measure.Function function, int scale, Integer... factors) {
-        measures.add(new Measure("m" + measures.size(), function, List.of(factors), scale));
+    Panes measure(MeasureKind kind, int scale, Integer... factors) {
+        measures.add(new Measure("m" + measures.size(), kind, List.of(factors), scale));
         return this;
     }
 

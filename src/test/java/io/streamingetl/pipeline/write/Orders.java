@@ -5,6 +5,7 @@ import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.pipeline.write.schema.ResultTable;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public final class Orders {
     public static final FieldType WHOLE = new FieldType.Whole();
 
     /** {@code sum(price * count)}, price being a decimal(12,2). */
-    public static final Measure GROSS_INCOME = new Measure("gross_income", Measure.Function.SUM, List.of(0, 1), 2);
+    public static final Measure GROSS_INCOME = new Measure("gross_income", MeasureKind.SUM, List.of(0, 1), 2);
 
     private Orders() {}
 

@@ -4,6 +4,7 @@ import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,6 @@ public record ResultTable(EventSchema schema, List<Measure> measures, String tab
 
     /** When the row was last changed, maintained by the server. */
     public static final String UTIME = "utime";
-
-    /** Digits of the greatest whole number. */
-    private static final int WHOLE_DIGITS = 19;
-
-    /** A sum may have so many digits more than one value: a thousand million of the greatest fit. */
-    private static final int SUM_DIGITS = 9;
-
-    private static final int USUAL_PRECISION = 38;
 
     /** Most bytes of an index; MySQL refuses more, MariaDB makes a hash of it that is slow and locks otherwise. */
     private static final int MAX_INDEX_BYTES = 3072;
@@ -88,14 +81,11 @@ public record ResultTable(EventSchema schema, List<Measure> measures, String tab
     }
 
     private ColumnType measureType(Measure measure) {
-        if (measure.function() == Measure.Function.COUNT) {
-            return new ColumnType.Exact("BIGINT", WHOLE_DIGITS, 0, false);
-        }
         if (measure.scale() > ColumnType.Exact.MAX_SCALE) {
             throw new SchemaException("measure " + measure.name() + " has " + measure.scale()
                     + " digits behind the point, a DECIMAL has at most " + ColumnType.Exact.MAX_SCALE);
         }
-        List<FieldType> factors = measure.factors().stream()
+        List<FieldType> factors = measure.valueFactors().stream()
                 .map(factor -> schema.operands().get(factor).type())
                 .toList();
         int productDigits =
@@ -106,21 +96,20 @@ public record ResultTable(EventSchema schema, List<Measure> measures, String tab
                 .filter(FieldType.Decimal.class::isInstance)
                 .mapToInt(ResultTable::integerDigits)
                 .max()
-                .orElse(WHOLE_DIGITS);
-        int precision = productDigits + measure.scale();
-        if (measure.function() == Measure.Function.SUM) {
-            precision = Math.max(USUAL_PRECISION, precision + SUM_DIGITS);
-        }
-        boolean singleWhole = measure.function() != Measure.Function.SUM
-                && factors.size() == 1
-                && factors.get(0) instanceof FieldType.Whole;
-        String sql = singleWhole
+                .orElse(MeasureKind.LONG_DIGITS);
+        int precision = measure.kind().columnDigits(productDigits + measure.scale());
+        boolean bigint =
+                precision <= MeasureKind.LONG_DIGITS && factors.stream().allMatch(FieldType.Whole.class::isInstance);
+        String sql = bigint
                 ? "BIGINT"
                 : "DECIMAL(" + Math.min(precision, ColumnType.Exact.MAX_PRECISION) + "," + measure.scale() + ")";
-        return new ColumnType.Exact(sql, leastDigits, measure.scale(), true);
+        boolean signed = !factors.isEmpty();
+        return new ColumnType.Exact(sql, leastDigits, measure.scale(), signed);
     }
 
     private static int integerDigits(FieldType type) {
-        return type instanceof FieldType.Decimal decimal ? decimal.precision() - decimal.scale() : WHOLE_DIGITS;
+        return type instanceof FieldType.Decimal decimal
+                ? decimal.precision() - decimal.scale()
+                : MeasureKind.LONG_DIGITS;
     }
 }

@@ -63,11 +63,7 @@ public final class PaneRows {
      */
     private static String merge(Measure measure) {
         String column = Identifiers.quote(measure.name());
-        return switch (measure.function()) {
-            case SUM, COUNT -> column + " = " + column + " + VALUES(" + column + ")";
-            case MIN -> column + " = LEAST(" + column + ", VALUES(" + column + "))";
-            case MAX -> column + " = GREATEST(" + column + ", VALUES(" + column + "))";
-        };
+        return column + " = " + measure.kind().mergeSql(column, "VALUES(" + column + ")");
     }
 
     /**

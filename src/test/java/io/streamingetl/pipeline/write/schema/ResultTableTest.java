@@ -8,7 +8,7 @@ import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.Measure;
-import io.streamingetl.core.measure.Measure.Function;
+import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.pipeline.write.Orders;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import java.util.Collections;
@@ -22,17 +22,18 @@ class ResultTableTest {
     @Test
     void when_ordersOnMariaDb_then_ddlAsDesigned() {
         assertThat(Orders.table().shape(Dialect.MARIADB).ddl()).isEqualTo("""
-                        CREATE TABLE IF NOT EXISTS `gross_income` (
-                          `id` BIGINT NOT NULL AUTO_INCREMENT,
-                          `region` VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
-                          `shopid` BIGINT NOT NULL,
-                          `itemid` BIGINT NOT NULL,
-                          `timestamp` BIGINT NOT NULL,
-                          `gross_income` DECIMAL(40,2) NOT NULL,
-                          `utime` TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
-                          PRIMARY KEY (`id`),
-                          UNIQUE KEY `row_key` (`timestamp`, `region`, `shopid`, `itemid`)
-                        ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4""");
+            CREATE TABLE IF NOT EXISTS `gross_income` (
+              `id` BIGINT NOT NULL AUTO_INCREMENT,
+              `region` VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+              `shopid` BIGINT NOT NULL,
+              `itemid` BIGINT NOT NULL,
+              `timestamp` BIGINT NOT NULL,
+              `gross_income` DECIMAL(40,2) NOT NULL,
+              `utime` TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+              PRIMARY KEY (`id`),
+              UNIQUE KEY `row_key` (`timestamp`, `region`, `shopid`, `itemid`)
+            ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4\
+            """);
     }
 
     @ParameterizedTest
@@ -57,21 +58,20 @@ class ResultTableTest {
                 "MAX   | 0,1   | DECIMAL(31,2)",
                 "MAX   | 1     | BIGINT"
             })
-    void when_measure_then_wideEnough(Function function, String factors, String type) {
+    void when_measure_then_wideEnough(MeasureKind kind, String factors, String type) {
         List<Integer> indexes = factors.isEmpty()
                 ? List.of()
                 : List.of(factors.split(",")).stream().map(Integer::valueOf).toList();
         int scale = 2 * Collections.frequency(indexes, 0);
 
-        TableShape shape =
-                Orders.table(new Measure("m", function, indexes, scale)).shape(Dialect.MYSQL);
+        TableShape shape = Orders.table(new Measure("m", kind, indexes, scale)).shape(Dialect.MYSQL);
 
         assertThat(shape.ddl()).contains("  `m` " + type + " NOT NULL,\n");
     }
 
     @Test
     void when_scaleIsBeyondADecimal_then_refused() {
-        ResultTable table = Orders.table(new Measure("m", Function.SUM, List.of(0, 0), 31));
+        ResultTable table = Orders.table(new Measure("m", MeasureKind.SUM, List.of(0, 0), 31));
 
         assertThatThrownBy(() -> table.shape(Dialect.MYSQL))
                 .isInstanceOf(SchemaException.class)
