@@ -39,15 +39,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
- * One deployment of the way to the quarantine topic, if there is one, writer, aggregators and consumers, all by one
- * configuration. It is stopped and another one started where that changes: the progress rows make the one go on where
- * the other has ended.
+ * One deployment of the stages under one configuration: the producer of the quarantine topic if there is one, the
+ * writer, aggregators and consumers. When the configuration changes, it is stopped and another one is started, which
+ * continues from the progress rows.
+ *
+ * <p>Not final, so that a test can stand in for it.
  */
-final class DataPath {
-    /** Panes may take one part in so many of the heap. */
-    private static final int PANES_OF_HEAP = 2;
+class DataPath {
+    /** Panes may take the heap divided by this. */
+    private static final int HEAP_DIVISOR = 2;
 
-    /** A group that has not taken the lanes after so long has not refused them either. */
+    /** A consumer group that has not answered by then has not refused the lanes either. */
     private static final long JOIN_SECONDS = 20;
 
     private final Vertx vertx;
@@ -57,14 +59,14 @@ final class DataPath {
     private final Queue<StageVerticle> stages = new ConcurrentLinkedQueue<>();
     private final List<ConsumerVerticle> consumers = new ArrayList<>();
 
-    /** @param database prepared, and open until this is stopped */
+    /** @param database prepared, and kept open until the path is stopped */
     DataPath(Vertx vertx, EtlConfig config, Database database) {
         this.vertx = vertx;
         this.config = config;
         this.database = database;
     }
 
-    /** Deploys all; where it fails, nothing of it runs on. */
+    /** Deploys all stages; if one fails, undeploys all of them. */
     Future<Void> start() {
         int lanes = config.source().lanes();
         List<AggregatorVerticle> aggregators = new ArrayList<>();
@@ -83,21 +85,21 @@ final class DataPath {
                     config.window().maxOutOfOrderness().toMillis(),
                     List.of(consumer)));
         }
-        OrphanVerticle unwritten =
+        OrphanVerticle orphans =
                 new OrphanVerticle(config.pipeline(), config.source(), this::recordDecoder, () -> laneState(lanes));
-        List<StageVerticle> writers = new ArrayList<>(aggregators);
-        writers.add(unwritten);
+        List<StageVerticle> senders = new ArrayList<>(aggregators);
+        senders.add(orphans);
         Bus.publish(vertx, Addresses.LANES, lanes);
         Bus.publish(vertx, Addresses.JOB, database.job() + "/" + config.consumerGroup());
-        return deployAll(copies(aggregators))
-                .compose(ready -> deployAll(List.of(new WriterVerticle(lanes, writerSetup(), writers))))
+        return deployAll(quarantineProducers(aggregators))
+                .compose(ready -> deployAll(List.of(new WriterVerticle(lanes, writerSetup(), senders))))
                 .compose(writer -> deployAll(aggregators))
                 .compose(done -> deployAll(consumers))
-                .compose(done -> deployAll(List.of(unwritten)))
+                .compose(done -> deployAll(List.of(orphans)))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    private List<QuarantineVerticle> copies(List<AggregatorVerticle> aggregators) {
+    private List<QuarantineVerticle> quarantineProducers(List<AggregatorVerticle> aggregators) {
         return config.quarantine().topic().stream()
                 .map(topic -> new QuarantineVerticle(
                         config.pipeline(),
@@ -115,8 +117,11 @@ final class DataPath {
                 .mapEmpty();
     }
 
-    /** Writes what is held of these topics, open windows too, and reads them no further. Only to be stopped then. */
-    Future<Void> leave(Set<String> topics) {
+    /**
+     * Writes all panes of these topics, those of open windows too, and stops reading them. The path can then only be
+     * stopped.
+     */
+    Future<Void> dropTopics(Set<String> topics) {
         return topics.isEmpty()
                 ? Future.succeededFuture()
                 : Future.all(IntStream.range(0, config.source().lanes())
@@ -127,20 +132,19 @@ final class DataPath {
     }
 
     /**
-     * Completes once the consumer group has all lanes, or none of its brokers answered for a while: the lanes wait for
-     * those. Fails with a {@link ConfigException} where it refused one: some properties, such as a session timeout, are
-     * judged by the group alone. To be asked once this is started.
+     * Completes once all lanes have joined the consumer group, or its brokers have not answered for a while: the lanes
+     * keep trying. Fails with a {@link ConfigException} if the group refused a lane: only the group checks some
+     * properties, such as a session timeout. Called after the start.
      */
-    Future<Void> taken() {
-        // The lanes complete it on their own contexts, which end with them: who goes on must not be one of their
-        // children.
+    Future<Void> joined() {
+        // The lanes complete the future on their own contexts, which end with them; the caller's must not.
         Context own = vertx.getOrCreateContext();
         Promise<Void> here = Promise.promise();
-        allTaken().onComplete(done -> own.runOnContext(now -> here.handle(done)));
+        allJoined().onComplete(done -> own.runOnContext(now -> here.handle(done)));
         return here.future();
     }
 
-    private Future<Void> allTaken() {
+    private Future<Void> allJoined() {
         return Future.all(consumers.stream().map(ConsumerVerticle::taken).toList())
                 .<Void>mapEmpty()
                 .timeout(JOIN_SECONDS, TimeUnit.SECONDS)
@@ -153,7 +157,7 @@ final class DataPath {
 
     /**
      * Stops the stages in the order in which data flows: each waits for those before it. All members leave the group,
-     * for the path that comes after this one may have others.
+     * since the next path may have other members.
      */
     Future<Void> stop() {
         consumers.forEach(ConsumerVerticle::leaveAlways);
@@ -164,7 +168,7 @@ final class DataPath {
         return Future.join(stops).otherwiseEmpty().mapEmpty();
     }
 
-    /** Whether it was stopped before all that was in flight was finished. Any thread, once it is stopped. */
+    /** Whether a stage was stopped before it had finished what was in flight. Valid once stopped. Any thread. */
     boolean cutShort() {
         return stages.stream().anyMatch(StageVerticle::cutShort);
     }
@@ -187,7 +191,7 @@ final class DataPath {
         WindowConfig window = config.window();
         LaneLimits limits = new LaneLimits(
                 Math.max(1, window.maxOpenKeys() / lanes),
-                Runtime.getRuntime().maxMemory() / PANES_OF_HEAP / lanes,
+                Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / lanes,
                 window.maxReplayRecords(),
                 window.emit().map(Duration::toMillis).orElse(0L),
                 Math.max(1, config.quarantine().maxRowsPerMinute() / lanes));

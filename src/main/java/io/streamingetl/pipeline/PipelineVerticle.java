@@ -3,6 +3,9 @@ package io.streamingetl.pipeline;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.SinkConfig;
 import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.pipeline.PipelineState.Connecting;
+import io.streamingetl.pipeline.PipelineState.Running;
+import io.streamingetl.pipeline.PipelineState.Stopped;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.reports.Crash;
@@ -17,36 +20,30 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The root: owns the database pool, prepares the tables, and runs a {@link DataPath}, another one where the
- * configuration changes.
+ * The root: owns the database pool, prepares the tables, and runs one {@link DataPath} at a time, another one after the
+ * configuration has changed. {@link PipelineState} draws its lifecycle.
  *
- * <p>Deploying fails with a {@link SchemaException} where the database does not fit the configuration; a database that
- * is merely away is waited for.
+ * <p>Deployment fails with a {@link SchemaException} if the database does not fit the configuration. If the database is
+ * unreachable, the pipeline retries until it answers.
  */
 public final class PipelineVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineVerticle.class);
 
-    /** So long at most a topic that is left out has its sums written before the change is given up. */
-    private static final long LEAVE_SECONDS = 30;
+    /** The time within which the open windows of removed topics must be written; after it, the change is refused. */
+    private static final long DROP_SECONDS = 30;
 
     private final EtlConfig first;
+
+    /** The configuration that runs, or whose database is awaited. */
     private ActiveConfig current;
 
-    /** What reads and writes; null while the database is waited for, and while one path gives way to the next. */
-    private DataPath path;
-
-    /** The path that was begun last, also after its end; null before the first. */
-    private volatile DataPath latest;
-
-    /** The start or the stop of a path that was begun last. */
-    private Future<Void> moving = Future.succeededFuture();
-
-    private String waitingFor = "";
-    private boolean stopping;
+    /** Changed on the event loop only. */
+    private volatile PipelineState state = PipelineState.initial();
 
     public PipelineVerticle(EtlConfig config) {
         this.first = config;
@@ -57,64 +54,66 @@ public final class PipelineVerticle extends VerticleBase {
         Bus.register(vertx);
         current = ActiveConfig.open(vertx, first);
         return current.makeClients()
-                .compose(made -> persistent()
-                        .until(ActiveConfig::prepare, failure -> stopping || failure instanceof SchemaException))
+                .compose(made -> retryLoop()
+                        .until(ActiveConfig::prepare, failure -> isStopped() || failure instanceof SchemaException))
                 .compose(prepared -> run())
                 .onFailure(failure -> stop());
     }
 
-    private RetryLoop<ActiveConfig> persistent() {
-        return new RetryLoop<>(vertx, () -> current, this::waitFor);
+    private RetryLoop<ActiveConfig> retryLoop() {
+        return new RetryLoop<>(vertx, () -> current, this::awaitDatabase);
+    }
+
+    private boolean isStopped() {
+        return state instanceof Stopped;
     }
 
     private Future<Void> run() {
-        if (stopping) {
-            return Future.failedFuture("the node stops");
-        }
-        waitingFor = "";
-        path = new DataPath(vertx, current.config(), current.database());
-        latest = path;
-        moving = path.start();
-        return moving;
+        return enter(now -> now.run(new DataPath(vertx, current.config(), current.database())));
     }
 
     private Future<Void> halt() {
-        if (stopping) {
-            return Future.failedFuture("the node stops");
+        return enter(PipelineState::halt);
+    }
+
+    /** Completes once the new state has settled; fails if the transition is illegal, as each is once the node stops. */
+    private Future<Void> enter(UnaryOperator<PipelineState> transition) {
+        try {
+            state = transition.apply(state);
+            return state.settled();
+        } catch (IllegalStateException refused) {
+            return Future.failedFuture(refused);
         }
-        DataPath ending = path;
-        path = null;
-        moving = ending.stop();
-        return moving;
     }
 
     /**
-     * Runs by another configuration of the same pipeline: what is in flight is finished, and read on from where it
-     * ended. While the database is still waited for, it is this configuration's from now on, there or not. Fails, and
-     * goes on by the one before, where the database, Kafka's client or the brokers do not take it; with a
-     * {@link ConfigException} where the same would be refused again, or the reading was stopped for it. One at a time.
-     * Any thread.
+     * Switches to another configuration of the same pipeline: finishes what is in flight, and goes on reading where it
+     * ended. While the database is still awaited, the new configuration takes over at once, whether its own database is
+     * reachable or not.
+     *
+     * <p>Fails, and goes on with the previous configuration, if the database, Kafka's client or the brokers refuse the
+     * new one; with a {@link ConfigException} if they would refuse it again, or reading was interrupted for it. One
+     * call at a time. Any thread.
      */
     public Future<Void> reconfigure(EtlConfig next) {
         return onContext(() -> change(next));
     }
 
-    /** Takes no other configuration any more; done once a change that is under way stands still. Any thread. */
+    /**
+     * Accepts no further configuration; completes once a path that is being started or stopped has settled. Any thread.
+     */
     public Future<Void> settle() {
         return context == null
                 ? Future.succeededFuture()
-                : onContext(() -> {
-                    stopping = true;
-                    return moving.otherwiseEmpty();
-                });
+                : onContext(() -> enter(PipelineState::stop).otherwiseEmpty());
     }
 
     /**
-     * Whether it was stopped before all that was in flight was finished: the database or Kafka did not answer. Any
-     * thread, once it is stopped.
+     * Whether the pipeline was stopped before everything in flight was finished, because the database or Kafka did not
+     * answer. Valid once it is stopped. Any thread.
      */
     public boolean cutShort() {
-        return latest != null && latest.cutShort();
+        return state.lastPath().filter(DataPath::cutShort).isPresent();
     }
 
     private Future<Void> onContext(Supplier<Future<Void>> work) {
@@ -129,110 +128,121 @@ public final class PipelineVerticle extends VerticleBase {
 
     private Future<Void> change(EtlConfig next) {
         EtlConfig before = current.config();
-        if (leftOut(next).isEmpty()
+        if (removedTopics(next).isEmpty()
                 || next.window().size().equals(before.window().size())) {
-            return take(next);
+            return apply(next);
         }
-        // What is left is written by the plan that holds, so the lanes have to run by it first.
-        return take(next.withTopics(before.source().topics())).compose(resized -> take(next)
-                .recover(failure -> take(before).transform(taken -> Future.failedFuture(failure))));
+        // The open windows of removed topics are written by the plan that holds, so the lanes must run by it first.
+        return apply(next.withTopics(before.source().topics())).compose(resized -> apply(next)
+                .recover(failure -> apply(before).transform(restored -> Future.failedFuture(failure))));
     }
 
-    private Set<String> leftOut(EtlConfig next) {
+    private Set<String> removedTopics(EtlConfig next) {
         Set<String> topics = new HashSet<>(current.config().source().topics());
         topics.removeAll(next.source().topics());
         return topics;
     }
 
-    private Future<Void> take(EtlConfig config) {
+    /** The state may change while the new configuration is tested, so each step acts on the state that it finds. */
+    private Future<Void> apply(EtlConfig config) {
         ActiveConfig next = ActiveConfig.open(vertx, config);
-        return (path == null ? next.makeClients() : next.proveClients(current))
-                .compose(proven -> next.check().recover(this::awayAsWell))
-                .compose(fits -> moving)
-                .compose(still -> path == null ? waitForAnother(next) : replace(next))
+        return (state instanceof Connecting ? next.makeClients() : next.proveClients(current))
+                .compose(proven -> next.check().recover(this::acceptUnreachable))
+                .compose(fits -> state.settled())
+                .compose(settled -> {
+                    if (state instanceof Running running) {
+                        return replace(running.path(), next);
+                    }
+                    return state instanceof Connecting ? awaitOther(next) : Future.failedFuture("the node stops");
+                })
                 .onFailure(refused -> next.close());
     }
 
-    /** While one database is waited for, another that can't be reached may be waited for as well. */
-    private Future<Void> awayAsWell(Throwable failure) {
-        return path == null && !(failure instanceof SchemaException)
+    /** While one database is awaited, another unreachable one may take its place. */
+    private Future<Void> acceptUnreachable(Throwable failure) {
+        return state instanceof Connecting && !(failure instanceof SchemaException)
                 ? Future.succeededFuture()
                 : Future.failedFuture(failure);
     }
 
-    private Future<Void> waitForAnother(ActiveConfig next) {
+    /** The retry loop that runs turns to the new database by itself. */
+    private Future<Void> awaitOther(ActiveConfig next) {
         ActiveConfig before = current;
         current = next;
         return before.close();
     }
 
-    /** Fails with a {@link ConfigException}: what had to stop for it has paid once, and must not pay at every look. */
-    private Future<Void> replace(ActiveConfig next) {
+    /**
+     * Fails with a {@link ConfigException}, so that the configuration is not tried again by itself: each attempt
+     * interrupts reading.
+     */
+    private Future<Void> replace(DataPath path, ActiveConfig next) {
         ActiveConfig before = current;
-        return leave(leftOut(next.config()))
-                .compose(left -> halt())
-                .compose(stopped -> go(next))
-                .compose(running -> path == null || next.hasClientsOf(before) ? Future.succeededFuture() : path.taken())
-                .recover(failure -> goBack(before).transform(back -> Future.failedFuture(ConfigException.of(failure))))
+        return dropTopics(path, removedTopics(next.config()))
+                .compose(dropped -> halt())
+                .compose(halted -> switchTo(next))
+                .compose(switched -> state instanceof Running running && !next.hasClientsOf(before)
+                        ? running.path().joined()
+                        : Future.succeededFuture())
+                .recover(failure ->
+                        rollBack(before).transform(restored -> Future.failedFuture(ConfigException.of(failure))))
                 .compose(changed -> before.close().otherwiseEmpty());
     }
 
-    private Future<Void> leave(Set<String> topics) {
-        return path.leave(topics)
-                .timeout(LEAVE_SECONDS, TimeUnit.SECONDS)
+    private Future<Void> dropTopics(DataPath path, Set<String> topics) {
+        return path.dropTopics(topics)
+                .timeout(DROP_SECONDS, TimeUnit.SECONDS)
                 .recover(failure -> Future.failedFuture(
-                        "what is held of " + topics + " can't be written: " + failure.getMessage()));
+                        "the open windows of " + topics + " can't be written: " + failure.getMessage()));
     }
 
-    /** Fails where a person has to mend something; a database that went away this moment is waited for. */
-    private Future<Void> go(ActiveConfig next) {
+    /** Fails if a person has to fix something; if the database has just become unreachable, it is awaited. */
+    private Future<Void> switchTo(ActiveConfig next) {
         current = next;
         return next.agreeOnWindows().transform(agreed -> {
             if (agreed.succeeded()) {
                 return run();
             }
-            return !stopping && SqlFaults.kind(agreed.cause()) == SqlFaults.Kind.TRANSIENT
-                    ? goOnceItIsThere(agreed.cause())
+            return SqlFaults.kind(agreed.cause()) == SqlFaults.Kind.TRANSIENT
+                    ? runOncePrepared(agreed.cause())
                     : Future.failedFuture(agreed.cause());
         });
     }
 
-    private Future<Void> goBack(ActiveConfig before) {
-        if (stopping) {
-            return Future.failedFuture("the node stops");
-        }
-        Future<Void> halted = path == null ? Future.succeededFuture() : halt();
-        return halted.compose(stopped -> {
+    private Future<Void> rollBack(ActiveConfig before) {
+        return halt().compose(halted -> {
             current = before;
             return before.agreeOnWindows()
-                    .transform(agreed -> agreed.succeeded() ? run() : goOnceItIsThere(agreed.cause()))
+                    .transform(agreed -> agreed.succeeded() ? run() : runOncePrepared(agreed.cause()))
                     .onFailure(this::crash);
         });
     }
 
-    /** In the background, so that another configuration can be taken meanwhile. */
-    private Future<Void> goOnceItIsThere(Throwable failure) {
-        waitFor(failure);
-        persistent()
-                .again(ActiveConfig::prepare, another -> stopping)
+    /** Retries in the background, so that another configuration can be applied meanwhile. */
+    private Future<Void> runOncePrepared(Throwable failure) {
+        awaitDatabase(failure);
+        retryLoop()
+                .again(ActiveConfig::prepare, another -> isStopped())
                 .compose(prepared -> run())
                 .onFailure(this::crash);
         return Future.succeededFuture();
     }
 
-    /** What has run before must run again. */
+    /** A pipeline that ran before must run again. */
     private void crash(Throwable cause) {
-        if (!stopping) {
+        if (!isStopped()) {
             LOG.error("the pipeline crashes, and the node with it", cause);
             Bus.publish(vertx, Addresses.CRASHES, new Crash("the pipeline", cause));
         }
     }
 
-    private void waitFor(Throwable failure) {
+    /** Reports a reason once; throws if the node stops. */
+    private void awaitDatabase(Throwable failure) {
         SinkConfig sink = current.config().sink();
         String reason = "waits for the database at " + sink.host() + ":" + sink.port() + ": " + failure.getMessage();
-        if (!reason.equals(waitingFor)) {
-            waitingFor = reason;
+        PipelineState before = state;
+        state = before.connect(reason);
+        if (!state.equals(before)) {
             LOG.warn("{}", reason);
             Bus.publish(vertx, Addresses.WRITER_REPORTS, WriterReport.waiting(reason));
         }
@@ -240,7 +250,7 @@ public final class PipelineVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        stopping = true;
+        state = state.stop();
         Bus.unregister(vertx);
         return current.close();
     }

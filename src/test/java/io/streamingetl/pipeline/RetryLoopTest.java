@@ -60,7 +60,7 @@ class RetryLoopTest {
         assertThat(failures).containsExactly("away");
         awaitAttempts(2);
         attempts.get(1).end.complete();
-        assertThat(done.succeeded()).isTrue();
+        Await.until(done::succeeded, PATIENCE, () -> "its end");
     }
 
     @Test
