@@ -179,6 +179,15 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /** Leaves the page, and forgets cookies, console and what was emulated: as if newly started. */
+    public void reset() {
+        answer(HttpRequest.newBuilder(base.resolve(session + "/cookie")).DELETE());
+        open("about:blank");
+        devtools("Emulation.clearDeviceMetricsOverride", new JsonObject());
+        devtools("Emulation.setEmulatedMedia", new JsonObject().put("features", new JsonArray()));
+        console();
+    }
+
     private Object devtools(String command, JsonObject parameters) {
         return send(
                 session + "/goog/cdp/execute",

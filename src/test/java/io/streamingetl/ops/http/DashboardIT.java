@@ -33,8 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,19 +52,25 @@ class DashboardIT {
     private static final String MARKUP =
             "<img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>";
 
+    /** One for all tests: its start costs more than they do. */
+    private static Browser browser;
+
     @TempDir
     private Path dir;
 
-    private Browser browser;
-
-    @BeforeEach
-    void startBrowser() {
+    @BeforeAll
+    static void startBrowser(@TempDir Path profile) {
         Browser.assumeInstalled();
-        browser = Browser.start(dir);
+        browser = Browser.start(profile);
     }
 
     @AfterEach
-    void endBrowser() {
+    void resetBrowser() {
+        browser.reset();
+    }
+
+    @AfterAll
+    static void endBrowser() {
         if (browser != null) {
             browser.close();
         }
