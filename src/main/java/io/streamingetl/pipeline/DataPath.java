@@ -12,7 +12,6 @@ import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.core.measure.Measures;
 import io.streamingetl.pipeline.aggregate.AggregatorVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -174,13 +173,13 @@ class DataPath {
     }
 
     private RecordDecoder recordDecoder() {
-        return new RecordDecoder(config.schema(), Decoders.of(config.schema()), foldRules());
+        return new RecordDecoder(Decoders.of(config.schema()), foldRules());
     }
 
     private FoldRules foldRules() {
         WindowConfig window = config.window();
         return new FoldRules(
-                new Measures(config.measures()),
+                config.aggregation(),
                 window.maxOutOfOrderness().toMillis(),
                 window.maxFuture().toMillis(),
                 window.late() == Late.QUARANTINE,
@@ -195,18 +194,10 @@ class DataPath {
                 window.maxReplayRecords(),
                 window.emit().map(Duration::toMillis).orElse(0L),
                 Math.max(1, config.quarantine().maxRowsPerMinute() / lanes));
-        return new LaneState(foldRules(), limits, config.schema());
+        return new LaneState(foldRules(), limits);
     }
 
     private WriterSetup writerSetup() {
-        return new WriterSetup(
-                database,
-                config.pipeline(),
-                config.sink().table(),
-                config.schema().key(),
-                new Measures(config.measures()),
-                config.window().label(),
-                config.window().size().toMillis(),
-                FixedKeys.of(config));
+        return new WriterSetup(database, config.pipeline(), config.aggregation(), FixedKeys.of(config));
     }
 }

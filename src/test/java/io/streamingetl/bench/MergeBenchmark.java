@@ -32,7 +32,7 @@ public class MergeBenchmark {
     private static final int PARTITIONS = 4;
     private static final int KEYS = 26_000;
 
-    private final Measures measures = new Measures(Samples.CONFIG.measures());
+    private final Measures measures = Samples.CONFIG.aggregation().measures();
     private final KeyCodec codec = new KeyCodec(Samples.CONFIG.schema().key());
     private final Object[] key = new Object[Samples.CONFIG.schema().key().size()];
 

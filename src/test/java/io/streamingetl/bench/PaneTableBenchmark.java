@@ -30,7 +30,7 @@ public class PaneTableBenchmark {
     @Param({"1000", "26000", "1000000"})
     public int keys;
 
-    private final Measures measures = new Measures(Samples.CONFIG.measures());
+    private final Measures measures = Samples.CONFIG.aggregation().measures();
     private Event[] events;
 
     @Setup

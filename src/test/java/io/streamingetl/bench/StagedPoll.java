@@ -8,7 +8,6 @@ import io.streamingetl.core.decode.DecodedRecords;
 import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.pane.PaneMerge;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
@@ -39,7 +38,7 @@ final class StagedPoll {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final EtlConfig CONFIG = Samples.CONFIG;
     private static final FoldRules RULES = new FoldRules(
-            new Measures(CONFIG.measures()),
+            CONFIG.aggregation(),
             CONFIG.window().maxOutOfOrderness().toMillis(),
             CONFIG.window().maxFuture().toMillis(),
             false,
@@ -47,7 +46,7 @@ final class StagedPoll {
 
     private final Stage stage;
     private final WindowPlan plan;
-    private final RecordDecoder decoder = new RecordDecoder(CONFIG.schema(), Decoders.of(CONFIG.schema()), RULES);
+    private final RecordDecoder decoder = new RecordDecoder(Decoders.of(CONFIG.schema()), RULES);
     private final LaneState lane = new LaneState(
             RULES,
             new LaneLimits(
@@ -55,8 +54,7 @@ final class StagedPoll {
                     Long.MAX_VALUE,
                     CONFIG.window().maxReplayRecords(),
                     0,
-                    1),
-            CONFIG.schema());
+                    1));
     private long polled;
     private long rows;
 
@@ -106,10 +104,10 @@ final class StagedPoll {
 
     private void read(List<PartitionFlush> flushes) {
         PaneMerge merge = new PaneMerge(
-                RULES.measures(),
+                RULES.aggregation().measures(),
                 flushes.stream().flatMap(flush -> flush.panes().stream()).toList());
         while (merge.next()) {
-            for (int measure = 0; measure < RULES.measures().count(); measure++) {
+            for (int measure = 0; measure < RULES.aggregation().measures().count(); measure++) {
                 rows += merge.value(measure).signum();
             }
         }

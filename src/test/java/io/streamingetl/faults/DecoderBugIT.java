@@ -10,7 +10,6 @@ import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.WindowPlan;
@@ -49,7 +48,8 @@ class DecoderBugIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String ORDER = """
-            {"itemid": 1, "count": 1, "timestamp": 1537514430, "price": 4.03, "shopid": 1, "region": "TW"}""";
+        {"itemid": 1, "count": 1, "timestamp": 1537514430, "price": 4.03, "shopid": 1, "region": "TW"}\
+        """;
     private static final String UNFORESEEN = ORDER.replace("TW", "BUG");
 
     private final List<Crash> crashes = new CopyOnWriteArrayList<>();
@@ -70,7 +70,7 @@ class DecoderBugIT {
             return Future.succeededFuture(new Flushed(Set.of()));
         });
         EtlConfig config = job.config();
-        FoldRules rules = new FoldRules(new Measures(config.measures()), 0, Long.MAX_VALUE / 2, false, false);
+        FoldRules rules = new FoldRules(config.aggregation(), 0, Long.MAX_VALUE / 2, false, false);
         EventDecoder scanning = Decoders.of(config.schema());
         EventDecoder wrong = (bytes, from, length, event) -> {
             if (new String(bytes, from, length, StandardCharsets.UTF_8).contains("BUG")) {
@@ -78,9 +78,9 @@ class DecoderBugIT {
             }
             return scanning.decode(bytes, from, length, event);
         };
-        LaneState lane = new LaneState(rules, new LaneLimits(1, 1, 1, 1, 1), config.schema());
-        ConsumerVerticle consumer = new ConsumerVerticle(
-                0, config.pipeline(), config.source(), 500, () -> new RecordDecoder(config.schema(), wrong, rules));
+        LaneState lane = new LaneState(rules, new LaneLimits(1, 1, 1, 1, 1));
+        ConsumerVerticle consumer =
+                new ConsumerVerticle(0, config.pipeline(), config.source(), 500, () -> new RecordDecoder(wrong, rules));
         vertx.deployVerticle(new AggregatorVerticle(0, 1, lane, 0, List.of(consumer)))
                 .await();
         vertx.deployVerticle(consumer).await();

@@ -12,7 +12,6 @@ import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.decode.json.BareRecords;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -76,22 +75,14 @@ class InterruptedFlushIT {
         job = Job.create(SERVERS, 1);
         EtlConfig config = job.config();
         id = new PartitionId(job.topic(), 0);
-        FoldRules rules = new FoldRules(new Measures(config.measures()), 0, Long.MAX_VALUE / 2, false, false);
-        decoder = new RecordDecoder(config.schema(), Decoders.of(config.schema()), rules);
-        lane = new LaneState(rules, new LaneLimits(10 * KEYS, Long.MAX_VALUE, 10 * KEYS, 0, 1), config.schema());
+        FoldRules rules = new FoldRules(config.aggregation(), 0, Long.MAX_VALUE / 2, false, false);
+        decoder = new RecordDecoder(Decoders.of(config.schema()), rules);
+        lane = new LaneState(rules, new LaneLimits(10 * KEYS, Long.MAX_VALUE, 10 * KEYS, 0, 1));
         Bus.register(vertx);
         Bus.listen(vertx, Addresses.WRITER_REPORTS, report -> retries.set(report.retries()));
         database = Database.open(vertx, config.sink());
         await(database.prepare(config));
-        WriterSetup setup = new WriterSetup(
-                database,
-                config.pipeline(),
-                config.sink().table(),
-                config.schema().key(),
-                new Measures(config.measures()),
-                config.window().label(),
-                config.window().size().toMillis(),
-                FixedKeys.of(config));
+        WriterSetup setup = new WriterSetup(database, config.pipeline(), config.aggregation(), FixedKeys.of(config));
         await(vertx.deployVerticle(new WriterVerticle(1, setup, List.of())));
         Claim.Wanted wanted = new Claim.Wanted(id, "topic-id", 0);
         Claimed claimed = await(Bus.request(vertx, Addresses.CLAIM, new Claim(List.of(wanted), List.of(), Set.of())));
@@ -182,7 +173,8 @@ class InterruptedFlushIT {
         @Override
         public ByteBuffer value(int index) {
             String order = """
-                    {"itemid": %1$d, "count": 1, "timestamp": 1537514430, "price": %1$d.25, "shopid": 1, "region": "TW"}""".formatted(index);
+                {"itemid": %1$d, "count": 1, "timestamp": 1537514430, "price": %1$d.25, "shopid": 1, "region": "TW"}\
+                """.formatted(index);
             return ByteBuffer.wrap(order.getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -7,6 +7,7 @@ import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.event.Rejections;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.Watermark;
@@ -19,6 +20,7 @@ import java.util.Map;
 /** Some records, judged as the pipeline would. */
 final class RecordSample {
     private final EtlConfig config;
+    private final Aggregation aggregation;
     private final long nowMs;
     private final WindowPlan windows;
     private final EventDecoder decoder;
@@ -34,10 +36,11 @@ final class RecordSample {
     /** @param nowMs the wall clock */
     RecordSample(EtlConfig config, long nowMs) {
         this.config = config;
+        this.aggregation = config.aggregation();
         this.nowMs = nowMs;
-        this.windows = WindowPlan.of(config.window().size().toMillis());
+        this.windows = WindowPlan.of(aggregation.windowMs());
         this.decoder = Decoders.of(config.schema());
-        this.event = new Event(config.schema().operands().size());
+        this.event = new Event(aggregation.operands().size());
     }
 
     /** Those of a partition come in their order. */
@@ -60,14 +63,14 @@ final class RecordSample {
             late++;
         }
         maxEventTimeMs.put(id, Math.max(max, event.timeMs));
-        config.measures().forEach(measure -> largest.merge(measure.name(), size(measure), BigDecimal::max));
+        aggregation.measures().all().forEach(measure -> largest.merge(measure.name(), size(measure), BigDecimal::max));
     }
 
     /** Of one record's value, without its sign. */
     private BigDecimal size(Measure measure) {
         BigDecimal product = BigDecimal.ONE;
         for (int factor : measure.valueFactors()) {
-            int scale = config.schema().operands().get(factor).type().scale();
+            int scale = aggregation.operands().get(factor).type().scale();
             product = product.multiply(BigDecimal.valueOf(event.operands[factor], scale));
         }
         return product.abs();
@@ -102,7 +105,7 @@ final class RecordSample {
 
     /** Whether values of the measure add up. */
     boolean isSum(String name) {
-        return config.measures().stream()
+        return aggregation.measures().all().stream()
                 .filter(measure -> measure.name().equals(name))
                 .anyMatch(measure -> measure.kind().growsWithRecords());
     }

@@ -20,7 +20,8 @@ final class Redriver implements AutoCloseable {
     private static final int BATCH = 500;
 
     private static final String CUT =
-            "quarantine keeps only the beginning of its value, and Kafka does not have it any more: mend it with --edit";
+            "quarantine keeps only the beginning of its value, and Kafka does not have it any more: mend it with"
+                    + " --edit";
 
     private final EtlConfig config;
     private final boolean dryRun;
@@ -35,7 +36,7 @@ final class Redriver implements AutoCloseable {
         this.dryRun = dryRun;
         this.judge = new RedriveCheck(
                 Decoders.of(config.schema()),
-                config.schema().operands().size(),
+                config.aggregation().operands().size(),
                 config.window().maxFuture().toMillis());
         this.wholeValues = new FullValues(config);
         this.commits = new RedriveCommitter(config);

@@ -7,10 +7,10 @@ import io.streamingetl.cli.verify.plain.RowKey;
 import io.streamingetl.cli.verify.plain.UndecidedException;
 import io.streamingetl.cli.verify.snapshot.PartitionProgress;
 import io.streamingetl.cli.verify.snapshot.Snapshot;
-import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.model.Label;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.window.WindowLabel;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 final class Recomputation {
     private final List<Measure> measures;
-    private final Label label;
+    private final WindowLabel label;
     private final PlainDecoder decoder;
     private final long maxRows;
     private final Map<RowKey, BigDecimal[]> rows = new HashMap<>();
@@ -37,9 +37,9 @@ final class Recomputation {
     private Snapshot now;
 
     /** @param maxRows the most rows that a range may have */
-    Recomputation(EtlConfig config, PlainDecoder decoder, long maxRows) {
-        this.measures = config.measures();
-        this.label = config.window().label();
+    Recomputation(Aggregation aggregation, PlainDecoder decoder, long maxRows) {
+        this.measures = aggregation.measures().all();
+        this.label = aggregation.label();
         this.decoder = decoder;
         this.maxRows = maxRows;
     }
@@ -95,7 +95,7 @@ final class Recomputation {
     }
 
     private void add(PlainEvent event, RecordedWindows.Window window) {
-        long seconds = (label == Label.END ? window.endMs() : window.startMs()) / 1000;
+        long seconds = (label == WindowLabel.END ? window.endMs() : window.startMs()) / 1000;
         BigDecimal[] values =
                 rows.computeIfAbsent(new RowKey(seconds, event.key()), unused -> new BigDecimal[measures.size()]);
         if (rows.size() > maxRows) {

@@ -3,8 +3,8 @@ package io.streamingetl.cli.verify;
 import io.streamingetl.cli.access.SqlSession;
 import io.streamingetl.cli.access.SqlSessionException;
 import io.streamingetl.cli.verify.plain.UndecidedException;
-import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Field;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,13 +22,12 @@ final class Repair {
     private final List<String> key;
     private final List<String> measures;
 
-    Repair(EtlConfig config) {
-        table = Identifiers.quote(config.sink().table());
-        key = Stream.concat(
-                        Stream.of("timestamp"), config.schema().key().stream().map(Field::name))
+    Repair(Aggregation aggregation) {
+        table = Identifiers.quote(aggregation.table());
+        key = Stream.concat(Stream.of("timestamp"), aggregation.key().stream().map(Field::name))
                 .map(Identifiers::quote)
                 .toList();
-        measures = config.measures().stream()
+        measures = aggregation.measures().all().stream()
                 .map(measure -> Identifiers.quote(measure.name()))
                 .toList();
     }

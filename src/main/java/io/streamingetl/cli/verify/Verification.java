@@ -14,10 +14,11 @@ import io.streamingetl.cli.verify.snapshot.Snapshot;
 import io.streamingetl.cli.verify.snapshot.SnapshotReader;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.KafkaConnection;
-import io.streamingetl.config.model.Label;
 import io.streamingetl.config.model.SinkConfig;
 import io.streamingetl.config.model.SourceConfig;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.window.WindowLabel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ final class Verification implements AutoCloseable {
     private final SnapshotReader snapshots;
     private final Recomputation recomputation;
     private final Repair repair;
-    private final Label label;
+    private final WindowLabel label;
     private final ProgressBar progressBar;
     private final OptionalLong marginMs;
     private final Map<PartitionId, Long> gone = new TreeMap<>();
@@ -64,16 +65,17 @@ final class Verification implements AutoCloseable {
      *     is read
      */
     Verification(EtlConfig config, OptionalLong marginMs, ProgressBar progressBar) {
+        Aggregation aggregation = config.aggregation();
         long maxRows =
-                RowBudget.rows(config.schema().key().size(), config.measures().size());
+                RowBudget.rows(aggregation.key().size(), aggregation.measures().count());
         this.decoder = new PlainDecoder(config.schema());
         this.quarantine = new QuarantineReader(config);
         this.snapshots = new SnapshotReader(config, decoder, maxRows, quarantine);
-        this.recomputation = new Recomputation(config, decoder, maxRows);
-        this.repair = new Repair(config);
+        this.recomputation = new Recomputation(aggregation, decoder, maxRows);
+        this.repair = new Repair(aggregation);
         this.progressBar = progressBar;
         this.marginMs = marginMs;
-        this.label = config.window().label();
+        this.label = aggregation.label();
         this.sink = config.sink();
         this.source = config.source();
         this.kafka = new TopicReader(KafkaConnection.of(config.source().kafka()));
@@ -205,7 +207,7 @@ final class Verification implements AutoCloseable {
     }
 
     private long endMs(Snapshot snapshot, long label) {
-        return this.label == Label.END
+        return this.label == WindowLabel.END
                 ? label * 1000
                 : snapshot.plan().of(label * 1000).endMs();
     }

@@ -28,7 +28,7 @@ final class VerifyJson {
         return new JsonObject()
                 .put("result", result.verdict().name().toLowerCase(Locale.ROOT))
                 .put("pipeline", config.pipeline())
-                .put("table", config.sink().table())
+                .put("table", config.aggregation().table())
                 .put(
                         "from",
                         Instant.ofEpochMilli(result.snapshot().range().fromMs()).toString())
@@ -72,7 +72,7 @@ final class VerifyJson {
 
     private static JsonObject difference(EtlConfig config, RowDifference difference) {
         JsonObject key = new JsonObject().put("timestamp", difference.key().timestamp());
-        List<Field> fields = config.schema().key();
+        List<Field> fields = config.aggregation().key();
         for (int i = 0; i < fields.size(); i++) {
             key.put(fields.get(i).name(), difference.key().values().get(i));
         }
@@ -88,7 +88,7 @@ final class VerifyJson {
             return null;
         }
         JsonObject named = new JsonObject();
-        List<Measure> measures = config.measures();
+        List<Measure> measures = config.aggregation().measures().all();
         for (int i = 0; i < values.size(); i++) {
             named.put(measures.get(i).name(), values.get(i).toPlainString());
         }

@@ -24,7 +24,7 @@ final class VerifyReport {
         lines.add("%s: %s, windows %s, %,d records read"
                 .formatted(
                         config.pipeline(),
-                        config.sink().table(),
+                        config.aggregation().table(),
                         result.snapshot().range(),
                         result.recordsRead()));
         lines.add("");
@@ -111,7 +111,7 @@ final class VerifyReport {
 
     private static String line(EtlConfig config, RowDifference difference) {
         RowKey key = difference.key();
-        List<Field> fields = config.schema().key();
+        List<Field> fields = config.aggregation().key();
         String where = IntStream.range(0, fields.size())
                 .mapToObj(i -> fields.get(i).name() + " " + key.values().get(i))
                 .collect(Collectors.joining(
@@ -127,7 +127,7 @@ final class VerifyReport {
     }
 
     private static String values(EtlConfig config, List<BigDecimal> values) {
-        List<Measure> measures = config.measures();
+        List<Measure> measures = config.aggregation().measures().all();
         return IntStream.range(0, values.size())
                 .mapToObj(i -> measures.get(i).name() + " "
                         + text(values.get(i), measures.get(i).scale()))

@@ -7,7 +7,9 @@ import io.streamingetl.config.rule.Violations;
 import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
+import io.streamingetl.core.measure.Measures;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,6 +93,17 @@ public record EtlConfig(
     /** Which fields of a record are read, and how. */
     public EventSchema schema() {
         return new EventSchema(event.time(), event.timeUnit(), fields(event.key()), fields(operands));
+    }
+
+    /** What the result table holds. */
+    public Aggregation aggregation() {
+        return new Aggregation(
+                fields(event.key()),
+                fields(operands),
+                new Measures(measures),
+                window.size().toMillis(),
+                window.label(),
+                sink.table());
     }
 
     /** The active configuration in the file's own keys, secrets replaced; strings, numbers, booleans, lists, maps. */

@@ -1,6 +1,7 @@
 package io.streamingetl.config.model;
 
 import io.streamingetl.config.rule.Violations;
+import io.streamingetl.core.window.WindowLabel;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public record WindowConfig(
         Duration size,
-        Label label,
+        WindowLabel label,
         Duration maxOutOfOrderness,
         Duration idleAfter,
         Duration maxFuture,

@@ -1,12 +1,12 @@
 package io.streamingetl.config.parse;
 
-import io.streamingetl.config.model.Label;
 import io.streamingetl.config.model.Late;
 import io.streamingetl.config.model.WindowConfig;
 import io.streamingetl.config.rule.Durations;
 import io.streamingetl.config.yaml.ParseReport;
 import io.streamingetl.config.yaml.Section;
 import io.streamingetl.config.yaml.Values;
+import io.streamingetl.core.window.WindowLabel;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,7 +20,7 @@ final class WindowParser {
     /** Returns null where the section is invalid, which the report then holds. */
     static WindowConfig parse(Section section, ParseReport report) {
         Duration size = Values.duration(section, "size", "60s");
-        Label label = Values.choice(section, "label", "end", Label.class);
+        WindowLabel label = Values.choice(section, "label", "end", WindowLabel.class);
         Duration maxOutOfOrderness = Values.duration(section, "max-out-of-orderness", "5s");
         Duration idleAfter = Values.duration(section, "idle-after", "10s");
         Duration maxFuture = Values.duration(section, "max-future", "10m");

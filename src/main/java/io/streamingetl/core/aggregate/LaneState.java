@@ -3,7 +3,6 @@ package io.streamingetl.core.aggregate;
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.decode.DecodedRecords;
 import io.streamingetl.core.event.Event;
-import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.progress.PartitionFlush;
@@ -51,11 +50,11 @@ public final class LaneState {
     private long bytesInFlight;
     private boolean inFlight;
 
-    public LaneState(FoldRules rules, LaneLimits limits, EventSchema schema) {
+    public LaneState(FoldRules rules, LaneLimits limits) {
         this.rules = rules;
         this.flushRules = new FlushRules(limits);
         this.sample = new QuarantineSampler(limits.quarantineRowsPerMinute());
-        this.event = new Event(schema.operands().size());
+        this.event = new Event(rules.aggregation().operands().size());
     }
 
     /**

@@ -76,7 +76,7 @@ final class PartitionState {
         this.event = event;
         this.committed = committed;
         this.quarantinedBefore = quarantinedBefore;
-        this.open = new OpenWindows(plan, rules.measures());
+        this.open = new OpenWindows(plan, rules.aggregation().measures());
         this.aside = new RejectedRecords(sample, rules.copyRejected(), quarantinedBefore.size());
         this.replayEnd = committed.nextOffset();
         this.replay = new ReplayCounter(id, committed);

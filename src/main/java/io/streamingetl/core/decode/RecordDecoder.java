@@ -2,7 +2,6 @@ package io.streamingetl.core.decode;
 
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.EventDecoder;
-import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.event.Rejections;
 import io.streamingetl.core.measure.FoldRules;
@@ -48,10 +47,10 @@ public final class RecordDecoder {
     /** By value, null where it is not rejected; null where none is. */
     private Rejection[] rejections;
 
-    public RecordDecoder(EventSchema schema, EventDecoder decoder, FoldRules rules) {
+    public RecordDecoder(EventDecoder decoder, FoldRules rules) {
         this.decoder = decoder;
         this.rules = rules;
-        this.event = new Event(schema.operands().size());
+        this.event = new Event(rules.aggregation().operands().size());
     }
 
     /**

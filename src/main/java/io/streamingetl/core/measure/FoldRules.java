@@ -3,14 +3,18 @@ package io.streamingetl.core.measure;
 /**
  * The rules by which records become panes; the same for every partition.
  *
- * @param measures what is summed
+ * @param aggregation what the panes hold
  * @param maxOutOfOrdernessMs how far a partition's watermark is behind its greatest event time
  * @param maxFutureMs how far past the wall clock an event may be
  * @param quarantineLate whether a late event is quarantined rather than added
  * @param copyRejected whether all of a rejected record is kept until it is written, for a topic that gets a copy
  */
 public record FoldRules(
-        Measures measures, long maxOutOfOrdernessMs, long maxFutureMs, boolean quarantineLate, boolean copyRejected) {
+        Aggregation aggregation,
+        long maxOutOfOrdernessMs,
+        long maxFutureMs,
+        boolean quarantineLate,
+        boolean copyRejected) {
     /** Whether an event is too far past the wall clock. */
     public boolean isFuture(long timeMs, long nowMs) {
         return timeMs - nowMs > maxFutureMs;

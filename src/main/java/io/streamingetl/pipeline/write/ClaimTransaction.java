@@ -46,6 +46,10 @@ final class ClaimTransaction {
     }
 
     private Future<WindowPlan> agreeOnWindows(SqlConnection connection) {
-        return plans.agree(connection, progress, new ResultRows(setup.table(), setup.label()), setup.windowMs());
+        return plans.agree(
+                connection,
+                progress,
+                new ResultRows(setup.aggregation()),
+                setup.aggregation().windowMs());
     }
 }

@@ -109,7 +109,7 @@ public final class Database {
      * failure may pass when tried again, on another connection.
      */
     public Future<Void> check(EtlConfig config) {
-        ResultTable result = new ResultTable(config.schema(), config.measures(), sink.table());
+        ResultTable result = new ResultTable(config.aggregation());
         SchemaManager schema = new SchemaManager(result, sink.createTable());
         return SchemaManager.explained(pool.withConnection(schema::prepare, failure -> true))
                 .compose(prepared -> pool.withTransaction(
@@ -123,9 +123,8 @@ public final class Database {
     public Future<Void> agreeOnWindows(EtlConfig config) {
         WindowPlanTable plans = new WindowPlanTable(config.pipeline());
         ProgressTable progress = new ProgressTable(config.pipeline());
-        ResultRows written =
-                new ResultRows(config.sink().table(), config.window().label());
-        long sizeMs = config.window().size().toMillis();
+        ResultRows written = new ResultRows(config.aggregation());
+        long sizeMs = config.aggregation().windowMs();
         return pool.withTransaction(connection -> plans.agree(connection, progress, written, sizeMs))
                 .mapEmpty();
     }

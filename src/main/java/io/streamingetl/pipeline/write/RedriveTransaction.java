@@ -62,18 +62,12 @@ public final class RedriveTransaction {
      */
     public RedriveTransaction(Vertx vertx, Database database, EtlConfig config, EventDecoder decoder) {
         this.pipeline = config.pipeline();
-        this.measures = new Measures(config.measures());
+        this.measures = config.aggregation().measures();
         this.decoder = decoder;
-        this.event = new Event(config.schema().operands().size());
+        this.event = new Event(config.aggregation().operands().size());
         this.progress = new ProgressTable(pipeline);
         this.plans = new WindowPlanTable(pipeline);
-        this.panes = new PaneRows(
-                vertx,
-                database.packets(),
-                config.sink().table(),
-                config.schema().key(),
-                measures,
-                config.window().label());
+        this.panes = new PaneRows(vertx, database.packets(), config.aggregation());
     }
 
     /**

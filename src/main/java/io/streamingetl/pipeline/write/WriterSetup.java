@@ -1,9 +1,6 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.config.model.Label;
-import io.streamingetl.core.event.Field;
-import io.streamingetl.core.measure.Measures;
-import java.util.List;
+import io.streamingetl.core.measure.Aggregation;
 import java.util.Map;
 
 /**
@@ -11,19 +8,7 @@ import java.util.Map;
  *
  * @param database where to; owned by whoever opened it
  * @param pipeline scopes the progress and quarantine rows
- * @param table the result table
- * @param key the group-by fields
- * @param measures the result columns
- * @param label which edge of a window names its rows
- * @param windowMs the window size that the configuration wants to hold at last
+ * @param aggregation what the result table holds
  * @param fixedKeys what the pipeline keeps for ever, by name
  */
-public record WriterSetup(
-        Database database,
-        String pipeline,
-        String table,
-        List<Field> key,
-        Measures measures,
-        Label label,
-        long windowMs,
-        Map<String, String> fixedKeys) {}
+public record WriterSetup(Database database, String pipeline, Aggregation aggregation, Map<String, String> fixedKeys) {}

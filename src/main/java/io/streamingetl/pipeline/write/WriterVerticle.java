@@ -96,13 +96,7 @@ public final class WriterVerticle extends StageVerticle {
                         plans,
                         progress,
                         new QuarantineTable(setup.database().packets(), setup.pipeline()),
-                        new PaneRows(
-                                vertx,
-                                setup.database().packets(),
-                                setup.table(),
-                                setup.key(),
-                                setup.measures(),
-                                setup.label())));
+                        new PaneRows(vertx, setup.database().packets(), setup.aggregation())));
         vertx.setPeriodic(REPORT_MS, timer -> {
             probe.look();
             report();

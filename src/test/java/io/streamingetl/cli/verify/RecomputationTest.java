@@ -30,7 +30,8 @@ class RecomputationTest {
     private static final RowKey FIRST = new RowKey(60, List.of("TW", 1L, 2L));
     private static final RowKey SECOND = new RowKey(120, List.of("TW", 1L, 2L));
 
-    private final Recomputation recomputation = new Recomputation(CONFIG, new PlainDecoder(CONFIG.schema()), 2);
+    private final Recomputation recomputation =
+            new Recomputation(CONFIG.aggregation(), new PlainDecoder(CONFIG.schema()), 2);
 
     private static Snapshot snapshot(long next, long resume, long closedThroughMs, long... quarantined) {
         PartitionProgress progress =

@@ -6,7 +6,6 @@ import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.EventConfig;
 import io.streamingetl.config.model.HttpConfig;
-import io.streamingetl.config.model.Label;
 import io.streamingetl.config.model.Late;
 import io.streamingetl.config.model.LogConfig;
 import io.streamingetl.config.model.QuarantineConfig;
@@ -23,6 +22,7 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
+import io.streamingetl.core.window.WindowLabel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class DefaultsTest {
         assertThat(config.window())
                 .isEqualTo(new WindowConfig(
                         Duration.ofSeconds(60),
-                        Label.END,
+                        WindowLabel.END,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10),

@@ -7,7 +7,6 @@ import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.EventConfig;
 import io.streamingetl.config.model.HttpConfig;
-import io.streamingetl.config.model.Label;
 import io.streamingetl.config.model.Late;
 import io.streamingetl.config.model.LogConfig;
 import io.streamingetl.config.model.QuarantineConfig;
@@ -22,6 +21,7 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
+import io.streamingetl.core.window.WindowLabel;
 import io.streamingetl.testkit.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +132,7 @@ class MappingTest {
                                         "c", new FieldType.Whole(new FieldType.Range(Long.MIN_VALUE, -5)))),
                         new WindowConfig(
                                 Duration.ofHours(1),
-                                Label.START,
+                                WindowLabel.START,
                                 Duration.ZERO,
                                 Duration.ofMillis(250),
                                 Duration.ofDays(2),

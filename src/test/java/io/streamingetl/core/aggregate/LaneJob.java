@@ -7,10 +7,12 @@ import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.window.WindowLabel;
 import java.util.List;
 
 /**
@@ -27,11 +29,11 @@ final class LaneJob {
             List.of(new Field("key", new FieldType.Whole())),
             List.of(new Field("value", new FieldType.Decimal(18, 2))));
 
-    static final Measures MEASURES = new Measures(List.of(
+    static final Aggregation AGGREGATION = aggregation(
             new Measure("sum", MeasureKind.SUM, List.of(0), 2),
             new Measure("count", MeasureKind.COUNT, List.of(), 0),
             new Measure("min", MeasureKind.MIN, List.of(0), 2),
-            new Measure("max", MeasureKind.MAX, List.of(0), 2)));
+            new Measure("max", MeasureKind.MAX, List.of(0), 2));
 
     private long windowMs = 10_000;
     private long maxOutOfOrdernessMs = 2_000;
@@ -44,6 +46,11 @@ final class LaneJob {
     private int quarantineRows = ALL_ROWS;
 
     private LaneJob() {}
+
+    private static Aggregation aggregation(Measure... measures) {
+        return new Aggregation(
+                SCHEMA.key(), SCHEMA.operands(), new Measures(List.of(measures)), 10_000, WindowLabel.END, "sums");
+    }
 
     /** Out-of-orderness 2 s, future 60 s, late events added, no limit ever reached, nothing emitted early. */
     static LaneJob job() {
@@ -114,15 +121,15 @@ final class LaneJob {
     /** A lane that owns nothing yet. */
     LaneState newLane() {
         return new LaneState(
-                rules(), new LaneLimits(maxOpenKeys, maxPaneBytes, maxReplayRecords, emitMs, quarantineRows), SCHEMA);
+                rules(), new LaneLimits(maxOpenKeys, maxPaneBytes, maxReplayRecords, emitMs, quarantineRows));
     }
 
     /** What a poll returned, as the lane takes it. */
     DecodedRecords decoded(RecordView polled, long nowMs) {
-        return OnePoll.decode(new RecordDecoder(SCHEMA, new LogDecoder(), rules()), polled, nowMs);
+        return OnePoll.decode(new RecordDecoder(new LogDecoder(), rules()), polled, nowMs);
     }
 
     private FoldRules rules() {
-        return new FoldRules(MEASURES, maxOutOfOrdernessMs, maxFutureMs, quarantineLate, false);
+        return new FoldRules(AGGREGATION, maxOutOfOrdernessMs, maxFutureMs, quarantineLate, false);
     }
 }

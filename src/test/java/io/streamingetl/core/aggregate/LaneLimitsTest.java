@@ -66,7 +66,8 @@ class LaneLimitsTest {
     void when_panesReachTheMemoryTheyMayTake_then_allPanesAndNoMemoryIsHeld() {
         openWindows(1);
         long bytes = lane.state().paneBytes();
-        assertThat(bytes).isGreaterThan(2L * Long.BYTES * (LaneJob.MEASURES.count() + 1));
+        assertThat(bytes)
+                .isGreaterThan(2L * Long.BYTES * (LaneJob.AGGREGATION.measures().count() + 1));
 
         configure(job().maxPaneBytes(3 * bytes));
         openWindows(2);

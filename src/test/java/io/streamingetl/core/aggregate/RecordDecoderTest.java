@@ -141,9 +141,7 @@ class RecordDecoderTest {
         log.event(1_000).garbage().event(NOW_MS + job().maxFutureMs() + 1).event(NOW_MS + job().maxFutureMs());
         RecordView all = log.read(100, 4);
         RecordDecoder decoder = new RecordDecoder(
-                LaneJob.SCHEMA,
-                new LogDecoder(),
-                new FoldRules(LaneJob.MEASURES, 0, job().maxFutureMs(), false, false));
+                new LogDecoder(), new FoldRules(LaneJob.AGGREGATION, 0, job().maxFutureMs(), false, false));
         decoder.begin(NOW_MS);
 
         assertThat(IntStream.range(0, 4).filter(i -> decoder.maySetAside(decoder.decode(all.value(i)))))
@@ -181,7 +179,7 @@ class RecordDecoderTest {
     }
 
     private static RecordDecoder decoder(EventDecoder decoder) {
-        return new RecordDecoder(LaneJob.SCHEMA, decoder, new FoldRules(LaneJob.MEASURES, 0, 0, false, false));
+        return new RecordDecoder(decoder, new FoldRules(LaneJob.AGGREGATION, 0, 0, false, false));
     }
 
     private void assertEvent(long timeMs, long key, long cents) {

@@ -125,11 +125,12 @@ final class SimulatedDatabase {
     }
 
     private void upsert(List<WindowPanes> panes) {
-        PaneMerge merge = new PaneMerge(LaneJob.MEASURES, panes);
+        PaneMerge merge = new PaneMerge(LaneJob.AGGREGATION.measures(), panes);
         Object[] key = new Object[1];
         while (merge.next()) {
             KEYS.decode(merge.keys(), merge.keyStart(), key, 0);
-            List<BigDecimal> values = IntStream.range(0, LaneJob.MEASURES.count())
+            List<BigDecimal> values = IntStream.range(
+                            0, LaneJob.AGGREGATION.measures().count())
                     .mapToObj(merge::value)
                     .toList();
             rows.merge(new Row(merge.endMs(), (Long) key[0]), values, LaneRecomputation::merged);

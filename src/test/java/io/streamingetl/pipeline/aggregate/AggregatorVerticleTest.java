@@ -13,7 +13,6 @@ import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.decode.json.BareRecords;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.WindowPlan;
@@ -67,7 +66,7 @@ class AggregatorVerticleTest {
             return Future.future(unanswered -> {});
         });
         Bus.serve(vertx, Addresses.checkTopicIds(0), check -> Future.succeededFuture(new TopicIdsChecked(foreign)));
-        LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1, 1), CONFIG.schema());
+        LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1, 1));
         vertx.deployVerticle(new AggregatorVerticle(0, 1, state, 5_000, List.of()))
                 .await();
         Claimed.Owned owned = new Claimed.Owned(
@@ -77,12 +76,12 @@ class AggregatorVerticleTest {
     }
 
     private static FoldRules rules(long maxFutureMs) {
-        return new FoldRules(new Measures(CONFIG.measures()), 5_000, maxFutureMs, false, false);
+        return new FoldRules(CONFIG.aggregation(), 5_000, maxFutureMs, false, false);
     }
 
     private void sendTombstone(long epoch, long offset) {
         EventDecoder neverAsked = (bytes, from, length, event) -> null;
-        send(epoch, offset, new RecordDecoder(CONFIG.schema(), neverAsked, rules(MAX_FUTURE_MS)), null);
+        send(epoch, offset, new RecordDecoder(neverAsked, rules(MAX_FUTURE_MS)), null);
     }
 
     private void send(long epoch, long offset, RecordDecoder decoder, String text) {
@@ -112,7 +111,7 @@ class AggregatorVerticleTest {
             event.timeMs = MAX_FUTURE_MS + 1;
             return null;
         };
-        send(EPOCH, START, new RecordDecoder(CONFIG.schema(), ofTheFuture, rules(MAX_FUTURE_MS + 1)), "{}");
+        send(EPOCH, START, new RecordDecoder(ofTheFuture, rules(MAX_FUTURE_MS + 1)), "{}");
         awaitCrash("is to be set aside, but none of its poll was kept");
         awaitTick();
         assertThat(flushes).isEmpty();

@@ -1,11 +1,12 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
-import io.streamingetl.core.event.TimeUnit;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
+import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.window.WindowLabel;
 import io.streamingetl.pipeline.write.schema.ResultTable;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class Orders {
         List<Field> operands = List.of(new Field("price", new FieldType.Decimal(12, 2)), new Field("count", WHOLE));
         List<Field> key = List.of(
                 new Field("region", new FieldType.Text(16)), new Field("shopid", WHOLE), new Field("itemid", WHOLE));
-        return new ResultTable(new EventSchema("timestamp", TimeUnit.SECONDS, key, operands), List.of(measures), TABLE);
+        return new ResultTable(
+                new Aggregation(key, operands, new Measures(List.of(measures)), 60_000, WindowLabel.END, TABLE));
     }
 }

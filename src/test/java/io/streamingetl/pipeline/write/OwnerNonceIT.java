@@ -3,8 +3,6 @@ package io.streamingetl.pipeline.write;
 import static io.streamingetl.pipeline.write.FreshDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.config.model.Label;
-import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
@@ -50,8 +48,8 @@ class OwnerNonceIT {
     void copyADatabaseWithProgress() throws Exception {
         original = database.pool();
         await(original.withConnection(new SchemaManager(Orders.table(), true)::prepare));
-        await(original.withTransaction(
-                connection -> plans.agree(connection, progress, new ResultRows("gross_income", Label.END), 60_000)));
+        await(original.withTransaction(connection ->
+                plans.agree(connection, progress, new ResultRows(Orders.table().aggregation()), 60_000)));
         claim(original);
         String name = database.name() + "_copy";
         database.server().createDatabase(name);
@@ -94,10 +92,7 @@ class OwnerNonceIT {
         PaneRows panes = new PaneRows(
                 Vertx.currentContext().owner(),
                 new PacketLimit(),
-                Orders.TABLE,
-                List.of(),
-                new Measures(List.of(Orders.GROSS_INCOME)),
-                Label.END);
+                Orders.table().aggregation());
         return new FlushTransaction(plans, progress, new QuarantineTable(new PacketLimit(), PIPELINE), panes)
                 .run(connection, List.of(flush));
     }

@@ -1,6 +1,6 @@
 package io.streamingetl.cli.verify.plain;
 
-import io.streamingetl.config.model.Label;
+import io.streamingetl.core.window.WindowLabel;
 import java.time.Instant;
 
 /**
@@ -29,13 +29,13 @@ public record TimeRange(long fromMs, long toMs) {
     }
 
     /** The lowest label, inclusive, of a window in the range; seconds. */
-    public long firstLabel(Label label) {
-        return label == Label.START ? fromMs / 1000 : fromMs / 1000 + 1;
+    public long firstLabel(WindowLabel label) {
+        return label == WindowLabel.START ? fromMs / 1000 : fromMs / 1000 + 1;
     }
 
     /** The greatest label, inclusive, of a window in the range; seconds. */
-    public long lastLabel(Label label) {
-        return label == Label.START ? (toMs - 1) / 1000 : toMs / 1000;
+    public long lastLabel(WindowLabel label) {
+        return label == WindowLabel.START ? (toMs - 1) / 1000 : toMs / 1000;
     }
 
     @Override

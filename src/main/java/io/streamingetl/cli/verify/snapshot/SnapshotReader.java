@@ -28,20 +28,23 @@ import java.util.stream.Stream;
 /** Reads {@link Snapshot}s. */
 public final class SnapshotReader {
     private static final String PROGRESS = """
-            SELECT topic, `partition`, topic_id, next_offset, resume_offset, closed_through, records, aggregated, late,
-              quarantined, lost_from
-            FROM etl_progress WHERE pipeline = ? ORDER BY topic, `partition`""";
+        SELECT topic, `partition`, topic_id, next_offset, resume_offset, closed_through, records, aggregated, late,
+          quarantined, lost_from
+        FROM etl_progress WHERE pipeline = ? ORDER BY topic, `partition`\
+        """;
 
     private static final String PLAN =
             "SELECT effective_from, size_ms FROM etl_window_plan WHERE pipeline = ? ORDER BY effective_from";
 
     private static final String REDRIVEN_COUNTS = """
-            SELECT topic, `partition`, COUNT(*) FROM etl_quarantine
-            WHERE pipeline = ? AND redriven IS NOT NULL GROUP BY topic, `partition`""";
+        SELECT topic, `partition`, COUNT(*) FROM etl_quarantine
+        WHERE pipeline = ? AND redriven IS NOT NULL GROUP BY topic, `partition`\
+        """;
 
     private static final String REDRIVEN = """
-            SELECT id, COALESCE(redriven_value, value) FROM etl_quarantine
-            WHERE pipeline = ? AND redriven IS NOT NULL""";
+        SELECT id, COALESCE(redriven_value, value) FROM etl_quarantine
+        WHERE pipeline = ? AND redriven IS NOT NULL\
+        """;
 
     private final EtlConfig config;
     private final List<Field> key;
@@ -56,8 +59,8 @@ public final class SnapshotReader {
      */
     public SnapshotReader(EtlConfig config, PlainDecoder decoder, long maxRows, QuarantinePages.Source quarantine) {
         this.config = config;
-        this.key = config.schema().key();
-        this.measures = config.measures();
+        this.key = config.aggregation().key();
+        this.measures = config.aggregation().measures().all();
         this.decoder = decoder;
         this.maxRows = maxRows;
         this.quarantine = quarantine;
@@ -180,11 +183,11 @@ public final class SnapshotReader {
                                 key.stream().map(Field::name), measures.stream().map(Measure::name)))
                 .map(Identifiers::quote)
                 .collect(Collectors.joining(", "));
-        String from =
-                " FROM " + Identifiers.quote(config.sink().table()) + " WHERE `timestamp` >= ? AND `timestamp` <= ?";
+        String from = " FROM " + Identifiers.quote(config.aggregation().table())
+                + " WHERE `timestamp` >= ? AND `timestamp` <= ?";
         Object[] labels = {
-            range.firstLabel(config.window().label()),
-            range.lastLabel(config.window().label())
+            range.firstLabel(config.aggregation().label()),
+            range.lastLabel(config.aggregation().label())
         };
         long count = session.execute("SELECT COUNT(*)" + from, labels)
                 .iterator()

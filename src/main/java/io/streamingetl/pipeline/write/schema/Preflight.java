@@ -35,8 +35,7 @@ public final class Preflight {
     private final ResultTable result;
 
     public Preflight(EtlConfig config) {
-        result = new ResultTable(
-                config.schema(), config.measures(), config.sink().table());
+        result = new ResultTable(config.aggregation());
     }
 
     /** What server it is; fails with a {@link SchemaException} where it is too old. */

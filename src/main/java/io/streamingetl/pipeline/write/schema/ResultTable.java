@@ -1,8 +1,8 @@
 package io.streamingetl.pipeline.write.schema;
 
-import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.pipeline.write.sql.SchemaException;
@@ -10,14 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The table of the sums: one row a key and window.
- *
- * @param schema the fields of the input
- * @param measures the result columns, in configured order
- * @param table the table's name
- */
-public record ResultTable(EventSchema schema, List<Measure> measures, String table) {
+/** The table of an aggregation: one row a key and window. */
+public record ResultTable(Aggregation aggregation) {
     /** The row's number, given by the server. */
     public static final String ID = "id";
 
@@ -30,18 +24,19 @@ public record ResultTable(EventSchema schema, List<Measure> measures, String tab
     /** Most bytes of an index; MySQL refuses more, MariaDB makes a hash of it that is slow and locks otherwise. */
     private static final int MAX_INDEX_BYTES = 3072;
 
-    public ResultTable {
-        measures = List.copyOf(measures);
+    /** The table's name. */
+    public String table() {
+        return aggregation.table();
     }
 
     /** The key fields' columns, in configured order. */
     public List<String> keyColumns() {
-        return schema.key().stream().map(Field::name).toList();
+        return aggregation.key().stream().map(Field::name).toList();
     }
 
     /** The measures' columns, in configured order. */
     public List<String> measureColumns() {
-        return measures.stream().map(Measure::name).toList();
+        return aggregation.measures().all().stream().map(Measure::name).toList();
     }
 
     /**
@@ -53,7 +48,7 @@ public record ResultTable(EventSchema schema, List<Measure> measures, String tab
         List<Column> columns = new ArrayList<>();
         columns.add(Column.required(ID, new ColumnType.AutoId()));
         int indexBytes = Long.BYTES;
-        for (Field field : schema.key()) {
+        for (Field field : aggregation.key()) {
             if (field.type() instanceof FieldType.Text text) {
                 columns.add(Column.required(field.name(), dialect.keyText(text.maxChars())));
                 indexBytes += ColumnType.Bytes.PER_CHAR * text.maxChars();
@@ -64,16 +59,16 @@ public record ResultTable(EventSchema schema, List<Measure> measures, String tab
         }
         if (indexBytes > MAX_INDEX_BYTES) {
             throw new SchemaException("the key " + keyColumns() + " takes " + indexBytes + " bytes in the index of "
-                    + table + ", must be at most " + MAX_INDEX_BYTES + ": declare shorter strings in event.types");
+                    + table() + ", must be at most " + MAX_INDEX_BYTES + ": declare shorter strings in event.types");
         }
         columns.add(Column.required(TIMESTAMP, new ColumnType.Whole("BIGINT", 0, Integer.MAX_VALUE)));
-        for (Measure measure : measures) {
+        for (Measure measure : aggregation.measures().all()) {
             columns.add(Column.required(measure.name(), measureType(measure)));
         }
         columns.add(Column.required(UTIME, new ColumnType.ServerTime()));
         List<String> key =
                 Stream.concat(Stream.of(TIMESTAMP), keyColumns().stream()).toList();
-        return new TableShape(table, columns, List.of(ID), key);
+        return new TableShape(table(), columns, List.of(ID), key);
     }
 
     private static ColumnType wholeNumber() {
@@ -86,7 +81,7 @@ public record ResultTable(EventSchema schema, List<Measure> measures, String tab
                     + " digits behind the point, a DECIMAL has at most " + ColumnType.Exact.MAX_SCALE);
         }
         List<FieldType> factors = measure.valueFactors().stream()
-                .map(factor -> schema.operands().get(factor).type())
+                .map(factor -> aggregation.operands().get(factor).type())
                 .toList();
         int productDigits =
                 factors.stream().mapToInt(ResultTable::integerDigits).sum();

@@ -1,12 +1,13 @@
 package io.streamingetl.pipeline.write.table;
 
-import io.streamingetl.config.model.Label;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.KeyCodec;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.pane.PaneMerge;
 import io.streamingetl.core.pane.WindowPanes;
+import io.streamingetl.core.window.WindowLabel;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 import io.streamingetl.pipeline.write.sql.Sql;
@@ -28,30 +29,27 @@ public final class PaneRows {
     private final KeyCodec codec;
     private final int keyFields;
     private final int columns;
-    private final Label label;
+    private final WindowLabel label;
     private final String insert;
     private final String update;
     private final Map<Integer, String> statements = new HashMap<>();
 
-    /**
-     * @param table the result table
-     * @param key the group-by fields
-     * @param label which edge of a window names its rows
-     */
-    public PaneRows(Vertx vertx, PacketLimit packets, String table, List<Field> key, Measures measures, Label label) {
+    public PaneRows(Vertx vertx, PacketLimit packets, Aggregation aggregation) {
+        List<Field> key = aggregation.key();
         this.vertx = vertx;
         this.packets = packets;
-        this.measures = measures;
+        this.measures = aggregation.measures();
         this.codec = new KeyCodec(key);
         this.keyFields = key.size();
         this.columns = key.size() + 1 + measures.count();
-        this.label = label;
+        this.label = aggregation.label();
         List<String> names = Stream.concat(
                         Stream.concat(key.stream().map(Field::name), Stream.of("timestamp")),
                         measures.all().stream().map(Measure::name))
                 .map(Identifiers::quote)
                 .toList();
-        this.insert = "INSERT INTO " + Identifiers.quote(table) + " (" + String.join(", ", names) + ") VALUES ";
+        this.insert =
+                "INSERT INTO " + Identifiers.quote(aggregation.table()) + " (" + String.join(", ", names) + ") VALUES ";
         this.update = measures.all().stream()
                 .map(PaneRows::merge)
                 .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
@@ -99,6 +97,6 @@ public final class PaneRows {
 
     /** Epoch seconds. */
     private long label(long endMs, WindowPlan plan) {
-        return (label == Label.END ? endMs : plan.startOf(endMs - 1)) / 1000;
+        return (label == WindowLabel.END ? endMs : plan.startOf(endMs - 1)) / 1000;
     }
 }

@@ -1,7 +1,8 @@
 package io.streamingetl.pipeline.write.table;
 
-import io.streamingetl.config.model.Label;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.core.window.WindowLabel;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -12,12 +13,11 @@ import io.vertx.sqlclient.SqlConnection;
  */
 public final class ResultRows {
     private final String latest;
-    private final Label label;
+    private final WindowLabel label;
 
-    /** @param label which edge of a window names its rows */
-    public ResultRows(String table, Label label) {
-        this.latest = "SELECT MAX(`timestamp`) FROM " + Identifiers.quote(table);
-        this.label = label;
+    public ResultRows(Aggregation aggregation) {
+        this.latest = "SELECT MAX(`timestamp`) FROM " + Identifiers.quote(aggregation.table());
+        this.label = aggregation.label();
     }
 
     /** An event time of the latest window that has rows; {@link Watermark#NONE} where the table is empty. */
@@ -29,7 +29,7 @@ public final class ResultRows {
     }
 
     /** An event time that falls into the window whose rows have this label. */
-    static long timeMs(long labelSeconds, Label label) {
-        return label == Label.END ? labelSeconds * 1000 - 1 : labelSeconds * 1000;
+    static long timeMs(long labelSeconds, WindowLabel label) {
+        return label == WindowLabel.END ? labelSeconds * 1000 - 1 : labelSeconds * 1000;
     }
 }

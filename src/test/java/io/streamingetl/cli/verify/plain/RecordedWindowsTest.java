@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.verify.plain.RecordedWindows.Size;
 import io.streamingetl.cli.verify.plain.RecordedWindows.Window;
-import io.streamingetl.config.model.Label;
+import io.streamingetl.core.window.WindowLabel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +37,10 @@ class RecordedWindowsTest {
     @Test
     void when_aRangeIsGiven_then_itsLabelsAreThoseOfItsWindows() {
         TimeRange range = new TimeRange(10_000, 30_000);
-        assertThat(range.firstLabel(Label.END)).isEqualTo(11);
-        assertThat(range.lastLabel(Label.END)).isEqualTo(30);
-        assertThat(range.firstLabel(Label.START)).isEqualTo(10);
-        assertThat(range.lastLabel(Label.START)).isEqualTo(29);
+        assertThat(range.firstLabel(WindowLabel.END)).isEqualTo(11);
+        assertThat(range.lastLabel(WindowLabel.END)).isEqualTo(30);
+        assertThat(range.firstLabel(WindowLabel.START)).isEqualTo(10);
+        assertThat(range.lastLabel(WindowLabel.START)).isEqualTo(29);
         assertThat(range.contains(new Window(10_000, 20_000))).isTrue();
         assertThat(range.contains(new Window(30_000, 40_000))).isFalse();
         assertThat(range.contains(new Window(0, 20_000))).isFalse();

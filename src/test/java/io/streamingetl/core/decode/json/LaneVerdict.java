@@ -11,7 +11,6 @@ import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
@@ -39,13 +38,13 @@ final class LaneVerdict {
      */
     static String of(EtlConfig config, byte[] record) {
         FoldRules rules = new FoldRules(
-                new Measures(config.measures()),
+                config.aggregation(),
                 config.window().maxOutOfOrderness().toMillis(),
                 config.window().maxFuture().toMillis(),
                 config.window().late() == Late.QUARANTINE,
                 false);
         EventDecoder decoder = Decoders.of(config.schema());
-        LaneState lane = new LaneState(rules, LIMITS, config.schema());
+        LaneState lane = new LaneState(rules, LIMITS);
         lane.assign(
                 PARTITION,
                 Progress.startingAt(1, 0),
@@ -53,12 +52,7 @@ final class LaneVerdict {
                 WindowPlan.of(config.window().size().toMillis()));
         List<byte[]> values = Arrays.asList(laterOrder(config), record);
         BareRecords records = new Values(values);
-        lane.fold(
-                PARTITION,
-                1,
-                OnePoll.decode(new RecordDecoder(config.schema(), decoder, rules), records, NOW_MS),
-                2,
-                0);
+        lane.fold(PARTITION, 1, OnePoll.decode(new RecordDecoder(decoder, rules), records, NOW_MS), 2, 0);
         PartitionFlush flush =
                 lane.takeFlush(LaneState.Due.ALL, Watermark.NONE, 0).get(0);
         return flush.quarantined().isEmpty()

@@ -9,7 +9,6 @@ import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.core.measure.Measures;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,14 +21,15 @@ import org.junit.jupiter.api.Test;
 
 class DecodingDeserializerTest {
     private static final EtlConfig CONFIG = ConfigParser.parse("sink: { password: x }", "etl.yaml", Map.of(), 1);
-    private static final FoldRules RULES = new FoldRules(new Measures(CONFIG.measures()), 5_000, 60_000, false, false);
+    private static final FoldRules RULES = new FoldRules(CONFIG.aggregation(), 5_000, 60_000, false, false);
     private static final String ORDER = """
-            {"itemid": 1, "count": 1, "timestamp": 1537514430, "price": 4.03, "shopid": 1, "region": "TW"}""";
+        {"itemid": 1, "count": 1, "timestamp": 1537514430, "price": 4.03, "shopid": 1, "region": "TW"}\
+        """;
 
     private final DecodingDeserializer values = deserializer(Decoders.of(CONFIG.schema()));
 
     private static DecodingDeserializer deserializer(EventDecoder decoder) {
-        return new DecodingDeserializer(new RecordDecoder(CONFIG.schema(), decoder, RULES));
+        return new DecodingDeserializer(new RecordDecoder(decoder, RULES));
     }
 
     private static ByteBuffer bytes(String text) {

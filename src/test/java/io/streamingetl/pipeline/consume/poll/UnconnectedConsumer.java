@@ -5,7 +5,6 @@ import io.streamingetl.config.parse.ConfigParser;
 import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.core.measure.Measures;
 import io.streamingetl.testkit.Ports;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,8 +24,8 @@ public final class UnconnectedConsumer {
     }
 
     public static PollThreadConsumer on(Context context) {
-        FoldRules rules = new FoldRules(new Measures(CONFIG.measures()), 5_000, 60_000, false, false);
-        RecordDecoder decoder = new RecordDecoder(CONFIG.schema(), Decoders.of(CONFIG.schema()), rules);
+        FoldRules rules = new FoldRules(CONFIG.aggregation(), 5_000, 60_000, false, false);
+        RecordDecoder decoder = new RecordDecoder(Decoders.of(CONFIG.schema()), rules);
         return new PollThreadConsumer(context, properties(), new NeverCalled(), decoder);
     }
 

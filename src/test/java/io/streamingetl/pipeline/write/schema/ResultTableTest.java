@@ -3,12 +3,13 @@ package io.streamingetl.pipeline.write.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
-import io.streamingetl.core.event.TimeUnit;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
+import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.window.WindowLabel;
 import io.streamingetl.pipeline.write.Orders;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import java.util.Collections;
@@ -100,6 +101,6 @@ class ResultTableTest {
     }
 
     private static ResultTable table(List<Field> key) {
-        return new ResultTable(new EventSchema("time", TimeUnit.MILLIS, key, List.of()), List.of(), "t");
+        return new ResultTable(new Aggregation(key, List.of(), new Measures(List.of()), 60_000, WindowLabel.END, "t"));
     }
 }

@@ -2,8 +2,8 @@ package io.streamingetl.pipeline.write.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.config.model.Label;
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.core.window.WindowLabel;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ class ResultRowsTest {
     /** Rows are written anywhere, ahead of the stream too; the plan knows of them by their labels alone. */
     @ParameterizedTest
     @EnumSource
-    void when_thePlanChangesAgainAndAgain_then_everyRowStaysTheRowOfItsWindow(Label label) {
+    void when_thePlanChangesAgainAndAgain_then_everyRowStaysTheRowOfItsWindow(WindowLabel label) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         WindowPlan plan = WindowPlan.of(sizeMs(random));
@@ -27,7 +27,7 @@ class ResultRowsTest {
             for (int event = random.nextInt(4); event > 0; event--) {
                 long timeMs = change * 20_000L + random.nextInt(300_000);
                 long endMs = plan.endOf(timeMs);
-                long seconds = (label == Label.END ? endMs : plan.startOf(timeMs)) / 1000;
+                long seconds = (label == WindowLabel.END ? endMs : plan.startOf(timeMs)) / 1000;
                 assertThat(plan.endOf(ResultRows.timeMs(seconds, label)))
                         .as("seed %d", seed)
                         .isEqualTo(endMs);
