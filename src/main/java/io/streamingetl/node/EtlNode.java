@@ -60,19 +60,19 @@ public final class EtlNode {
      * @param config what it held
      */
     public EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config) {
-        this(vertx, source, config, ClusterView.FORGETS_AFTER);
+        this(vertx, source, config, ClusterView.FORGET_AFTER);
     }
 
     /**
      * As the other one.
      *
-     * @param forgetsAfter for how long it misses a silent node that is not in the consumer group either
+     * @param forgetAfter for how long it misses a silent node that is not in the consumer group either
      */
-    public EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config, Duration forgetsAfter) {
+    public EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config, Duration forgetAfter) {
         this.vertx = vertx;
         this.reloader = new ConfigReloader(source, config, this::apply);
         this.pipeline = new PipelineVerticle(config);
-        this.parts = parts(config.pipeline(), forgetsAfter);
+        this.parts = parts(config.pipeline(), forgetAfter);
         this.crashes = Bus.listen(vertx, Addresses.CRASHES, crashed::tryComplete);
     }
 
@@ -109,9 +109,9 @@ public final class EtlNode {
                         : stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    private NodeParts parts(String name, Duration forgetsAfter) {
+    private NodeParts parts(String name, Duration forgetAfter) {
         NodeInfo info = NodeInfo.here(Version.current());
-        ClusterView cluster = new ClusterView(name, info.name(), () -> parts.own(), forgetsAfter);
+        ClusterView cluster = new ClusterView(name, info.name(), () -> parts.own(), forgetAfter);
         return new NodeParts(
                 info,
                 reloader::status,

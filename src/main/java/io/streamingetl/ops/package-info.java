@@ -1,2 +1,2 @@
-/** What people see of a running node, and what they tell it. */
+/** What users see of a running node, and the commands that they send it. */
 package io.streamingetl.ops;

@@ -34,7 +34,7 @@ class SplitIT {
 
     private static final String TOKEN = "token-of-the-test";
     private static final Duration PATIENCE = Duration.ofMinutes(Chaos.count("patience.minutes", 3));
-    private static final Duration FORGETS_AFTER = Duration.ofSeconds(20);
+    private static final Duration FORGET_AFTER = Duration.ofSeconds(20);
     private static final int NODES = 3;
     private static final int PARTITIONS = 6;
 
@@ -62,7 +62,7 @@ class SplitIT {
         Await.until(
                 () -> !http.degraded().isEmpty()
                         && http.degraded().stream()
-                                .allMatch(why -> why.contains("in the consumer group") && !why.contains(dead)),
+                                .allMatch(why -> why.contains("consumer group") && !why.contains(dead)),
                 PATIENCE,
                 () -> "a split, and no death of " + dead);
     }
@@ -104,7 +104,7 @@ class SplitIT {
                 Load load = Load.start(job, random.nextLong(), 1_000)) {
             List<NodeHttp> https = new ArrayList<>();
             for (int i = 0; i < NODES; i++) {
-                nodes.add(network.start(Files.createDirectory(dir.resolve(protocol + "-" + i)), job, i, FORGETS_AFTER));
+                nodes.add(network.start(Files.createDirectory(dir.resolve(protocol + "-" + i)), job, i, FORGET_AFTER));
                 https.add(NodeHttp.of(nodes.get(i), TOKEN, PATIENCE));
             }
             https.forEach(http -> awaitWhole(http, NODES));

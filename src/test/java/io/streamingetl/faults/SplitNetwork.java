@@ -77,9 +77,9 @@ final class SplitNetwork implements AutoCloseable {
      * Starts a node of this job in its place in the network, and does not wait.
      *
      * @param dir where its configuration and its output are
-     * @param forgetsAfter for how long it misses a dead node
+     * @param forgetAfter for how long it misses a dead node
      */
-    FatJar start(Path dir, Job job, int number, Duration forgetsAfter) {
+    FatJar start(Path dir, Job job, int number, Duration forgetAfter) {
         Node node = nodes.get(number);
         job.with("cluster.config", hazelcastFile(dir, node).toString())
                 .with("cluster.host", node.busName())
@@ -91,7 +91,7 @@ final class SplitNetwork implements AutoCloseable {
                 SplitNode.class,
                 job.file(dir).toString(),
                 hostsFile(dir, node).toString(),
-                String.valueOf(forgetsAfter.toMillis()));
+                String.valueOf(forgetAfter.toMillis()));
     }
 
     private Path hostsFile(Path dir, Node node) {

@@ -14,15 +14,16 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.FileNotFoundException;
 
-/** The only class that sees Hazelcast; a node that is not clustered never starts it. */
+/** Starts Hazelcast. No other class depends on it, and a node without clustering does not load it. */
 public final class ClusterStart {
     private ClusterStart() {}
 
     /**
-     * A Vert.x whose event bus reaches the other nodes. Blocks while Hazelcast starts: not for an event loop.
+     * Starts a Vert.x whose event bus reaches the other nodes. Blocks while Hazelcast starts, so never call it on an
+     * event loop.
      *
-     * <p>Fails with an {@link IllegalStateException} where the file of Hazelcast can't be read, or no member be
-     * started.
+     * @return fails with an {@link IllegalStateException} if Hazelcast's configuration can't be read or its member
+     *     can't start
      */
     public static Future<Vertx> start(ClusterConfig cluster) {
         HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(cluster));
@@ -39,7 +40,7 @@ public final class ClusterStart {
         System.setProperty("hazelcast.logging.type", "slf4j");
         try {
             Config config = new FileSystemXmlConfig(cluster.config());
-            // The node leaves when it has stopped; on its own hook it would leave while the last flush is written.
+            // The node leaves after it has stopped. Hazelcast's own hook would leave while the last flush is written.
             return config.setProperty("hazelcast.shutdownhook.enabled", "false")
                     .setProperty("hazelcast.logging.type", "slf4j");
         } catch (FileNotFoundException | RuntimeException e) {
@@ -54,7 +55,7 @@ public final class ClusterStart {
                 .setPort(cluster.port())
                 .setClusterPublicHost(cluster.host());
         cluster.tls().ifPresent(tls -> options.setSsl(true)
-                // Vert.x trusts everybody here unless it is told not to.
+                // The event bus trusts any certificate by default.
                 .setTrustAll(false)
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setKeyCertOptions(

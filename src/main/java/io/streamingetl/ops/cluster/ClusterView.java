@@ -14,69 +14,68 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the nodes of a job tell each other once a second: where each stands. Jobs whose pipelines have the same name
- * share an address and ignore each other: a job is also its database and its consumer group. A node that is silent for
- * a while is no longer shown, and it is said that the view may lack it: it died, or this side of the cluster can't hear
- * it.
+ * Exchanges the status of the nodes of a job once a second. Jobs whose pipelines have the same name share an address
+ * and ignore each other: a job is also its database and its consumer group. A node that falls silent is no longer
+ * shown, and the view becomes degraded: the node died, or the cluster is split.
  *
- * <p>A node that is not clustered hears nobody, and sees itself.
+ * <p>A node without clustering shows only itself.
  */
 public final class ClusterView extends VerticleBase {
-    /** The key of a node's name in what it tells. */
+    /** The key of a node's name in its status. */
     public static final String NAME = "name";
 
-    /** The key of the ids by which the consumer group knows it. */
+    /** The key of its member ids in the consumer group. */
     public static final String MEMBERS = "members";
 
-    /** The key of the job that it runs, see {@link Addresses#JOB}; not part of what is shown. */
+    /** The key of the job that it runs, see {@link Addresses#JOB}. Not shown. */
     public static final String JOB = "job";
 
     private static final String LEAVES = "leaves";
-    private static final long TELL_MS = 1_000;
+    private static final long PUBLISH_MS = 1_000;
 
-    /** For so long a silent node is missed, unless Kafka knows better. */
-    public static final Duration FORGETS_AFTER = Duration.ofMinutes(5);
+    /** How long a silent node counts as missing if it is not in the consumer group. */
+    public static final Duration FORGET_AFTER = Duration.ofMinutes(5);
 
     private final String self;
     private final String address;
     private final Supplier<JsonObject> own;
     private final long forgetMs;
-    private PeerTable neighbours;
+    private PeerTable peers;
 
-    /** Which job the node runs; empty while that is not known. */
+    /** The job that the node runs; empty until the database has named it. */
     private String job = "";
 
     private List<String> ownMembers = List.of();
-    private boolean asking;
-    private long answeredTickMs;
-    private long ownHeardTickMs;
+    private boolean probing;
+    private long hazelcastTickMs;
+    private long ownStatusTickMs;
     private volatile View view = View.ALONE;
 
     /**
-     * What is known of the others.
+     * The other nodes.
      *
-     * @param clustered whether there can be others
-     * @param others what each told last, by name
-     * @param unheard those that are not shown and may be there: by name, or by the id of a member of the consumer group
-     * @param degraded why others may be there that are not shown; empty where nothing speaks for it
+     * @param clustered whether clustering is enabled
+     * @param others the latest status of each, in the order of their names
+     * @param missing nodes that may run but are not shown: their names, or their member ids in the consumer group
+     * @param degraded why nodes may be missing, in sentences; empty if none is
      */
-    public record View(boolean clustered, List<JsonObject> others, List<String> unheard, List<String> degraded) {
-        /** Of a node that is not clustered. */
+    public record View(boolean clustered, List<JsonObject> others, List<String> missing, List<String> degraded) {
+        /** Without clustering. */
         public static final View ALONE = new View(false, List.of(), List.of(), List.of());
     }
 
     /**
-     * @param pipeline whose nodes hear each other
+     * @param pipeline the nodes of this pipeline share an address
      * @param self the node's name
-     * @param own where the node stands, with {@link #NAME} and {@link #MEMBERS}; asked on this verticle's event loop
-     * @param forgetsAfter for how long a silent node is missed that is not in the consumer group either
+     * @param own the node's status with {@link #NAME} and {@link #MEMBERS}; called on this verticle's event loop
+     * @param forgetAfter how long a silent node counts as missing if it is not in the consumer group
      */
-    public ClusterView(String pipeline, String self, Supplier<JsonObject> own, Duration forgetsAfter) {
+    public ClusterView(String pipeline, String self, Supplier<JsonObject> own, Duration forgetAfter) {
         this.self = self;
         this.address = "etl.cluster." + pipeline + ".status";
         this.own = own;
-        this.forgetMs = forgetsAfter.toMillis();
-        this.neighbours = new PeerTable(forgetMs);
+        this.forgetMs = forgetAfter.toMillis();
+        this.peers = new PeerTable(forgetMs);
     }
 
     @Override
@@ -84,53 +83,53 @@ public final class ClusterView extends VerticleBase {
         if (!vertx.isClustered()) {
             return Future.succeededFuture();
         }
-        answeredTickMs = MonotonicClock.now();
-        ownHeardTickMs = MonotonicClock.now();
-        vertx.setPeriodic(TELL_MS, timer -> tell());
+        hazelcastTickMs = MonotonicClock.now();
+        ownStatusTickMs = MonotonicClock.now();
+        vertx.setPeriodic(PUBLISH_MS, timer -> publish());
         return Future.all(
                         Bus.listen(
                                 vertx,
                                 Addresses.GROUP_REPORTS,
-                                report -> neighbours.group(report.members(), ownMembers, MonotonicClock.now())),
-                        Bus.listen(vertx, Addresses.JOB, this::runs),
+                                report -> peers.onGroup(report.members(), ownMembers, MonotonicClock.now())),
+                        Bus.listen(vertx, Addresses.JOB, this::onJob),
                         vertx.eventBus()
                                 .<JsonObject>consumer(address, this::onStatus)
                                 .completion())
-                .onSuccess(listening -> tell());
+                .onSuccess(listening -> publish());
     }
 
-    /** The ids by which the consumer group knows the node that told this. */
+    /** The member ids in the status of a node. */
     static List<String> members(JsonObject status) {
         return status.getJsonArray(MEMBERS, new JsonArray()).stream()
                 .map(String.class::cast)
                 .toList();
     }
 
-    /** The nodes of the job before, if there was another, are of no interest any more. */
-    private void runs(String now) {
-        if (!now.equals(job)) {
-            job = now;
-            neighbours = new PeerTable(forgetMs);
-            tell();
+    /** Forgets the nodes of the previous job if the job changed. */
+    private void onJob(String current) {
+        if (!current.equals(job)) {
+            job = current;
+            peers = new PeerTable(forgetMs);
+            publish();
         }
     }
 
-    private void tell() {
+    private void publish() {
         JsonObject status = own.get().put(JOB, job);
         ownMembers = members(status);
         vertx.eventBus().publish(address, status);
-        ask();
-        look();
+        probeHazelcast();
+        refresh();
     }
 
-    /** Asks Hazelcast for anything: the bus remembers who was there, and reaches them, and itself, without it. */
-    private void ask() {
-        if (!asking) {
-            asking = true;
+    /** Checks that Hazelcast answers: the event bus caches its members and reaches them without Hazelcast. */
+    private void probeHazelcast() {
+        if (!probing) {
+            probing = true;
             vertx.executeBlocking(() -> vertx.sharedData().getClusterWideMap(address))
-                    .compose(map -> map)
-                    .onSuccess(there -> answeredTickMs = MonotonicClock.now())
-                    .onComplete(answered -> asking = false);
+                    .compose(answer -> answer)
+                    .onSuccess(map -> hazelcastTickMs = MonotonicClock.now())
+                    .onComplete(answered -> probing = false);
         }
     }
 
@@ -139,36 +138,36 @@ public final class ClusterView extends VerticleBase {
         String name = status.getString(NAME);
         Object theirs = status.remove(JOB);
         if (self.equals(name)) {
-            ownHeardTickMs = MonotonicClock.now();
+            ownStatusTickMs = MonotonicClock.now();
         } else if (status.getBoolean(LEAVES, false) || job.isEmpty() || !job.equals(theirs)) {
-            // Another job may have the same name in the same Hazelcast: it is neither shown nor commanded.
-            neighbours.left(name);
-            look();
-        } else if (neighbours.heard(name, status, MonotonicClock.now())) {
-            // Who comes anew hears at once who is there, and what they were told.
-            tell();
+            // Another job may use the same name in the same Hazelcast cluster. It is neither shown nor sent commands.
+            peers.onLeave(name);
+            refresh();
+        } else if (peers.onStatus(name, status, MonotonicClock.now())) {
+            // A new node learns of this one and of its pause immediately.
+            publish();
         }
     }
 
-    private void look() {
+    private void refresh() {
         long nowMs = MonotonicClock.now();
-        neighbours.look(nowMs);
-        view = new View(true, neighbours.shown(), neighbours.unheard(), degraded(nowMs));
+        peers.expire(nowMs);
+        view = new View(true, peers.shown(), peers.missing(), degraded(nowMs));
     }
 
     private List<String> degraded(long nowMs) {
         List<String> reasons = new ArrayList<>();
         if (job.isEmpty()) {
-            reasons.add("other nodes are not shown before the database answers: it tells which of them run this job");
+            reasons.add("other nodes are not shown until the database answers: it identifies the nodes of this job");
         }
-        if (nowMs - Math.min(answeredTickMs, ownHeardTickMs) > PeerTable.SILENT_MS) {
-            reasons.add("the cluster does not carry this node's own status: other nodes may be there and not be shown");
+        if (nowMs - Math.min(hazelcastTickMs, ownStatusTickMs) > PeerTable.SILENT_MS) {
+            reasons.add("the cluster does not deliver this node's own status: other nodes may run without being shown");
         }
-        reasons.addAll(neighbours.reasons());
+        reasons.addAll(peers.reasons());
         return reasons;
     }
 
-    /** What is known of the others; from any thread. */
+    /** The other nodes. Any thread. */
     public View view() {
         return view;
     }

@@ -2,17 +2,17 @@ package io.streamingetl.ops.cluster;
 
 import java.util.Locale;
 
-/** What nodes can be told. */
+/** A command to all nodes. */
 public enum Command {
-    /** Read no further; stay in the group, and write what was read. */
+    /** Stop reading, stay in the consumer group, and write what was read. */
     PAUSE,
-    /** Read on. */
+    /** Continue reading. */
     RESUME,
-    /** Look at the configuration, and run by it where it is another one. */
+    /** Read the configuration again and apply it if it changed. */
     RELOAD;
 
-    /** As it stands in paths and messages. */
-    public String word() {
+    /** Its name in lower case, as in paths and log lines. */
+    public String lowerCaseName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

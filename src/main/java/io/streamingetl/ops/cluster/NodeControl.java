@@ -17,35 +17,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what this node is told, and passes on to the nodes in view what somebody tells them all.
+ * Executes commands on this node and passes a user's command on to all nodes in view.
  *
- * <p>Whether the node is paused is in its own memory, and forgotten when the process ends. It takes over what the other
- * nodes were told later than itself, at its start and whenever it hears them again. It tells the consumers again and
- * again, so that one that is deployed later hears of it.
+ * <p>The pause is held in memory only and lost when the process ends. The node adopts a later pause or resume from the
+ * status of another node, both at its start and when they are connected again. It publishes the pause to the consumers
+ * periodically, for those that are deployed later.
  */
 public final class NodeControl extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(NodeControl.class);
 
     private static final String DONE = "done";
     private static final String COMMAND = "command";
-    private static final long ANSWER_MS = 5_000;
+    private static final long ANSWER_TIMEOUT_MS = 5_000;
 
-    /** A reload finishes what is in flight, and waits for the database. */
-    private static final long RELOAD_ANSWER_MS = 30_000;
+    /** A reload completes the work in flight and waits for the database. */
+    private static final long RELOAD_ANSWER_TIMEOUT_MS = 30_000;
 
-    private static final long REMIND_MS = 500;
+    private static final long PUBLISH_MS = 500;
 
     private final String pipeline;
     private final String self;
     private final Supplier<ClusterView.View> view;
     private final Supplier<Future<ConfigStatus>> reload;
-    private volatile PauseDecision told = PauseDecision.NOTHING;
+    private volatile PauseDecision pause = PauseDecision.NONE;
 
     /**
-     * @param pipeline whose nodes are told
+     * @param pipeline the nodes of this pipeline receive the commands
      * @param self the node's name
-     * @param view who else there is
-     * @param reload has this node look at its configuration at once
+     * @param view the other nodes
+     * @param reload makes this node read its configuration again immediately
      */
     public NodeControl(
             String pipeline, String self, Supplier<ClusterView.View> view, Supplier<Future<ConfigStatus>> reload) {
@@ -57,9 +57,9 @@ public final class NodeControl extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(REMIND_MS, timer -> {
-            hear();
-            remind();
+        vertx.setPeriodic(PUBLISH_MS, timer -> {
+            adoptFromOthers();
+            publishPause();
         });
         return vertx.eventBus()
                 .<JsonObject>consumer(address(self), this::onCommand)
@@ -70,79 +70,74 @@ public final class NodeControl extends VerticleBase {
         return "etl.cluster." + pipeline + ".node." + node;
     }
 
-    /** Whether to read no further, and who said so; from any thread. */
-    public PauseDecision told() {
-        return told;
+    /** The latest pause or resume that this node knows. Any thread. */
+    public PauseDecision pause() {
+        return pause;
     }
 
     private void onCommand(Message<JsonObject> message) {
         Command command = Command.valueOf(message.body().getString(COMMAND));
-        LOG.info("told to {}", command.word());
+        LOG.info("received a command: command={}", command.lowerCaseName());
         if (command == Command.RELOAD) {
             reload.get()
                     .map(status ->
                             status.error().map(reason -> "refused: " + reason).orElse(DONE))
-                    .otherwise(NodeControl::failed)
+                    .otherwise(failure -> "failed: " + failure.getMessage())
                     .onSuccess(message::reply);
         } else {
-            PauseDecision asked = PauseDecision.in(message.body());
-            take(asked);
+            PauseDecision decision = PauseDecision.from(message.body());
+            adoptIfLater(decision);
             message.reply(
-                    told.equals(asked)
+                    pause.equals(decision)
                             ? DONE
-                            : "overruled: " + told.by() + " says "
-                                    + told.command().word());
+                            : "overruled: later " + pause.command().lowerCaseName() + " by " + pause.by());
         }
     }
 
-    private void take(PauseDecision other) {
-        if (other.isAfter(told)) {
-            told = other;
-            remind();
+    private void adoptIfLater(PauseDecision other) {
+        if (other.overrides(pause)) {
+            pause = other;
+            publishPause();
         }
     }
 
-    private static String failed(Throwable failure) {
-        return "failed: " + failure.getMessage();
-    }
-
-    private void hear() {
+    private void adoptFromOthers() {
         for (JsonObject other : view.get().others()) {
-            PauseDecision theirs = PauseDecision.in(other);
-            if (theirs.isAfter(told)) {
+            PauseDecision theirs = PauseDecision.from(other);
+            if (theirs.overrides(pause)) {
                 LOG.info(
-                        "hears from {} that {} says {}",
-                        other.getString(ClusterView.NAME),
+                        "adopts the command of another node: command={}, node={}, received from={}",
+                        theirs.command().lowerCaseName(),
                         theirs.by(),
-                        theirs.command().word());
-                take(theirs);
+                        other.getString(ClusterView.NAME));
+                adoptIfLater(theirs);
             }
         }
     }
 
-    private void remind() {
-        Bus.publish(vertx, Addresses.PAUSED, told.paused());
+    private void publishPause() {
+        Bus.publish(vertx, Addresses.PAUSED, pause.paused());
     }
 
     /**
-     * Tells every node in view, this one first, and those that are not heard: it may be only the view that lacks them,
-     * and who asks is to know that they may not have heard it.
+     * Sends a command to this node, to every node in view and to those that are missing from it: they may run, and the
+     * user has to know if the command did not reach them.
      *
-     * @return what each answered, by name: {@code done}, or why not; one that runs by what is configured already has
-     *     nothing to reload, and that is done
+     * @return the answer of each node by name: {@code done}, or why not; a reload of an unchanged configuration is
+     *     {@code done}
      */
-    public Future<JsonObject> tellAll(Command command) {
+    public Future<JsonObject> sendToAll(Command command) {
         ClusterView.View seen = view.get();
         List<String> nodes = new ArrayList<>(List.of(self));
         seen.others().forEach(other -> nodes.add(other.getString(ClusterView.NAME)));
-        nodes.addAll(seen.unheard());
+        nodes.addAll(seen.missing());
         JsonObject message = message(command);
         Map<String, Future<String>> answers = new LinkedHashMap<>();
-        nodes.forEach(node -> answers.put(node, tell(node, command, message)));
+        nodes.forEach(node -> answers.put(node, send(node, command, message)));
         return Future.join(List.copyOf(answers.values())).transform(all -> {
-            JsonObject answered = new JsonObject();
-            answers.forEach((node, answer) -> answered.put(node, answer.result()));
-            return Future.succeededFuture(answered);
+            JsonObject byNode = new JsonObject();
+            answers.forEach((node, answer) -> byNode.put(node, answer.result()));
+            return Future.succeededFuture(byNode);
         });
     }
 
@@ -152,13 +147,13 @@ public final class NodeControl extends VerticleBase {
                 ? message
                 : message.put(
                         PauseDecision.KEY,
-                        told.next(command == Command.PAUSE, System.currentTimeMillis(), self)
+                        pause.next(command == Command.PAUSE, System.currentTimeMillis(), self)
                                 .json());
     }
 
-    private Future<String> tell(String node, Command command, JsonObject message) {
+    private Future<String> send(String node, Command command, JsonObject message) {
         DeliveryOptions options = new DeliveryOptions()
-                .setSendTimeout(command == Command.RELOAD ? RELOAD_ANSWER_MS : ANSWER_MS)
+                .setSendTimeout(command == Command.RELOAD ? RELOAD_ANSWER_TIMEOUT_MS : ANSWER_TIMEOUT_MS)
                 .setLocalOnly(node.equals(self));
         return vertx.eventBus()
                 .<String>request(address(node), message, options)
@@ -166,7 +161,7 @@ public final class NodeControl extends VerticleBase {
                 .otherwise(failure -> "no answer: " + failure.getMessage());
     }
 
-    /** Whether every answer says that it is done. */
+    /** Whether every node executed the command. */
     public static boolean allDone(JsonObject answers) {
         return answers.stream().allMatch(answer -> DONE.equals(answer.getValue()));
     }

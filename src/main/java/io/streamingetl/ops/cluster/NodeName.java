@@ -4,8 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.util.UUID;
 
 /**
- * What nodes go by: process id, machine's name and a few random digits, such as {@code 30756@vm/5e0c1f}. In containers
- * two nodes may have one process id and one machine's name.
+ * The name of a node: process id, host name and random digits, such as {@code 30756@vm/5e0c1f}. The digits are needed
+ * because two containers may have the same process id and host name.
  */
 public final class NodeName {
     private static final char BEFORE_DIGITS = '/';
@@ -13,13 +13,13 @@ public final class NodeName {
 
     private NodeName() {}
 
-    /** A new one for this process. */
+    /** A new name for this process. */
     public static String here() {
         String digits = UUID.randomUUID().toString().substring(0, DIGITS);
         return ManagementFactory.getRuntimeMXBean().getName() + BEFORE_DIGITS + digits;
     }
 
-    /** Whether these may be two starts of one thing, such as of a container whose process always has the same id. */
+    /** Whether both have the same process id and host name, as a container before and after a restart. */
     static boolean samePlace(String name, String other) {
         return place(name).equals(place(other));
     }

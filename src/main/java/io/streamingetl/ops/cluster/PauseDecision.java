@@ -5,43 +5,43 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * Whether the nodes are to read no further, and by whom and when that was said. Of two the later one holds, on every
- * node: so nodes that heard them in another order, or heard only one of them, agree once they hear each other.
+ * The latest pause or resume command that a node knows. The later of two commands applies on every node, so nodes that
+ * received them in a different order, or received only one of them, agree as soon as they see each other's status.
  *
- * @param paused whether to read no further
- * @param atMs when it was said, by the clock of the node that was asked, and later than all that this node knew of
- * @param by the name of the node that was asked; empty where nobody said anything
+ * @param paused whether the nodes stop reading
+ * @param atMs wall-clock time of the node that received the command, but later than any decision that it knew
+ * @param by the name of the node that received the command; empty if there was none
  */
 public record PauseDecision(boolean paused, long atMs, String by) {
-    /** Nobody told the nodes anything: they read. */
-    public static final PauseDecision NOTHING = new PauseDecision(false, 0, "");
+    /** Before the first command: the nodes read. */
+    public static final PauseDecision NONE = new PauseDecision(false, 0, "");
 
-    /** Its key in what a node tells of itself. */
+    /** Its key in the status of a node. */
     public static final String KEY = "told";
 
     private static final String PAUSED = "paused";
     private static final String AT = "at";
     private static final String BY = "by";
 
-    /** Two of one moment differ in who said it, or else in what: the same holds for everybody. */
+    /** Breaks a tie of the times in the same way on every node. */
     private static final Comparator<PauseDecision> ORDER = Comparator.comparingLong(PauseDecision::atMs)
             .thenComparing(PauseDecision::by)
             .thenComparing(PauseDecision::paused);
 
-    /** What a node told of itself; {@link #NOTHING} where it told nothing of the kind. */
-    static PauseDecision in(JsonObject status) {
+    /** The decision in the status of a node; {@link #NONE} if there is none. */
+    static PauseDecision from(JsonObject status) {
         JsonObject json = status.getJsonObject(KEY);
         return json == null
-                ? NOTHING
+                ? NONE
                 : new PauseDecision(
                         json.getBoolean(PAUSED),
                         Instant.parse(json.getString(AT)).toEpochMilli(),
                         json.getString(BY));
     }
 
-    /** Null for {@link #NOTHING}. */
+    /** Null for {@link #NONE}. */
     public JsonObject json() {
-        return equals(NOTHING)
+        return equals(NONE)
                 ? null
                 : new JsonObject()
                         .put(PAUSED, paused)
@@ -49,18 +49,18 @@ public record PauseDecision(boolean paused, long atMs, String by) {
                         .put(BY, by);
     }
 
-    /** The command that this was. */
+    /** The command that made this decision. */
     Command command() {
         return paused ? Command.PAUSE : Command.RESUME;
     }
 
-    /** What follows this one, where it is said at this time. */
+    /** The decision that a command makes at this time, later than this one. */
     PauseDecision next(boolean pause, long nowMs, String node) {
         return new PauseDecision(pause, Math.max(nowMs, atMs + 1), node);
     }
 
-    /** Whether this one holds in the place of the other. */
-    boolean isAfter(PauseDecision other) {
+    /** Whether this one replaces the other. */
+    boolean overrides(PauseDecision other) {
         return ORDER.compare(this, other) > 0;
     }
 }

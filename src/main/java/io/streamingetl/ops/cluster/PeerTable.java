@@ -11,135 +11,137 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Which other nodes there are: those that tell where they stand, those that fell silent, and those that nobody here has
- * ever heard and that are members of the consumer group all the same. Kafka's word is what tells a cluster that is
- * split from one whose nodes died. Times are of a monotonic clock.
+ * The other nodes of the job: those that send their status, those that fell silent, and members of the consumer group
+ * that belong to no known node. The group's membership distinguishes a split cluster from one whose nodes died.
+ *
+ * <p>Not thread-safe. All times are of a monotonic clock.
  */
 final class PeerTable {
-    /** A node that was silent for so long is not shown. */
+    /** A node that is silent for longer is not shown. */
     static final long SILENT_MS = 5_000;
 
     /**
-     * What the group says counts once it has said so for so long: a dead node is a member until its session ends, and a
-     * new member may be known to Kafka before its node has told.
+     * How long the group has to list a member before it counts: a dead node remains a member until its session ends,
+     * and Kafka may know a new member before its node sends its first status.
      */
-    static final long LASTING_MS = 15_000;
+    static final long CONFIRM_MS = 15_000;
 
-    private record Heard(JsonObject status, long atMs) {}
+    /** A node that sends its status; {@code atMs} is the time of the latest. */
+    private record Peer(JsonObject status, long atMs) {}
 
     /**
-     * @param heardMs when it was heard last
-     * @param countedMs when it was heard last, or was in the group
-     * @param inGroup whether it is, as far as is known
-     * @param members its ids there
+     * A node that fell silent.
+     *
+     * @param heardMs the time of its latest status
+     * @param aliveMs the latest time of a status or of a group that listed it
+     * @param inGroup whether the latest group listed it
+     * @param members its ids in the group
      */
-    private record Silent(long heardMs, long countedMs, boolean inGroup, List<String> members) {
-        Silent counted(Set<String> group, long nowMs) {
-            boolean isIn = members.stream().anyMatch(group::contains);
-            return new Silent(heardMs, isIn ? nowMs : countedMs, isIn, members);
+    private record SilentPeer(long heardMs, long aliveMs, boolean inGroup, List<String> members) {
+        SilentPeer withGroup(Set<String> group, long nowMs) {
+            boolean listed = members.stream().anyMatch(group::contains);
+            return new SilentPeer(heardMs, listed ? nowMs : aliveMs, listed, members);
         }
 
-        boolean lives() {
-            return inGroup && countedMs - heardMs > LASTING_MS;
+        boolean isAlive() {
+            return inGroup && aliveMs - heardMs > CONFIRM_MS;
         }
     }
 
     private final long forgetMs;
-    private final Map<String, Heard> heard = new TreeMap<>();
-    private final Map<String, Silent> silent = new TreeMap<>();
+    private final Map<String, Peer> peers = new TreeMap<>();
+    private final Map<String, SilentPeer> silent = new TreeMap<>();
 
-    /** Members of the group that are of no node that is known here, and since when. */
-    private final Map<String, Long> strangers = new TreeMap<>();
+    /** Members of the group that belong to no known node, and since when. */
+    private final Map<String, Long> unknownMembers = new TreeMap<>();
 
     private long groupMs;
 
-    /**
-     * @param forgetMs for how long a silent node is missed that is not in the group either; nobody can know that it
-     *     will not come back
-     */
+    /** @param forgetMs how long a silent node counts as missing if it is not in the group either: it may come back */
     PeerTable(long forgetMs) {
         this.forgetMs = forgetMs;
     }
 
-    /** A node told where it stands; returns whether it was not there before. */
-    boolean heard(String name, JsonObject status, long nowMs) {
-        boolean isNew = heard.put(name, new Heard(status, nowMs)) == null;
+    /** A node sent its status; returns whether it is new. */
+    boolean onStatus(String name, JsonObject status, long nowMs) {
+        boolean isNew = peers.put(name, new Peer(status, nowMs)) == null;
         silent.keySet().removeIf(gone -> isNew && NodeName.samePlace(gone, name));
         return isNew;
     }
 
-    /** A node said that it leaves. */
-    void left(String name) {
-        heard.remove(name);
+    /** A node leaves in order. */
+    void onLeave(String name) {
+        peers.remove(name);
         silent.remove(name);
     }
 
     /**
-     * A broker told who is in the group.
+     * A broker reported the members of the group.
      *
      * @param own the ids of this node's members
      */
-    void group(Set<String> members, List<String> own, long nowMs) {
+    void onGroup(Set<String> members, List<String> own, long nowMs) {
         groupMs = nowMs;
-        silent.replaceAll((name, one) -> one.counted(members, nowMs));
-        Set<String> strange = new HashSet<>(members);
-        own.forEach(strange::remove);
-        silent.values().forEach(one -> one.members.forEach(strange::remove));
-        heardMembers().forEach(strange::remove);
-        strangers.keySet().retainAll(strange);
-        strange.forEach(member -> strangers.putIfAbsent(member, nowMs));
+        silent.replaceAll((name, peer) -> peer.withGroup(members, nowMs));
+        Set<String> unknown = new HashSet<>(members);
+        own.forEach(unknown::remove);
+        silent.values().forEach(peer -> peer.members.forEach(unknown::remove));
+        peerMembers().forEach(unknown::remove);
+        unknownMembers.keySet().retainAll(unknown);
+        unknown.forEach(member -> unknownMembers.putIfAbsent(member, nowMs));
     }
 
-    /** Time passed. */
-    void look(long nowMs) {
-        for (Iterator<Map.Entry<String, Heard>> each = heard.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<String, Heard> one = each.next();
-            long atMs = one.getValue().atMs;
+    /** Drops from view the nodes that are silent by this time. */
+    void expire(long nowMs) {
+        for (Iterator<Map.Entry<String, Peer>> each = peers.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, Peer> entry = each.next();
+            long atMs = entry.getValue().atMs;
             if (nowMs - atMs > SILENT_MS) {
-                silent.put(one.getKey(), new Silent(atMs, atMs, false, members(one.getValue())));
+                silent.put(entry.getKey(), new SilentPeer(atMs, atMs, false, members(entry.getValue())));
                 each.remove();
             }
         }
-        silent.values().removeIf(one -> nowMs - one.countedMs > forgetMs);
-        heardMembers().forEach(strangers::remove);
+        silent.values().removeIf(peer -> nowMs - peer.aliveMs > forgetMs);
+        peerMembers().forEach(unknownMembers::remove);
     }
 
-    private Stream<String> heardMembers() {
-        return heard.values().stream().flatMap(one -> members(one).stream());
+    private Stream<String> peerMembers() {
+        return peers.values().stream().flatMap(peer -> members(peer).stream());
     }
 
-    private static List<String> members(Heard one) {
-        return ClusterView.members(one.status);
+    private static List<String> members(Peer peer) {
+        return ClusterView.members(peer.status);
     }
 
-    /** What each of those that are shown told last, by name. */
+    /** The latest status of each node that is shown, in the order of their names. */
     List<JsonObject> shown() {
-        return heard.values().stream().map(Heard::status).toList();
+        return peers.values().stream().map(Peer::status).toList();
     }
 
-    /** The names of those that fell silent, and the ids of members of the group that are of no known node. */
-    List<String> unheard() {
-        return Stream.concat(silent.keySet().stream(), lastingStrangers()).toList();
+    /** The names of silent nodes, and the ids of group members that belong to no known node. */
+    List<String> missing() {
+        return Stream.concat(silent.keySet().stream(), confirmedUnknownMembers())
+                .toList();
     }
 
-    private Stream<String> lastingStrangers() {
-        return strangers.entrySet().stream()
-                .filter(one -> groupMs - one.getValue() > LASTING_MS)
+    private Stream<String> confirmedUnknownMembers() {
+        return unknownMembers.entrySet().stream()
+                .filter(member -> groupMs - member.getValue() > CONFIRM_MS)
                 .map(Map.Entry::getKey);
     }
 
-    /** Why there may be nodes that are not shown, in sentences. */
+    /** Why nodes may be missing from the view, in sentences. */
     List<String> reasons() {
         List<String> reasons = new ArrayList<>();
-        silent.forEach((name, one) -> reasons.add("node " + name
-                + (one.lives()
-                        ? " is silent, and still in the consumer group: the cluster is split"
+        silent.forEach((name, peer) -> reasons.add("node " + name
+                + (peer.isAlive()
+                        ? " is silent but still in the consumer group: the cluster is split"
                         : " is silent: it died, or the cluster is split")
-                + "; partitions are read all the same"));
-        lastingStrangers()
-                .reduce((one, other) -> one + ", " + other)
-                .ifPresent(members -> reasons.add("in the consumer group, and of no node that is shown: " + members
-                        + ": the cluster is split, or they are not of it"));
+                + "; all partitions are still read"));
+        confirmedUnknownMembers()
+                .reduce((member, other) -> member + ", " + other)
+                .ifPresent(members -> reasons.add("members of the consumer group that belong to no shown node: "
+                        + members + "; the cluster is split, or they are not part of it"));
         return reasons;
     }
 }

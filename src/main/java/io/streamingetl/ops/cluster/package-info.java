@@ -1,2 +1,2 @@
-/** How nodes see each other and are paused and resumed together; no record, row or offset passes here. */
+/** How nodes see each other and receive commands together. No record, row or offset passes here. */
 package io.streamingetl.ops.cluster;

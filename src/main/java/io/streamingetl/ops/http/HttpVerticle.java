@@ -120,9 +120,9 @@ public final class HttpVerticle extends VerticleBase {
         get(router, "/api/status", context -> Reply.json(context, 200, status()));
         router.get("/api/stream").handler(stream);
         get(router, "/metrics", this::metrics);
-        post(router, "/api/pause", context -> tellAll(context, Command.PAUSE));
-        post(router, "/api/resume", context -> tellAll(context, Command.RESUME));
-        post(router, "/api/reload", context -> tellAll(context, Command.RELOAD));
+        post(router, "/api/pause", context -> sendToAll(context, Command.PAUSE));
+        post(router, "/api/resume", context -> sendToAll(context, Command.RESUME));
+        post(router, "/api/reload", context -> sendToAll(context, Command.RELOAD));
         return router;
     }
 
@@ -168,13 +168,13 @@ public final class HttpVerticle extends VerticleBase {
                 node.own(), node.cluster().view(), node.config().get().active());
     }
 
-    private void tellAll(RoutingContext context, Command command) {
+    private void sendToAll(RoutingContext context, Command command) {
         node.control()
-                .tellAll(command)
+                .sendToAll(command)
                 .onSuccess(answers -> Reply.json(
                         context,
                         NodeControl.allDone(answers) ? 200 : 502,
-                        new JsonObject().put("command", command.word()).put("nodes", answers)));
+                        new JsonObject().put("command", command.lowerCaseName()).put("nodes", answers)));
     }
 
     private void metrics(RoutingContext context) {

@@ -32,6 +32,6 @@ public record NodeParts(
 
     /** What the node tells of itself; from any thread. */
     public JsonObject own() {
-        return StatusJson.node(info, config.get(), status.get(), control.told());
+        return StatusJson.node(info, config.get(), status.get(), control.pause());
     }
 }

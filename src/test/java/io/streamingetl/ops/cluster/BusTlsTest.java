@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes whose event bus is encrypted, and those who are not of theirs; all nodes are members of one Hazelcast. */
 @Tag("slow")
 class BusTlsTest {
-    /** Once a second: more often than a node that can be heard needs to be. */
-    private static final int TOLD = 4;
+    /** One a second: more than a node that the others can reach needs. */
+    private static final int PUBLISHED = 4;
 
     private static final String HOST = "127.0.0.1";
 
@@ -69,9 +69,9 @@ class BusTlsTest {
         one.awaitOthers("two");
         two.awaitOthers("one");
         Await.until(
-                () -> outsider.told().get() >= TOLD,
+                () -> outsider.published().get() >= PUBLISHED,
                 JoinedNodes.PATIENCE,
-                () -> "what nobody hears, " + TOLD + " times");
+                () -> "what nobody hears, " + PUBLISHED + " times");
         assertThat(one.others()).containsExactly("two");
         assertThat(two.others()).containsExactly("one");
         assertThat(outsider.others()).isEmpty();

@@ -58,10 +58,10 @@ class ClusterTest {
         one.awaitOthers(REFUSES);
         two.awaitOthers(ONE);
         assertThat(one.cluster().view().degraded()).isEmpty();
-        assertThat(one.control().tellAll(Command.PAUSE).await())
+        assertThat(one.control().sendToAll(Command.PAUSE).await())
                 .isEqualTo(new JsonObject().put(ONE, "done").put(REFUSES, "done"));
 
-        assertThat(one.control().tellAll(Command.RELOAD).await())
+        assertThat(one.control().sendToAll(Command.RELOAD).await())
                 .isEqualTo(new JsonObject().put(ONE, "done").put(REFUSES, "refused: window.size is wrong"));
 
         two.vertx().undeploy(two.view()).await();
@@ -84,7 +84,7 @@ class ClusterTest {
         one.awaitOthers("ghost");
         one.awaitOthers();
         assertThat(one.cluster().view().degraded()).singleElement().asString().startsWith("node ghost is silent");
-        JsonObject answers = one.control().tellAll(Command.PAUSE).await();
+        JsonObject answers = one.control().sendToAll(Command.PAUSE).await();
         assertThat(answers.getString("one")).isEqualTo("done");
         assertThat(answers.getString("ghost")).startsWith("no answer: ");
         assertThat(NodeControl.allDone(answers)).isFalse();
@@ -94,17 +94,17 @@ class ClusterTest {
     void when_aNodeJoinsPausedOnes_then_itPausesToo() {
         Path file = ClusterFile.write(dir);
         Node one = nodes.join(file, "one");
-        assertThat(one.control().tellAll(Command.PAUSE).await()).isEqualTo(new JsonObject().put("one", "done"));
+        assertThat(one.control().sendToAll(Command.PAUSE).await()).isEqualTo(new JsonObject().put("one", "done"));
         Node two = nodes.join(file, "two");
         List<Boolean> heard = new CopyOnWriteArrayList<>();
         Bus.listen(two.vertx(), Addresses.PAUSED, heard::add);
-        two.awaitTold(one.control().told());
-        Await.until(() -> heard.contains(true), JoinedNodes.PATIENCE, () -> "that its consumers are told");
-        assertThat(two.control().told().paused()).isTrue();
+        two.awaitPause(one.control().pause());
+        Await.until(() -> heard.contains(true), JoinedNodes.PATIENCE, () -> "the pause of its consumers");
+        assertThat(two.control().pause().paused()).isTrue();
 
-        assertThat(two.control().tellAll(Command.RESUME).await())
+        assertThat(two.control().sendToAll(Command.RESUME).await())
                 .isEqualTo(new JsonObject().put("one", "done").put("two", "done"));
-        assertThat(one.control().told().paused()).isFalse();
+        assertThat(one.control().pause().paused()).isFalse();
     }
 
     @Test
@@ -115,30 +115,30 @@ class ClusterTest {
         Node three = nodes.join(file, "three");
         List.of(one, two, three).forEach(node -> node.awaitOthers(2));
         for (int round = 0; round < 30; round++) {
-            Future<JsonObject> pause = one.control().tellAll(Command.PAUSE);
-            Future<JsonObject> resume = two.control().tellAll(Command.RESUME);
+            Future<JsonObject> pause = one.control().sendToAll(Command.PAUSE);
+            Future<JsonObject> resume = two.control().sendToAll(Command.RESUME);
             Future.all(pause, resume).await();
             PauseDecision last = Stream.of(one, two, three)
-                    .map(node -> node.control().told())
-                    .reduce((told, other) -> other.isAfter(told) ? other : told)
+                    .map(node -> node.control().pause())
+                    .reduce((latest, other) -> other.overrides(latest) ? other : latest)
                     .orElseThrow();
-            List.of(one, two, three).forEach(node -> node.awaitTold(last));
+            List.of(one, two, three).forEach(node -> node.awaitPause(last));
             JsonObject held = last.paused() ? pause.result() : resume.result();
             assertThat(NodeControl.allDone(held)).as(held.encode()).isTrue();
             assertThat((last.paused() ? resume : pause).result().getMap().values())
                     .allMatch(answer -> answer.equals("done")
-                            || answer.equals("overruled: " + last.by() + " says "
-                                    + last.command().word()));
+                            || answer.equals(
+                                    "overruled: later " + last.command().lowerCaseName() + " by " + last.by()));
         }
     }
 
     @Test
     void when_hazelcastIsNoMore_then_theViewSaysSo() {
         Node one = nodes.join(ClusterFile.write(dir), "one");
-        Await.until(() -> one.told().get() > 1, JoinedNodes.PATIENCE, () -> "that the bus knows who is there");
+        Await.until(() -> one.published().get() > 1, JoinedNodes.PATIENCE, () -> "that the bus knows who is there");
         com.hazelcast.core.Hazelcast.shutdownAll();
         Await.until(
-                () -> one.cluster().view().degraded().stream().anyMatch(why -> why.contains("does not carry")),
+                () -> one.cluster().view().degraded().stream().anyMatch(why -> why.contains("does not deliver")),
                 JoinedNodes.PATIENCE,
                 () -> "a degraded view; it is " + one.cluster().view());
         nodes.forget();

@@ -27,7 +27,7 @@ final class JoinedNodes implements AutoCloseable {
     private final List<Vertx> started = new ArrayList<>();
     private final Function<String, Future<ConfigStatus>> reload;
 
-    /** @param reload what the node of a name does where it is told to */
+    /** @param reload the reload of the node of a name */
     JoinedNodes(Function<String, Future<ConfigStatus>> reload) {
         this.reload = reload;
     }
@@ -36,9 +36,9 @@ final class JoinedNodes implements AutoCloseable {
      * What one node is made of.
      *
      * @param view the deployment of its view
-     * @param told how often it told where it stands
+     * @param published how often it published its status
      */
-    record Node(Vertx vertx, String view, ClusterView cluster, NodeControl control, AtomicInteger told) {
+    record Node(Vertx vertx, String view, ClusterView cluster, NodeControl control, AtomicInteger published) {
         List<String> others() {
             return cluster.view().others().stream()
                     .map(other -> other.getString(ClusterView.NAME))
@@ -49,8 +49,8 @@ final class JoinedNodes implements AutoCloseable {
             Await.until(() -> others().size() == count, PATIENCE, () -> count + " others in " + cluster.view());
         }
 
-        void awaitTold(PauseDecision told) {
-            Await.until(() -> control.told().equals(told), PATIENCE, () -> told + ", not " + control.told());
+        void awaitPause(PauseDecision pause) {
+            Await.until(() -> control.pause().equals(pause), PATIENCE, () -> pause + ", not " + control.pause());
         }
 
         void awaitOthers(String... names) {
@@ -67,23 +67,23 @@ final class JoinedNodes implements AutoCloseable {
     Node join(String name, ClusterConfig config) {
         Vertx vertx = ClusterStart.start(config).await();
         started.add(vertx);
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger published = new AtomicInteger();
         AtomicReference<NodeControl> control = new AtomicReference<>();
         ClusterView cluster = new ClusterView(
                 "orders",
                 name,
                 () -> {
-                    told.incrementAndGet();
+                    published.incrementAndGet();
                     return new JsonObject()
                             .put(ClusterView.NAME, name)
-                            .put(PauseDecision.KEY, control.get().told().json());
+                            .put(PauseDecision.KEY, control.get().pause().json());
                 },
-                ClusterView.FORGETS_AFTER);
+                ClusterView.FORGET_AFTER);
         control.set(new NodeControl("orders", name, cluster::view, () -> reload.apply(name)));
         String view = vertx.deployVerticle(cluster).await();
         vertx.deployVerticle(control.get()).await();
         Bus.publish(vertx, Addresses.JOB, JOB);
-        return new Node(vertx, view, cluster, control.get(), told);
+        return new Node(vertx, view, cluster, control.get(), published);
     }
 
     /** Ends a node's Vert.x. */

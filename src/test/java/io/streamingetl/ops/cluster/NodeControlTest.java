@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that is told things; the others are those that its view says. */
+/** A node that receives commands; its view is given. */
 class NodeControlTest {
     private final Vertx vertx = Vertx.vertx();
 
@@ -28,7 +28,7 @@ class NodeControlTest {
     @Test
     void when_theGroupHasAMemberThatNobodyIs_then_aCommandIsNotSaidToHaveReachedAll() {
         NodeControl control = control(new ClusterView.View(true, List.of(), List.of("stranger"), List.of()));
-        JsonObject answers = control.tellAll(Command.PAUSE).await();
+        JsonObject answers = control.sendToAll(Command.PAUSE).await();
         assertThat(answers.getString("one")).isEqualTo("done");
         assertThat(answers.getString("stranger")).startsWith("no answer: ");
         assertThat(NodeControl.allDone(answers)).isFalse();
@@ -39,14 +39,14 @@ class NodeControlTest {
         PauseDecision later = new PauseDecision(false, 4_000_000_000_000L, "two");
         JsonObject two = new JsonObject().put(ClusterView.NAME, "two").put(PauseDecision.KEY, later.json());
         NodeControl knows = control(new ClusterView.View(true, List.of(two), List.of(), List.of()));
-        PauseDecision earlier = PauseDecision.NOTHING.next(true, 1, "three");
+        PauseDecision earlier = PauseDecision.NONE.next(true, 1, "three");
         JsonObject message = new JsonObject().put("command", "PAUSE").put(PauseDecision.KEY, earlier.json());
-        Await.until(() -> knows.told().equals(later), JoinedNodes.PATIENCE, () -> "what two was told");
+        Await.until(() -> knows.pause().equals(later), JoinedNodes.PATIENCE, () -> "the decision of two");
         assertThat(vertx.eventBus()
                         .<String>request("etl.cluster.orders.node.one", message)
                         .await()
                         .body())
-                .isEqualTo("overruled: two says resume");
-        assertThat(knows.told()).isEqualTo(later);
+                .isEqualTo("overruled: later resume by two");
+        assertThat(knows.pause()).isEqualTo(later);
     }
 }

@@ -12,7 +12,7 @@ class PauseDecisionTest {
     @Test
     void when_somebodySaysMore_then_itIsLaterWhateverItsClock() {
         for (long nowMs : List.of(0L, 1_000L, 5_000L)) {
-            assertThat(PAUSE.next(false, nowMs, "b").isAfter(PAUSE)).isTrue();
+            assertThat(PAUSE.next(false, nowMs, "b").overrides(PAUSE)).isTrue();
         }
     }
 
@@ -20,18 +20,18 @@ class PauseDecisionTest {
     void when_twoAreOfOneMoment_then_oneOfThemHoldsForEverybody() {
         for (PauseDecision other :
                 List.of(new PauseDecision(false, 1_000, "b"), new PauseDecision(false, 1_000, "a"))) {
-            assertThat(other.isAfter(PAUSE)).isNotEqualTo(PAUSE.isAfter(other));
+            assertThat(other.overrides(PAUSE)).isNotEqualTo(PAUSE.overrides(other));
         }
-        assertThat(PAUSE.isAfter(new PauseDecision(true, 1_000, "a"))).isFalse();
+        assertThat(PAUSE.overrides(new PauseDecision(true, 1_000, "a"))).isFalse();
     }
 
     @Test
     void when_aNodeTellsIt_then_itIsHeardTheSame() {
-        assertThat(PauseDecision.in(new JsonObject().put(PauseDecision.KEY, PAUSE.json())))
+        assertThat(PauseDecision.from(new JsonObject().put(PauseDecision.KEY, PAUSE.json())))
                 .isEqualTo(PAUSE);
-        assertThat(PauseDecision.in(new JsonObject().put(PauseDecision.KEY, PauseDecision.NOTHING.json())))
-                .isEqualTo(PauseDecision.NOTHING);
-        assertThat(PauseDecision.in(new JsonObject())).isEqualTo(PauseDecision.NOTHING);
-        assertThat(PAUSE.isAfter(PauseDecision.NOTHING)).isTrue();
+        assertThat(PauseDecision.from(new JsonObject().put(PauseDecision.KEY, PauseDecision.NONE.json())))
+                .isEqualTo(PauseDecision.NONE);
+        assertThat(PauseDecision.from(new JsonObject())).isEqualTo(PauseDecision.NONE);
+        assertThat(PAUSE.overrides(PauseDecision.NONE)).isTrue();
     }
 }

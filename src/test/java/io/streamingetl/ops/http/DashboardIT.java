@@ -168,11 +168,7 @@ class DashboardIT {
                 vertx.setPeriodic(500, timer -> vertx.eventBus()
                         .publish(
                                 "etl.cluster.orders.status",
-                                StatusJson.node(
-                                                info,
-                                                Sample.configStatus(),
-                                                new Sample().status(),
-                                                PauseDecision.NOTHING)
+                                StatusJson.node(info, Sample.configStatus(), new Sample().status(), PauseDecision.NONE)
                                         .put(ClusterView.JOB, "job")));
             }
             Bus.publish(vertx, Addresses.JOB, "job");

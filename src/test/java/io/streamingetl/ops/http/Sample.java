@@ -128,8 +128,8 @@ public final class Sample {
         ClusterView cluster = new ClusterView(
                 "orders",
                 info.name(),
-                () -> StatusJson.node(info, config.get(), status.get(), control.told()),
-                ClusterView.FORGETS_AFTER);
+                () -> StatusJson.node(info, config.get(), status.get(), control.pause()),
+                ClusterView.FORGET_AFTER);
         return new NodeParts(
                 info,
                 config,

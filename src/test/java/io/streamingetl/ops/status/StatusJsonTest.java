@@ -18,7 +18,7 @@ class StatusJsonTest {
     private static JsonObject json(Sample sample) {
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
         return StatusJson.of(
-                StatusJson.node(info, Sample.configStatus(), sample.status(), PauseDecision.NOTHING),
+                StatusJson.node(info, Sample.configStatus(), sample.status(), PauseDecision.NONE),
                 ClusterView.View.ALONE,
                 Sample.config("port: 0"));
     }
@@ -115,7 +115,7 @@ class StatusJsonTest {
                 new NodeInfo("8@there", "1.2.4", Instant.now()),
                 Sample.configStatus(),
                 new Sample().active(1, 5).status(),
-                PauseDecision.NOTHING);
+                PauseDecision.NONE);
         ClusterView.View view =
                 new ClusterView.View(true, List.of(other), List.of("9@gone"), List.of("node 9@gone is silent"));
         JsonObject json = StatusJson.of(own, view, Sample.config("port: 0"));
@@ -144,7 +144,7 @@ class StatusJsonTest {
         for (int partition = 0; partition < 1_500; partition++) {
             many.active(partition, 5);
         }
-        JsonObject node = StatusJson.node(Sample.INFO, Sample.configStatus(), many.status(), PauseDecision.NOTHING);
+        JsonObject node = StatusJson.node(Sample.INFO, Sample.configStatus(), many.status(), PauseDecision.NONE);
         assertThat(node.getJsonArray("partitions")).hasSize(1_000);
         assertThat(node.getInteger("partitionsNotShown")).isEqualTo(500);
     }
