@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.write;
 
 import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.pipeline.bus.Sequence;
 import io.streamingetl.pipeline.write.FlushTransaction.Outcome;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;
@@ -33,11 +34,8 @@ final class FlushCommits {
 
     /** What became of the flushes. Fails only where the program itself is wrong. */
     Future<Outcome> commit(List<PartitionFlush> flushes) {
-        Future<Outcome> all = Future.succeededFuture(Outcome.NOTHING);
-        for (List<PartitionFlush> part : parts(flushes)) {
-            all = all.compose(before -> together(part).map(before::plus));
-        }
-        return all;
+        return Sequence.each(parts(flushes), this::together)
+                .map(outcomes -> outcomes.stream().reduce(Outcome.NOTHING, Outcome::plus));
     }
 
     /** Each of one flush at least, in their order. */

@@ -8,6 +8,7 @@ import io.streamingetl.core.pane.PaneTable;
 import io.streamingetl.core.pane.WindowPanes;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.bus.Sequence;
 import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.WholeResult;
@@ -97,22 +98,18 @@ public final class RedriveTransaction {
      */
     private Future<List<Item>> lock(SqlConnection connection, List<Item> items, Long ownMark, Set<Long> added) {
         List<Item> free = new ArrayList<>();
-        Future<Void> all = Future.succeededFuture();
-        for (Item item : items) {
-            all = all.compose(before -> connection
-                    .preparedQuery(LOCK)
-                    .execute(Tuple.of(item.row, pipeline))
-                    .onSuccess(found -> found.forEach(row -> {
-                        Long mark = row.getLong(0);
-                        if (mark == null) {
-                            free.add(item);
-                        } else if (mark.equals(ownMark)) {
-                            added.add(item.row);
-                        }
-                    }))
-                    .mapEmpty());
-        }
-        return all.map(free);
+        return Sequence.each(items, item -> connection
+                        .preparedQuery(LOCK)
+                        .execute(Tuple.of(item.row, pipeline))
+                        .onSuccess(found -> found.forEach(row -> {
+                            Long mark = row.getLong(0);
+                            if (mark == null) {
+                                free.add(item);
+                            } else if (mark.equals(ownMark)) {
+                                added.add(item.row);
+                            }
+                        })))
+                .map(free);
     }
 
     private List<WindowPanes> panes(List<Item> items, WindowPlan plan) {
@@ -130,16 +127,11 @@ public final class RedriveTransaction {
     }
 
     private Future<Void> mark(SqlConnection connection, List<Item> items, long markMs, Set<Long> added) {
-        Future<Void> all = Future.succeededFuture();
-        for (Item item : items) {
-            Buffer kept = item.keep ? Buffer.buffer(item.value) : null;
-            all = all.compose(before -> connection
-                    .preparedQuery(MARK)
-                    .execute(Tuple.of(markMs, kept, item.row))
-                    .compose(updated -> WholeResult.one(updated, "id " + item.row + " in etl_quarantine"))
-                    .onSuccess(done -> added.add(item.row))
-                    .mapEmpty());
-        }
-        return all;
+        return Sequence.each(items, item -> connection
+                        .preparedQuery(MARK)
+                        .execute(Tuple.of(markMs, item.keep ? Buffer.buffer(item.value) : null, item.row))
+                        .compose(updated -> WholeResult.one(updated, "id " + item.row + " in etl_quarantine"))
+                        .onSuccess(done -> added.add(item.row)))
+                .mapEmpty();
     }
 }

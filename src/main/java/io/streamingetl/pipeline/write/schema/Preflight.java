@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.write.schema;
 
 import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.pipeline.bus.Sequence;
 import io.streamingetl.pipeline.write.sql.Difference;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.ServerSettings;
@@ -78,17 +79,10 @@ public final class Preflight {
 
     /** All tables, the result table first. */
     public Future<List<Table>> tables(SqlConnection connection) {
-        List<Table> tables = new ArrayList<>();
         return Dialect.ask(connection).compose(dialect -> {
             List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
             shapes.addAll(OwnTables.shapes());
-            Future<Void> all = Future.succeededFuture();
-            for (TableShape shape : shapes) {
-                all = all.compose(done -> table(connection, shape))
-                        .onSuccess(tables::add)
-                        .mapEmpty();
-            }
-            return all.map(tables);
+            return Sequence.each(shapes, shape -> table(connection, shape));
         });
     }
 

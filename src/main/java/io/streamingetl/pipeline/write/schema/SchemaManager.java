@@ -1,6 +1,6 @@
 package io.streamingetl.pipeline.write.schema;
 
-import io.streamingetl.pipeline.write.sql.Difference;
+import io.streamingetl.pipeline.bus.Sequence;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.ServerSettings;
@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes the tables, or checks those that are there, before the first record is read. */
@@ -36,17 +35,10 @@ public final class SchemaManager {
     private Future<Void> prepareOn(SqlConnection connection, Dialect dialect) {
         List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
         shapes.addAll(OwnTables.shapes());
-        return each(shapes, shape -> createWhereMissing(connection, shape))
+        return Sequence.each(shapes, shape -> createWhereMissing(connection, shape))
                 .compose(done -> check(connection, shapes))
-                .compose(done -> each(shapes, shape -> probe(connection, shape)));
-    }
-
-    private static Future<Void> each(List<TableShape> shapes, Function<TableShape, Future<Void>> step) {
-        Future<Void> all = Future.succeededFuture();
-        for (TableShape shape : shapes) {
-            all = all.compose(done -> step.apply(shape));
-        }
-        return all;
+                .compose(done -> Sequence.each(shapes, shape -> probe(connection, shape)))
+                .mapEmpty();
     }
 
     /** Looks first, since CREATE TABLE IF NOT EXISTS needs the CREATE privilege also where the table exists. */
@@ -62,13 +54,12 @@ public final class SchemaManager {
     }
 
     private static Future<Void> check(SqlConnection connection, List<TableShape> shapes) {
-        List<Difference> found = new ArrayList<>();
         TableReader reader = new TableReader(connection);
-        return each(shapes, shape -> reader.read(shape.name())
-                        .onSuccess(table -> found.addAll(table.map(t -> TableCheck.differences(shape, t))
+        return Sequence.each(shapes, shape -> reader.read(shape.name())
+                        .map(table -> table.map(actual -> TableCheck.differences(shape, actual))
                                 .orElseGet(() -> List.of(TableCheck.missing(shape)))))
-                        .mapEmpty())
-                .compose(done ->
+                .map(differences -> differences.stream().flatMap(List::stream).toList())
+                .compose(found ->
                         found.isEmpty() ? Future.succeededFuture() : Future.failedFuture(new SchemaException(found)));
     }
 

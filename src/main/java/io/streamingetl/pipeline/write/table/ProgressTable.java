@@ -7,6 +7,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.bus.Sequence;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.LogLoss;
@@ -187,7 +188,7 @@ public final class ProgressTable {
                     return key(id).addLong(progress.resumeOffset()).addLong(progress.nextOffset());
                 })
                 .toList();
-        return Statements.each(ranges, range -> WholeResult.read(connection, QUARANTINED, "", range))
+        return Sequence.each(ranges, range -> WholeResult.read(connection, QUARANTINED, "", range))
                 .map(results -> {
                     List<Claimed.Owned> owned = new ArrayList<>();
                     for (int i = 0; i < ids.size(); i++) {
@@ -203,7 +204,7 @@ public final class ProgressTable {
 
     /** Writes what the flushes say; their rows were locked and compared before. In the same transaction. */
     public Future<Void> update(SqlConnection connection, List<PartitionFlush> flushes) {
-        return Statements.each(flushes, flush -> connection
+        return Sequence.each(flushes, flush -> connection
                         .preparedQuery(UPDATE)
                         .execute(update(flush))
                         .compose(updated -> WholeResult.one(updated, flush.id() + " in etl_progress")))
