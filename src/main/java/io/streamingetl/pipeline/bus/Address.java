@@ -7,4 +7,5 @@ package io.streamingetl.pipeline.bus;
  * @param <A> the reply; {@link Void} where only success or failure matters
  * @param name unique on the event bus
  */
+@SuppressWarnings("UnusedTypeParameter") // They tie sender and handler together.
 public record Address<Q, A>(String name) {}

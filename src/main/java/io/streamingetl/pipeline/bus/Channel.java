@@ -7,4 +7,5 @@ package io.streamingetl.pipeline.bus;
  * @param <M> the message
  * @param name unique on the event bus
  */
+@SuppressWarnings("UnusedTypeParameter") // It ties publisher and listener together.
 public record Channel<M>(String name) {}
