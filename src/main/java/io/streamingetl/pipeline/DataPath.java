@@ -1,7 +1,7 @@
 package io.streamingetl.pipeline;
 
+import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.model.FixedKeys;
 import io.streamingetl.config.model.KafkaConnection;
 import io.streamingetl.config.model.Late;
 import io.streamingetl.config.model.WindowConfig;

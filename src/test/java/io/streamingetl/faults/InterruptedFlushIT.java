@@ -3,8 +3,8 @@ package io.streamingetl.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongHashSet;
+import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.model.FixedKeys;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.aggregate.OnePoll;

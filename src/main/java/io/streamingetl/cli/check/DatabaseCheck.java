@@ -1,8 +1,8 @@
 package io.streamingetl.cli.check;
 
 import io.streamingetl.cli.access.SqlSession;
+import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.model.FixedKeys;
 import io.streamingetl.pipeline.messages.OrphanedPartitions;
 import io.streamingetl.pipeline.write.OrphanQuery;
 import io.streamingetl.pipeline.write.schema.Preflight;

@@ -1,8 +1,8 @@
 package io.streamingetl.config.model;
 
 import io.streamingetl.config.rule.ConfigException;
-import io.streamingetl.config.rule.Violations;
-import io.streamingetl.config.yaml.Interpolation;
+import io.streamingetl.config.rule.FileErrors;
+import io.streamingetl.config.rule.RuleCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ public record CaFile(String path, String pem) {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
     public CaFile {
-        Violations rules = new Violations("sink");
+        RuleCheck rules = new RuleCheck("sink");
         rules.require(holdsCertificates(pem), "tls-ca", path, "must name a file of certificates in PEM");
         rules.enforce();
     }
@@ -37,8 +37,8 @@ public record CaFile(String path, String pem) {
         try {
             return new CaFile(path, Files.readString(Path.of(path)));
         } catch (IOException | InvalidPathException e) {
-            Violations rules = new Violations("sink");
-            rules.require(false, "tls-ca", path, "must name a file that can be read, but " + Interpolation.reason(e));
+            RuleCheck rules = new RuleCheck("sink");
+            rules.require(false, "tls-ca", path, "must name a file that can be read, but " + FileErrors.reason(e));
             rules.enforce();
             throw new AssertionError(e);
         }

@@ -1,6 +1,6 @@
 package io.streamingetl.config.model;
 
-import io.streamingetl.config.rule.Violations;
+import io.streamingetl.config.rule.RuleCheck;
 import java.util.Optional;
 
 /**
@@ -23,7 +23,7 @@ public record ClusterConfig(boolean enabled, String config, String host, int por
      */
     public record Tls(String certificate, String key, String ca) {
         public Tls {
-            Violations rules = new Violations("cluster.tls");
+            RuleCheck rules = new RuleCheck("cluster.tls");
             rules.require(!certificate.isBlank(), "certificate", certificate, "must name a PEM file");
             rules.require(!key.isBlank(), "key", key, "must name a PEM file");
             rules.require(!ca.isBlank(), "ca", ca, "must name a PEM file");
@@ -32,11 +32,10 @@ public record ClusterConfig(boolean enabled, String config, String host, int por
     }
 
     public ClusterConfig {
-        Violations rules = new Violations("cluster");
+        RuleCheck rules = new RuleCheck("cluster");
         rules.require(!config.isBlank(), "config", config, "must name a file");
         rules.host("host", host);
-        rules.require(
-                port >= 0 && port <= Violations.MAX_PORT, "port", port, "must be of 1 to 65535, or 0 for any free one");
+        rules.listeningPort("port", port);
         rules.enforce();
     }
 }

@@ -3,7 +3,7 @@ package io.streamingetl.config.model;
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.rule.MeasureRules;
 import io.streamingetl.config.rule.Names;
-import io.streamingetl.config.rule.Violations;
+import io.streamingetl.config.rule.RuleCheck;
 import io.streamingetl.core.event.EventSchema;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
@@ -61,7 +61,7 @@ public record EtlConfig(
             Map<String, FieldType> types,
             List<String> operands,
             List<Measure> measures) {
-        Violations rules = new Violations("");
+        RuleCheck rules = new RuleCheck("");
         rules.require(Names.isPipeline(pipeline), "pipeline", pipeline, Names.PIPELINE_RULE);
         MeasureRules.check(rules, key, types, operands, measures);
         rules.enforce();
@@ -73,7 +73,7 @@ public record EtlConfig(
      * @throws ConfigException where rejected records would come back as input
      */
     public static void check(SourceConfig source, QuarantineConfig quarantine) {
-        Violations rules = new Violations("");
+        RuleCheck rules = new RuleCheck("");
         quarantine.check(rules, source);
         rules.enforce();
     }
@@ -106,19 +106,9 @@ public record EtlConfig(
                 sink.table());
     }
 
-    /** The active configuration in the file's own keys, secrets replaced; strings, numbers, booleans, lists, maps. */
-    public Map<String, Object> redacted() {
-        return RedactedView.of(this);
-    }
-
     private List<Field> fields(List<String> names) {
         return names.stream()
                 .map(name -> new Field(name, event.types().get(name)))
                 .toList();
-    }
-
-    @Override
-    public String toString() {
-        return "EtlConfig" + redacted();
     }
 }

@@ -2,7 +2,7 @@ package io.streamingetl.config.model;
 
 import io.streamingetl.config.rule.FieldTypes;
 import io.streamingetl.config.rule.Names;
-import io.streamingetl.config.rule.Violations;
+import io.streamingetl.config.rule.RuleCheck;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import java.util.Collections;
@@ -25,7 +25,7 @@ public record EventConfig(String time, TimeUnit timeUnit, List<String> key, Map<
     public EventConfig {
         key = List.copyOf(key);
         types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
-        Violations rules = new Violations("event");
+        RuleCheck rules = new RuleCheck("event");
         rules.require(!time.isEmpty(), "time", time, "must be a field's name");
         rules.require(!key.isEmpty() && key.size() <= MAX_KEY_FIELDS, "key", null, "must be a list of 1 to 16 fields");
         for (int i = 0; i < key.size(); i++) {
@@ -37,7 +37,7 @@ public record EventConfig(String time, TimeUnit timeUnit, List<String> key, Map<
     }
 
     private static void checkKey(
-            Violations rules, String path, String field, List<String> before, Map<String, FieldType> types) {
+            RuleCheck rules, String path, String field, List<String> before, Map<String, FieldType> types) {
         rules.require(Names.isColumn(field), path, field, Names.COLUMN_RULE);
         rules.require(
                 before.stream().map(Names::sameColumn).noneMatch(Names.sameColumn(field)::equals),

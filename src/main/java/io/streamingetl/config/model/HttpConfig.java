@@ -1,7 +1,7 @@
 package io.streamingetl.config.model;
 
+import io.streamingetl.config.rule.RuleCheck;
 import io.streamingetl.config.rule.Secret;
-import io.streamingetl.config.rule.Violations;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,10 +18,9 @@ public record HttpConfig(String host, int port, Optional<Secret> token) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?|\\[?(0:){7}1]?");
 
     public HttpConfig {
-        Violations rules = new Violations("http");
+        RuleCheck rules = new RuleCheck("http");
         rules.host("host", host);
-        rules.require(
-                port >= 0 && port <= Violations.MAX_PORT, "port", port, "must be of 1 to 65535, or 0 for any free one");
+        rules.listeningPort("port", port);
         rules.require(
                 token.isPresent() || isLoopback(host),
                 "host",

@@ -1,7 +1,8 @@
 package io.streamingetl.config.model;
 
+import io.streamingetl.config.rule.Bounds;
 import io.streamingetl.config.rule.Names;
-import io.streamingetl.config.rule.Violations;
+import io.streamingetl.config.rule.RuleCheck;
 import java.util.Optional;
 
 /**
@@ -12,21 +13,17 @@ import java.util.Optional;
  *     and future events, all of which are kept
  */
 public record QuarantineConfig(Optional<String> topic, int maxRowsPerMinute) {
-    private static final int MAX_ROWS = 1_000_000;
+    public static final Bounds ROWS_PER_MINUTE = new Bounds(1, 1_000_000);
 
     public QuarantineConfig {
-        Violations rules = new Violations("quarantine");
+        RuleCheck rules = new RuleCheck("quarantine");
         topic.ifPresent(name -> rules.require(Names.isTopic(name), "topic", name, Names.TOPIC_RULE));
-        rules.require(
-                maxRowsPerMinute >= 1 && maxRowsPerMinute <= MAX_ROWS,
-                "max-rows-per-minute",
-                maxRowsPerMinute,
-                "must be of 1 to 1000000");
+        rules.within("max-rows-per-minute", maxRowsPerMinute, ROWS_PER_MINUTE);
         rules.enforce();
     }
 
     /** Rejected records must not come back as input. */
-    void check(Violations rules, SourceConfig source) {
+    void check(RuleCheck rules, SourceConfig source) {
         topic.ifPresent(name -> rules.require(
                 !source.topics().contains(name), "quarantine.topic", name, "must not be one of source.topics"));
     }

@@ -1,6 +1,6 @@
 package io.streamingetl.config.model;
 
-import io.streamingetl.config.rule.Violations;
+import io.streamingetl.config.rule.RuleCheck;
 import java.time.Duration;
 
 /**
@@ -12,13 +12,13 @@ public record ReloadConfig(Duration scanPeriod) {
     private static final Duration MIN = Duration.ofMillis(100);
 
     public ReloadConfig {
-        Violations rules = new Violations("reload");
+        RuleCheck rules = new RuleCheck("reload");
         rules.require(
                 scanPeriod.isZero()
-                        || (scanPeriod.compareTo(MIN) >= 0 && scanPeriod.compareTo(Violations.MAX_DURATION) <= 0),
+                        || (scanPeriod.compareTo(MIN) >= 0 && scanPeriod.compareTo(RuleCheck.MAX_DURATION) <= 0),
                 "scan-period",
                 scanPeriod,
-                "must be 0s for never, or of 100ms to 366d");
+                "must be 0s, or between 100ms and 366d");
         rules.enforce();
     }
 }

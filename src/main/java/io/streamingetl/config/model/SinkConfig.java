@@ -1,8 +1,9 @@
 package io.streamingetl.config.model;
 
+import io.streamingetl.config.rule.Bounds;
 import io.streamingetl.config.rule.Names;
+import io.streamingetl.config.rule.RuleCheck;
 import io.streamingetl.config.rule.Secret;
-import io.streamingetl.config.rule.Violations;
 
 /**
  * The MySQL table and how it is reached; {@code sink} in the configuration.
@@ -28,21 +29,16 @@ public record SinkConfig(
         boolean createTable,
         int connections) {
 
-    private static final int MIN_CONNECTIONS = 2;
-    private static final int MAX_CONNECTIONS = 64;
+    public static final Bounds CONNECTIONS = new Bounds(2, 64);
 
     public SinkConfig {
-        Violations rules = new Violations("sink");
+        RuleCheck rules = new RuleCheck("sink");
         rules.host("host", host);
-        rules.require(port >= 1 && port <= Violations.MAX_PORT, "port", port, "must be of 1 to 65535");
+        rules.within("port", port, Bounds.PORT);
         rules.require(Names.isDatabase(database), "database", database, Names.DATABASE_RULE);
         rules.require(!user.isBlank(), "user", user, "must name an account");
         rules.require(Names.isTable(table), "table", table, Names.TABLE_RULE);
-        rules.require(
-                connections >= MIN_CONNECTIONS && connections <= MAX_CONNECTIONS,
-                "connections",
-                connections,
-                "must be of 2 to 64");
+        rules.within("connections", connections, CONNECTIONS);
         rules.enforce();
     }
 }

@@ -1,7 +1,7 @@
 package io.streamingetl.config.model;
 
-import io.streamingetl.config.rule.Violations;
-import io.streamingetl.config.yaml.Values;
+import io.streamingetl.config.rule.Choices;
+import io.streamingetl.config.rule.RuleCheck;
 import java.util.Optional;
 
 /**
@@ -33,12 +33,12 @@ public record SinkTls(Mode mode, Optional<CaFile> ca) {
     public static final SinkTls NONE = new SinkTls(Mode.DISABLED, Optional.empty());
 
     public SinkTls {
-        Violations rules = new Violations("sink");
+        RuleCheck rules = new RuleCheck("sink");
         rules.require(
                 ca.isPresent() || !mode.verifies(),
                 "tls-ca",
                 null,
-                "must name a PEM file where sink.tls is " + Values.word(mode));
+                "must name a PEM file where sink.tls is " + Choices.word(mode));
         rules.require(
                 ca.isEmpty() || mode.verifies(),
                 "tls-ca",

@@ -1,9 +1,10 @@
 package io.streamingetl.config.model;
 
+import io.streamingetl.config.rule.Bounds;
 import io.streamingetl.config.rule.KafkaRules;
 import io.streamingetl.config.rule.Names;
+import io.streamingetl.config.rule.RuleCheck;
 import io.streamingetl.config.rule.Secret;
-import io.streamingetl.config.rule.Violations;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,20 +22,20 @@ import java.util.stream.Collectors;
  */
 public record SourceConfig(List<String> topics, Start start, int lanes, Map<String, String> kafka) {
 
-    public static final int MAX_LANES = 64;
-    public static final String LANES_RULE = "must be auto, or a whole number of 1 to 64";
+    public static final Bounds LANES = new Bounds(1, 64);
+    public static final String LANES_RULE = "must be auto, or a whole number between 1 and 64";
 
     public SourceConfig {
         topics = List.copyOf(topics);
         kafka = Collections.unmodifiableMap(new LinkedHashMap<>(kafka));
-        Violations rules = new Violations("source");
+        RuleCheck rules = new RuleCheck("source");
         rules.require(!topics.isEmpty(), "topics", null, "must name at least one topic");
         for (int i = 0; i < topics.size(); i++) {
             String topic = topics.get(i);
             rules.require(Names.isTopic(topic), "topics[" + i + "]", topic, Names.TOPIC_RULE);
             rules.require(topics.indexOf(topic) == i, "topics[" + i + "]", topic, "is given twice");
         }
-        rules.require(lanes >= 1 && lanes <= MAX_LANES, "lanes", lanes, LANES_RULE);
+        rules.require(LANES.contains(lanes), "lanes", lanes, LANES_RULE);
         KafkaRules.check(rules, kafka);
         rules.enforce();
     }

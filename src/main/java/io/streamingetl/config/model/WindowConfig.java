@@ -1,6 +1,7 @@
 package io.streamingetl.config.model;
 
-import io.streamingetl.config.rule.Violations;
+import io.streamingetl.config.rule.Bounds;
+import io.streamingetl.config.rule.RuleCheck;
 import io.streamingetl.core.window.WindowLabel;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,36 +30,37 @@ public record WindowConfig(
         int maxOpenKeys,
         long maxReplayRecords) {
 
-    static final Duration MIN_EMIT = Duration.ofMillis(100);
-    public static final String EMIT_RULE = "must be on-close, or a duration of 100ms to 366d such as 5s";
+    private static final Duration MIN_EMIT = Duration.ofMillis(100);
+    public static final String EMIT_RULE = "must be on-close, or a duration between 100ms and 366d such as 5s";
 
-    private static final int MIN_BOUND = 1_000;
+    /** Of max-open-keys and max-replay-records. */
+    public static final Bounds FLUSH_AFTER = Bounds.atLeast(1_000);
 
     public WindowConfig {
-        Violations rules = new Violations("window");
+        RuleCheck rules = new RuleCheck("window");
         rules.require(
-                size.getSeconds() >= 1 && size.getNano() == 0 && size.compareTo(Violations.MAX_DURATION) <= 0,
+                size.getSeconds() >= 1 && size.getNano() == 0 && size.compareTo(RuleCheck.MAX_DURATION) <= 0,
                 "size",
                 size,
-                "must be whole seconds, of 1s to 366d");
+                "must be whole seconds, between 1s and 366d");
         atMostAYear(rules, "max-out-of-orderness", maxOutOfOrderness);
         atMostAYear(rules, "idle-after", idleAfter);
         atMostAYear(rules, "max-future", maxFuture);
         emit.ifPresent(period -> rules.require(
-                period.compareTo(MIN_EMIT) >= 0 && period.compareTo(Violations.MAX_DURATION) <= 0,
+                period.compareTo(MIN_EMIT) >= 0 && period.compareTo(RuleCheck.MAX_DURATION) <= 0,
                 "emit",
                 period,
                 EMIT_RULE));
-        rules.require(maxOpenKeys >= MIN_BOUND, "max-open-keys", maxOpenKeys, "must be at least 1000");
-        rules.require(maxReplayRecords >= MIN_BOUND, "max-replay-records", maxReplayRecords, "must be at least 1000");
+        rules.within("max-open-keys", maxOpenKeys, FLUSH_AFTER);
+        rules.within("max-replay-records", maxReplayRecords, FLUSH_AFTER);
         rules.enforce();
     }
 
-    private static void atMostAYear(Violations rules, String key, Duration duration) {
+    private static void atMostAYear(RuleCheck rules, String key, Duration duration) {
         rules.require(
-                !duration.isNegative() && duration.compareTo(Violations.MAX_DURATION) <= 0,
+                !duration.isNegative() && duration.compareTo(RuleCheck.MAX_DURATION) <= 0,
                 key,
                 duration,
-                "must be of 0s to 366d");
+                "must be between 0s and 366d");
     }
 }

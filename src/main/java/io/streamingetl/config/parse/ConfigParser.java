@@ -1,5 +1,7 @@
 package io.streamingetl.config.parse;
 
+import io.streamingetl.config.key.EventKeys;
+import io.streamingetl.config.key.SourceKeys;
 import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.EventConfig;
@@ -12,8 +14,6 @@ import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.config.model.WindowConfig;
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.yaml.Interpolation;
-import io.streamingetl.config.yaml.ParseReport;
-import io.streamingetl.config.yaml.Section;
 import io.streamingetl.config.yaml.YamlMerge;
 import io.streamingetl.config.yaml.YamlTree;
 import java.util.List;
@@ -54,21 +54,22 @@ public final class ConfigParser {
     private static EtlConfig parse(
             MappingNode tree, ParseReport report, String source, Map<String, String> environment, int cores) {
         Section root = new Section(tree, report, new Interpolation(environment));
+        RecordBuilder records = new RecordBuilder(report, cores);
 
-        String pipeline = root.text("pipeline", "orders");
-        SourceConfig sourceConfig = SourceParser.parse(root.section("source"), cores, report);
+        String pipeline = root.get(SourceKeys.PIPELINE);
+        SourceConfig sourceConfig = records.source(root.section("source"));
         EventParser.Draft draft = EventParser.parse(root.section("event"));
         EventConfig event = report.collect(draft::event);
-        WindowConfig window = WindowParser.parse(root.section("window"), report);
-        MeasuresParser measures = new MeasuresParser(root.section("measures"), root.has("measures"), draft.types());
-        QuarantineConfig quarantine = QuarantineParser.parse(root.section("quarantine"), report);
-        SinkConfig sink = SinkParser.parse(root.section("sink"), report);
-        HttpConfig http = OpsParser.http(root.section("http"), report);
-        ClusterConfig cluster = OpsParser.cluster(root.section("cluster"), report);
-        LogConfig log = OpsParser.log(root.section("log"));
-        ReloadConfig reload = OpsParser.reload(root.section("reload"), report);
+        WindowConfig window = records.window(root.section("window"));
+        MeasuresParser measures = new MeasuresParser(root.section(EventKeys.MEASURES), draft.types());
+        QuarantineConfig quarantine = records.quarantine(root.section("quarantine"));
+        SinkConfig sink = records.sink(root.section("sink"));
+        HttpConfig http = records.http(root.section("http"));
+        ClusterConfig cluster = records.cluster(root.section("cluster"));
+        LogConfig log = records.log(root.section("log"));
+        ReloadConfig reload = records.reload(root.section("reload"));
         root.end();
-        // What EtlConfig checks too, but here also where one of its parts is invalid and it can't be made.
+        // EtlConfig checks this too, but it can't be made if one of its parts is invalid.
         report.collect(() -> {
             EtlConfig.check(pipeline, draft.key(), draft.types(), measures.operands(), measures.measures());
             return pipeline;

@@ -1,6 +1,5 @@
 package io.streamingetl.config.parse;
 
-import io.streamingetl.config.yaml.Section;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
@@ -28,16 +27,11 @@ final class MeasuresParser {
     /**
      * Reads the section.
      *
-     * @param given whether the file has it; its default is {@code gross_income: sum(price * count)}
      * @param types the fields' types by name
      */
-    MeasuresParser(Section section, boolean given, Map<String, FieldType> types) {
+    MeasuresParser(Section section, Map<String, FieldType> types) {
         this.types = types;
-        if (given) {
-            section.names().forEach(name -> measures.add(measure(section, name, "count()")));
-        } else {
-            measures.add(measure(section, "gross_income", "sum(price * count)"));
-        }
+        section.names().forEach(name -> measures.add(measure(section, name, "count()")));
     }
 
     /** The distinct fields of the measures, in the order of their first use. */

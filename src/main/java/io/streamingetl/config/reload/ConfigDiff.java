@@ -1,30 +1,36 @@
 package io.streamingetl.config.reload;
 
+import io.streamingetl.config.key.ConfigKey;
+import io.streamingetl.config.key.ConfigKeys;
+import io.streamingetl.config.key.MapKey;
+import io.streamingetl.config.key.RedactedView;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.rule.Secret;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
-/** What two configurations do not share, key by key. */
+/** The difference between two configurations, key by key. */
 final class ConfigDiff {
     private static final String ABSENT = "(none)";
 
     /**
-     * One key, in words that may be shown.
+     * A changed key, which may be shown.
      *
-     * @param key the whole key, such as {@code window.size}
-     * @param before its value; a secret's is {@value Secret#REDACTED}
+     * @param declaration of the key
+     * @param key the whole key, such as {@code window.size} or {@code source.kafka.client.id}
+     * @param before its value; {@value Secret#REDACTED} for a secret
      * @param after its value, likewise
      */
-    record Change(String key, String before, String after) {
+    record Change(ConfigKey declaration, String key, String before, String after) {
         @Override
         public String toString() {
             if (before.equals(after)) {
-                return key + (before.equals(Secret.REDACTED) ? " (a secret)" : " (what stands in " + after + ")");
+                return key + (before.equals(Secret.REDACTED) ? " (a secret)" : " (the content of " + after + ")");
             }
             return key + " from " + before + " to " + after;
         }
@@ -32,49 +38,39 @@ final class ConfigDiff {
 
     private ConfigDiff() {}
 
-    /** The changed keys, in the order of the file; empty where both mean the same. */
+    /** The changed keys, in the order of the file; empty if both configurations mean the same. */
     static List<Change> of(EtlConfig before, EtlConfig after) {
-        Map<String, Object> old = values(before);
-        Map<String, Object> fresh = values(after);
-        Set<String> keys = new LinkedHashSet<>(old.keySet());
-        keys.addAll(fresh.keySet());
         List<Change> changes = new ArrayList<>();
-        for (String key : keys) {
-            Object one = old.getOrDefault(key, ABSENT);
-            Object other = fresh.getOrDefault(key, ABSENT);
-            if (!one.equals(other)) {
-                changes.add(new Change(key, shown(one), shown(other)));
+        for (ConfigKey key : ConfigKeys.ALL) {
+            Optional<Object> old = key.value(before);
+            Optional<Object> fresh = key.value(after);
+            if (key instanceof MapKey map) {
+                addEntries(map, map.getter().apply(before), map.getter().apply(after), changes);
+            } else if (!old.equals(fresh)) {
+                changes.add(new Change(key, key.name(), shown(key, old), shown(key, fresh)));
             }
         }
         return changes;
     }
 
-    /** Each secret and each file stands there as itself, which equals only its like and shows no content. */
-    private static Map<String, Object> values(EtlConfig config) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        flatten("", config.redacted(), values);
-        config.source()
-                .kafka()
-                .forEach((name, value) ->
-                        values.put("source.kafka." + name, Secret.isSecretProperty(name) ? new Secret(value) : value));
-        values.put("sink.password", config.sink().password());
-        config.sink().tls().ca().ifPresent(ca -> values.put("sink.tls-ca", ca));
-        config.http().token().ifPresent(token -> values.put("http.token", token));
-        return values;
-    }
-
-    private static void flatten(String path, Map<?, ?> map, Map<String, Object> into) {
-        map.forEach((name, value) -> {
-            String key = path.isEmpty() ? name.toString() : path + "." + name;
-            if (value instanceof Map<?, ?> section) {
-                flatten(key, section, into);
-            } else {
-                into.put(key, value);
+    private static void addEntries(
+            MapKey key, Map<String, String> before, Map<String, String> after, List<Change> changes) {
+        Set<String> names = new LinkedHashSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (String name : names) {
+            String old = before.get(name);
+            String fresh = after.get(name);
+            if (!Objects.equals(old, fresh)) {
+                changes.add(new Change(key, key.name() + "." + name, shown(key, name, old), shown(key, name, fresh)));
             }
-        });
+        }
     }
 
-    private static String shown(Object value) {
-        return value.toString();
+    private static String shown(ConfigKey key, Optional<Object> value) {
+        return value.map(given -> RedactedView.shown(key, given).toString()).orElse(ABSENT);
+    }
+
+    private static String shown(MapKey key, String name, String value) {
+        return value == null ? ABSENT : key.secret().test(name) ? Secret.REDACTED : value;
     }
 }

@@ -1,5 +1,6 @@
 package io.streamingetl.config.reload;
 
+import io.streamingetl.config.key.RedactedView;
 import io.streamingetl.config.model.EtlConfig;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public record ConfigStatus(
      * would let them be guessed.
      */
     public String version() {
-        byte[] values = new JsonObject(active.redacted()).encode().getBytes(StandardCharsets.UTF_8);
+        byte[] values = new JsonObject(RedactedView.of(active)).encode().getBytes(StandardCharsets.UTF_8);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(values);
             return HexFormat.of().formatHex(hash, 0, VERSION_BYTES);

@@ -1,7 +1,7 @@
 package io.streamingetl.config.reload;
 
+import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.model.FixedKeys;
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.rule.Violation;
 import java.util.ArrayList;
@@ -34,17 +34,6 @@ public record ReloadPlan(EtlConfig next, List<String> changes, Set<Step> steps) 
 
     private static final String AT_A_START = "takes effect at a start only: restart the node, or keep %s";
 
-    private static final Map<String, Step> STEPS = Map.of(
-            "source", Step.DATA_PATH,
-            "window", Step.DATA_PATH,
-            "quarantine", Step.DATA_PATH,
-            "sink", Step.DATA_PATH,
-            "http", Step.HTTP,
-            "log", Step.LOG);
-
-    /** Sections of which nothing has to be made anew: the reloading itself, and types that nothing uses. */
-    private static final Set<String> WITHOUT_STEP = Set.of("reload", "event");
-
     /**
      * Plans the change.
      *
@@ -65,12 +54,14 @@ public record ReloadPlan(EtlConfig next, List<String> changes, Set<Step> steps) 
         List<ConfigDiff.Change> changes = ConfigDiff.of(active, next);
         Set<Step> steps = EnumSet.noneOf(Step.class);
         for (ConfigDiff.Change change : changes) {
-            String section = change.key().replaceFirst("\\..*", "");
-            if (STEPS.containsKey(section)) {
-                steps.add(STEPS.get(section));
-            } else if (!WITHOUT_STEP.contains(section) && !isFixed(section)) {
-                refused.add(new Violation(
-                        change.key(), change.after(), AT_A_START.formatted(change.before()), Violation.NO_LINE));
+            switch (change.declaration().reload()) {
+                case DATA_PATH -> steps.add(Step.DATA_PATH);
+                case HTTP_SERVER -> steps.add(Step.HTTP);
+                case LOGGING -> steps.add(Step.LOG);
+                case AT_ONCE, FIXED -> {}
+                case RESTART ->
+                    refused.add(new Violation(
+                            change.key(), change.after(), AT_A_START.formatted(change.before()), Violation.NO_LINE));
             }
         }
         if (!refused.isEmpty()) {
@@ -78,10 +69,6 @@ public record ReloadPlan(EtlConfig next, List<String> changes, Set<Step> steps) 
         }
         return new ReloadPlan(
                 next, changes.stream().map(ConfigDiff.Change::toString).toList(), steps);
-    }
-
-    private static boolean isFixed(String section) {
-        return section.equals("pipeline") || section.equals("measures");
     }
 
     private static Violation fixed(EtlConfig active, String key, String before, String after) {

@@ -10,7 +10,7 @@ public final class Durations {
 
     public static final String RULE = "must be a duration such as 60s, 5m or 1h";
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    public static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Durations() {}
 

@@ -12,8 +12,12 @@ import java.util.regex.Pattern;
 public final class FieldTypes {
 
     public static final String RULE =
-            "must be string(n) with n of 1 to 255, integer, or decimal(p,s) with p of 1 to 18 and s of 0 to p;"
-                    + " the two can be followed by a range of their numbers such as 0.. or 0.01..9999";
+            "must be string(n) with n between 1 and 255, integer, or decimal(p,s) with p between 1 and 18 and s between 0 and p;"
+                    + " a range such as 0.. or 0.01..9999 may follow a number type";
+
+    /** The form of all types, for editors: {@link #parse} is stricter. */
+    public static final String FORM =
+            "(string\\([\\d ]+\\)|(integer|decimal\\([\\d ]+,[\\d ]+\\))( +[-\\d.]*\\.\\.[-\\d.]*)?)";
 
     private static final int MAX_CHARS = 255;
     private static final int MAX_PRECISION = 18;

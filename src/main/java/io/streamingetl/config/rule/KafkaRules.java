@@ -29,7 +29,7 @@ public final class KafkaRules {
                 .value()));
     }
 
-    public static void check(Violations rules, Map<String, String> kafka) {
+    public static void check(RuleCheck rules, Map<String, String> kafka) {
         String servers = kafka.getOrDefault(BOOTSTRAP_SERVERS, "");
         rules.require(
                 !servers.isBlank(),

@@ -23,7 +23,7 @@ public final class MeasureRules {
      * @param operands the fields that the measures' factors index
      */
     public static void check(
-            Violations rules,
+            RuleCheck rules,
             List<String> key,
             Map<String, FieldType> types,
             List<String> operands,

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What names may look like: of columns, tables, topics and pipelines. */
+/** The names of columns, tables, topics and pipelines. */
 public final class Names {
 
     public static final String COLUMN_RULE =
@@ -16,10 +16,10 @@ public final class Names {
     public static final String TOPIC_RULE =
             "must be a topic's name: 1 to 249 letters, digits, dots, dashes or underscores";
 
-    private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
-    private static final Pattern PIPELINE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_$]{1,64}");
-    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+    public static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+    public static final Pattern PIPELINE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    public static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_$]{1,64}");
+    public static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     private static final Set<String> OWN_COLUMNS = Set.of("id", "utime", "timestamp");
     private static final Set<String> OWN_TABLES =

@@ -1,14 +1,12 @@
 package io.streamingetl.config.yaml;
 
+import io.streamingetl.config.rule.FileErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +30,14 @@ public record Interpolation(Map<String, String> environment) {
      * @param fromFile whether a file's content is in it, which makes it a secret
      * @param problems why it could not be replaced; they quote no value
      */
-    record Result(String text, boolean fromFile, List<String> problems) {}
+    public record Result(String text, boolean fromFile, List<String> problems) {}
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^{}]*)(})?");
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::(.*))?", Pattern.DOTALL);
     private static final String FILE = "file:";
     private static final int MAX_FILE_BYTES = 1 << 16;
 
-    Result resolve(String raw) {
+    public Result resolve(String raw) {
         List<String> problems = new ArrayList<>();
         boolean[] fromFile = {false};
         String text = REFERENCE.matcher(raw).replaceAll(reference -> {
@@ -87,19 +85,8 @@ public record Interpolation(Map<String, String> environment) {
                     .toString();
             return text.replaceFirst("\\r?\\n\\z", "");
         } catch (IOException | InvalidPathException e) {
-            problems.add("needs the file " + path + ", which can't be read: " + reason(e));
+            problems.add("needs the file " + path + ", which can't be read: " + FileErrors.reason(e));
             return "";
         }
-    }
-
-    /** Why a file can't be read, in words that quote nothing of it. */
-    public static String reason(Throwable failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "access is denied";
-        }
-        return failure instanceof CharacterCodingException ? "it is not UTF-8" : String.valueOf(failure.getMessage());
     }
 }

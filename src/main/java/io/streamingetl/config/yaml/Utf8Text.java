@@ -1,6 +1,7 @@
 package io.streamingetl.config.yaml;
 
 import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.FileErrors;
 import io.streamingetl.config.rule.Violation;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,6 +34,6 @@ public final class Utf8Text {
             return said;
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return ConfigException.ofFile(source, Violation.NO_LINE, "can't be read: " + Interpolation.reason(cause));
+        return ConfigException.ofFile(source, Violation.NO_LINE, "can't be read: " + FileErrors.reason(cause));
     }
 }

@@ -51,7 +51,7 @@ public final class YamlTree {
     }
 
     /** The line a node begins in, from 1. */
-    static int line(Optional<Mark> mark) {
+    public static int line(Optional<Mark> mark) {
         return mark.map(m -> m.getLine() + 1).orElse(Violation.NO_LINE);
     }
 

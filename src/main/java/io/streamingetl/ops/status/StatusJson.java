@@ -1,5 +1,6 @@
 package io.streamingetl.ops.status;
 
+import io.streamingetl.config.key.RedactedView;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.reload.ConfigStatus;
 import io.streamingetl.core.progress.Ledger;
@@ -40,7 +41,7 @@ public final class StatusJson {
                                 .put("degraded", new JsonArray(view.degraded())))
                 .put("nodes", nodes)
                 .put(PARTITIONS, partitions)
-                .put("config", new JsonObject(config.redacted()));
+                .put("config", new JsonObject(RedactedView.of(config)));
     }
 
     /**

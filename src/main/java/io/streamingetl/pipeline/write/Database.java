@@ -1,7 +1,7 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.model.FixedKeys;
 import io.streamingetl.config.model.SinkConfig;
 import io.streamingetl.config.model.SinkTls;
 import io.streamingetl.pipeline.write.connect.ConnectionSetup;

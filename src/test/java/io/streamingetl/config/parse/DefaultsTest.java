@@ -2,6 +2,7 @@ package io.streamingetl.config.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.config.key.RedactedView;
 import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.EventConfig;
@@ -90,7 +91,7 @@ class DefaultsTest {
     @Test
     void when_exampleIsRead_then_everyKeyOfTheViewStandsInIt() throws IOException {
         String example = Files.readString(EXAMPLE);
-        assertThat(leaves(Yaml.parse("pipeline: orders").redacted())).allSatisfy(key -> assertThat(example)
+        assertThat(leaves(RedactedView.of(Yaml.parse("pipeline: orders")))).allSatisfy(key -> assertThat(example)
                 .containsPattern("(?m)^[^#]*\\b" + key.replace(".", "\\.") + ":"));
     }
 

@@ -2,6 +2,7 @@ package io.streamingetl.config.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.config.key.RedactedView;
 import io.streamingetl.config.model.CaFile;
 import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.config.model.EtlConfig;
@@ -175,7 +176,7 @@ class MappingTest {
     @ParameterizedTest
     @CsvSource({"earliest", "latest", "2018-09-21T06:00:00Z"})
     void when_startIsGiven_then_viewShowsTheSame(String start) {
-        assertThat(Yaml.parse("source: { start: '" + start + "' }").redacted())
+        assertThat(RedactedView.of(Yaml.parse("source: { start: '" + start + "' }")))
                 .extracting("source.start")
                 .isEqualTo(start);
     }
@@ -183,7 +184,7 @@ class MappingTest {
     @ParameterizedTest
     @CsvSource({"1s,1s", "2m,120s", "1h,3600s", "1d,86400s", "1500ms,1500ms", "366d,31622400s"})
     void when_durationIsGiven_then_viewShowsItInSeconds(String given, String shown) {
-        assertThat(Yaml.parse("window: { max-future: " + given + " }").redacted())
+        assertThat(RedactedView.of(Yaml.parse("window: { max-future: " + given + " }")))
                 .extracting("window.max-future")
                 .isEqualTo(shown);
     }

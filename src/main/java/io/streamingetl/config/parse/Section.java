@@ -1,17 +1,21 @@
-package io.streamingetl.config.yaml;
+package io.streamingetl.config.parse;
 
-import io.streamingetl.config.rule.Secret;
-import io.streamingetl.config.rule.Suggestions;
+import io.streamingetl.config.key.ConfigKeys;
+import io.streamingetl.config.key.ListKey;
+import io.streamingetl.config.key.MapKey;
+import io.streamingetl.config.key.ScalarKey;
+import io.streamingetl.config.key.ValueType;
+import io.streamingetl.config.rule.Violation;
+import io.streamingetl.config.yaml.Interpolation;
+import io.streamingetl.config.yaml.YamlTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -20,20 +24,19 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * One mapping of the file, read key by key. A value that can't be read is reported, and its default taken so that
- * reading goes on; a default is spelled as the file would spell it.
+ * One mapping of the file, read key by key. If a value can't be read, the section reports it and returns the default,
+ * so that reading continues.
  */
-public final class Section {
+final class Section {
 
     private static final Pattern DECIMAL = Pattern.compile("decimal\\([\\d\\s]*,[\\d\\s]*\\)(\\s+[-\\d.]+)?");
 
     private final String path;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final Set<String> asked = new LinkedHashSet<>();
     private final ParseReport report;
     private final Interpolation interpolation;
 
-    public Section(MappingNode mapping, ParseReport report, Interpolation interpolation) {
+    Section(MappingNode mapping, ParseReport report, Interpolation interpolation) {
         this("", mapping, report, interpolation);
     }
 
@@ -87,8 +90,8 @@ public final class Section {
     }
 
     /** The mapping below a key; without a value or where it is absent, an empty one. */
-    public Section section(String key) {
-        Node node = take(key);
+    Section section(String key) {
+        Node node = nodes.get(key);
         boolean mapping = node instanceof MappingNode;
         if (node != null && !mapping && !isNull(node)) {
             report.add(path(key), null, "must hold keys and values");
@@ -96,86 +99,106 @@ public final class Section {
         return new Section(path(key), mapping ? (MappingNode) node : null, report, interpolation);
     }
 
+    /** The mapping of a key; if the file has none, one with the default entries. */
+    Section section(MapKey key) {
+        Section section = section(key.localName());
+        if (!has(key.localName())) {
+            key.fallback().forEach((name, text) -> section.nodes.put(name, node(text)));
+        }
+        return section;
+    }
+
+    private static Node node(String text) {
+        return new ScalarNode(Tag.STR, true, text, ScalarStyle.PLAIN, Optional.empty(), Optional.empty());
+    }
+
     /** Whether the file gives a key a value. */
-    public boolean has(String key) {
+    boolean has(String key) {
         return nodes.containsKey(key) && !isNull(nodes.get(key));
     }
 
-    /** Whether the file names a key without giving it a value. */
-    public boolean isEmpty(String key) {
-        Node node = take(key);
-        return node != null && isNull(node);
-    }
-
     /** The keys, in the order of the file. */
-    public List<String> names() {
+    List<String> names() {
         return List.copyOf(nodes.keySet());
     }
 
-    public String text(String key, String fallback) {
-        return text(key, fallback, false);
-    }
-
-    public Secret secret(String key, String fallback) {
-        return new Secret(text(key, fallback, true));
-    }
-
-    /** A secret without a default; empty where the file does not name the key. */
-    public Optional<Secret> secret(String key) {
-        return take(key) == null ? Optional.empty() : Optional.of(secret(key, ""));
+    /** The value of a key. */
+    <T> T get(ScalarKey<T> key) {
+        ValueType<T> type = key.type();
+        Node node = nodes.get(key.localName());
+        if (node == null ? key.fallback().isEmpty() : isNull(node) && type.isNullable()) {
+            return type.empty();
+        }
+        return value(key.localName(), key.fallback().orElse(""), type.isSecret(), type.parse(), type.rule());
     }
 
     /**
-     * A scalar of some type.
+     * The value of a name that the user chose.
      *
-     * @param parse empty for a text that is not of the type
-     * @param rule what the text must be
+     * @param fallback the value if this one can't be read, as the file would spell it
      */
-    public <T> T value(String key, String fallback, Function<String, Optional<T>> parse, String rule) {
-        Optional<T> value = parse.apply(text(key, fallback));
-        if (value.isEmpty()) {
-            report.addScalar(path(key), rule);
-        }
-        return value.orElseGet(() -> parse.apply(withoutEnvironment(fallback)).orElseThrow());
+    <T> T value(String name, String fallback, Function<String, Optional<T>> parse, String rule) {
+        return value(name, fallback, false, parse, rule);
     }
 
-    /** A list of scalars. */
-    public List<String> texts(String key, List<String> fallback) {
-        Node node = take(key);
+    private <T> T value(
+            String name, String fallback, boolean secret, Function<String, Optional<T>> parse, String rule) {
+        String key = path(name);
+        String text = scalar(key, nodes.get(name), fallback, secret);
+        T value = report.collect(
+                () -> parse.apply(text).orElseThrow(() -> new Violation(key, text, rule, Violation.NO_LINE).refused()));
+        return value == null ? parse.apply(withoutEnvironment(fallback)).orElseThrow() : value;
+    }
+
+    /** The elements of a list. */
+    List<String> get(ListKey key) {
+        Node node = nodes.get(key.localName());
         if (node == null) {
-            return fallback;
+            return key.fallback();
         }
         if (!(node instanceof SequenceNode list)) {
-            report.add(path(key), null, "must be a list such as [" + String.join(", ", fallback) + "]");
-            return fallback;
+            report.add(key.name(), null, "must be a list such as [" + String.join(", ", key.fallback()) + "]");
+            return key.fallback();
         }
         List<String> texts = new ArrayList<>();
         for (Node element : list.getValue()) {
-            String elementPath = path(key) + "[" + texts.size() + "]";
+            String elementPath = key.name() + "[" + texts.size() + "]";
             report.line(elementPath, YamlTree.line(element.getStartMark()));
             texts.add(scalar(elementPath, element, "", false));
         }
         return texts;
     }
 
-    /** All scalars that were not asked for by name, in the order of the file. */
-    public Map<String, String> rest(Predicate<String> secret) {
+    /** The texts of this mapping, in the order of the file, after those that have a default. */
+    Map<String, String> texts(MapKey key) {
         Map<String, String> texts = new LinkedHashMap<>();
-        for (String key : unasked()) {
-            if (has(key)) {
-                texts.put(key, text(key, "", secret.test(key)));
+        key.fallback().forEach((name, fallback) -> texts.put(name, text(key, name, fallback)));
+        for (String name : nodes.keySet()) {
+            if (texts.containsKey(name)) {
+                continue;
+            }
+            if (has(name)) {
+                texts.put(name, text(key, name, ""));
             } else {
-                reportValueless(key);
+                reportValueless(name);
             }
         }
         return texts;
     }
 
-    /** Reports every key that was not asked for. */
-    public void end() {
-        for (String key : unasked()) {
+    private String text(MapKey key, String name, String fallback) {
+        return scalar(path(name), nodes.get(name), fallback, key.secret().test(name));
+    }
+
+    /** Reports every key that is not declared. */
+    void end() {
+        List<String> declared = ConfigKeys.namesIn(path);
+        for (String key : nodes.keySet()) {
+            if (declared.contains(key)) {
+                continue;
+            }
             if (has(key)) {
-                report.add(path(key), null, "is not a known key; " + Suggestions.hint(key, asked));
+                report.add(path(key), null, "is not a known key; " + Suggestions.hint(key, declared));
             } else {
                 reportValueless(key);
             }
@@ -186,14 +209,6 @@ public final class Section {
     private void reportValueless(String key) {
         report.line(path("?"), report.lineOf(path(key)));
         report.add(path("?"), null, "is a key without a value; inside { } a value with a comma must be quoted");
-    }
-
-    private List<String> unasked() {
-        return nodes.keySet().stream().filter(key -> !asked.contains(key)).toList();
-    }
-
-    private String text(String key, String fallback, boolean secret) {
-        return scalar(path(key), take(key), fallback, secret);
     }
 
     private String scalar(String keyPath, Node node, String fallback, boolean secret) {
@@ -207,11 +222,6 @@ public final class Section {
         report.text(keyPath, result.text(), secret || result.fromFile());
         result.problems().forEach(problem -> report.add(keyPath, null, problem));
         return result.problems().isEmpty() ? result.text() : withoutEnvironment(fallback);
-    }
-
-    private Node take(String key) {
-        asked.add(key);
-        return nodes.get(key);
     }
 
     private String path(String key) {

@@ -4,25 +4,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the rules that one record's values break, so that its constructor can throw all of them at once. */
-public final class Violations {
+/** Collects the rules that a record's values break, so that its constructor throws all of them at once. */
+public final class RuleCheck {
 
-    public static final int MAX_PORT = 65_535;
     public static final Duration MAX_DURATION = Duration.ofDays(366);
 
     private final String section;
     private final List<Violation> broken = new ArrayList<>();
 
-    /** @param section what every key of this record begins with, such as {@code window}; empty at the root */
-    public Violations(String section) {
+    /** @param section the section that the record's keys belong to, such as {@code window}; empty at the root */
+    public RuleCheck(String section) {
         this.section = section;
     }
 
     /**
-     * Notes a violation unless {@code holds}.
+     * Adds a violation unless {@code holds}.
      *
      * @param value shown to the user; null to show none
-     * @param rule what the value must be; must not quote a value, which may be a secret
+     * @param rule what the value must be; must not quote the value, which may be a secret
      */
     public void require(boolean holds, String key, Object value, String rule) {
         if (!holds) {
@@ -31,11 +30,21 @@ public final class Violations {
         }
     }
 
+    /** Requires a number within bounds. */
+    public void within(String key, long number, Bounds bounds) {
+        require(bounds.contains(number), key, number, bounds.rule());
+    }
+
+    /** Requires a port to listen on, or 0. */
+    public void listeningPort(String key, int port) {
+        require(Bounds.LISTENING_PORT.contains(port), key, port, "must be between 1 and 65535, or 0 for any free port");
+    }
+
     public void host(String key, String host) {
         require(!host.isBlank() && !host.matches(".*\\s.*"), key, host, "must be a host name or an address");
     }
 
-    /** Throws what was noted, if anything was. */
+    /** Throws the violations, if there are any. */
     public void enforce() {
         if (!broken.isEmpty()) {
             throw new ConfigException(broken);

@@ -1,4 +1,4 @@
-package io.streamingetl.config.yaml;
+package io.streamingetl.config.parse;
 
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.rule.Secret;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What one reading of the file found: where each key stands, what it holds, and every violation. */
-public final class ParseReport {
+final class ParseReport {
 
     /**
      * @param text the scalar after interpolation; null for a list, a mapping or no value
@@ -23,7 +23,7 @@ public final class ParseReport {
     private final Map<String, Given> given = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
 
-    public ParseReport() {
+    ParseReport() {
         this(true);
     }
 
@@ -32,7 +32,7 @@ public final class ParseReport {
     }
 
     /** Of a tree that stands in no single file. */
-    public static ParseReport withoutLines() {
+    static ParseReport withoutLines() {
         return new ParseReport(false);
     }
 
@@ -57,17 +57,12 @@ public final class ParseReport {
         }
     }
 
-    /** Notes the violation of a key that holds a scalar, which is shown unless it is a secret. */
-    void addScalar(String key, String rule) {
-        add(key, given.get(key).text(), rule);
-    }
-
     /**
      * Runs a constructor or check that throws {@link ConfigException}, and notes what it throws.
      *
      * @return null where it threw
      */
-    public <T> T collect(Supplier<T> constructor) {
+    <T> T collect(Supplier<T> constructor) {
         try {
             return constructor.get();
         } catch (ConfigException e) {
@@ -84,7 +79,7 @@ public final class ParseReport {
      *
      * @throws ConfigException holding every violation, in the order of the file
      */
-    public void enforce(String source) {
+    void enforce(String source) {
         if (!violations.isEmpty()) {
             violations.sort(Comparator.comparingInt(v -> v.line() == Violation.NO_LINE ? Integer.MAX_VALUE : v.line()));
             throw new ConfigException(source, violations);

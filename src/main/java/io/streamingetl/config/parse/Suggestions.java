@@ -1,15 +1,15 @@
-package io.streamingetl.config.rule;
+package io.streamingetl.config.parse;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /** Guesses which key a misspelled one was meant to be. */
-public final class Suggestions {
+final class Suggestions {
 
     private Suggestions() {}
 
     /** "did you mean size?", or where no known key is near, all of them. */
-    public static String hint(String key, Collection<String> known) {
+    static String hint(String key, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
                 .filter(candidate -> distance(key, candidate) <= Math.max(2, candidate.length() / 3))

@@ -1,0 +1,22 @@
+package io.streamingetl.config.rule;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** Why a file can't be read, in words for a user. */
+public final class FileErrors {
+
+    private FileErrors() {}
+
+    /** The reason, which quotes nothing of the file. */
+    public static String reason(Throwable failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return failure instanceof CharacterCodingException ? "it is not UTF-8" : String.valueOf(failure.getMessage());
+    }
+}

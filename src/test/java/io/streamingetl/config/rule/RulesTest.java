@@ -1,0 +1,263 @@
+package io.streamingetl.config.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.streamingetl.config.model.Late;
+import io.streamingetl.config.model.SourceConfig;
+import io.streamingetl.config.model.Start;
+import io.streamingetl.config.model.WindowConfig;
+import io.streamingetl.config.parse.Yaml;
+import io.streamingetl.core.window.WindowLabel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every rule: what breaks it, and the line that says so. */
+class RulesTest {
+
+    private static final String TYPES = "event: { types: { region: string(16), shopid: integer, itemid: integer,"
+            + " count: integer, price: integer, id: integer, REGION: integer, d: 'decimal(18,18)' }, ";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            pipeline: a b                       | pipeline is "a b": must be 1 to 64 letters, digits, dots, dashes or underscores
+            pipeline: [a]                       | pipeline: must be a single value
+            pipeline:                           | pipeline: has no value
+            pipelin: a                          | pipelin: is not a known key; did you mean pipeline?
+            colour: red                         | colour: is not a known key; the keys here are pipeline, source, event, window, measures, quarantine, sink, http, cluster, log, reload
+            source: x                           | source: must hold keys and values
+            source: { topics: [] }              | source.topics: must name at least one topic
+            source: { topics: orders }          | source.topics: must be a list such as [orders]
+            source: { topics: [a, 'b c'] }      | source.topics[1] is "b c": must be a topic's name: 1 to 249 letters, digits, dots, dashes or underscores
+            source: { topics: [..] }            | source.topics[0] is "..": must be a topic's name: 1 to 249 letters, digits, dots, dashes or underscores
+            source: { topics: [a, a] }          | source.topics[1] is "a": is given twice
+            source: { topics: [a, [b]] }        | source.topics[1]: must be a single value
+            source: { start: Earliest }         | source.start is "Earliest": must be earliest, latest, or an instant from 1970 to 9999 such as 2018-09-21T06:00:00Z
+            source: { start: 1969-12-31T23:59:59Z } | source.start is "1969-12-31T23:59:59Z": must be earliest, latest, or an instant from 1970 to 9999 such as 2018-09-21T06:00:00Z
+            source: { lanes: 0 }                | source.lanes is "0": must be auto, or a whole number between 1 and 64
+            source: { lanes: 65 }               | source.lanes is "65": must be auto, or a whole number between 1 and 64
+            source: { lanes: many }             | source.lanes is "many": must be auto, or a whole number between 1 and 64
+            source: { kafka: { bootstrap.servers: '' } } | source.kafka.bootstrap.servers is "": must be host:port, or several with , between them
+            source: { kafka: { isolation.level: read_uncommitted } } | source.kafka.isolation.level is "read_uncommitted": can't be other than read_committed: a record of an aborted transaction must not be summed
+            source: { kafka: { enable.auto.commit: true } } | source.kafka.enable.auto.commit is "true": can't be other than false: progress is committed with the rows, in MySQL
+            source: { kafka: { auto.offset.reset: latest } } | source.kafka.auto.offset.reset is "latest": can't be other than none: positions come from MySQL; source.start is where a new one begins
+            source: { kafka: { value.deserializer: X } } | source.kafka.value.deserializer is "X": can't be other than org.apache.kafka.common.serialization.ByteArrayDeserializer: records are decoded by this program, which counts the ones that can't be
+            source: { kafka: { key.deserializer: X } } | source.kafka.key.deserializer is "X": can't be other than org.apache.kafka.common.serialization.ByteArrayDeserializer: records are decoded by this program, which counts the ones that can't be
+            source: { kafka: { ssl: { a: b } } } | source.kafka.ssl: must be a single value
+            event: { time: '' }                 | event.time is "": must be a field's name
+            event: { time-unit: nanos }         | event.time-unit is "nanos": must be one of seconds, millis, iso-8601
+            event: { key: [] }                  | event.key: must be a list of 1 to 16 fields
+            window: { size: 60x }               | window.size is "60x": must be a duration such as 60s, 5m or 1h
+            window: { size: 60 }                | window.size is "60": must be a duration such as 60s, 5m or 1h
+            window: { size: 1500ms }            | window.size is "1500ms": must be whole seconds, between 1s and 366d
+            window: { size: 0s }                | window.size is "0s": must be whole seconds, between 1s and 366d
+            window: { size: 367d }              | window.size is "367d": must be whole seconds, between 1s and 366d
+            window: { label: middle }           | window.label is "middle": must be one of end, start
+            window: { max-out-of-orderness: -1s } | window.max-out-of-orderness is "-1s": must be a duration such as 60s, 5m or 1h
+            window: { max-out-of-orderness: 367d } | window.max-out-of-orderness is "367d": must be between 0s and 366d
+            window: { idle-after: 999999999d }  | window.idle-after is "999999999d": must be between 0s and 366d
+            window: { max-future: 367d }        | window.max-future is "367d": must be between 0s and 366d
+            window: { max_future: 1d }          | window.max_future: is not a known key; did you mean max-future?
+            window: { late: drop }              | window.late is "drop": must be one of add, quarantine
+            window: { emit: often }             | window.emit is "often": must be on-close, or a duration between 100ms and 366d such as 5s
+            window: { emit: 99ms }              | window.emit is "99ms": must be on-close, or a duration between 100ms and 366d such as 5s
+            window: { max-open-keys: 999 }      | window.max-open-keys is "999": must be at least 1000
+            window: { max-open-keys: 3000000000 } | window.max-open-keys is "3000000000": must be a whole number
+            window: { max-replay-records: 1e6 } | window.max-replay-records is "1e6": must be a whole number
+            window: { max-replay-records: 999 } | window.max-replay-records is "999": must be at least 1000
+            measures: {}                        | measures: must hold at least one measure
+            measures: { x: avg(price) }         | measures.x is "avg(price)": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
+            measures: { x: sum() }              | measures.x is "sum()": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
+            measures: { x: sum(price + count) } | measures.x is "sum(price + count)": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
+            measures: { x: sum(weight) }        | measures.x is "sum(weight)": needs the type integer or decimal(p,s) in event.types for weight
+            measures: { x: sum(region) }        | measures.x is "sum(region)": needs the type integer or decimal(p,s) in event.types for region
+            measures: { 'x y': count() }        | measures.x y is "count()": its name must be a column name: a letter or _, then at most 63 letters, digits or _; not id, utime or timestamp
+            measures: { utime: count() }        | measures.utime is "count()": its name must be a column name: a letter or _, then at most 63 letters, digits or _; not id, utime or timestamp
+            measures: { Region: count() }       | measures.Region is "count()": its name is that of another measure or key field (MySQL's column names ignore case)
+            measures: { a: count(), A: count() } | measures.A is "count()": its name is that of another measure or key field (MySQL's column names ignore case)
+            quarantine: { topic: 'a b' }        | quarantine.topic is "a b": must be a topic's name: 1 to 249 letters, digits, dots, dashes or underscores
+            quarantine: { topic: orders }       | quarantine.topic is "orders": must not be one of source.topics
+            quarantine: { max-rows-per-minute: 0 } | quarantine.max-rows-per-minute is "0": must be between 1 and 1000000
+            quarantine: { max-rows-per-minute: 1000001 } | quarantine.max-rows-per-minute is "1000001": must be between 1 and 1000000
+            sink: { host: '' }                  | sink.host is "": must be a host name or an address
+            sink: { host: 'a b' }               | sink.host is "a b": must be a host name or an address
+            sink: { port: 0 }                   | sink.port is "0": must be between 1 and 65535
+            sink: { port: 65536 }               | sink.port is "65536": must be between 1 and 65535
+            sink: { port: http }                | sink.port is "http": must be a whole number
+            sink: { database: a.b }             | sink.database is "a.b": must be 1 to 64 letters, digits, _ or $
+            sink: { user: '' }                  | sink.user is "": must name an account
+            sink: { user: }                     | sink.user: has no value
+            sink: { table: etl.t }              | sink.table is "etl.t": must be 1 to 64 letters, digits, _ or $, without a schema in front, and no table of this program's own
+            sink: { table: ETL_progress }       | sink.table is "ETL_progress": must be 1 to 64 letters, digits, _ or $, without a schema in front, and no table of this program's own
+            sink: { create-table: yes }         | sink.create-table is "yes": must be true or false
+            sink: { connections: 1 }            | sink.connections is "1": must be between 2 and 64
+            sink: { connections: 65 }           | sink.connections is "65": must be between 2 and 64
+            sink: { tls: preferred }            | sink.tls is "preferred": must be one of disabled, required, verify-ca, verify-identity
+            sink: { tls: verify-ca }            | sink.tls-ca: must name a PEM file where sink.tls is verify-ca
+            sink: { tls: verify-identity, tls-ca: '' } | sink.tls-ca: must name a PEM file where sink.tls is verify-identity
+            sink: { tls: verify-ca, tls-ca: absent.pem } | sink.tls-ca is "absent.pem": must name a file that can be read, but there is no such file
+            sink: { tls: verify-ca, tls-ca: pom.xml } | sink.tls-ca is "pom.xml": must name a file of certificates in PEM
+            sink: { password: [a] }             | sink.password: must be a single value
+            http: { host: 0.0.0.0 }             | http.host is "0.0.0.0": must be a loopback address such as 127.0.0.1, or http.token must be set
+            http: { host: 127.0.0.1.example.org } | http.host is "127.0.0.1.example.org": must be a loopback address such as 127.0.0.1, or http.token must be set
+            http: { port: 65536 }               | http.port is "65536": must be between 1 and 65535, or 0 for any free port
+            http: { token: '' }                 | http.token is "<redacted>": must not be empty
+            http: { token: }                    | http.token: has no value
+            log: { level: loud }                | log.level is "loud": must be one of error, warn, info, debug
+            log: { format: xml }                | log.format is "xml": must be one of text, json
+            reload: { scan-period: 10ms }       | reload.scan-period is "10ms": must be 0s, or between 100ms and 366d
+            cluster: { host: '' }               | cluster.host is "": must be a host name or an address
+            cluster: { port: 70000 }            | cluster.port is "70000": must be between 1 and 65535, or 0 for any free port
+            cluster: { config: '' }             | cluster.config is "": must name a file
+            cluster: { tls: { certificate: c, ca: a } } | cluster.tls.key is "": must name a PEM file
+            """)
+    void when_oneRuleIsBroken_then_oneLineSaysSo(String yaml, String line) {
+        assertThat(Yaml.refusal(yaml)).containsExactly("etl.yaml:1: " + line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        key: [a-b]           | event.key[0] is "a-b": must be a column name: a letter or _, then at most 63 letters, digits or _; not id, utime or timestamp
+        key: [id]            | event.key[0] is "id": must be a column name: a letter or _, then at most 63 letters, digits or _; not id, utime or timestamp
+        key: [region, REGION] | event.key[1] is "REGION": is given twice (MySQL's column names ignore case)
+        key: [weight]        | event.key[0] is "weight": needs an entry in event.types
+        key: [d]             | event.key[0] is "d": must have the type string(n) or integer in event.types
+        """)
+    void when_keyIsBroken_then_oneLineSaysSo(String key, String line) {
+        assertThat(Yaml.refusal(TYPES + key + " }")).contains("etl.yaml:1: " + line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "string(0)",
+        "string(256)",
+        "decimal(0,0)",
+        "decimal(19,2)",
+        "decimal(4,5)",
+        "decimal(4)",
+        "integer ..",
+        "integer 1",
+        "integer 5..1",
+        "integer 0.5..",
+        "integer ..9223372036854775808",
+        "string(4) 0..",
+        "integer0..",
+        "decimal(4,2) 0.001..",
+        "decimal(4,2) 0.00..100.00",
+        "Integer",
+        "text"
+    })
+    void when_typeIsImpossible_then_refused(String type) {
+        assertThat(Yaml.refusal("event: { types: { region: integer, shopid: integer, itemid: integer, count: integer,"
+                        + " price: integer, x: '" + type + "' } }"))
+                .containsExactly("etl.yaml:1: event.types.x is \"" + type + "\": " + FieldTypes.RULE);
+    }
+
+    @Test
+    void when_commaInBracesCutsADecimal_then_askedToQuoteIt() {
+        assertThat(Yaml.refusal("event:\n  types: { region: string(16), shopid: integer, itemid: integer,\n"
+                        + "    count: decimal(4,2), price: decimal( 12 , 2 ) 0.01..9999, weight: decimal(4,2) -1.. }"))
+                .containsExactly(
+                        "etl.yaml:3: event.types.count: put decimal(4,2) in quotes inside { }, or write one field a"
+                                + " line",
+                        "etl.yaml:3: event.types.price: put decimal( 12,2 ) 0.01..9999 in quotes inside { }, or write"
+                                + " one field a line",
+                        "etl.yaml:3: event.types.weight: put decimal(4,2) -1.. in quotes inside { }, or write one field"
+                                + " a line");
+    }
+
+    @Test
+    void when_productHasMoreThan30DigitsBehindThePoint_then_refused() {
+        assertThat(Yaml.refusal(TYPES + "time: t }\nmeasures:\n  a: sum(d)\n  b: min(d * d)\n  c: count(d * d)"))
+                .containsExactly("etl.yaml:4: measures.b is \"min(d * d)\": has more than 30 digits behind the point");
+    }
+
+    @Test
+    void when_keyHas17Fields_then_refused() {
+        String key = "a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q";
+        String types = key.replace(",", ": integer,") + ": integer, price: integer, count: integer";
+        assertThat(Yaml.refusal("event: { key: [" + key + "], types: { " + types + " } }"))
+                .containsExactly("etl.yaml:1: event.key: must be a list of 1 to 16 fields");
+    }
+
+    @Test
+    void when_manyRulesAreBroken_then_allInTheOrderOfTheFile() {
+        String yaml = """
+            pipeline: a b
+            sink:
+              port: x
+              connections: 1
+            event:
+              key:
+                - region
+                - utime
+              types:
+                region: strng(3)
+                utime: integer
+                price: decimal(1,2)
+            measures:
+              x: sum(price * weight)
+              y: avg(price)
+            window: { size: 0s, sise: 1s }
+            cluster: { enabled: maybe }
+            """;
+        assertThat(catchThrowableOfType(ConfigException.class, () -> Yaml.parse(yaml))
+                        .violations())
+                .extracting(v -> v.line() + " " + v.key())
+                .containsExactly(
+                        "1 pipeline",
+                        "3 sink.port",
+                        "4 sink.connections",
+                        "8 event.key[1]",
+                        "10 event.types.region",
+                        "12 event.types.price",
+                        "14 measures.x",
+                        "15 measures.y",
+                        "16 window.sise",
+                        "16 window.size",
+                        "17 cluster.enabled");
+    }
+
+    @Test
+    void when_recordIsBuiltByHand_then_sameRulesWithoutAFile() {
+        assertThatThrownBy(() -> new WindowConfig(
+                        Duration.ofMillis(1500),
+                        WindowLabel.END,
+                        Duration.ofSeconds(-1),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Late.ADD,
+                        Optional.of(Duration.ofMillis(1)),
+                        1000,
+                        1000))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("""
+                        window.size is "1500ms": must be whole seconds, between 1s and 366d
+                        window.max-out-of-orderness is "-1s": must be between 0s and 366d
+                        window.emit is "1ms": must be on-close, or a duration between 100ms and 366d such as 5s""");
+        assertThatThrownBy(() -> new Start.At(Instant.MAX)).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void when_violationsAreAsked_then_theirParts() {
+        assertThatThrownBy(() -> Yaml.parse("\nwindow: { size: 60x }"))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.violations())
+                        .containsExactly(new Violation("window.size", "60x", Durations.RULE, 2)));
+    }
+
+    @Test
+    void when_enforcedPropertiesAreAsked_then_givingThemIsAccepted() {
+        Map<String, String> enforced = SourceConfig.enforcedKafka();
+        StringBuilder yaml = new StringBuilder("source:\n  kafka:\n");
+        enforced.forEach((name, value) -> yaml.append("    " + name + ": " + value + "\n"));
+        assertThat(Yaml.parse(yaml.toString()).source().kafka()).containsAllEntriesOf(enforced);
+        assertThat(List.copyOf(enforced.keySet())).hasSize(5);
+    }
+}
