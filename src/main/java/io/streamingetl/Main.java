@@ -7,6 +7,7 @@ import io.streamingetl.cli.redrive.Redrive;
 import io.streamingetl.cli.run.Run;
 import io.streamingetl.cli.verify.Verify;
 import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.node.Version;
 import io.streamingetl.ops.log.LogSettings;
 import java.util.Set;
@@ -80,7 +81,7 @@ public final class Main {
     /** Says why, as a line of the log where all of its lines are JSON objects; and returns the exit code. */
     private static int fail(Exception e, CommandLine command) {
         LOG.debug("failed", e);
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        String message = FailureMessage.of(e);
         if (LogSettings.isJson()) {
             LOG.error("{}", message);
         } else {

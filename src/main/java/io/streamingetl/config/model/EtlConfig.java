@@ -87,7 +87,7 @@ public record EtlConfig(
 
     /** The id of the consumer group. */
     public String consumerGroup() {
-        return source.kafka().getOrDefault("group.id", "streaming-etl." + pipeline);
+        return source.kafka().getOrDefault("group.id", SourceConfig.defaultGroup(pipeline));
     }
 
     /** Which fields of a record are read, and how. */

@@ -40,6 +40,11 @@ public record SourceConfig(List<String> topics, Start start, int lanes, Map<Stri
         rules.enforce();
     }
 
+    /** The id of the pipeline's consumer group if {@code source.kafka} does not set {@code group.id}. */
+    public static String defaultGroup(String pipeline) {
+        return "streaming-etl." + pipeline;
+    }
+
     /** The client properties that {@link #kafka} can't override, by name; a consumer sets them above the others. */
     public static Map<String, String> enforcedKafka() {
         return KafkaRules.enforced();

@@ -3,6 +3,7 @@ package io.streamingetl.config.reload;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.parse.ConfigContent;
 import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.core.text.FailureMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -173,7 +174,7 @@ public final class ConfigReloader extends VerticleBase {
         if (ended) {
             return status;
         }
-        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String reason = FailureMessage.of(failure);
         ConfigStatus now = status.refused(reason, Instant.now());
         if (now.failures() > status.failures()) {
             LOG.error("configuration {} stays active, the changed one is refused: {}", now.version(), reason);

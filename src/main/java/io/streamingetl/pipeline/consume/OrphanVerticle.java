@@ -4,6 +4,7 @@ import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.StageVerticle;
@@ -158,7 +159,7 @@ public final class OrphanVerticle extends StageVerticle {
                         owned.id(),
                         owned.progress().nextOffset()))
                 .recover(failure -> {
-                    refused.add(owned.id() + ": " + OngoingFailures.reason(failure));
+                    refused.add(owned.id() + ": " + FailureMessage.of(failure));
                     return Future.succeededFuture();
                 });
     }

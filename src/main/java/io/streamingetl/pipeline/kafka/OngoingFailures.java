@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.kafka;
 
+import io.streamingetl.core.text.FailureMessage;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class OngoingFailures {
         if (failure instanceof WakeupException) {
             return;
         }
-        is(activity, reason(failure));
+        is(activity, FailureMessage.of(failure));
     }
 
     /** As {@link #is(String, Throwable)}, for this reason. */
@@ -41,10 +42,6 @@ public final class OngoingFailures {
         if (said.computeIfAbsent(activity, first -> new HashSet<>()).add(sort)) {
             log.warn("{}: {} fails, and is tried again: {}", who, activity, reason);
         }
-    }
-
-    public static String reason(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** This activity works. */

@@ -1,11 +1,11 @@
 package io.streamingetl.pipeline.consume.assign;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.CleanupPolicies;
 import io.streamingetl.pipeline.consume.broker.LogRange;
 import io.streamingetl.pipeline.consume.broker.PartitionResults;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
@@ -77,7 +77,7 @@ record LogRanges(BrokerAdmin.Topics topics, Map<PartitionId, LogRange> held, Map
                                 Math.min(end.offset(), partition.divergedAt()),
                                 end.leaderEpoch()));
             } else {
-                refused.put(id, id + " does not tell its offsets: " + OngoingFailures.reason(failure));
+                refused.put(id, id + " does not tell its offsets: " + FailureMessage.of(failure));
             }
         });
         return this;

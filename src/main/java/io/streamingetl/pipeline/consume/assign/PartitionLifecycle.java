@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.consume.assign;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.progress.ProgressConflict;
+import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
@@ -111,7 +112,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     }
 
     private static Map<PartitionId, String> allRefused(List<AssignedPartition> wanted, Throwable failure) {
-        String reason = OngoingFailures.reason(failure);
+        String reason = FailureMessage.of(failure);
         return wanted.stream().collect(Collectors.toMap(AssignedPartition::id, partition -> reason));
     }
 

@@ -1,7 +1,7 @@
 package io.streamingetl.pipeline.consume.assign;
 
+import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Future;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -37,7 +37,7 @@ public final class StaticIdentity {
 
     /** Why the group refuses the consumer, in words that name what to do. */
     String reason(Throwable refusal) {
-        return isTaken(refusal) ? taken() : OngoingFailures.reason(refusal);
+        return isTaken(refusal) ? taken() : FailureMessage.of(refusal);
     }
 
     private String taken() {

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.consume.assign;
 
+import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class UnreadablePartitions {
                 : Math.min(2 * before.retryMs, LAST_RETRY_MS);
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String reason = "the batch of " + partition.id() + " at offset " + partition.position() + " can't be read: "
-                + OngoingFailures.reason(cause);
+                + FailureMessage.of(cause);
         failures.put(partition.id().toString(), new Failure(partition, reason, retryMs));
         partition.readable(false);
         keeper.pause(Set.of(partition.topicPartition()));

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.consume.poll;
 
+import io.streamingetl.config.model.SourceConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,8 +31,8 @@ public final class ConsumerProperties {
      */
     public static Properties of(String pipeline, int lane, int lanes, Map<String, String> given) {
         Properties properties = new Properties();
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "streaming-etl." + pipeline);
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "streaming-etl." + pipeline);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, SourceConfig.defaultGroup(pipeline));
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, SourceConfig.defaultGroup(pipeline));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         // What is fetched waits in the heap: with many partitions Kafka's 50 MB from each broker would fill it.
         properties.put(

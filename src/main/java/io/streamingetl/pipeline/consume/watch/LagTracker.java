@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.consume.watch;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.consume.assign.AssignedPartition;
 import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
@@ -94,7 +95,7 @@ public final class LagTracker {
 
     private void failed(AssignedPartition partition, Throwable failure) {
         if (ownership.contains(partition)) {
-            outages.is(partition.id(), OngoingFailures.reason(failure), lookedTickMs);
+            outages.is(partition.id(), FailureMessage.of(failure), lookedTickMs);
         }
     }
 

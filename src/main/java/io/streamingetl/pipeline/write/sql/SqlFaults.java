@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.write.sql;
 
+import io.streamingetl.core.text.FailureMessage;
 import io.vertx.mysqlclient.MySQLException;
 import java.security.cert.CertificateException;
 import java.util.EnumSet;
@@ -125,7 +126,7 @@ public final class SqlFaults {
         }
         return certificateFault(failure)
                 .map(fault -> "the server's certificate is refused: " + fault.getMessage())
-                .orElseGet(() -> failure.getMessage() == null ? failure.toString() : failure.getMessage());
+                .orElseGet(() -> FailureMessage.of(failure));
     }
 
     /**
