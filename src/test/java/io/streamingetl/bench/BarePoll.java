@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
  * The limit: a process that polls a topic with the product's settings, and throws the records away. It says when it has
  * polled the last one, and then waits to be measured and killed.
  */
-final class BarePoll {
+public final class BarePoll {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private BarePoll() {}

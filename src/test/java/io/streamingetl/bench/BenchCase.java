@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * <p>A case is written as settings, {@code keyed=true, lanes=2}, each of which differs from its default, or as
  * {@code base} where none does.
  */
-final class BenchCase {
-    static final String BASE = "base";
+public final class BenchCase {
+    public static final String BASE = "base";
 
     private static final long START_MS = Instant.parse("2018-09-21T06:00:00Z").toEpochMilli();
 
@@ -69,7 +69,7 @@ final class BenchCase {
     }
 
     /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}; a list's name stands for it. */
-    static List<BenchCase> list(String cases) {
+    public static List<BenchCase> list(String cases) {
         return parts(cases)
                 .flatMap(part -> LISTS.containsKey(part) ? parts(LISTS.get(part)) : Stream.of(part))
                 .map(BenchCase::new)
@@ -85,7 +85,7 @@ final class BenchCase {
     }
 
     /** All its settings, in one line. */
-    String how() {
+    public String how() {
         return settings.entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(", "));
@@ -98,7 +98,7 @@ final class BenchCase {
                 .collect(Collectors.joining(", "));
     }
 
-    long records() {
+    public long records() {
         return number("records");
     }
 
@@ -119,7 +119,7 @@ final class BenchCase {
         return OrderOptions.of(1, START_MS, number("rate")).withKeys((int) number("shops"), (int) number("items"));
     }
 
-    int windowSeconds() {
+    public int windowSeconds() {
         return (int) number("window");
     }
 
@@ -128,7 +128,7 @@ final class BenchCase {
         return settings.get("lanes");
     }
 
-    Path javaHome() {
+    public Path javaHome() {
         return Path.of(settings.get("java"));
     }
 
@@ -137,7 +137,7 @@ final class BenchCase {
     }
 
     /** For a process in any folder. */
-    List<String> jvmOptions() {
+    public List<String> jvmOptions() {
         return Arrays.stream(settings.get("jvm").split(" ", -1))
                 .map(option -> option.startsWith("@")
                         ? "@" + Path.of(option.substring(1)).toAbsolutePath()

@@ -1,7 +1,7 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.testkit.DatabaseServer;
-import io.streamingetl.testkit.KafkaServer;
+import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.kafka.KafkaServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A broker and a database of the benchmark's own, as processes; unlike those of the tests, made for speed. */
-final class BenchServers implements AutoCloseable {
+public final class BenchServers implements AutoCloseable {
     private final Path folder;
     private final KafkaServer kafka;
     private final DatabaseServer database;
 
-    BenchServers() throws IOException {
+    public BenchServers() throws IOException {
         folder = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "bench").toAbsolutePath()), "servers");
         kafka = KafkaServer.start(folder.resolve("kafka"));
@@ -24,7 +24,7 @@ final class BenchServers implements AutoCloseable {
     }
 
     /** An empty folder for a process. */
-    Path newFolder() {
+    public Path newFolder() {
         try {
             return Files.createTempDirectory(folder, "process");
         } catch (IOException e) {
@@ -32,11 +32,11 @@ final class BenchServers implements AutoCloseable {
         }
     }
 
-    KafkaServer kafka() {
+    public KafkaServer kafka() {
         return kafka;
     }
 
-    DatabaseServer database() {
+    public DatabaseServer database() {
         return database;
     }
 

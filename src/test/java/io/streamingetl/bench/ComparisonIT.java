@@ -21,7 +21,7 @@ class ComparisonIT {
     void when_bothReadTheSameTopic_then_rowsAreExactAndFiguresAreWritten() throws Exception {
         ComparisonReport report = new ComparisonReport();
         try (BenchServers servers = new BenchServers()) {
-            Topics topics = new Topics(servers.kafka());
+            BenchTopics topics = new BenchTopics(servers.kafka());
             Rounds rounds = new Rounds(servers);
             for (BenchCase benchCase : BenchCase.list(CASES)) {
                 String topic = topics.name(benchCase);

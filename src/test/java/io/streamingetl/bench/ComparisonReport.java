@@ -1,14 +1,15 @@
 package io.streamingetl.bench;
 
+import io.streamingetl.bench.report.BenchReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The figures of all cases: every round, and what the medians of the rounds that count say. */
 final class ComparisonReport {
-    private final Report all = new Report(
+    private final BenchReport all = new BenchReport(
             "rounds", "Every round", "wall s", "records/s", "CPU s", "GC s", "peak RSS MiB", "rows/s", "differences");
-    private final Report medians = new Report(
+    private final BenchReport medians = new BenchReport(
             "comparison",
             "The product beside the bare poll loop, medians of the rounds",
             "wall, times bare",

@@ -1,5 +1,6 @@
 package io.streamingetl.bench;
 
+import io.streamingetl.bench.usage.ProcessUsage;
 import java.util.List;
 
 /**
@@ -13,9 +14,9 @@ import java.util.List;
  * @param differences between its rows and the recomputation; a round with any does not count
  * @param missingPercent of the income that its rows should hold
  */
-record Round(
+public record Round(
         double wallSeconds,
-        Usage usage,
+        ProcessUsage usage,
         double gcSeconds,
         double databaseSeconds,
         List<String> differences,

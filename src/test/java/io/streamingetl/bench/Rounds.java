@@ -1,7 +1,10 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
+import io.streamingetl.bench.stages.StagedPoll;
+import io.streamingetl.bench.usage.GcLog;
+import io.streamingetl.bench.usage.ProcessUsage;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.node.FatJar;
 import io.streamingetl.testkit.oracle.Oracle;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
 /** Runs the two that are compared, each as a process of its own with the same JVM options. */
-final class Rounds {
+public final class Rounds {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int NO_SUCH_TABLE = 1146;
@@ -34,12 +37,12 @@ final class Rounds {
 
     private int groups;
 
-    Rounds(BenchServers servers) {
+    public Rounds(BenchServers servers) {
         this.servers = servers;
     }
 
     /** Makes what both sides start with: the archive, where the case has one, by a run that is not measured. */
-    void prepare(BenchCase benchCase, String topic) throws SQLException {
+    public void prepare(BenchCase benchCase, String topic) throws SQLException {
         String jvm = jvm(benchCase);
         if (benchCase.archive() != StartArchive.NONE && !archives.containsKey(jvm)) {
             Path archive = servers.newFolder().resolve("streaming-etl.archive");
@@ -59,12 +62,12 @@ final class Rounds {
     }
 
     /** The bare poll loop. */
-    Round bare(BenchCase benchCase, String topic) {
+    public Round bare(BenchCase benchCase, String topic) {
         return polling(benchCase, BarePoll.class, topic);
     }
 
     /** The product's way up to a stage, in one thread and without a database; its rows are counted, not compared. */
-    Round staged(BenchCase benchCase, String topic, StagedPoll.Stage stage) {
+    public Round staged(BenchCase benchCase, String topic, StagedPoll.Stage stage) {
         return polling(benchCase, StagedPoll.class, topic, stage.name(), String.valueOf(benchCase.windowSeconds()));
     }
 
@@ -84,12 +87,12 @@ final class Rounds {
                 benchCase.javaHome(), dir, options(benchCase, gc), main, arguments.toArray(String[]::new))) {
             Instant end = Instant.parse(
                     process.awaitLog("polled \\d+ at (\\S+)\\.$", PATIENCE).group(1));
-            return new Round(seconds(start, end), Usage.of(process.pid()), gc.pausedSeconds(), 0, List.of(), 0);
+            return new Round(seconds(start, end), ProcessUsage.of(process.pid()), gc.pausedSeconds(), 0, List.of(), 0);
         }
     }
 
     /** The product, with a database of its own; its rows are compared. */
-    Round product(BenchCase benchCase, String topic, Oracle expected) throws SQLException {
+    public Round product(BenchCase benchCase, String topic, Oracle expected) throws SQLException {
         Job job = job(benchCase, topic);
         Path dir = servers.newFolder();
         GcLog gc = new GcLog(dir.resolve("gc.log"));
@@ -98,7 +101,7 @@ final class Rounds {
             try (FatJar process = start(benchCase, job, dir, options(benchCase, gc))) {
                 awaitLastRow(connection, process, benchCase.records());
                 Instant end = Instant.now();
-                Usage usage = Usage.of(process.pid());
+                ProcessUsage usage = ProcessUsage.of(process.pid());
                 double gcSeconds = gc.pausedSeconds();
                 process.terminate();
                 process.waitForExit(PATIENCE);
@@ -176,12 +179,12 @@ final class Rounds {
         }
     }
 
-    static double seconds(Instant start, Instant end) {
+    public static double seconds(Instant start, Instant end) {
         return Duration.between(start, end).toNanos() / 1e9;
     }
 
     /** Of one figure of the rounds. */
-    static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    public static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

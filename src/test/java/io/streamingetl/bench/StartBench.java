@@ -1,7 +1,9 @@
 package io.streamingetl.bench;
 
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
+import io.streamingetl.bench.report.BenchReport;
+import io.streamingetl.bench.usage.ProcessUsage;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.node.FatJar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,7 @@ class StartBench {
 
     @Test
     void when_started_then_timeToReadAndFootprintAreWritten() throws Exception {
-        Report report = new Report(
+        BenchReport report = new BenchReport(
                 "start",
                 "From the start of the process to its first record read",
                 "configured s",
@@ -44,16 +46,16 @@ class StartBench {
         report.write();
     }
 
-    private static void measure(Report report, String label, Path dir, Job job, String jvmOption) {
+    private static void measure(BenchReport report, String label, Path dir, Job job, String jvmOption) {
         List<String> options = new ArrayList<>(HOW.jvmOptions());
         options.add(jvmOption);
         String conf = job.file(dir).toString();
         Instant start = Instant.now();
         try (FatJar process = FatJar.start(HOW.javaHome(), dir, options, "run", "--conf", conf)) {
             Instant reads = logged(process, "reads quiet");
-            Usage started = Usage.of(process.pid());
+            ProcessUsage started = ProcessUsage.of(process.pid());
             LockSupport.parkNanos(IDLE_NS);
-            Usage idle = Usage.of(process.pid());
+            ProcessUsage idle = ProcessUsage.of(process.pid());
             process.terminate();
             process.waitForExit(PATIENCE);
             report.add(

@@ -1,2 +1,2 @@
-/** Measures the built jar, as its users run it, beside a bare poll loop; what is measured and how: performance.md. */
+/** Measures the built jar, as its users run it, beside a bare poll loop; see performance.md. */
 package io.streamingetl.bench;

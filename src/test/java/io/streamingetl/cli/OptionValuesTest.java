@@ -2,7 +2,7 @@ package io.streamingetl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.testkit.CommandRun;
+import io.streamingetl.testkit.node.CommandRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.streamingetl.demo;
 
 import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.node.StopSignal;
-import io.streamingetl.testkit.DatabaseServer;
-import io.streamingetl.testkit.KafkaServer;
+import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.kafka.KafkaServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public final class Demo {
             }
             kafka.createTopic(TOPIC, PARTITIONS, Map.of());
             Path conf = configuration(servers.folder(), kafka, database);
-            try (Etl etl = new Etl(conf);
+            try (DemoPipeline etl = new DemoPipeline(conf);
                     ResultView view = new ResultView(database.jdbc());
                     LiveOrders orders = new LiveOrders(kafka.bootstrapServers(), TOPIC, orders())) {
                 introduce(kafka, database, etl);
@@ -98,7 +98,7 @@ public final class Demo {
         return Files.writeString(folder.resolve("etl.yaml"), yaml);
     }
 
-    private static void introduce(KafkaServer kafka, DatabaseServer database, Etl etl) {
+    private static void introduce(KafkaServer kafka, DatabaseServer database, DemoPipeline etl) {
         say("");
         say("  Orders    %,d a second into topic %s (%d partitions) of the broker at %s"
                 .formatted(RATE, TOPIC, PARTITIONS, kafka.bootstrapServers()));
@@ -110,7 +110,7 @@ public final class Demo {
         say("");
     }
 
-    private static void watch(StopSignal stop, Etl etl, ResultView view, LiveOrders orders)
+    private static void watch(StopSignal stop, DemoPipeline etl, ResultView view, LiveOrders orders)
             throws InterruptedException, SQLException {
         while (!stop.await(STATUS_PERIOD)) {
             view.newer().forEach(Demo::say);

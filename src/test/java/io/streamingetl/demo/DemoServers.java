@@ -1,7 +1,7 @@
 package io.streamingetl.demo;
 
-import io.streamingetl.testkit.DatabaseServer;
-import io.streamingetl.testkit.KafkaServer;
+import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.kafka.KafkaServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

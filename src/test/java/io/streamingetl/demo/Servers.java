@@ -1,8 +1,8 @@
 package io.streamingetl.demo;
 
 import io.streamingetl.node.StopSignal;
-import io.streamingetl.testkit.DatabaseServer;
-import io.streamingetl.testkit.KafkaServer;
+import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.kafka.KafkaServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How much of a fault a test injects, and in which order: {@code -Dchaos.seed=..} repeats a run's decisions. */
-final class Chaos {
+public final class Chaos {
     private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
 
     private static final long SEED =
@@ -18,7 +18,7 @@ final class Chaos {
     private Chaos() {}
 
     /** How often: system property {@code chaos.<name>}; without it the short form's number. */
-    static int count(String name, int shortForm) {
+    public static int count(String name, int shortForm) {
         return Integer.getInteger("chaos." + name, shortForm);
     }
 
@@ -33,13 +33,13 @@ final class Chaos {
     }
 
     /** A source of decisions; its seed is printed. */
-    static Random random(String test) {
+    public static Random random(String test) {
         LOG.info("{}: repeat with -Dchaos.seed={}", test, SEED);
         return new Random(SEED);
     }
 
     /** Lets a fault last. Its length, or the moment of the next, is what is chosen, so this waits for no condition. */
-    static void pause(long ms) {
+    public static void pause(long ms) {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
         for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
@@ -47,7 +47,7 @@ final class Chaos {
     }
 
     /** InnoDB makes its list of transactions anew only where nobody asked for it for 100 ms; before each look at it. */
-    static void awaitFreshTransactions() {
+    public static void awaitFreshTransactions() {
         pause(150);
     }
 }

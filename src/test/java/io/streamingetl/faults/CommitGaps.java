@@ -1,6 +1,6 @@
 package io.streamingetl.faults;
 
-import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.job.Job;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * see a transaction yet, or the first that saw it, to the first that sees the next. So a look that comes late can make
  * a time longer than it was, and never shorter.
  */
-final class CommitGaps implements AutoCloseable {
+public final class CommitGaps implements AutoCloseable {
     private static final long LOOK_MS = 20;
     private static final String LOOK =
             "SELECT `partition`, owner_epoch, flushes, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED) FROM etl_progress";
@@ -34,7 +34,7 @@ final class CommitGaps implements AutoCloseable {
     private SQLException failure;
 
     /** Begins with the partitions that have a row of progress by now. */
-    CommitGaps(Job job) throws SQLException {
+    public CommitGaps(Job job) throws SQLException {
         connection = job.jdbc();
         look();
         // Its end is the end of the executor; a look that failed ends it, and is told by end().
@@ -98,12 +98,12 @@ final class CommitGaps implements AutoCloseable {
     }
 
     /** The longest time in which no partition at all had a commit, milliseconds. */
-    synchronized long longestOfAllMs() {
+    public synchronized long longestOfAllMs() {
         return longestOfAllMs;
     }
 
     /** The longest time between two commits of a partition by one and the same owner, milliseconds. */
-    synchronized long longestOfThoseThatStayedMs() {
+    public synchronized long longestOfThoseThatStayedMs() {
         return longestOfThoseThatStayedMs;
     }
 
@@ -112,7 +112,7 @@ final class CommitGaps implements AutoCloseable {
      *
      * @return by partition, milliseconds; the time since the last commit included
      */
-    Map<Integer, Long> end() throws SQLException {
+    public Map<Integer, Long> end() throws SQLException {
         close();
         synchronized (this) {
             if (failure != null) {

@@ -3,11 +3,11 @@ package io.streamingetl.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.DatabaseServer;
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.KafkaServer;
-import io.streamingetl.testkit.TcpProxy;
+import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.kafka.KafkaServer;
+import io.streamingetl.testkit.node.FatJar;
+import io.streamingetl.testkit.proxy.TcpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -46,15 +46,15 @@ class MixedChaosIT {
 
     @Test
     void when_faultsComeInRandomOrder_then_tableEqualsRecomputation() throws Exception {
-        Summary summary = new Summary("mixed");
+        RunSummary summary = new RunSummary("mixed");
         try (KafkaServer kafka = KafkaServer.start();
                 DatabaseServer database = DatabaseServer.start();
                 TcpProxy proxy = TcpProxy.toDatabase(database)) {
-            Job job = Jobs.withManyFlushes(Job.on(kafka, database, PARTITIONS), "classic")
+            Job job = FaultJobs.withManyFlushes(Job.on(kafka, database, PARTITIONS), "classic")
                     .with("sink.port", String.valueOf(proxy.port()));
-            try (Nodes nodes = new Nodes(job, dir);
-                    Load load = Load.start(job, random.nextLong(), Chaos.count("mixed.rate", 1_000));
-                    Watch watch = new Watch(job, load)) {
+            try (NodeProcesses nodes = new NodeProcesses(job, dir);
+                    OrderLoad load = OrderLoad.start(job, random.nextLong(), Chaos.count("mixed.rate", 1_000));
+                    TakeoverWatch watch = new TakeoverWatch(job, load)) {
                 nodes.startReading(NODES);
                 long endNs = System.nanoTime()
                         + Duration.ofSeconds(Chaos.count("mixed.seconds", 0)).toNanos();
@@ -82,7 +82,12 @@ class MixedChaosIT {
     }
 
     private void inject(
-            Fault fault, Nodes nodes, TcpProxy proxy, DatabaseServer database, KafkaServer kafka, Watch watch) {
+            Fault fault,
+            NodeProcesses nodes,
+            TcpProxy proxy,
+            DatabaseServer database,
+            KafkaServer kafka,
+            TakeoverWatch watch) {
         switch (fault) {
             case KILL_NODE -> {
                 FatJar victim = nodes.get(random.nextInt(nodes.size()));

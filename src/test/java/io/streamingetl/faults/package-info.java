@@ -1,2 +1,5 @@
-/** Faults injected into real nodes, brokers and databases: each test proves its fault, and that the table is right. */
+/**
+ * Faults injected into real nodes, brokers and databases; each test proves that its fault happened and that the result
+ * is right.
+ */
 package io.streamingetl.faults;

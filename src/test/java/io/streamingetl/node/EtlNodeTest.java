@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.parse.ConfigParser;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.Ports;
+import io.streamingetl.testkit.process.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

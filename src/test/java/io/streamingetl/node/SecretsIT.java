@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.CommandRun;
-import io.streamingetl.testkit.EveryLogLine;
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.NodeHttp;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.CommandRun;
+import io.streamingetl.testkit.node.FatJar;
+import io.streamingetl.testkit.node.FullLogCapture;
+import io.streamingetl.testkit.node.NodeHttp;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -142,7 +142,7 @@ class SecretsIT {
                 List.of("redrive"),
                 List.of("verify", "--from", "2018-09-21T06:00:00Z", "--to", "2018-09-21T07:00:00Z"));
         for (List<String> command : commands) {
-            try (EveryLogLine log = new EveryLogLine()) {
+            try (FullLogCapture log = new FullLogCapture()) {
                 String[] arguments = new String[command.size() + 2];
                 command.toArray(arguments);
                 arguments[command.size()] = "--conf";

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Ports;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.FatJar;
 import io.streamingetl.testkit.oracle.OracleSpec;
+import io.streamingetl.testkit.process.Ports;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.NodeHttp;
-import io.streamingetl.testkit.Ports;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.FatJar;
+import io.streamingetl.testkit.node.NodeHttp;
+import io.streamingetl.testkit.process.Ports;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

@@ -3,10 +3,10 @@ package io.streamingetl.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.AnyDatabase;
-import io.streamingetl.testkit.CommandRun;
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.CommandRun;
+import io.streamingetl.testkit.node.FatJar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

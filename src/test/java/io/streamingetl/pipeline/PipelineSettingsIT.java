@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingetl.cli.generate.OrderOptions;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.LocalNode;
 import io.streamingetl.testkit.oracle.OracleMeasure;
 import io.streamingetl.testkit.oracle.OracleOrder;
 import io.streamingetl.testkit.oracle.OracleSpec;

@@ -3,11 +3,11 @@ package io.streamingetl.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamingetl.testkit.CommandRun;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.RowLock;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.RowLock;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.CommandRun;
+import io.streamingetl.testkit.node.LocalNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.NodeHttp;
-import io.streamingetl.testkit.Ports;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.FatJar;
+import io.streamingetl.testkit.node.NodeHttp;
 import io.streamingetl.testkit.oracle.OracleSpec;
+import io.streamingetl.testkit.process.Ports;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;

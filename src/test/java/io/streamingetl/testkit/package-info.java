@@ -1,2 +1,2 @@
-/** Real servers, processes and faults for the tests, the demo and the benchmark. */
+/** What every test may use: waiting for a condition, bad records, markers of tests. */
 package io.streamingetl.testkit;

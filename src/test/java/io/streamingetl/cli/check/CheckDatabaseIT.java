@@ -4,10 +4,10 @@ import static io.streamingetl.cli.check.CheckedJob.ERROR;
 import static io.streamingetl.cli.check.CheckedJob.OK;
 import static io.streamingetl.cli.check.CheckedJob.WARNING;
 
-import io.streamingetl.testkit.DatabaseServer;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Ports;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.process.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;

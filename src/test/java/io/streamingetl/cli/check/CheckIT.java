@@ -6,10 +6,10 @@ import static io.streamingetl.cli.check.CheckedJob.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.CommandRun;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.Ports;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.CommandRun;
+import io.streamingetl.testkit.process.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;

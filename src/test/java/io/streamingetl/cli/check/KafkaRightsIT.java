@@ -4,9 +4,9 @@ import static io.streamingetl.cli.check.CheckedJob.ERROR;
 import static io.streamingetl.cli.check.CheckedJob.WARNING;
 
 import io.streamingetl.testkit.AnyDatabase;
-import io.streamingetl.testkit.GuardedKafka;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.SecuredKafka;
+import io.streamingetl.testkit.job.TestServers;
 import java.nio.file.Path;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
@@ -23,7 +23,7 @@ class KafkaRightsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
-    private static GuardedKafka kafka;
+    private static SecuredKafka kafka;
 
     @TempDir
     private Path dir;
@@ -34,7 +34,7 @@ class KafkaRightsIT {
 
     @BeforeAll
     static void startBroker(@TempDir Path dir) {
-        kafka = GuardedKafka.start(dir);
+        kafka = SecuredKafka.start(dir);
     }
 
     @AfterAll

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingetl.testkit.AnyDatabase;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.TestServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,12 +5,12 @@ import static io.streamingetl.cli.redrive.Redriven.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.CommandRun;
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.TcpProxy;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.CommandRun;
+import io.streamingetl.testkit.node.FatJar;
+import io.streamingetl.testkit.node.LocalNode;
+import io.streamingetl.testkit.proxy.TcpProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.streamingetl.cli.redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.testkit.CommandRun;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.LocalNode;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.node.CommandRun;
+import io.streamingetl.testkit.node.LocalNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

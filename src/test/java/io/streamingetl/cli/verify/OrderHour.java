@@ -1,8 +1,8 @@
 package io.streamingetl.cli.verify;
 
 import io.streamingetl.cli.generate.OrderOptions;
-import io.streamingetl.testkit.CommandRun;
-import io.streamingetl.testkit.Job;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.node.CommandRun;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;

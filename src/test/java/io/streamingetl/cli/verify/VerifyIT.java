@@ -9,10 +9,10 @@ import static io.streamingetl.cli.verify.OrderHour.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.CommandRun;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.LocalNode;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.CommandRun;
+import io.streamingetl.testkit.node.LocalNode;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;

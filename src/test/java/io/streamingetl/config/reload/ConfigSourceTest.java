@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.Late;
 import io.streamingetl.config.rule.ConfigException;
-import io.streamingetl.testkit.ConfigMap;
+import io.streamingetl.testkit.node.ConfigMap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

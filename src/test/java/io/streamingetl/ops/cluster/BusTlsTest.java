@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.ops.cluster.JoinedNodes.Node;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.ClusterFile;
-import io.streamingetl.testkit.Ports;
-import io.streamingetl.testkit.ServerCertificate;
+import io.streamingetl.testkit.node.ClusterXml;
+import io.streamingetl.testkit.process.Ports;
+import io.streamingetl.testkit.process.ServerCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -62,7 +62,7 @@ class BusTlsTest {
     }
 
     private void joinAndHearNothingOf(ClusterConfig.Tls own, Optional<ClusterConfig.Tls> others) {
-        Path file = ClusterFile.write(dir);
+        Path file = ClusterXml.write(dir);
         Node one = join(file, "one", Optional.of(own));
         Node two = join(file, "two", Optional.of(own));
         Node outsider = join(file, "outsider", others);
@@ -107,7 +107,7 @@ class BusTlsTest {
     void when_aClientHasNoCertificateOrOneOfAnotherAuthority_then_itIsRefused() throws IOException {
         ClusterConfig.Tls own = tls("nodes");
         int port = Ports.free();
-        String file = ClusterFile.write(dir).toString();
+        String file = ClusterXml.write(dir).toString();
         nodes.join("one", new ClusterConfig(true, file, HOST, port, Optional.of(own)));
 
         Future<Void> member = connect(port, own.ca(), key(own));

@@ -10,7 +10,7 @@ import io.streamingetl.ops.cluster.JoinedNodes.Node;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.ClusterFile;
+import io.streamingetl.testkit.node.ClusterXml;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class ClusterTest {
 
     @Test
     void when_nodesJoin_then_eachSeesTheOtherAndACommandToOneReachesBoth() {
-        Path file = ClusterFile.write(dir);
+        Path file = ClusterXml.write(dir);
         Node one = nodes.join(file, ONE);
         Node two = nodes.join(file, REFUSES);
         one.awaitOthers(REFUSES);
@@ -71,7 +71,7 @@ class ClusterTest {
 
     @Test
     void when_aNodeFallsSilent_then_itIsNotShownAndTheViewIsDegraded() {
-        Path file = ClusterFile.write(dir);
+        Path file = ClusterXml.write(dir);
         Node one = nodes.join(file, "one");
         Node two = nodes.join(file, "two");
         one.awaitOthers("two");
@@ -92,7 +92,7 @@ class ClusterTest {
 
     @Test
     void when_aNodeJoinsPausedOnes_then_itPausesToo() {
-        Path file = ClusterFile.write(dir);
+        Path file = ClusterXml.write(dir);
         Node one = nodes.join(file, "one");
         assertThat(one.control().sendToAll(Command.PAUSE).await()).isEqualTo(new JsonObject().put("one", "done"));
         Node two = nodes.join(file, "two");
@@ -109,7 +109,7 @@ class ClusterTest {
 
     @Test
     void when_twoNodesAreToldOppositesAtOnce_then_allDoTheSameAndWhoWasOverruledIsTold() {
-        Path file = ClusterFile.write(dir);
+        Path file = ClusterXml.write(dir);
         Node one = nodes.join(file, "one");
         Node two = nodes.join(file, "two");
         Node three = nodes.join(file, "three");
@@ -134,7 +134,7 @@ class ClusterTest {
 
     @Test
     void when_hazelcastIsNoMore_then_theViewSaysSo() {
-        Node one = nodes.join(ClusterFile.write(dir), "one");
+        Node one = nodes.join(ClusterXml.write(dir), "one");
         Await.until(() -> one.published().get() > 1, JoinedNodes.PATIENCE, () -> "that the bus knows who is there");
         com.hazelcast.core.Hazelcast.shutdownAll();
         Await.until(

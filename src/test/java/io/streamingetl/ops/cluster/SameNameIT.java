@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.node.EtlNode;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.ClusterFile;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.NodeHttp;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.ClusterXml;
+import io.streamingetl.testkit.node.NodeHttp;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class SameNameIT {
 
     @Test
     void when_twoJobsOfOneNameHaveTwoDatabases_then_eachShowsAndPausesItsOwnNodes() throws Exception {
-        Path cluster = ClusterFile.write(dir);
+        Path cluster = ClusterXml.write(dir);
         List<Job> jobs = List.of(Job.create(SERVERS, 1), Job.create(SERVERS, 1));
         jobs.forEach(job -> job.with("cluster.enabled", "true")
                 .with("cluster.config", cluster.toString())

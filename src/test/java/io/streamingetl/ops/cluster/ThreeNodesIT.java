@@ -7,11 +7,11 @@ import io.streamingetl.cli.generate.OrderProducer;
 import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.ClusterFile;
-import io.streamingetl.testkit.FatJar;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.NodeHttp;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.ClusterXml;
+import io.streamingetl.testkit.node.FatJar;
+import io.streamingetl.testkit.node.NodeHttp;
 import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class ThreeNodesIT {
 
     @Test
     void when_oneOfThreeNodesIsKilledAndOneReconfigured_then_allShowItAndTableEqualsRecomputation() throws Exception {
-        Path cluster = ClusterFile.write(dir);
+        Path cluster = ClusterXml.write(dir);
         Job job = Job.create(SERVERS, PARTITIONS)
                 .with("source.lanes", "1")
                 .with("source.kafka.session.timeout.ms", "6000")

@@ -19,11 +19,11 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.Browser;
-import io.streamingetl.testkit.ClusterFile;
-import io.streamingetl.testkit.DatabaseServer;
-import io.streamingetl.testkit.Job;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.Browser;
+import io.streamingetl.testkit.node.ClusterXml;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,7 +157,7 @@ class DashboardIT {
     @Test
     void when_threeNodesTellOfThemselves_then_allAreShownAndTheirTextIsText() {
         Vertx vertx = ClusterStart.start(
-                        new ClusterConfig(true, ClusterFile.write(dir).toString(), "127.0.0.1", 0, Optional.empty()))
+                        new ClusterConfig(true, ClusterXml.write(dir).toString(), "127.0.0.1", 0, Optional.empty()))
                 .await();
         try {
             AtomicReference<NodeStatus> status = new AtomicReference<>(working().status());

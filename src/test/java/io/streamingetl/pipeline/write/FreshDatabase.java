@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamingetl.config.model.SinkTls;
 import io.streamingetl.pipeline.write.connect.ConnectionSetup;
-import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.database.DatabaseServer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.cli.generate.OrderProducer;
 import io.streamingetl.cli.generate.Pace;
-import io.streamingetl.testkit.TestServers;
+import io.streamingetl.testkit.job.TestServers;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,7 +5,7 @@ import io.streamingetl.config.parse.ConfigParser;
 import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.measure.FoldRules;
-import io.streamingetl.testkit.Ports;
+import io.streamingetl.testkit.process.Ports;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Collection;

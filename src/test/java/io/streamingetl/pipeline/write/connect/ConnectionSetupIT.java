@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingetl.pipeline.write.FreshDatabase;
-import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.database.DatabaseServer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

@@ -10,7 +10,7 @@ import io.streamingetl.pipeline.write.FreshDatabase;
 import io.streamingetl.pipeline.write.Orders;
 import io.streamingetl.pipeline.write.connect.ConnectionSetup;
 import io.streamingetl.pipeline.write.sql.SchemaException;
-import io.streamingetl.testkit.DatabaseServer;
+import io.streamingetl.testkit.database.DatabaseServer;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;

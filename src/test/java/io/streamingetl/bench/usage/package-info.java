@@ -1,0 +1,2 @@
+/** CPU time, memory and garbage collection of a running JVM. */
+package io.streamingetl.bench.usage;

@@ -1,0 +1,49 @@
+package io.streamingetl.demo;
+
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.reload.ConfigLoader;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.ops.status.StatusLine;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The product itself, in this process, as command {@code run} starts it. */
+final class DemoPipeline implements AutoCloseable {
+    private static final Duration STATUS_PERIOD = Duration.ofSeconds(1);
+    private static final long STOP_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicReference<NodeStatus> status = new AtomicReference<>();
+    private final EtlNode node;
+
+    /** Returns when it reads; throws {@link io.streamingetl.config.rule.ConfigException}. */
+    DemoPipeline(Path conf) {
+        EtlConfig config = ConfigLoader.load(vertx, conf).await();
+        node = EtlNode.start(vertx, config, STATUS_PERIOD, status::set).await();
+    }
+
+    /** Where it stands, in one line; empty until it has said so. */
+    Optional<String> status() {
+        return Optional.ofNullable(status.get()).map(StatusLine::of);
+    }
+
+    /** The page in which to watch it. */
+    URI dashboard() {
+        return URI.create("http://127.0.0.1:" + node.httpPort() + "/");
+    }
+
+    @Override
+    public void close() {
+        try {
+            node.stop().timeout(STOP_SECONDS, TimeUnit.SECONDS).await();
+        } finally {
+            vertx.close().await();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.streamingetl.faults;
+
+import io.streamingetl.testkit.job.Job;
+
+/** Settings under which faults find much to disturb. */
+public final class FaultJobs {
+    public static final int WINDOW_SECONDS = 5;
+
+    private FaultJobs() {}
+
+    /** Several transactions a second, windows of seconds, and dead nodes given up after seconds. */
+    public static Job withManyFlushes(Job job) {
+        return job.with("window.size", WINDOW_SECONDS + "s")
+                .with("window.max-out-of-orderness", "1s")
+                .with("window.emit", "200ms")
+                .with("source.lanes", "2")
+                .with("source.kafka.metadata.max.age.ms", "1000");
+    }
+
+    /** As {@link #withManyFlushes(Job)}, with this protocol of the consumer group. */
+    public static Job withManyFlushes(Job job, String protocol) {
+        withManyFlushes(job).with("source.kafka.group.protocol", protocol);
+        if (protocol.equals("classic")) {
+            job.with("source.kafka.session.timeout.ms", String.valueOf(Chaos.count("session.ms", 3_000)))
+                    .with("source.kafka.heartbeat.interval.ms", "500");
+        }
+        return job;
+    }
+}

@@ -1,0 +1,63 @@
+package io.streamingetl.faults;
+
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
+import io.streamingetl.testkit.job.Job;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Orders that arrive in a job's topic while faults happen, at a steady rate and with event times of now. */
+public final class OrderLoad implements AutoCloseable {
+    private final OrderProducer producer;
+    private final CompletableFuture<Long> acknowledged;
+    private volatile boolean stopping;
+
+    private OrderLoad(OrderProducer producer, long count) {
+        this.producer = producer;
+        this.acknowledged = CompletableFuture.supplyAsync(() -> producer.run(count, () -> stopping));
+    }
+
+    /** So many orders a second until {@link #finish}; one in a thousand is minutes late. */
+    public static OrderLoad start(Job job, long seed, long perSecond) {
+        return start(job, seed, perSecond, Long.MAX_VALUE, Map.of());
+    }
+
+    /**
+     * As {@link #start(Job, long, long)}.
+     *
+     * @param count how many at most
+     * @param kafka producer properties
+     */
+    public static OrderLoad start(Job job, long seed, long perSecond, long count, Map<String, String> kafka) {
+        OrderOptions options = OrderOptions.of(seed, System.currentTimeMillis(), perSecond)
+                .withKeys(200, 5)
+                .withDisorder(500, 0.001);
+        Map<String, String> properties = new HashMap<>(kafka);
+        properties.put("bootstrap.servers", job.bootstrapServers());
+        return new OrderLoad(new OrderProducer(properties, job.topic(), options, Pace.LIVE, true), count);
+    }
+
+    /** Orders that the broker has so far. */
+    public long sent() {
+        return producer.acknowledged();
+    }
+
+    /** Ends it, and returns how many orders the broker has. */
+    public long finish() {
+        stopping = true;
+        return acknowledged.join();
+    }
+
+    /** Waits for the end of a load with a count. */
+    public long await() {
+        return acknowledged.join();
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        producer.close();
+    }
+}

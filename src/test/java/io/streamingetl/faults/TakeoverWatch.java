@@ -1,0 +1,129 @@
+package io.streamingetl.faults;
+
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.job.Job;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a job's progress rows, from another thread: measures how long partitions go without a commit after their
+ * owner died, and says once a minute how far the run is.
+ */
+public final class TakeoverWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TakeoverWatch.class);
+    private static final long LOOK_MS = 20;
+    private static final long SAY_MS = Duration.ofMinutes(1).toMillis();
+
+    private record Orphan(int partition, long flushes, long sinceNs) {}
+
+    private final Job job;
+    private final LongSupplier sent;
+    private final List<Orphan> orphans = new ArrayList<>();
+    private final List<Long> takeOversMs = new ArrayList<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private Map<Integer, Long> flushes = Map.of();
+    private long saidNs = System.nanoTime();
+
+    public TakeoverWatch(Job job, OrderLoad load) {
+        this(job, load::sent);
+    }
+
+    /** @param sent how many orders the broker has */
+    public TakeoverWatch(Job job, LongSupplier sent) {
+        this.job = job;
+        this.sent = sent;
+        // Its end is the end of the executor; a look that failed is tried again.
+        var unused = thread.scheduleWithFixedDelay(this::look, 0, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The owner of these partitions is dead from now on. */
+    public void orphaned(Set<Integer> partitions) {
+        Map<Integer, Long> left = read();
+        synchronized (this) {
+            partitions.forEach(partition ->
+                    orphans.add(new Orphan(partition, left.getOrDefault(partition, 0L), System.nanoTime())));
+        }
+    }
+
+    /**
+     * Waits until every partition of a dead owner was written again; or all that was sent is, for then nobody has
+     * anything to write.
+     */
+    public void awaitTakeOvers(Duration patience) {
+        Await.until(
+                () -> noOrphans() || (job.accounted() == sent.getAsLong() && job.openPartitions() == 0),
+                patience,
+                () -> "commits of orphaned partitions; " + this);
+    }
+
+    private synchronized boolean noOrphans() {
+        return orphans.isEmpty();
+    }
+
+    /** How long each partition went without a commit after its owner died, milliseconds. */
+    public synchronized List<Long> takeOversMs() {
+        return List.copyOf(takeOversMs);
+    }
+
+    private void look() {
+        Map<Integer, Long> now = read();
+        synchronized (this) {
+            flushes = now;
+            for (Iterator<Orphan> all = orphans.iterator(); all.hasNext(); ) {
+                Orphan orphan = all.next();
+                if (now.getOrDefault(orphan.partition, 0L) > orphan.flushes) {
+                    takeOversMs.add(
+                            Duration.ofNanos(System.nanoTime() - orphan.sinceNs).toMillis());
+                    all.remove();
+                }
+            }
+        }
+        if (Duration.ofNanos(System.nanoTime() - saidNs).toMillis() > SAY_MS) {
+            saidNs = System.nanoTime();
+            LOG.info("{}", this);
+        }
+    }
+
+    /** How many transactions wrote each partition's row; what was read before, where the database is away. */
+    private Map<Integer, Long> read() {
+        try (Connection connection = job.jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT `partition`, flushes FROM etl_progress")) {
+            Map<Integer, Long> found = new HashMap<>();
+            while (rows.next()) {
+                found.put(rows.getInt(1), rows.getLong(2));
+            }
+            return found;
+        } catch (SQLException away) {
+            synchronized (this) {
+                return flushes;
+            }
+        }
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "%,d orders sent, %d partitions taken over, %s wait for it, flushes by partition %s"
+                .formatted(sent.getAsLong(), takeOversMs.size(), orphans, flushes);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,2 @@
+/** Faults between clustered nodes. */
+package io.streamingetl.faults.cluster;

@@ -1,0 +1,185 @@
+package io.streamingetl.faults.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.faults.Chaos;
+import io.streamingetl.faults.FaultJobs;
+import io.streamingetl.faults.OrderLoad;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.LocalNode;
+import io.streamingetl.testkit.node.LogCapture;
+import io.streamingetl.testkit.oracle.OracleSpec;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Faults that only a person mends: the node waits, says why once, and goes on by itself. */
+@Tag("faults")
+class DatabaseRepairIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Random random = Chaos.random("mended");
+    private Job job;
+    private LocalNode node;
+    private OrderLoad load;
+
+    @BeforeEach
+    void start() {
+        job = FaultJobs.withManyFlushes(Job.create(SERVERS, 4));
+        node = LocalNode.start(job);
+    }
+
+    @AfterEach
+    void stop() {
+        load.close();
+        node.close();
+    }
+
+    private void startLoad() {
+        load = OrderLoad.start(job, random.nextLong(), 1_000);
+    }
+
+    @Test
+    void when_privilegeIsRevokedAndGrantedAgain_then_nodeNamesItAndGoesOn() throws Exception {
+        startLoad();
+        node.await("a first commit", status -> status.transactions() > 0);
+        try (LogCapture log = new LogCapture()) {
+            job.executeAsRoot("REVOKE INSERT ON " + job.database() + ".* FROM 'etl'@'127.0.0.1'");
+            endConnections();
+            awaitStall("lacks a privilege on the table");
+            job.executeAsRoot("GRANT INSERT ON " + job.database() + ".* TO 'etl'@'127.0.0.1'");
+            settleAndCompare();
+            assertThat(log.with("lacks a privilege on the table")).isOne();
+        }
+    }
+
+    @Test
+    void when_tableIsTakenAwayAndGivenBack_then_nodeNamesItAndGoesOn() throws Exception {
+        startLoad();
+        node.await("a first commit", status -> status.transactions() > 0);
+        try (LogCapture log = new LogCapture()) {
+            job.executeAsRoot("RENAME TABLE " + job.database() + ".gross_income TO " + job.database() + ".away");
+            awaitStall("the table does not exist");
+            job.executeAsRoot("RENAME TABLE " + job.database() + ".away TO " + job.database() + ".gross_income");
+            settleAndCompare();
+            assertThat(log.with("the table does not exist")).isOne();
+        }
+    }
+
+    @Test
+    void when_aColumnIsTakenAwayAndGivenBack_then_nodeNamesItAndGoesOn() throws Exception {
+        startLoad();
+        node.await("a first commit", status -> status.transactions() > 0);
+        try (LogCapture log = new LogCapture()) {
+            renameColumn("gross_income", "away");
+            awaitStall("the table lacks a column");
+            renameColumn("away", "gross_income");
+            settleAndCompare();
+            assertThat(log.with("the table lacks a column")).isOne();
+        }
+    }
+
+    private void renameColumn(String from, String to) {
+        job.executeAsRoot("ALTER TABLE gross_income CHANGE " + from + " " + to + " DECIMAL(38,2) NOT NULL");
+    }
+
+    @Test
+    void when_columnIsTooNarrowForTheSumsAndWidened_then_nodeNamesItAndGoesOn() throws Exception {
+        job.executeAsRoot("ALTER TABLE " + job.database() + ".gross_income MODIFY gross_income DECIMAL(6,2) NOT NULL");
+        try (LogCapture log = new LogCapture()) {
+            startLoad();
+            awaitStall("a sum is out of its column's range");
+            job.executeAsRoot(
+                    "ALTER TABLE " + job.database() + ".gross_income MODIFY gross_income DECIMAL(38,2) NOT NULL");
+            settleAndCompare();
+            assertThat(log.with("a sum is out of its column's range")).isOne();
+        }
+    }
+
+    @Test
+    void when_databaseIsRestoredToAnOlderStateWhileRunning_then_itIsReplayedFromThere() throws Exception {
+        startLoad();
+        node.await("a first commit", status -> status.transactions() > 0);
+        copy("gross_income", "gross_income_dump");
+        copy("etl_progress", "etl_progress_dump");
+        dump();
+        long fenced = node.status().orElseThrow().fenced();
+        long dumped = job.number("SELECT SUM(records) FROM etl_progress_dump");
+        node.await("more than the dump", status -> job.accounted() > dumped + 2_000);
+        restore();
+        node.await("a refused flush", status -> status.fenced() > fenced);
+        settleAndCompare();
+    }
+
+    private void copy(String table, String to) {
+        job.executeAsRoot("CREATE TABLE " + to + " LIKE " + table);
+    }
+
+    /** Of one moment, as a dump is. */
+    private void dump() throws SQLException {
+        inOneTransaction(
+                "SELECT * FROM etl_progress FOR UPDATE",
+                "INSERT INTO gross_income_dump SELECT * FROM gross_income",
+                "INSERT INTO etl_progress_dump SELECT * FROM etl_progress");
+    }
+
+    private void restore() throws SQLException {
+        inOneTransaction(
+                "SELECT * FROM etl_progress FOR UPDATE",
+                "DELETE FROM gross_income",
+                "DELETE FROM etl_progress",
+                "INSERT INTO gross_income SELECT * FROM gross_income_dump",
+                "INSERT INTO etl_progress SELECT * FROM etl_progress_dump");
+    }
+
+    private void inOneTransaction(String... statements) throws SQLException {
+        try (Connection connection = job.jdbc();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
+        }
+    }
+
+    /** An open connection keeps the rights on its database that it had when it was made. */
+    private void endConnections() throws SQLException {
+        try (Connection root = SERVERS.database().root();
+                Statement find = root.createStatement();
+                Statement kill = root.createStatement();
+                ResultSet threads = find.executeQuery(
+                        "SELECT id FROM information_schema.processlist WHERE db = '" + job.database() + "'")) {
+            while (threads.next()) {
+                kill.execute("KILL " + threads.getLong(1));
+            }
+        }
+    }
+
+    /** Waits until it names the reason, and has tried more than once. */
+    private void awaitStall(String reason) {
+        node.await(
+                reason,
+                status -> !status.ready() && status.problems().toString().contains(reason));
+        long retries = node.status().orElseThrow().retries();
+        node.await("another try", status -> status.retries() > retries + 2);
+    }
+
+    private void settleAndCompare() throws SQLException {
+        job.awaitSettled(load.finish(), PATIENCE);
+        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        node.await("no trouble", status -> status.ready());
+    }
+}

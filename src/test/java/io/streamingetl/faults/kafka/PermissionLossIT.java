@@ -1,0 +1,160 @@
+package io.streamingetl.faults.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.faults.Chaos;
+import io.streamingetl.faults.FaultJobs;
+import io.streamingetl.faults.OrderSender;
+import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.testkit.AnyDatabase;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.SecuredKafka;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.LocalNode;
+import io.streamingetl.testkit.oracle.OracleSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rights at the broker that are taken away from a pipeline that runs, and given back. */
+@AnyDatabase
+@Tag("faults")
+class PermissionLossIT {
+    @RegisterExtension
+    static final TestServers SERVERS = new TestServers();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int PARTITIONS = 2;
+
+    private static SecuredKafka kafka;
+
+    private final Random random = Chaos.random("rights");
+    private Job job;
+    private String group;
+    private OrderSender sender;
+
+    @BeforeAll
+    static void startBroker(@TempDir Path dir) {
+        kafka = SecuredKafka.start(dir);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    private void createJob(String protocol) {
+        job = FaultJobs.withManyFlushes(kafka.job(SERVERS.database(), PARTITIONS), protocol);
+        group = job.config().source().kafka().get("group.id");
+        sender = new OrderSender(job, random.nextLong());
+        grantTopic(job.topic());
+        grantGroup();
+    }
+
+    private static void grantTopic(String topic) {
+        kafka.grant(ResourceType.TOPIC, topic, AclOperation.READ);
+    }
+
+    private static void revokeTopic(String topic) {
+        kafka.revoke(ResourceType.TOPIC, topic, AclOperation.READ);
+    }
+
+    private void grantGroup() {
+        kafka.grant(ResourceType.GROUP, group, AclOperation.READ);
+    }
+
+    private void revokeGroup() {
+        kafka.revoke(ResourceType.GROUP, group, AclOperation.READ);
+    }
+
+    private void sendAndSettle() {
+        sender.send(100, PARTITIONS);
+        job.awaitSettled(sender.sent(), PATIENCE);
+    }
+
+    private static void awaitReason(LocalNode node, String... texts) {
+        for (String text : texts) {
+            node.await(
+                    "to be not ready: " + text,
+                    status -> status.reasons().toString().contains(text));
+        }
+    }
+
+    private long accountedOf(String topic) {
+        return job.number("SELECT SUM(records) FROM etl_progress WHERE topic = '" + topic + "'");
+    }
+
+    /** Everything is read that came meanwhile, and everything once. */
+    private void assertGoesOn(LocalNode node) throws Exception {
+        node.await("to be ready", NodeStatus::ready);
+        sendAndSettle();
+        assertThat(job.accounted()).isEqualTo(sender.sent());
+        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void when_theGroupMayNotBeReadAnyMore_then_notReadyUntilItMayAndNothingIsLost(String protocol) throws Exception {
+        createJob(protocol);
+        try (LocalNode node = LocalNode.start(job)) {
+            sendAndSettle();
+            revokeGroup();
+            awaitReason(node, "staying in the consumer group fails: ", group);
+            sender.send(100, PARTITIONS);
+            grantGroup();
+            job.awaitSettled(sender.sent(), PATIENCE);
+            assertGoesOn(node);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void when_aTopicMayNotBeReadAnyMore_then_notReadyUntilItMayAndTheOtherIsReadOn(String protocol) throws Exception {
+        createJob(protocol);
+        String other = job.topic() + "-other";
+        kafka.createTopic(other, 1);
+        grantTopic(other);
+        job.with("source.topics", "[" + job.topic() + ", " + other + "]").with("source.lanes", "1");
+        try (LocalNode node = LocalNode.start(job)) {
+            sendAndSettle();
+            long before = sender.sent();
+            revokeTopic(job.topic());
+            awaitReason(node, "topics that the user may not read: [" + job.topic() + "]");
+            sender.send(100, PARTITIONS);
+            new OrderSender(job, other, random.nextLong()).send(50, 1);
+            job.awaitSettled(before + 50, PATIENCE);
+            assertThat(accountedOf(job.topic())).isEqualTo(before);
+            grantTopic(job.topic());
+            job.awaitSettled(sender.sent() + 50, PATIENCE);
+            node.await("to be ready", NodeStatus::ready);
+        }
+        assertThat(accountedOf(job.topic())).isEqualTo(sender.sent());
+        assertThat(accountedOf(other)).isEqualTo(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void when_allRightsAreTakenAway_then_notReadyUntilTheyAreBackAndNothingIsLost(String protocol) throws Exception {
+        createJob(protocol);
+        try (LocalNode node = LocalNode.start(job)) {
+            sendAndSettle();
+            revokeTopic(job.topic());
+            revokeGroup();
+            awaitReason(node, "topics that the user may not read: [" + job.topic() + "]");
+            sender.send(100, PARTITIONS);
+            grantGroup();
+            grantTopic(job.topic());
+            job.awaitSettled(sender.sent(), PATIENCE);
+            assertGoesOn(node);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Faults of brokers, topics, records and permissions. */
+package io.streamingetl.faults.kafka;

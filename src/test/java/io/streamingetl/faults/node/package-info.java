@@ -1,0 +1,2 @@
+/** Faults of a node: killed, frozen, short of memory, with a wrong clock. */
+package io.streamingetl.faults.node;

@@ -1,0 +1,2 @@
+/** Configuration changes while nodes fail. */
+package io.streamingetl.faults.reload;

@@ -1,0 +1,135 @@
+package io.streamingetl.pipeline.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingetl.config.reload.ConfigLoader;
+import io.streamingetl.config.reload.ConfigSource;
+import io.streamingetl.config.reload.ConfigStatus;
+import io.streamingetl.node.EtlNode;
+import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.node.NodeHttp;
+import io.streamingetl.testkit.oracle.Oracle;
+import io.streamingetl.testkit.oracle.OracleSpec;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** A node in this process whose configuration a test changes. It looks at it when it is told to. */
+public final class ReloadingNode implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicReference<NodeStatus> status = new AtomicReference<>();
+    private final Job job;
+    private final Consumer<String> place;
+    private final EtlNode node;
+
+    private ReloadingNode(Job job, String location, Consumer<String> place) {
+        this.job = job;
+        this.place = place;
+        configure();
+        ConfigSource source = ConfigSource.of(location);
+        EtlNode starting = new EtlNode(
+                vertx, Optional.of(source), ConfigLoader.load(vertx, source).await());
+        node = starting.start(Duration.ofMillis(200), status::set).await();
+    }
+
+    /** A job of two lanes and three partitions. */
+    static Job job(TestServers servers) {
+        return Job.create(servers, 3)
+                .with("source.lanes", "2")
+                .with("window.size", "5s")
+                .with("window.max-out-of-orderness", "1s")
+                .with("reload.scan-period", "0s");
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param folder the place of its configuration
+     */
+    public static ReloadingNode start(Job job, Path folder) {
+        return start(job, folder.resolve("etl.yaml").toString(), text -> job.file(folder));
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param location where it has its configuration from
+     * @param place puts a text there
+     */
+    public static ReloadingNode start(Job job, String location, Consumer<String> place) {
+        return new ReloadingNode(job, location, place);
+    }
+
+    EtlNode node() {
+        return node;
+    }
+
+    NodeStatus status() {
+        return status.get();
+    }
+
+    NodeHttp http(String token) {
+        return new NodeHttp(node.httpPort(), token);
+    }
+
+    OrdersUnderLoad orders(String topic, long seed) {
+        return new OrdersUnderLoad(job.bootstrapServers(), topic, seed);
+    }
+
+    private void configure() {
+        place.accept(job.yaml());
+    }
+
+    /** Changes what is configured, and does not tell the node. */
+    void change(String key, String value) {
+        job.with(key, value);
+        configure();
+    }
+
+    /** Looks at what the job is by now. */
+    ConfigStatus reload() {
+        configure();
+        return node.reload().await();
+    }
+
+    ConfigStatus reload(String key, String value) {
+        job.with(key, value);
+        return reload();
+    }
+
+    /** The change is taken. */
+    public void taken(String key, String value) {
+        assertThat(reload(key, value).error()).as("%s: %s", key, value).isEmpty();
+    }
+
+    /** The change is taken, and records flow after it. */
+    void flows(String key, String value) {
+        taken(key, value);
+        awaitCommit("records after " + key + ": " + value);
+    }
+
+    void awaitCommit(String what) {
+        long before = job.accounted();
+        Await.until(() -> job.accounted() > before, PATIENCE, () -> what);
+    }
+
+    /** Waits until all that was sent to the job's own topic is in the table. */
+    void awaitAll() {
+        long sent = Oracle.read(job.bootstrapServers(), job.topic(), OracleSpec.window(60))
+                .records();
+        job.awaitSettled(sent, PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+}

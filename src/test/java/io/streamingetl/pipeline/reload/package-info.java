@@ -1,0 +1,2 @@
+/** Configuration changes of a running node. */
+package io.streamingetl.pipeline.reload;

@@ -1,0 +1,256 @@
+package io.streamingetl.testkit.database;
+
+import io.streamingetl.testkit.process.Server;
+import io.streamingetl.testkit.process.ServerCertificate;
+import io.streamingetl.testkit.process.ServerFiles;
+import io.streamingetl.testkit.process.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A real MariaDB or MySQL server. User {@code etl} has rights on database {@code etl} and on those of
+ * {@link #createDatabase} only.
+ */
+public abstract class DatabaseServer extends Server {
+    static final Duration INITIALISE = Duration.ofMinutes(2);
+    private static final String DATABASE = "etl";
+    private static final int PASSWORD_BYTES = 12;
+
+    /** The servers that can be started. */
+    public enum Kind {
+        MARIADB,
+        MYSQL8;
+
+        /** What system property {@code server} names, in lower case; MariaDB without one. */
+        public static Kind configured() {
+            return valueOf(System.getProperty("server", "mariadb").toUpperCase(Locale.ROOT));
+        }
+    }
+
+    private String password = randomPassword();
+    private final String rootPassword = randomPassword();
+
+    private final Optional<ServerCertificate> certificate;
+    private List<String> options = List.of("--skip-log-bin");
+
+    DatabaseServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
+        super(dir, ours);
+        this.certificate = certificate;
+    }
+
+    /** Starts the configured kind in a folder of its own that {@link #close} deletes. */
+    public static DatabaseServer start() {
+        return start(Kind.configured());
+    }
+
+    /** Starts a server in a folder of its own that {@link #close} deletes. */
+    public static DatabaseServer start(Kind kind) {
+        return start(kind, ServerFiles.fresh("database"), true, Optional.empty());
+    }
+
+    /** As {@link #start()}, with a binary log, and these arguments. */
+    public static DatabaseServer startLogging(String... arguments) {
+        List<String> options = new ArrayList<>(List.of("--log-bin=binlog", "--server-id=1", "--binlog-format=ROW"));
+        options.addAll(List.of(arguments));
+        return start(options, randomPassword());
+    }
+
+    /** As {@link #start()}, with these options in the place of {@code --skip-log-bin}, and this password of etl. */
+    static DatabaseServer start(List<String> options, String password) {
+        DatabaseServer server = server(Kind.configured(), ServerFiles.fresh("database"), true, Optional.empty());
+        server.password = password;
+        return up(server, options);
+    }
+
+    /** As {@link #start()}; takes encrypted connections, too, and shows this certificate. */
+    public static DatabaseServer start(ServerCertificate certificate) {
+        return start(Kind.configured(), ServerFiles.fresh("database"), true, Optional.of(certificate));
+    }
+
+    /** Starts the configured kind in a folder that {@link #close} leaves alone; data already there are served. */
+    public static DatabaseServer start(Path dir) {
+        return start(Kind.configured(), dir);
+    }
+
+    /**
+     * As {@link #start(Path)}.
+     *
+     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason when
+     *     it cannot run here
+     */
+    public static DatabaseServer start(Kind kind, Path dir) {
+        return start(kind, dir, false, Optional.empty());
+    }
+
+    /** Why the configured kind cannot run on this machine; empty when it can. */
+    public static Optional<String> missing() {
+        return missing(Kind.configured());
+    }
+
+    public static Optional<String> missing(Kind kind) {
+        return kind == Kind.MARIADB ? MariaDbServer.missingHere() : MySqlServer.missingHere();
+    }
+
+    private static DatabaseServer start(Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate) {
+        DatabaseServer server = server(kind, dir, ours, certificate);
+        return up(server, server.options);
+    }
+
+    private static DatabaseServer server(Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate) {
+        missing(kind).ifPresent(reason -> {
+            throw new IllegalStateException(reason);
+        });
+        return kind == Kind.MARIADB
+                ? new MariaDbServer(dir, ours, certificate)
+                : new MySqlServer(dir, ours, certificate);
+    }
+
+    private static DatabaseServer up(DatabaseServer server, List<String> options) {
+        if (!Files.isDirectory(server.data().resolve("mysql"))) {
+            server.initialise();
+        }
+        server.options = options;
+        ServerFiles.writePrivate(
+                server.initFile(), DatabaseUsers.initFile(server.rootPassword, server.password, DATABASE));
+        server.up();
+        ServerFiles.delete(server.initFile());
+        return server;
+    }
+
+    /** Makes the system tables in the data folder. */
+    abstract void initialise();
+
+    /** The server binary with its first arguments. */
+    abstract List<String> binary();
+
+    /** The arguments that only this kind of server has. */
+    abstract List<String> arguments();
+
+    /** What keeps this kind of server from making a certificate of its own. */
+    abstract List<String> withoutCertificate();
+
+    public abstract Kind kind();
+
+    public String database() {
+        return DATABASE;
+    }
+
+    public String user() {
+        return "etl";
+    }
+
+    public String password() {
+        return password;
+    }
+
+    public String rootPassword() {
+        return rootPassword;
+    }
+
+    public String jdbcUrl() {
+        return jdbcUrl(DATABASE);
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:mariadb://" + host() + ":" + port() + "/" + database
+                + "?allowPublicKeyRetrieval=true&connectTimeout=5000";
+    }
+
+    /** A new connection of user etl to database etl; the caller closes it. */
+    public Connection jdbc() throws SQLException {
+        return jdbc(DATABASE);
+    }
+
+    public Connection jdbc(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), user(), password);
+    }
+
+    /** A new connection of the administrator, in no database; the caller closes it. */
+    public Connection root() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(""), "root", rootPassword);
+    }
+
+    /** Executes statements as the administrator. */
+    public void execute(String... statements) {
+        try (Connection root = root();
+                Statement statement = root.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(String.join("; ", statements), e);
+        }
+    }
+
+    /** Creates a database if need be, with the same rights for user etl as on database etl. */
+    public void createDatabase(String name) {
+        execute("CREATE DATABASE IF NOT EXISTS " + name, DatabaseUsers.grant(name));
+    }
+
+    /** A server refuses to run as root unless told so. */
+    static List<String> asRoot() {
+        return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
+    }
+
+    @Override
+    protected final ServerProcess launch() {
+        // Left by a killed server; a stranger that got its process id would keep the new one from starting.
+        ServerFiles.delete(data().resolve("server.sock.lock"));
+        ServerProcess process = ServerProcess.start(command(), dir(), Map.of(), log());
+        process.awaitReady(this::isServing, START, kind() + " in " + dir());
+        return process;
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(binary());
+        command.addAll(asRoot());
+        command.addAll(List.of(
+                "--datadir=" + data(),
+                // A MariaDB that starts removes the temporary tables of all servers in its folder for them.
+                "--tmpdir=" + dir(),
+                "--port=" + port(),
+                "--bind-address=" + host(),
+                "--socket=server.sock",
+                "--pid-file=server.pid",
+                "--skip-name-resolve",
+                "--innodb-buffer-pool-size=128M",
+                "--innodb-flush-log-at-trx-commit=1",
+                "--performance-schema=OFF"));
+        command.addAll(options);
+        command.addAll(arguments());
+        command.addAll(certificate.map(ServerCertificate::arguments).orElseGet(this::withoutCertificate));
+        if (Files.exists(initFile())) {
+            command.add("--init-file=" + initFile());
+        }
+        return command;
+    }
+
+    private boolean isServing() throws SQLException {
+        try (Connection root = root()) {
+            return root.isValid(1);
+        }
+    }
+
+    /** There during the first start only. */
+    private Path initFile() {
+        return dir().resolve("users.sql");
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,25 @@
+package io.streamingetl.testkit.database;
+
+/** The users of a {@link DatabaseServer}. */
+final class DatabaseUsers {
+    private DatabaseUsers() {}
+
+    /** What makes them: one statement a line, as MySQL's init file wants it. */
+    static String initFile(String rootPassword, String password, String database) {
+        return """
+                CREATE DATABASE IF NOT EXISTS %3$s;
+                CREATE USER IF NOT EXISTS 'root'@'127.0.0.1';
+                ALTER USER 'root'@'127.0.0.1' IDENTIFIED BY '%1$s';
+                GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
+                ALTER USER 'root'@'localhost' IDENTIFIED BY '%1$s';
+                CREATE USER IF NOT EXISTS 'etl'@'127.0.0.1';
+                ALTER USER 'etl'@'127.0.0.1' IDENTIFIED BY '%2$s';
+                %4$s;
+                """.formatted(rootPassword, password, database, grant(database));
+    }
+
+    /** What gives the pipeline's user its rights on a database. */
+    static String grant(String database) {
+        return "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON " + database + ".* TO 'etl'@'127.0.0.1'";
+    }
+}

@@ -1,0 +1,248 @@
+package io.streamingetl.testkit.job;
+
+import io.streamingetl.cli.generate.OrderOptions;
+import io.streamingetl.cli.generate.OrderProducer;
+import io.streamingetl.cli.generate.Pace;
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.parse.ConfigParser;
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.database.TableCopy;
+import io.streamingetl.testkit.kafka.KafkaServer;
+import io.streamingetl.testkit.oracle.Oracle;
+import io.streamingetl.testkit.oracle.OracleSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * One pipeline of a test: a topic of its own, a database of its own, and a configuration whose keys a test changes by
+ * their paths.
+ */
+public final class Job {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final KafkaServer kafka;
+    private final DatabaseServer server;
+    private final String topic;
+    private final String database;
+    private final JobSettings settings = new JobSettings();
+
+    private Job(KafkaServer kafka, DatabaseServer server, String topic, String database) {
+        this.kafka = kafka;
+        this.server = server;
+        this.topic = topic;
+        this.database = database;
+        with("source.topics", "[" + topic + "]");
+        with("source.kafka.bootstrap.servers", kafka.bootstrapServers());
+        with("window.idle-after", "500ms");
+        with("sink.host", server.host());
+        with("sink.port", String.valueOf(server.port()));
+        with("sink.database", database);
+        with("sink.user", server.user());
+        with("sink.password", server.password());
+        with("http.port", "0");
+    }
+
+    /** A new topic with so many partitions, and a new database. */
+    public static Job create(TestServers servers, int partitions) {
+        return new Job(servers.kafka(), servers.database(), servers.newTopic(partitions), servers.newDatabase());
+    }
+
+    /** As {@link #create}, on servers of which at least one is the test's own. */
+    public static Job on(KafkaServer kafka, DatabaseServer server, int partitions) {
+        int number = NAMES.incrementAndGet();
+        kafka.createTopic("own-" + number, partitions, Map.of());
+        server.createDatabase("own_" + number);
+        return new Job(kafka, server, "own-" + number, "own_" + number);
+    }
+
+    /** A new database for a topic that is there. */
+    public static Job reading(KafkaServer kafka, DatabaseServer server, String topic) {
+        String database = "reading_" + NAMES.incrementAndGet();
+        server.createDatabase(database);
+        return new Job(kafka, server, topic, database);
+    }
+
+    /** The same job, whose database is on another server by now. */
+    public Job on(DatabaseServer other) {
+        return new Job(kafka, other, topic, database);
+    }
+
+    /** Copies its tables to the same job on another server, in the place of what is there. */
+    public void copyTo(Job other) throws SQLException {
+        other.server.createDatabase(database);
+        TableCopy.all(server, other.server, database);
+    }
+
+    /** Sets a key, such as {@code window.size}, of the sections of {@code conf/etl.yaml}. */
+    public Job with(String path, String value) {
+        settings.set(path, value);
+        return this;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    /** Of the pipeline's own user. */
+    public String password() {
+        return server.password();
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /** The configuration as it would stand in a file. */
+    public String yaml() {
+        return settings.yaml();
+    }
+
+    public EtlConfig config() {
+        return ConfigParser.parse(yaml(), "job.yaml", Map.of(), 2);
+    }
+
+    /** Writes the configuration to a file of this folder. */
+    public Path file(Path dir) {
+        try {
+            return Files.writeString(dir.resolve("etl.yaml"), yaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Connection jdbc() throws SQLException {
+        return server.jdbc(database);
+    }
+
+    /** A connection of the server's administrator, in no database. */
+    Connection root() throws SQLException {
+        return server.root();
+    }
+
+    /** The first column of the query's first row. */
+    public long number(String sql) {
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Runs a statement. */
+    public void execute(String sql) {
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Runs a statement that the pipeline's own user may not. */
+    public void executeAsRoot(String sql) {
+        try (Connection connection = server.root();
+                Statement statement = connection.createStatement()) {
+            connection.setCatalog(database);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Sends these values as records; null is a tombstone. */
+    public void send(String... values) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringSerializer(), new StringSerializer())) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, value)).get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Sends so many sample orders, as fast as the broker takes them.
+     *
+     * @param keyed whether an order's id is its record's key
+     */
+    public void produce(OrderOptions orders, long count, boolean keyed) {
+        try (OrderProducer producer = new OrderProducer(
+                Map.of("bootstrap.servers", bootstrapServers()), topic, orders, Pace.BACKLOG, keyed)) {
+            producer.run(count, () -> false);
+        }
+    }
+
+    /** How many records the committed progress accounts for; 0 before there is any. */
+    public long accounted() {
+        return number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '" + database
+                                + "' AND table_name = 'etl_progress'")
+                        == 0
+                ? 0
+                : number("SELECT COALESCE(SUM(records), 0) FROM etl_progress");
+    }
+
+    /** How many rows of progress still have panes that are not written. */
+    public long openPartitions() {
+        return number("SELECT COUNT(*) FROM etl_progress WHERE resume_offset < next_offset");
+    }
+
+    /** Waits until the progress accounts for so many records and every window is closed and written. */
+    public void awaitSettled(long records, Duration timeout) {
+        Await.until(
+                () -> accounted() >= records && openPartitions() == 0,
+                timeout,
+                () -> records + " records settled; " + accounted() + " are accounted for");
+    }
+
+    /** Of the window sizes that {@code etl_window_plan} records. */
+    public OracleSpec plannedWindows() {
+        NavigableMap<Long, Long> sizes = new TreeMap<>();
+        try (Connection connection = jdbc();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT effective_from, size_ms FROM etl_window_plan ORDER BY effective_from")) {
+            while (rows.next()) {
+                sizes.put(sizes.isEmpty() ? Long.MIN_VALUE : rows.getLong(1) / 1000, rows.getLong(2) / 1000);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("etl_window_plan", e);
+        }
+        return OracleSpec.windows(sizes);
+    }
+
+    /** All differences between the table, the ledger and an independent recomputation of the topic. */
+    public List<String> differences(OracleSpec spec) throws SQLException {
+        Oracle oracle = Oracle.read(bootstrapServers(), topic, spec);
+        try (Connection connection = jdbc()) {
+            List<String> found = new ArrayList<>(oracle.compareWithTable(connection, "gross_income"));
+            found.addAll(oracle.ledgerDifferences(connection, "orders", topic));
+            return found;
+        }
+    }
+}

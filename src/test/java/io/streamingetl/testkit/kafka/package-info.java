@@ -1,0 +1,2 @@
+/** Real Kafka brokers, alone or as a cluster. */
+package io.streamingetl.testkit.kafka;

@@ -1,0 +1,219 @@
+package io.streamingetl.testkit.node;
+
+import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.process.ServerFiles;
+import io.streamingetl.testkit.process.ServerProcess;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The built jar as a process of its own, its output in a file; system property {@code streaming-etl.jar} names it. */
+public final class FatJar implements AutoCloseable {
+    private final ServerProcess process;
+    private final Path output;
+
+    private FatJar(ServerProcess process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts the jar, and does not wait.
+     *
+     * @param dir its working directory and the place of its output file
+     * @param jvmOptions before {@code -jar}
+     * @param env added to this JVM's environment
+     * @param arguments after the jar
+     */
+    public static FatJar start(Path dir, List<String> jvmOptions, Map<String, String> env, String... arguments) {
+        return start(jar(), dir, jvmOptions, env, arguments);
+    }
+
+    /**
+     * Starts a node of this job, and does not wait: one that starts soon and holds little, as several stand on a small
+     * machine.
+     *
+     * @param dir its working directory, the place of its configuration and of its output file
+     * @param env added to this JVM's environment
+     * @param options of {@code run}, beside the configuration
+     */
+    public static FatJar run(Path dir, Job job, Map<String, String> env, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--conf", job.file(dir).toString()));
+        arguments.addAll(List.of(options));
+        return start(
+                dir,
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"),
+                env,
+                arguments.toArray(String[]::new));
+    }
+
+    /** As {@link #start(Path, List, Map, String...)}, with the Java of this home. */
+    public static FatJar start(Path javaHome, Path dir, List<String> jvmOptions, String... arguments) {
+        return launch(javaHome, dir, jvmOptions, Map.of(), List.of("-jar", jar().toString()), arguments);
+    }
+
+    /**
+     * Starts a main class of the tests in the place of the jar's own, with the jar on its class path, and does not
+     * wait.
+     */
+    public static FatJar startMain(
+            Path javaHome, Path dir, List<String> jvmOptions, Class<?> main, String... arguments) {
+        Path tests = Path.of(URI.create(
+                main.getProtectionDomain().getCodeSource().getLocation().toString()));
+        List<String> program = List.of("-cp", jar() + File.pathSeparator + tests, main.getName());
+        return launch(javaHome, dir, jvmOptions, Map.of(), program, arguments);
+    }
+
+    /** Starts another program by its class path, and does not wait. */
+    public static FatJar startOther(
+            Path javaHome, Path dir, List<String> jvmOptions, String classPath, String main, String... arguments) {
+        return launch(javaHome, dir, jvmOptions, Map.of(), List.of("-cp", classPath, main), arguments);
+    }
+
+    static FatJar start(Path jar, Path dir, List<String> jvmOptions, Map<String, String> env, String... arguments) {
+        Path javaHome = Path.of(System.getProperty("java.home"));
+        return launch(javaHome, dir, jvmOptions, env, List.of("-jar", jar.toString()), arguments);
+    }
+
+    private static FatJar launch(
+            Path javaHome,
+            Path dir,
+            List<String> jvmOptions,
+            Map<String, String> env,
+            List<String> program,
+            String... arguments) {
+        Path output = newOutput(dir);
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin").resolve("java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(program);
+        command.addAll(List.of(arguments));
+        return new FatJar(ServerProcess.start(command, dir, env, output), output);
+    }
+
+    private static Path jar() {
+        Path jar = Path.of(System.getProperty("streaming-etl.jar", "target/streaming-etl.jar"))
+                .toAbsolutePath();
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(jar + " is not built");
+        }
+        return jar;
+    }
+
+    private static Path newOutput(Path dir) {
+        try {
+            return Files.createTempFile(ServerFiles.create(dir), "jar", ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file of both output streams. */
+    public Path output() {
+        return output;
+    }
+
+    /** What it wrote so far, on both streams. */
+    public String text() {
+        try {
+            return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits for a match anywhere in the output, from its start on.
+     *
+     * @return the first match, for its groups
+     * @throws AssertionError with the end of the output when none came in time or the process ended without one
+     */
+    public MatchResult awaitLog(String regex, Duration timeout) {
+        Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
+        Await.until(
+                () -> !isAlive() || pattern.matcher(text()).find(),
+                timeout,
+                () -> "\"" + regex + "\" in\n" + ServerFiles.tail(output));
+        Matcher matcher = pattern.matcher(text());
+        if (!matcher.find()) {
+            throw new AssertionError(
+                    "Ended with " + exitCode() + " without \"" + regex + "\"\n" + ServerFiles.tail(output));
+        }
+        return matcher.toMatchResult();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The most memory that the running process had at once, what is not of its heap included. */
+    public long peakBytes() {
+        return process.peakBytes();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL; returns when the process is gone. Throws IllegalStateException where that did not end it. */
+    public void kill() {
+        process.killRunning();
+    }
+
+    /** SIGSTOP. */
+    public void freeze() {
+        process.freeze();
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        process.thaw();
+    }
+
+    /** Whether SIGHUP does not reach it, because whoever started this JVM ignores it, as nohup does. */
+    public boolean ignoresHangUp() {
+        return process.ignoresHangUp();
+    }
+
+    /** SIGHUP. */
+    public void hangUp() {
+        process.hangUp();
+    }
+
+    /** SIGTERM, without waiting. */
+    public void terminate() {
+        process.terminate();
+    }
+
+    /** Waits for its end and returns the exit code; throws AssertionError with the end of its output otherwise. */
+    public int waitForExit(Duration timeout) {
+        if (!process.awaitExit(timeout)) {
+            throw new AssertionError("Still runs after " + timeout + "\n" + ServerFiles.tail(output));
+        }
+        return exitCode();
+    }
+
+    /** 128 plus the signal's number for a signal; throws IllegalThreadStateException while alive. */
+    public int exitCode() {
+        return process.exitCode();
+    }
+
+    /** Kills it if it still runs; its output stays. */
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

@@ -1,0 +1,101 @@
+package io.streamingetl.testkit.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A real server in its own process, on loopback, that keeps its port and its data over kills and restarts. */
+public abstract class Server implements AutoCloseable {
+    protected static final Duration START = Duration.ofMinutes(2);
+    private static final Duration STOP = Duration.ofMinutes(1);
+
+    private final Path dir;
+    private final boolean ours;
+    private final int port = Ports.free();
+    private ServerProcess process;
+
+    /**
+     * Does not start it.
+     *
+     * @param ours whether {@link #close} deletes the folder
+     */
+    protected Server(Path dir, boolean ours) {
+        this.dir = ServerFiles.create(dir);
+        this.ours = ours;
+    }
+
+    /** Starts the process and returns when it serves. */
+    protected abstract ServerProcess launch();
+
+    public final void up() {
+        process = launch();
+    }
+
+    public final String host() {
+        return "127.0.0.1";
+    }
+
+    public final int port() {
+        return port;
+    }
+
+    public final long pid() {
+        return process.pid();
+    }
+
+    public final boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL; returns when the process is gone. Throws IllegalStateException where that did not end it. */
+    public final void kill() {
+        process.killRunning();
+    }
+
+    /** SIGSTOP: sockets stay open and nothing answers. */
+    public final void freeze() {
+        process.freeze();
+    }
+
+    /** SIGCONT. */
+    public final void thaw() {
+        process.thaw();
+    }
+
+    /** Stops in good order. */
+    public final void stop() {
+        process.stop(STOP);
+    }
+
+    /**
+     * Starts again on the same port and data, and returns when it serves; stops in good order first when it still runs.
+     *
+     * @throws IllegalStateException with the end of the server's log when it does not come up
+     */
+    public final void restart() {
+        stop();
+        up();
+    }
+
+    /** Stops it; deletes its folder if that is its own. */
+    @Override
+    public final void close() {
+        if (ours) {
+            process.kill();
+            ServerFiles.delete(dir);
+        } else {
+            stop();
+        }
+    }
+
+    protected final Path dir() {
+        return dir;
+    }
+
+    protected final Path data() {
+        return dir.resolve("data");
+    }
+
+    protected final Path log() {
+        return dir.resolve("server.log");
+    }
+}

@@ -1,0 +1,211 @@
+package io.streamingetl.testkit.process;
+
+import io.streamingetl.testkit.Await;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * A child process that can be killed, frozen and thawed, and that dies with this JVM however this JVM ends.
+ *
+ * <p>A shell in the background reads a pipe from this JVM and kills the child when the pipe is closed, which the
+ * operating system does even for a killed JVM; it works on a frozen child too. The terminal's Ctrl-C does not reach the
+ * child: who started it stops it, in its own order.
+ */
+public final class ServerProcess {
+    private static final String GUARDED = "trap '' INT; exec 3<&0 </dev/null;"
+            + " (read -r line <&3; kill -KILL $$) >/dev/null 2>&1 & exec 3<&-; exec \"$@\"";
+
+    /** 128 plus the signal's number. */
+    private static final int KILLED = 128 + 9;
+
+    private static final Duration STOPPED = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Path log;
+
+    private ServerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts a command.
+     *
+     * @param dir its working directory
+     * @param env added to this JVM's environment
+     * @param log where both of its output streams are appended
+     */
+    public static ServerProcess start(List<String> command, Path dir, Map<String, String> env, Path log) {
+        List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARDED, "sh"));
+        guarded.addAll(command);
+        File output = log.toFile();
+        ProcessBuilder builder = new ProcessBuilder(guarded)
+                .directory(dir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
+        builder.environment().putAll(env);
+        try {
+            return new ServerProcess(builder.start(), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command to its end; throws IllegalStateException with its output when it fails or takes too long. */
+    public static void run(List<String> command, Path dir, Path log, Duration timeout) {
+        ServerProcess process = start(command, dir, Map.of(), log);
+        if (!process.awaitExit(timeout)) {
+            process.kill();
+            throw new IllegalStateException(
+                    command.get(0) + " ran longer than " + timeout + "\n" + ServerFiles.tail(log));
+        }
+        if (process.exitCode() != 0) {
+            throw new IllegalStateException(
+                    command.get(0) + " ended with " + process.exitCode() + "\n" + ServerFiles.tail(log));
+        }
+    }
+
+    /**
+     * Waits until the server is ready.
+     *
+     * @throws IllegalStateException with the end of the log when it died or was not ready in time; it is killed then
+     */
+    public void awaitReady(Await.Condition ready, Duration timeout, String name) {
+        try {
+            Await.until(() -> !isAlive() || ready.holds(), timeout, () -> name + " to be ready");
+        } catch (AssertionError e) {
+            kill();
+            throw new IllegalStateException(e.getMessage() + "\n" + ServerFiles.tail(log), e.getCause());
+        }
+        if (!isAlive()) {
+            throw new IllegalStateException(
+                    name + " ended with " + exitCode() + " while starting\n" + ServerFiles.tail(log));
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends SIGKILL and waits for the end. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** As {@link #kill}; throws IllegalStateException where it was not this that ended it. */
+    public void killRunning() {
+        boolean ran = isAlive();
+        kill();
+        if (!ran || exitCode() != KILLED) {
+            throw new IllegalStateException(
+                    "Ended by itself with " + exitCode() + ", not by SIGKILL\n" + ServerFiles.tail(log));
+        }
+    }
+
+    /** Sends SIGSTOP: sockets stay open, nothing answers. Returns once the kernel says that it is stopped. */
+    public void freeze() {
+        signal("STOP");
+        Await.until(() -> state() == 'T', STOPPED, () -> "process " + pid() + " to be stopped");
+    }
+
+    /** The kernel's letter for it. */
+    private char state() {
+        return kernelSays("State").charAt(0);
+    }
+
+    /** The most memory that it had at once, what is not of its heap included. */
+    public long peakBytes() {
+        return Long.parseLong(kernelSays("VmHWM").replace(" kB", "")) * 1024;
+    }
+
+    private String kernelSays(String field) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith(field + ":"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(field.length() + 1)
+                    .trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends SIGCONT. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /** Whether SIGHUP does not reach it, because whoever started this JVM ignores it, as nohup does. */
+    public boolean ignoresHangUp() {
+        return (Long.parseUnsignedLong(kernelSays("SigIgn"), 16) & 1) != 0;
+    }
+
+    /** SIGHUP. */
+    public void hangUp() {
+        signal("HUP");
+    }
+
+    /** Sends SIGTERM, and does not wait. */
+    public void terminate() {
+        // Not Process.destroy, which closes the pipe as well and so has the guard kill the child.
+        process.toHandle().destroy();
+    }
+
+    /** Sends SIGTERM, to a frozen process too, and waits; SIGKILL after the timeout. */
+    void stop(Duration timeout) {
+        if (isAlive()) {
+            thaw();
+            terminate();
+            if (!awaitExit(timeout)) {
+                kill();
+                throw new IllegalStateException("Did not stop within " + timeout + "\n" + ServerFiles.tail(log));
+            }
+        }
+    }
+
+    public boolean awaitExit(Duration timeout) {
+        CompletableFuture<Process> exit = process.onExit().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            exit.join();
+            return true;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The exit code; 128 plus the signal's number for a signal. Throws IllegalThreadStateException while alive. */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
+            if (kill.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException("No process " + pid() + " to send SIG" + name + " to");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
