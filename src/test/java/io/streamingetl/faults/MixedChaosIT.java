@@ -73,8 +73,8 @@ class MixedChaosIT {
                 assertThat(watch.takeOversMs()).as("partitions of killed nodes").isNotEmpty();
                 assertThat(proxy.cuts()).isGreaterThanOrEqualTo(done.get(Fault.CUT_CONNECTIONS));
                 done.forEach((fault, times) -> summary.put(fault.name(), times));
-                summary.put("fencedFlushes", nodes.logged("writes nothing of"))
-                        .put("commitsFoundDone", nodes.logged("a COMMIT without an answer had been done"))
+                summary.put("fencedFlushes", nodes.logged("flush fenced"))
+                        .put("commitsFoundDone", nodes.logged("unanswered COMMIT found committed"))
                         .putTimes("killToNextCommitMs", watch.takeOversMs());
             }
             assertThat(summary.end(job)).isEmpty();

@@ -11,12 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
 /**
- * One attempt to claim partitions in one transaction. What was agreed on with the database at the start is agreed on
- * again where the database may have fallen back behind that.
+ * One attempt to claim partitions in one transaction. If the database may have reverted to a state before the pipeline
+ * started, the fixed keys and the window plan are agreed on again.
  */
 final class ClaimTransaction {
     private final WriterSetup setup;
-    private final PipelineTable fixed;
+    private final PipelineTable pipelines;
     private final WindowPlanTable plans;
     private final ProgressTable progress;
     private final CommittedProgress committed;
@@ -29,20 +29,21 @@ final class ClaimTransaction {
             CommittedProgress committed,
             OwnershipCheck ownership) {
         this.setup = setup;
-        this.fixed = new PipelineTable(setup.pipeline());
+        this.pipelines = new PipelineTable(setup.pipeline());
         this.plans = plans;
         this.progress = progress;
         this.committed = committed;
         this.ownership = ownership;
     }
 
-    /** To be run in a transaction that is committed if this succeeds. */
+    /** Runs in a transaction, which is committed if this succeeds. */
     Future<Claimed> run(SqlConnection connection, Claim claim) {
-        Future<Void> agreed =
-                ownership.doubtful() ? fixed.agree(connection, setup.fixedKeys()) : Future.succeededFuture();
-        return agreed.compose(same -> plans.hold(connection))
-                .compose(plan -> ownership.fellBack(plan) ? agreeOnWindows(connection) : Future.succeededFuture(plan))
-                .compose(plan -> progress.claim(connection, claim, plan, committed::epoch));
+        Future<Void> fixedKeysAgreed =
+                ownership.doubtful() ? pipelines.agree(connection, setup.fixedKeys()) : Future.succeededFuture();
+        return fixedKeysAgreed
+                .compose(agreed -> plans.hold(connection))
+                .compose(plan -> ownership.isReverted(plan) ? agreeOnWindows(connection) : Future.succeededFuture(plan))
+                .compose(plan -> progress.claim(connection, claim, plan, committed::highestEpoch));
     }
 
     private Future<WindowPlan> agreeOnWindows(SqlConnection connection) {

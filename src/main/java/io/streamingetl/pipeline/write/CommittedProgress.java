@@ -10,25 +10,26 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * What this node's own transactions left in the progress rows of the partitions that it claimed. While a transaction is
- * under way nobody knows what the rows that it locks hold, so nothing is concluded of them. Event loop only.
+ * The progress that this node's own transactions left in the rows of the partitions that it claimed. While a
+ * transaction is in progress, the content of the rows that it locks is unknown, so nothing is concluded from them.
+ * Event loop only.
  */
 final class CommittedProgress {
     private final Map<PartitionId, Progress> last = new HashMap<>();
     private final Map<PartitionId, Long> epochs = new HashMap<>();
-    private final Map<PartitionId, Integer> underWay = new HashMap<>();
+    private final Map<PartitionId, Integer> inProgress = new HashMap<>();
 
-    /** A transaction that may change the rows of these begins; {@link #settled} ends it, whatever became of it. */
-    void begun(Collection<PartitionId> ids) {
-        ids.forEach(id -> underWay.merge(id, 1, Integer::sum));
+    /** A transaction begins that may change the rows of these partitions; {@link #end} ends it, committed or not. */
+    void begin(Collection<PartitionId> ids) {
+        ids.forEach(id -> inProgress.merge(id, 1, Integer::sum));
     }
 
-    void settled(Collection<PartitionId> ids) {
-        ids.forEach(id -> underWay.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1));
+    void end(Collection<PartitionId> ids) {
+        ids.forEach(id -> inProgress.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1));
     }
 
-    /** A transaction that left this in the row is committed. */
-    void committed(PartitionId id, Progress progress) {
+    /** A transaction is committed that left this progress in the row. */
+    void record(PartitionId id, Progress progress) {
         Progress before = last.get(id);
         if (before == null || before.epoch() <= progress.epoch()) {
             last.put(id, progress);
@@ -36,37 +37,37 @@ final class CommittedProgress {
         }
     }
 
-    /** The ownership that left this is over, unless another one has begun since. */
-    void lost(PartitionId id, Progress progress) {
+    /** Forgets the progress of an ownership that has ended, unless a later one has begun. */
+    void forget(PartitionId id, Progress progress) {
         Progress before = last.get(id);
         if (before != null && before.epoch() == progress.epoch()) {
             last.remove(id);
         }
     }
 
-    /** The greatest epoch that a claim of this node got; 0 before the first. It outlives the ownership. */
-    long epoch(PartitionId id) {
+    /** The highest epoch that a claim of this node got; 0 before the first. It outlives the ownership. */
+    long highestEpoch(PartitionId id) {
         return epochs.getOrDefault(id, 0L);
     }
 
-    /** What is known at this moment. */
-    Map<PartitionId, Progress> known() {
-        Map<PartitionId, Progress> known = new HashMap<>(last);
-        known.keySet().removeAll(underWay.keySet());
-        return known;
+    /** The progress of the partitions that no transaction in progress may change. */
+    Map<PartitionId, Progress> snapshot() {
+        Map<PartitionId, Progress> snapshot = new HashMap<>(last);
+        snapshot.keySet().removeAll(inProgress.keySet());
+        return snapshot;
     }
 
     /**
-     * Those whose rows hold something else than what was known when they were read, and is still.
+     * The partitions whose rows do not match the snapshot, although no own transaction has changed them since.
      *
-     * @param known before the rows were read
-     * @param holds whether a partition's row was left by the same transaction as this
+     * @param snapshot taken before the rows were read
+     * @param matches whether a partition's row was left by the same transaction as this progress
      */
-    Set<PartitionId> contradicted(Map<PartitionId, Progress> known, BiPredicate<PartitionId, Progress> holds) {
+    Set<PartitionId> contradicted(Map<PartitionId, Progress> snapshot, BiPredicate<PartitionId, Progress> matches) {
         Set<PartitionId> contradicted = new HashSet<>();
-        known.forEach((id, progress) -> {
-            // Equal: no transaction of this node was committed in between, as each counts up its flushes or epoch.
-            if (progress.equals(last.get(id)) && !underWay.containsKey(id) && !holds.test(id, progress)) {
+        snapshot.forEach((id, progress) -> {
+            // Equal: no transaction of this node was committed in between, since each increments flushes or epoch.
+            if (progress.equals(last.get(id)) && !inProgress.containsKey(id) && !matches.test(id, progress)) {
                 contradicted.add(id);
             }
         });

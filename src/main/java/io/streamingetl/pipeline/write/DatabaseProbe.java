@@ -7,51 +7,51 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Finds out whether the database would take something while nothing is written to it: a node without work has to know
- * that, too, and to let go of a server that became read-only. Event loop only.
+ * Checks whether the database accepts writes while the node has none: an idle node must report an outage too, and
+ * reconnect if its server became read-only. Event loop only.
  */
 final class DatabaseProbe {
-    /** Changes nothing, and is refused where a flush would be: by a read-only server, for a missing right or table. */
-    private static final String NOTHING = "UPDATE etl_progress SET flushes = flushes WHERE FALSE";
+    /** Changes nothing, and fails as a flush would: on a read-only server, or for a missing privilege or table. */
+    private static final String EMPTY_UPDATE = "UPDATE etl_progress SET flushes = flushes WHERE FALSE";
 
     private final ReconnectingPool pool;
     private final StatementWatch statements;
     private final BooleanSupplier busy;
-    private boolean asking;
-    private String trouble;
+    private boolean probing;
+    private String problem;
 
-    /** @param busy whether it is asked for something else at the moment, which tells as much */
+    /** @param busy whether a transaction is in progress, whose outcome tells as much as a probe */
     DatabaseProbe(ReconnectingPool pool, StatementWatch statements, BooleanSupplier busy) {
         this.pool = pool;
         this.statements = statements;
         this.busy = busy;
     }
 
-    /** Asks, unless that is not needed or an answer is still waited for. */
-    void look() {
-        if (asking || busy.getAsBoolean()) {
+    /** Sends a probe, unless one is unanswered or a transaction is in progress. */
+    void probe() {
+        if (probing || busy.getAsBoolean()) {
             return;
         }
-        asking = true;
+        probing = true;
         statements
-                .connecting(pool.withConnection(
-                        connection -> connection.query(NOTHING).execute(),
+                .watchConnecting(pool.withConnection(
+                        connection -> connection.query(EMPTY_UPDATE).execute(),
                         failure -> !SqlFaults.isLockConflict(failure)))
                 .onComplete(answer -> {
-                    asking = false;
-                    trouble = answer.succeeded()
+                    probing = false;
+                    problem = answer.succeeded()
                             ? null
                             : "the database does not answer: " + SqlFaults.describe(answer.cause());
                 });
     }
 
-    /** It has answered something else. */
-    void answered() {
-        trouble = null;
+    /** The database has committed a transaction. */
+    void onAnswer() {
+        problem = null;
     }
 
-    /** Why it would take nothing; empty where it answered what it was asked last. */
-    Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+    /** Why the database accepts no writes; empty if it answered the last time. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 }

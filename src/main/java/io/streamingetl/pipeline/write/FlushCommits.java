@@ -11,20 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits flushes in as few transactions as the server takes. One that is too large is split by its partitions, since a
- * partition's progress and its panes belong together; where one partition alone is too large, nothing of it is written,
- * and its lane has to read it again in smaller parts. The size that was refused is remembered. Event loop only.
+ * Commits flushes in as few transactions as the server accepts. A transaction that is too large is split by partition,
+ * since a partition's progress and its panes belong together. If one partition alone is too large, nothing of it is
+ * written, and its lane must read it again in smaller parts. Later transactions stay below the size that was refused.
+ * Event loop only.
  */
 final class FlushCommits {
     private static final Logger LOG = LoggerFactory.getLogger(FlushCommits.class);
 
-    /** A partition's flush of fewer rows is not made smaller: a lane flushes no oftener than once a batch. */
+    /** A partition's flush of fewer rows is not divided: a lane flushes at most once per batch. */
     private static final int MIN_ROWS = 10_000;
 
     private final Transactions transactions;
     private final FlushTransaction transaction;
 
-    /** What flushes may take together, as {@link PartitionFlush#bytes} counts. */
+    /** The most bytes of a transaction's flushes, as {@link PartitionFlush#bytes} counts them. */
     private long maxBytes = Long.MAX_VALUE;
 
     FlushCommits(Transactions transactions, FlushTransaction transaction) {
@@ -32,13 +33,13 @@ final class FlushCommits {
         this.transaction = transaction;
     }
 
-    /** What became of the flushes. Fails only where the program itself is wrong. */
+    /** Commits the flushes; fails only for a bug of this program. */
     Future<Outcome> commit(List<PartitionFlush> flushes) {
-        return Sequence.each(parts(flushes), this::together)
+        return Sequence.each(parts(flushes), this::commitTogether)
                 .map(outcomes -> outcomes.stream().reduce(Outcome.NOTHING, Outcome::plus));
     }
 
-    /** Each of one flush at least, in their order. */
+    /** The flushes in their order, at least one in each part. */
     private List<List<PartitionFlush>> parts(List<PartitionFlush> flushes) {
         List<List<PartitionFlush>> parts = new ArrayList<>();
         long bytes = 0;
@@ -53,7 +54,7 @@ final class FlushCommits {
         return parts;
     }
 
-    private Future<Outcome> together(List<PartitionFlush> part) {
+    private Future<Outcome> commitTogether(List<PartitionFlush> part) {
         boolean divisible = part.size() > 1 || part.get(0).keys() >= MIN_ROWS;
         return transactions
                 .commit(
@@ -67,7 +68,7 @@ final class FlushCommits {
         long bytes = part.stream().mapToLong(PartitionFlush::bytes).sum();
         maxBytes = Math.min(maxBytes, bytes / 2);
         LOG.warn(
-                "a transaction is larger than the server takes, and is written in parts from now on: partitions={} panes={}"
+                "transaction is larger than the server accepts, written in parts from now on: partitions={} panes={}"
                         + " cause=\"{}\"; raise max_binlog_cache_size, group_replication_transaction_size_limit or"
                         + " wsrep_max_ws_size to write it at once",
                 part.size(),

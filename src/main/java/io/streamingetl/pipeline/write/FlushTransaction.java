@@ -22,22 +22,29 @@ import java.util.stream.Collectors;
 /**
  * One attempt to write some partitions' flushes in one transaction.
  *
- * <p>It begins by locking and comparing their progress rows, which settles everything an earlier attempt left open. A
- * row that is as the owner left it: written now. One that is already as this flush would leave it: an earlier COMMIT
- * was done though its answer was lost. Any other: somebody else owns the partition, and nothing of it is written. An
- * earlier attempt that is still under way at the server holds the locks, so the comparison waits for it.
+ * <p>It first locks their progress rows and compares them, which settles everything that an earlier attempt left open:
  *
- * <p>Nor is anything written of a partition whose panes were made by another window plan than the one that holds.
+ * <ul>
+ *   <li>The row is as the owner left it: the flush is written now.
+ *   <li>The row is as this flush would leave it: an earlier COMMIT succeeded though its answer was lost. The flush is
+ *       settled.
+ *   <li>Any other row: another owner has claimed the partition. The flush is fenced, and nothing of it is written.
+ * </ul>
+ *
+ * <p>An earlier attempt that is still in progress on the server holds the locks, so the comparison waits for it.
+ *
+ * <p>A flush whose panes were made by another window plan than the current one is replanned: nothing of it is written.
  */
 final class FlushTransaction {
 
     /**
-     * What became of an attempt.
+     * The outcome of an attempt.
      *
-     * @param fenced those of which nothing was written, by identity: a partition can stand in a group under two epochs
-     * @param replanned those of which nothing was written, because their windows are others by now
-     * @param settled those that an earlier attempt had committed
-     * @param tooLarge those of which nothing was written, because the server takes no transaction of their size
+     * @param fenced flushes whose partition another owner has claimed, by identity: a group can hold a partition under
+     *     two epochs
+     * @param replanned flushes whose windows have changed
+     * @param settled flushes that an earlier attempt had committed
+     * @param tooLarge flushes that the server does not accept in one transaction
      * @param rows result rows upserted
      * @param quarantined quarantine rows inserted
      */
@@ -48,15 +55,14 @@ final class FlushTransaction {
             Set<PartitionFlush> tooLarge,
             long rows,
             long quarantined) {
-        /** Of no flush at all. */
+        /** The outcome of no flush. */
         static final Outcome NOTHING = new Outcome(Set.of(), Set.of(), Set.of(), Set.of(), 0, 0);
 
-        /** Of one that is too large. */
+        /** The outcome of a flush that is too large. */
         static Outcome tooLarge(PartitionFlush flush) {
             return new Outcome(Set.of(), Set.of(), Set.of(), set(List.of(flush)), 0, 0);
         }
 
-        /** What became of both. */
         Outcome plus(Outcome other) {
             return new Outcome(
                     both(fenced, other.fenced),
@@ -73,7 +79,7 @@ final class FlushTransaction {
             return both;
         }
 
-        /** Whether nothing of it was written, and its owner has to read it again. */
+        /** Whether nothing of the flush was written, so that its owner must read its records again. */
         boolean refused(PartitionFlush flush) {
             return fenced.contains(flush) || replanned.contains(flush) || tooLarge.contains(flush);
         }
@@ -98,7 +104,7 @@ final class FlushTransaction {
         this.panes = panes;
     }
 
-    /** Writes the flushes; to be run in a transaction that is committed if this succeeds. */
+    /** Writes the flushes; runs in a transaction, which is committed if this succeeds. */
     Future<Outcome> run(SqlConnection connection, List<PartitionFlush> flushes) {
         List<PartitionId> ids =
                 flushes.stream().map(PartitionFlush::id).sorted().distinct().toList();
@@ -108,15 +114,15 @@ final class FlushTransaction {
 
     private Future<Outcome> run(
             SqlConnection connection, List<PartitionFlush> flushes, Map<PartitionId, Progress> rows, WindowPlan plan) {
-        Map<Verdict, List<PartitionFlush>> judged =
+        Map<Verdict, List<PartitionFlush>> byVerdict =
                 flushes.stream().collect(Collectors.groupingBy(flush -> judge(flush, rows.get(flush.id()), plan)));
-        List<PartitionFlush> wanted = judged.getOrDefault(Verdict.WRITE, List.of());
+        List<PartitionFlush> writable = byVerdict.getOrDefault(Verdict.WRITE, List.of());
         Future<Counts> written =
-                wanted.isEmpty() ? Future.succeededFuture(new Counts(0, 0)) : write(connection, wanted, plan);
+                writable.isEmpty() ? Future.succeededFuture(new Counts(0, 0)) : write(connection, writable, plan);
         return written.map(counts -> new Outcome(
-                set(judged.getOrDefault(Verdict.FENCED, List.of())),
-                set(judged.getOrDefault(Verdict.REPLANNED, List.of())),
-                set(judged.getOrDefault(Verdict.SETTLED, List.of())),
+                set(byVerdict.getOrDefault(Verdict.FENCED, List.of())),
+                set(byVerdict.getOrDefault(Verdict.REPLANNED, List.of())),
+                set(byVerdict.getOrDefault(Verdict.SETTLED, List.of())),
                 Set.of(),
                 counts.rows,
                 counts.quarantined));

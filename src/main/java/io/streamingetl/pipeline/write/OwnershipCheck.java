@@ -25,12 +25,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares what this node committed with what the database holds, also while nothing flows: a failover to a replica
- * that lagged, or a restored dump, takes committed rows back, and no flush of an idle partition would notice. Event
- * loop only.
+ * Compares what this node committed with what the database holds, also while no records arrive: a failover to a lagging
+ * replica, or a restored dump, reverts committed rows, and no flush of an idle partition would notice. Event loop only.
  *
- * <p>A plain read is enough to suspect it. A proxy may send that to a replica that lags behind, so a suspicion is
- * confirmed by a read under lock, which only a primary answers.
+ * <p>A plain read is enough for a suspicion. A proxy may send it to a lagging replica, so a suspicion is confirmed by a
+ * read under lock, which only a primary answers.
  */
 final class OwnershipCheck {
     private static final Logger LOG = LoggerFactory.getLogger(OwnershipCheck.class);
@@ -45,13 +44,16 @@ final class OwnershipCheck {
     private final ProgressTable progress;
     private final WindowPlanTable plans;
     private final CommittedProgress committed;
-    private final Consumer<Map<PartitionId, Long>> lost;
-    private WindowPlan plan;
-    private boolean doubtful;
-    private boolean looking;
-    private String trouble;
+    private final Consumer<Map<PartitionId, Long>> onLost;
 
-    /** @param lost is given the partitions to be claimed anew, and the epochs of the ownerships that are over */
+    /** Of the last claim; null before the first. */
+    private WindowPlan plan;
+
+    private boolean doubtful;
+    private boolean checking;
+    private String problem;
+
+    /** @param onLost takes the partitions that must be claimed again, with the epochs of the ended ownerships */
     OwnershipCheck(
             String pipeline,
             ReconnectingPool pool,
@@ -59,66 +61,66 @@ final class OwnershipCheck {
             ProgressTable progress,
             WindowPlanTable plans,
             CommittedProgress committed,
-            Consumer<Map<PartitionId, Long>> lost) {
+            Consumer<Map<PartitionId, Long>> onLost) {
         this.pipeline = pipeline;
         this.pool = pool;
         this.transactions = transactions;
         this.progress = progress;
         this.plans = plans;
         this.committed = committed;
-        this.lost = lost;
+        this.onLost = onLost;
     }
 
-    /** A claim was committed, under a plan that was agreed on anew where an earlier one was lost. */
-    void claimed(List<Claimed.Owned> partitions) {
+    /** A claim was committed; if the plan had been lost, the claim has agreed on it again. */
+    void onClaimed(List<Claimed.Owned> partitions) {
         for (Claimed.Owned owned : partitions) {
-            committed.committed(owned.id(), owned.progress());
+            committed.record(owned.id(), owned.progress());
             plan = owned.plan();
             doubtful = false;
         }
     }
 
-    /** A flush found another row than its owner had left. */
-    void refused(PartitionFlush flush) {
-        committed.lost(flush.id(), flush.before());
+    /** A flush was refused: its row or its windows are not as its owner left them. */
+    void onRefused(PartitionFlush flush) {
+        committed.forget(flush.id(), flush.before());
         doubtful = true;
     }
 
-    /** Whether the database may have fallen back since the last claim. */
+    /** Whether the database may have reverted to an older state since the last claim. */
     boolean doubtful() {
         return doubtful;
     }
 
-    /**
-     * Whether the database has lost a change of the window size: changes are added or replaced, and never taken back.
-     */
-    boolean fellBack(WindowPlan now) {
+    /** Whether the database has lost a change of the window size: changes are added or replaced, never removed. */
+    boolean isReverted(WindowPlan now) {
         return plan != null && now.segments().size() < plan.segments().size();
     }
 
-    /** Compares, unless that is under way or nothing is owned. */
-    void look() {
-        Map<PartitionId, Progress> known = committed.known();
-        if (looking || known.isEmpty()) {
+    /** Compares, unless a comparison is in progress or nothing is owned. */
+    void check() {
+        Map<PartitionId, Progress> snapshot = committed.snapshot();
+        if (checking || snapshot.isEmpty()) {
             return;
         }
-        looking = true;
-        pool.withConnection(connection -> suspects(connection, known), failure -> !SqlFaults.isLockConflict(failure))
-                .compose(suspects -> suspects.isEmpty() ? Future.succeededFuture(suspects) : confirmed(known, suspects))
+        checking = true;
+        pool.withConnection(connection -> suspects(connection, snapshot), failure -> !SqlFaults.isLockConflict(failure))
+                .compose(
+                        suspects -> suspects.isEmpty() ? Future.succeededFuture(suspects) : confirm(snapshot, suspects))
                 .onComplete(found -> {
-                    looking = false;
-                    trouble = found.succeeded() ? null : describe(found.cause());
+                    checking = false;
+                    problem = found.succeeded() ? null : describe(found.cause());
                     if (found.succeeded() && !found.result().isEmpty()) {
-                        lost(known, found.result());
+                        drop(snapshot, found.result());
                     }
                 });
     }
 
-    private Future<Set<PartitionId>> suspects(SqlConnection connection, Map<PartitionId, Progress> known) {
-        return plans.read(connection).compose(seen -> connection
+    private Future<Set<PartitionId>> suspects(SqlConnection connection, Map<PartitionId, Progress> snapshot) {
+        return plans.read(connection).compose(current -> connection
                 .preparedQuery(READ)
                 .execute(Tuple.of(pipeline))
-                .map(rows -> committed.contradicted(known, fellBack(seen) ? (id, left) -> false : matching(rows))));
+                .map(rows ->
+                        committed.contradicted(snapshot, isReverted(current) ? (id, left) -> false : matching(rows))));
     }
 
     private static BiPredicate<PartitionId, Progress> matching(Iterable<Row> rows) {
@@ -130,39 +132,40 @@ final class OwnershipCheck {
         };
     }
 
-    private Future<Set<PartitionId>> confirmed(Map<PartitionId, Progress> known, Set<PartitionId> suspects) {
+    private Future<Set<PartitionId>> confirm(Map<PartitionId, Progress> snapshot, Set<PartitionId> suspects) {
         List<PartitionId> ids = suspects.stream().sorted().toList();
-        Map<PartitionId, Progress> suspected = new HashMap<>(known);
+        Map<PartitionId, Progress> suspected = new HashMap<>(snapshot);
         suspected.keySet().retainAll(suspects);
         return transactions.commit(connection -> progress.lock(connection, ids).compose(rows -> plans.read(connection)
-                .map(seen -> committed.contradicted(
+                .map(current -> committed.contradicted(
                         suspected,
-                        (id, left) -> !fellBack(seen) && rows.containsKey(id) && left.sameTransaction(rows.get(id))))));
+                        (id, left) ->
+                                !isReverted(current) && rows.containsKey(id) && left.sameTransaction(rows.get(id))))));
     }
 
-    private void lost(Map<PartitionId, Progress> known, Set<PartitionId> ids) {
+    private void drop(Map<PartitionId, Progress> snapshot, Set<PartitionId> ids) {
         LOG.warn(
-                "the database no longer holds the progress that was committed of {}: it fell back to an older state, or"
-                        + " another owner has taken them since",
+                "the database no longer holds the progress that was committed, so the partitions are claimed again: it"
+                        + " reverted to an older state, or another owner has claimed them since: partitions={}",
                 ids.stream().sorted().toList());
         doubtful = true;
         Map<PartitionId, Long> epochs = new HashMap<>();
         ids.forEach(id -> {
-            epochs.put(id, known.get(id).epoch());
-            committed.lost(id, known.get(id));
+            epochs.put(id, snapshot.get(id).epoch());
+            committed.forget(id, snapshot.get(id));
         });
-        lost.accept(epochs);
+        onLost.accept(epochs);
     }
 
-    /** That it can't be reached, or is busy with something else, is noticed elsewhere. */
+    /** The probe reports a database that is unreachable; null for such a failure. */
     private static String describe(Throwable failure) {
         return failure instanceof MySQLException || failure instanceof IllegalStateException
                 ? "the committed progress can't be compared with the database: " + SqlFaults.describe(failure)
                 : null;
     }
 
-    /** Why nobody knows whether the database still holds what was committed; empty where that is known. */
-    Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+    /** Why the comparison failed; empty if it succeeded the last time. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 }

@@ -17,18 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs work in a transaction, again and again until one is committed. The work begins by reading, under lock, where
- * things stand, so it may be run again even after a COMMIT whose answer was lost.
+ * Runs work in transactions, and retries with backoff until one is committed. The work first reads the current state
+ * under lock, so a retry is safe even after a COMMIT whose answer was lost.
  *
- * <p>A failed statement ends its transaction: it is rolled back whole and begun anew. Only a lock conflict is the
- * transaction's own: any other failure may be the connection's or the server's, such as one that became read-only, so
- * the next attempt connects anew. So it does after several lock conflicts in a row.
+ * <p>A failed statement ends its transaction: the whole transaction is rolled back and retried. After a lock conflict,
+ * the retry may use the same connection. Any other failure may come from the connection or the server, which may have
+ * become read-only, so the retry connects again; so it does after several lock conflicts in a row. Event loop only.
  */
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-    /** Lock conflicts of one transaction in a row that are logged, and after which it connects anew. */
-    private static final int LASTING_CONFLICT = 3;
+    /** After this many lock conflicts in a row, they are reported and the transaction connects again. */
+    private static final int MAX_LOCK_CONFLICTS = 3;
 
     private static final String END_CONNECTION = "KILL CONNECTION_ID()";
 
@@ -37,13 +37,15 @@ final class Transactions {
     private final StatementWatch statements;
     private long retries;
     private long lockConflicts;
-    private int underWay;
+    private int inProgress;
 
-    /** Transactions that failed and are not committed yet. */
+    /** Transactions in progress whose last attempt failed. */
     private int failing;
 
-    private String trouble;
-    private final Set<String> said = new HashSet<>();
+    private String problem;
+
+    /** Categories of the failures that were logged since a transaction was last committed. */
+    private final Set<String> logged = new HashSet<>();
 
     Transactions(Vertx vertx, ReconnectingPool pool, StatementWatch statements) {
         this.vertx = vertx;
@@ -51,49 +53,49 @@ final class Transactions {
         this.statements = statements;
     }
 
-    /** The work's result, once it is committed. Fails only where the program itself is wrong. */
+    /** Completes with the work's result once it is committed; fails only for a bug of this program. */
     <T> Future<T> commit(Function<SqlConnection, Future<T>> work) {
         return commit(work, failure -> false);
     }
 
-    /** As {@link #commit(Function)}, but fails also where nothing is committed and {@code givenUp} holds. */
-    <T> Future<T> commit(Function<SqlConnection, Future<T>> work, Predicate<Throwable> givenUp) {
+    /** As {@link #commit(Function)}, but does not retry after a failure for which {@code givesUp} holds. */
+    <T> Future<T> commit(Function<SqlConnection, Future<T>> work, Predicate<Throwable> givesUp) {
         Promise<T> done = Promise.promise();
-        underWay++;
-        attempt(work, givenUp, 1, done);
-        return done.future().onComplete(ended -> underWay--);
+        inProgress++;
+        attempt(work, givesUp, 1, done);
+        return done.future().onComplete(ended -> inProgress--);
     }
 
     private <T> void attempt(
-            Function<SqlConnection, Future<T>> work, Predicate<Throwable> givenUp, int attempt, Promise<T> done) {
+            Function<SqlConnection, Future<T>> work, Predicate<Throwable> givesUp, int attempt, Promise<T> done) {
         once(work, attempt)
                 .onSuccess(result -> {
-                    worked(attempt);
+                    onSuccess(attempt);
                     done.complete(result);
                 })
                 .onFailure(failure -> {
                     if (SqlFaults.kind(failure) == SqlFaults.Kind.BUG) {
-                        wrong(failure);
+                        onBug(failure);
                         done.fail(failure);
-                    } else if (givenUp.test(failure)) {
+                    } else if (givesUp.test(failure)) {
                         failing -= attempt > 1 ? 1 : 0;
                         done.fail(failure);
                     } else {
-                        failed(failure, attempt);
-                        vertx.setTimer(Backoff.delayMs(attempt), timer -> attempt(work, givenUp, attempt + 1, done));
+                        onFailure(failure, attempt);
+                        vertx.setTimer(Backoff.delayMs(attempt), timer -> attempt(work, givesUp, attempt + 1, done));
                     }
                 });
     }
 
     private <T> Future<T> once(Function<SqlConnection, Future<T>> work, int attempt) {
         Promise<Void> connected = Promise.promise();
-        var unused = statements.connecting(connected.future());
+        var unused = statements.watchConnecting(connected.future());
         return pool.withConnection(
                         connection -> {
                             connected.tryComplete();
-                            return transaction(statements.on(listenedTo(connection)), work);
+                            return transaction(statements.watched(withHandler(connection)), work);
                         },
-                        failure -> !SqlFaults.isLockConflict(failure) || attempt % LASTING_CONFLICT == 0)
+                        failure -> !SqlFaults.isLockConflict(failure) || attempt % MAX_LOCK_CONFLICTS == 0)
                 .onComplete(ended -> connected.tryComplete());
     }
 
@@ -101,17 +103,17 @@ final class Transactions {
         return execute(connection, "START TRANSACTION")
                 .compose(begun -> work.apply(connection))
                 .compose(result -> execute(connection, "COMMIT").map(result))
-                .recover(failure -> end(connection).transform(ended -> Future.failedFuture(failure)));
+                .recover(failure -> rollBack(connection).transform(ended -> Future.failedFuture(failure)));
     }
 
-    /** Where that fails, ends the connection: the next transaction on it would commit what is left of this one. */
-    private static Future<Void> end(SqlConnection connection) {
+    /** If this fails, ends the connection: the next transaction on it would commit the remains of this one. */
+    private static Future<Void> rollBack(SqlConnection connection) {
         return execute(connection, "ROLLBACK").recover(open -> execute(connection, END_CONNECTION));
     }
 
-    /** Without a handler the client prints a stack trace to stderr; the statement under way fails anyway. */
-    private static SqlConnection listenedTo(SqlConnection connection) {
-        return connection.exceptionHandler(failure -> LOG.debug("a connection broke", failure));
+    /** Without a handler, the client prints a stack trace to stderr; the pending statement fails anyway. */
+    private static SqlConnection withHandler(SqlConnection connection) {
+        return connection.exceptionHandler(failure -> LOG.debug("connection broken", failure));
     }
 
     private static Future<Void> execute(SqlConnection connection, String sql) {
@@ -119,10 +121,10 @@ final class Transactions {
     }
 
     /**
-     * Said when it begins or when it becomes another, not at every attempt; an outage shows in several wordings. A lock
-     * conflict is everyday life between nodes, unless it lasts.
+     * Logs a failure once for each category, not at every attempt: one outage shows in several texts. A lock conflict
+     * between nodes is normal, unless it repeats.
      */
-    private void failed(Throwable failure, int attempt) {
+    private void onFailure(Throwable failure, int attempt) {
         retries++;
         if (attempt == 1) {
             failing++;
@@ -130,54 +132,54 @@ final class Transactions {
         String reason = SqlFaults.describe(failure);
         if (SqlFaults.isLockConflict(failure)) {
             lockConflicts++;
-            if (attempt < LASTING_CONFLICT) {
-                LOG.debug("the transaction is begun again: {}", reason);
+            if (attempt < MAX_LOCK_CONFLICTS) {
+                LOG.debug("lock conflict, retrying: attempt={} cause=\"{}\"", attempt, reason);
                 return;
             }
         }
-        trouble = "the database does not take what is to be written: " + reason;
-        if (said.add(SqlFaults.category(failure))) {
-            LOG.warn("the database does not take what is to be written, and is asked again until it does: {}", reason);
+        problem = "the database does not accept writes: " + reason;
+        if (logged.add(SqlFaults.category(failure))) {
+            LOG.warn("the database does not accept writes, retrying until it does: cause=\"{}\"", reason);
         }
     }
 
-    /** A claim is asked for again by its lane: said when it begins, not at every attempt. */
-    private void wrong(Throwable failure) {
-        if (!failure.toString().equals(trouble)) {
-            trouble = failure.toString();
-            LOG.error("a transaction failed, and is not tried again", failure);
+    /** A lane repeats its claim, so the same failure is logged once. */
+    private void onBug(Throwable failure) {
+        if (!failure.toString().equals(problem)) {
+            problem = failure.toString();
+            LOG.error("transaction failed, not retried", failure);
         }
     }
 
-    /** One that is committed at once, such as a claim, says nothing of another that is not. */
-    private void worked(int attempt) {
+    /** A transaction that is committed at once, such as a claim, does not end the failure of another one. */
+    private void onSuccess(int attempt) {
         if (attempt > 1) {
             failing--;
         }
-        if (failing == 0 && trouble != null) {
-            trouble = null;
-            said.clear();
-            LOG.info("the database takes what is written again");
+        if (failing == 0 && problem != null) {
+            problem = null;
+            logged.clear();
+            LOG.info("the database accepts writes again");
         }
     }
 
-    /** Whether one is not committed yet. */
-    boolean areUnderWay() {
-        return underWay > 0;
+    /** Whether a transaction is in progress. */
+    boolean inProgress() {
+        return inProgress > 0;
     }
 
-    /** How many transactions were begun again after a failure. */
+    /** Number of retries after a failure. */
     long retries() {
         return retries;
     }
 
-    /** How many of these failures were deadlocks, or lock waits that took too long. */
+    /** Number of these failures that were deadlocks or lock wait timeouts. */
     long lockConflicts() {
         return lockConflicts;
     }
 
-    /** Why nothing is committed at the moment. */
-    Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+    /** Why nothing is committed at the moment; empty if transactions succeed. */
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 }

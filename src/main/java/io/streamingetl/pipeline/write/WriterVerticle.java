@@ -1,6 +1,5 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -15,65 +14,39 @@ import io.streamingetl.pipeline.messages.Flushed;
 import io.streamingetl.pipeline.messages.LogLoss;
 import io.streamingetl.pipeline.messages.OrphanedPartitions;
 import io.streamingetl.pipeline.reports.WriterReport;
+import io.streamingetl.pipeline.write.connect.ReconnectingPool;
 import io.streamingetl.pipeline.write.connect.StatementWatch;
 import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.QuarantineTable;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The node's writer. One transaction is under way at a time; what the lanes send meanwhile goes together into the next,
- * so that a key that several lanes closed is one row write.
- */
+/** The node's writer: commits the lanes' claims and flushes, and reports whether the database takes them. */
 public final class WriterVerticle extends StageVerticle {
-    private static final Logger LOG = LoggerFactory.getLogger(WriterVerticle.class);
+    private static final long TICK_MS = 1_000;
 
-    /** Lanes close a window within moments of each other: so long the first waits for the others. */
-    private static final long GATHER_MS = 20;
-
-    private static final long REPORT_MS = 1_000;
-
-    /** So often what was committed is compared with the database. */
-    private static final long COMPARE_MS = 2_000;
-
-    /** A lane's flush that waits for its transaction, and its reply. */
-    private record QueuedFlush(Flush flush, Promise<Flushed> settled) {}
+    /** The committed progress is compared with the database at every second tick. */
+    private static final int TICKS_PER_COMPARISON = 2;
 
     private final int lanes;
     private final WriterSetup setup;
-    private final List<QueuedFlush> queued = new ArrayList<>();
     private final StatementWatch statements = new StatementWatch(MonotonicClock::now);
+    private final CommittedProgress committed = new CommittedProgress();
     private Transactions transactions;
-    private DatabaseProbe probe;
-    private WindowPlanTable plans;
-    private FlushCommits commits;
     private ProgressTable progress;
     private ClaimTransaction claims;
+    private FlushQueue flushes;
+    private DatabaseProbe probe;
     private OwnershipCheck ownership;
-    private final CommittedProgress left = new CommittedProgress();
-    private boolean writing;
-    private long gatherTimer = -1;
-
-    private long committed;
-    private long rows;
-    private long quarantined;
-    private long fenced;
-    private long settledInDoubt;
+    private long ticks;
 
     /**
-     * @param lanes how many the node has
+     * @param lanes number of the node's lanes
      * @param setup what to write, and where to
-     * @param upstream the lanes' aggregators
+     * @param upstream the stages that send claims and flushes
      */
     public WriterVerticle(int lanes, WriterSetup setup, List<? extends StageVerticle> upstream) {
         super("the writer", upstream);
@@ -83,25 +56,18 @@ public final class WriterVerticle extends StageVerticle {
 
     @Override
     public Future<?> start() {
-        transactions = new Transactions(vertx, setup.database().pool(), statements);
-        probe = new DatabaseProbe(setup.database().pool(), statements, transactions::areUnderWay);
-        plans = new WindowPlanTable(setup.pipeline());
+        ReconnectingPool pool = setup.database().pool();
+        WindowPlanTable plans = new WindowPlanTable(setup.pipeline());
         progress = new ProgressTable(setup.pipeline());
+        transactions = new Transactions(vertx, pool, statements);
+        probe = new DatabaseProbe(pool, statements, transactions::inProgress);
         ownership = new OwnershipCheck(
-                setup.pipeline(), setup.database().pool(), transactions, progress, plans, left, this::claimAnew);
-        claims = new ClaimTransaction(setup, plans, progress, left, ownership);
-        commits = new FlushCommits(
-                transactions,
-                new FlushTransaction(
-                        plans,
-                        progress,
-                        new QuarantineTable(setup.database().packets(), setup.pipeline()),
-                        new PaneRows(vertx, setup.database().packets(), setup.aggregation())));
-        vertx.setPeriodic(REPORT_MS, timer -> {
-            probe.look();
-            report();
-        });
-        vertx.setPeriodic(COMPARE_MS, timer -> ownership.look());
+                setup.pipeline(), pool, transactions, progress, plans, committed, this::publishFenced);
+        claims = new ClaimTransaction(setup, plans, progress, committed, ownership);
+        FlushTransaction flush = new FlushTransaction(plans, progress, quarantineTable(), paneRows());
+        flushes = new FlushQueue(
+                vertx, lanes, new FlushCommits(transactions, flush), committed, ownership, this::onCommit, this::crash);
+        vertx.setPeriodic(TICK_MS, timer -> tick());
         return Future.all(
                 Bus.serve(vertx, Addresses.CLAIM, this::onClaim),
                 Bus.serve(vertx, Addresses.ORPHANS, this::onOrphans),
@@ -109,24 +75,40 @@ public final class WriterVerticle extends StageVerticle {
                 Bus.serve(vertx, Addresses.FLUSH, this::onFlush));
     }
 
+    private QuarantineTable quarantineTable() {
+        return new QuarantineTable(setup.database().packets(), setup.pipeline());
+    }
+
+    private PaneRows paneRows() {
+        return new PaneRows(vertx, setup.database().packets(), setup.aggregation());
+    }
+
+    private void tick() {
+        probe.probe();
+        if (++ticks % TICKS_PER_COMPARISON == 0) {
+            ownership.check();
+        }
+        report();
+    }
+
     private Future<Claimed> onClaim(Claim claim) {
         List<PartitionId> ids =
                 claim.partitions().stream().map(Claim.Wanted::id).toList();
-        left.begun(ids);
+        committed.begin(ids);
         return crashOnFailure(transactions
                 .commit(connection -> claims.run(connection, claim))
-                .onComplete(settled -> left.settled(ids))
-                .onSuccess(claimed -> ownership.claimed(claimed.partitions())));
+                .onComplete(ended -> committed.end(ids))
+                .onSuccess(claimed -> ownership.onClaimed(claimed.partitions())));
     }
 
-    private <T> Future<T> crashOnFailure(Future<T> committed) {
-        return committed.recover(failure -> {
+    private <T> Future<T> crashOnFailure(Future<T> transaction) {
+        return transaction.recover(failure -> {
             crash(failure);
             return Future.failedFuture(failure.toString());
         });
     }
 
-    private void claimAnew(Map<PartitionId, Long> epochs) {
+    private void publishFenced(Map<PartitionId, Long> epochs) {
         Bus.publish(vertx, Addresses.FENCED, new Fenced(epochs));
     }
 
@@ -138,124 +120,44 @@ public final class WriterVerticle extends StageVerticle {
     }
 
     private Future<Void> onLogLoss(LogLoss loss) {
-        return crashOnFailure(transactions.commit(connection -> progress.lose(connection, loss)))
+        return crashOnFailure(transactions.commit(connection -> progress.recordLoss(connection, loss)))
                 .compose(owned ->
                         owned ? Future.succeededFuture() : Future.failedFuture(loss.id() + " has another owner"));
     }
 
     private Future<Flushed> onFlush(Flush flush) {
-        if (crashed()) {
-            return Future.failedFuture("the writer crashed");
-        }
-        Promise<Flushed> settled = Promise.promise();
-        queued.add(new QueuedFlush(flush, settled));
-        if (!writing) {
-            gather();
-        }
-        return settled.future();
+        return flushes.add(flush);
     }
 
-    private void gather() {
-        if (queued.size() == lanes) {
-            vertx.cancelTimer(gatherTimer);
-            write();
-        } else if (queued.size() == 1) {
-            gatherTimer = vertx.setTimer(GATHER_MS, timer -> write());
-        }
-    }
-
-    private void write() {
-        if (queued.isEmpty() || writing || crashed()) {
-            return;
-        }
-        writing = true;
-        long begunTickMs = MonotonicClock.now();
-        List<QueuedFlush> group = List.copyOf(queued);
-        queued.clear();
-        List<PartitionFlush> flushes =
-                group.stream().flatMap(one -> one.flush().partitions().stream()).toList();
-        List<PartitionId> ids = flushes.stream().map(PartitionFlush::id).toList();
-        left.begun(ids);
-        commits.commit(flushes)
-                .onComplete(settled -> left.settled(ids))
-                .onSuccess(outcome -> remember(flushes, outcome))
-                .onSuccess(outcome -> onCommitted(group, outcome, MonotonicClock.now() - begunTickMs))
-                .onFailure(failure -> {
-                    group.forEach(one -> one.settled().fail(failure.toString()));
-                    crash(failure);
-                })
-                .onComplete(settled -> {
-                    writing = false;
-                    write();
-                });
-    }
-
-    private void remember(List<PartitionFlush> flushes, FlushTransaction.Outcome outcome) {
-        for (PartitionFlush flush : flushes) {
-            if (outcome.refused(flush)) {
-                ownership.refused(flush);
-            } else {
-                left.committed(flush.id(), flush.after());
-            }
-        }
-    }
-
-    private void onCommitted(List<QueuedFlush> group, FlushTransaction.Outcome outcome, long tookMs) {
-        committed++;
-        probe.answered();
+    private void onCommit(long tookMs) {
+        probe.onAnswer();
         Bus.publish(vertx, Addresses.COMMITS, new Committed(tookMs));
-        rows += outcome.rows();
-        quarantined += outcome.quarantined();
-        fenced += outcome.fenced().size();
-        if (!outcome.settled().isEmpty()) {
-            settledInDoubt++;
-            LOG.info("a COMMIT without an answer had been done: {}", ids(outcome.settled()));
-        }
-        if (!outcome.fenced().isEmpty()) {
-            LOG.warn("writes nothing of {}: another owner has taken them since", ids(outcome.fenced()));
-        }
-        if (!outcome.replanned().isEmpty()) {
-            LOG.info(
-                    "writes nothing of {}: their windows are others by now, so they are read again",
-                    ids(outcome.replanned()));
-        }
-        group.forEach(one -> one.settled()
-                .complete(
-                        new Flushed(of(one.flush(), outcome::refused), of(one.flush(), outcome.tooLarge()::contains))));
-    }
-
-    private static List<PartitionId> ids(Set<PartitionFlush> flushes) {
-        return flushes.stream().map(PartitionFlush::id).sorted().toList();
-    }
-
-    private static Set<PartitionId> of(Flush flush, Predicate<PartitionFlush> those) {
-        return flush.partitions().stream().filter(those).map(PartitionFlush::id).collect(Collectors.toSet());
     }
 
     private void report() {
+        FlushTotals totals = flushes.totals();
         WriterReport report = new WriterReport(
-                committed,
-                rows,
-                quarantined,
-                fenced,
+                totals.transactions(),
+                totals.rows(),
+                totals.quarantined(),
+                totals.fenced(),
                 transactions.retries(),
                 transactions.lockConflicts(),
-                settledInDoubt,
+                totals.settledInDoubt(),
                 statements
-                        .trouble()
-                        .or(transactions::trouble)
-                        .or(probe::trouble)
-                        .or(ownership::trouble));
+                        .problem()
+                        .or(transactions::problem)
+                        .or(probe::problem)
+                        .or(ownership::problem));
         Bus.publish(vertx, Addresses.WRITER_REPORTS, report);
     }
 
     @Override
     protected void abandon() {
-        queued.forEach(one -> one.settled().fail("the writer crashed"));
-        queued.clear();
+        flushes.close();
     }
 
-    /** No lane has anything in flight by now, or the database does not answer in time. */
+    /** By now no lane has a flush in flight, or the database does not answer in time. */
     @Override
     protected Future<?> stopStage() {
         report();

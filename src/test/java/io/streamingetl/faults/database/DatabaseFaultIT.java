@@ -79,12 +79,12 @@ class DatabaseFaultIT {
                 database.kill();
                 node.await(
                         "a flush that is tried again",
-                        status -> status.reasons().toString().contains("does not take what is to be written"));
+                        status -> status.reasons().toString().contains("does not accept writes"));
                 long rows = node.status().orElseThrow().rows();
                 database.restart();
                 node.await("new rows", status -> status.ready() && status.rows() > rows);
             }
-            assertThat(log.with("is asked again until it does")).isBetween((long) kills, 2L * kills);
+            assertThat(log.with("does not accept writes, retrying")).isBetween((long) kills, 2L * kills);
         }
         settleAndCompare();
     }

@@ -92,18 +92,18 @@ class OutageLogIT {
                 interrupt(proxy);
                 job.send(ORDER);
                 Await.until(
-                        () -> http.get("/health/ready").body().contains("does not take what is to be written"),
+                        () -> http.get("/health/ready").body().contains("does not accept writes"),
                         PATIENCE,
                         () -> "a flush that is tried again");
                 awaitLongOutage(http);
                 assertThat(http.status().getJsonObject("totals").getLong("retries"))
                         .isGreaterThan(5);
                 proxy.accept();
-                node.awaitLog("takes what is written again", PATIENCE);
-                assertThat(sorts(node, before, "the database does not take what is to be written"))
+                node.awaitLog("accepts writes again", PATIENCE);
+                assertThat(sorts(node, before, "the database does not accept writes"))
                         .singleElement(STRING)
                         .contains(" WARN ");
-                assertThat(sorts(node, before, "the database takes what is written again"))
+                assertThat(sorts(node, before, "the database accepts writes again"))
                         .hasSize(1);
                 assertNoWarningTwice(node, before);
             }

@@ -66,7 +66,7 @@ class NodeKillIT {
             summary.put("kills", nodes.kills())
                     .put("nodes", NODES)
                     .put("partitions", PARTITIONS)
-                    .put("fencedFlushes", nodes.logged("writes nothing of"))
+                    .put("fencedFlushes", nodes.logged("flush fenced"))
                     .putTimes("killToNextCommitMs", watch.takeOversMs());
         }
         assertThat(summary.end(job)).isEmpty();

@@ -39,7 +39,7 @@ class ZombieIT {
     private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SLOW = Duration.ofMillis(150);
-    private static final String REFUSED = "writes nothing of";
+    private static final String REFUSED = "flush fenced";
     private static final String READS = "reads \\S+ from offset";
 
     @TempDir

@@ -110,12 +110,12 @@ class TransactionsTest {
 
         Future<String> claim = transactions.commit(connection -> Future.succeededFuture("claimed"));
         assertThat(await(claim)).isEqualTo("claimed");
-        assertThat(transactions.trouble())
+        assertThat(transactions.problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("does not exist"));
 
         mended.complete("written");
         assertThat(await(flush)).isEqualTo("written");
-        assertThat(transactions.trouble()).isEmpty();
+        assertThat(transactions.problem()).isEmpty();
     }
 
     @Test
@@ -126,6 +126,6 @@ class TransactionsTest {
         Await.until(done::isComplete, PATIENCE, () -> "an end");
         assertThat(done.cause()).isSameAs(lockWait);
         assertThat(connection.statements()).containsExactly("START TRANSACTION", "ROLLBACK");
-        assertThat(transactions.trouble()).isEmpty();
+        assertThat(transactions.problem()).isEmpty();
     }
 }

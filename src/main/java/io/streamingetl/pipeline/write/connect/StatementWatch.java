@@ -13,25 +13,25 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Knows for how long the database has owed an answer: each statement of a transaction is watched for itself, since a
+ * Measures how long the database has not answered. Each statement of a transaction is watched on its own, since a
  * COMMIT may hang while everything else is answered. Event loop only.
  */
 public final class StatementWatch {
-    /** A server that owes an answer for this long is reported. */
-    private static final long PATIENCE_MS = 5_000;
+    /** An answer that takes longer is reported. */
+    private static final long OVERDUE_MS = 5_000;
 
-    private static final Set<Class<?>> ASKED = Set.of(SqlConnection.class, Query.class, PreparedQuery.class);
+    private static final Set<Class<?>> WATCHED = Set.of(SqlConnection.class, Query.class, PreparedQuery.class);
 
     private final LongSupplier ticks;
-    private final Set<Owed> owed = new HashSet<>();
+    private final Set<Pending> pending = new HashSet<>();
     private long answeredMs;
 
     /** Compared by identity. */
-    private static final class Owed {
+    private static final class Pending {
         private final long sinceMs;
         private final boolean connecting;
 
-        Owed(long sinceMs, boolean connecting) {
+        Pending(long sinceMs, boolean connecting) {
             this.sinceMs = sinceMs;
             this.connecting = connecting;
         }
@@ -42,27 +42,27 @@ public final class StatementWatch {
         this.ticks = ticks;
     }
 
-    /** This connection, with all of its statements watched. */
-    public SqlConnection on(SqlConnection connection) {
+    /** Wraps a connection so that all of its statements are watched. */
+    public SqlConnection watched(SqlConnection connection) {
         return watched(SqlConnection.class, connection);
     }
 
     /**
-     * Watches what asks for a connection first, and may have to wait for its turn: it is owed an answer only while
-     * nothing else is answered either.
+     * Watches a request that first needs a connection of the pool, and may have to wait for its turn: it is overdue
+     * only if nothing else is answered either.
      */
-    public <T> Future<T> connecting(Future<T> answer) {
-        return owe(answer, true);
+    public <T> Future<T> watchConnecting(Future<T> answer) {
+        return watch(answer, true);
     }
 
-    private <T> Future<T> owe(Future<T> answer, boolean connecting) {
+    private <T> Future<T> watch(Future<T> answer, boolean connecting) {
         if (answer.isComplete()) {
             return answer;
         }
-        Owed one = new Owed(ticks.getAsLong(), connecting);
-        owed.add(one);
+        Pending one = new Pending(ticks.getAsLong(), connecting);
+        pending.add(one);
         return answer.onComplete(ended -> {
-            owed.remove(one);
+            pending.remove(one);
             answeredMs = ticks.getAsLong();
         });
     }
@@ -72,9 +72,9 @@ public final class StatementWatch {
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     Object result = invoke(target, method, arguments);
                     if (result instanceof Future<?> answer) {
-                        return owe(answer, false);
+                        return watch(answer, false);
                     }
-                    return ASKED.contains(method.getReturnType()) ? watched(method.getReturnType(), result) : result;
+                    return WATCHED.contains(method.getReturnType()) ? watched(method.getReturnType(), result) : result;
                 }));
     }
 
@@ -86,14 +86,14 @@ public final class StatementWatch {
         }
     }
 
-    /** That an answer is overdue, and for how long; empty where none is. */
-    public Optional<String> trouble() {
+    /** Says for how long an answer is overdue; empty if none is. */
+    public Optional<String> problem() {
         long nowMs = ticks.getAsLong();
-        long silentMs = owed.stream()
+        long silentMs = pending.stream()
                 .mapToLong(one -> nowMs - (one.connecting ? Math.max(one.sinceMs, answeredMs) : one.sinceMs))
                 .max()
                 .orElse(0);
-        return silentMs < PATIENCE_MS
+        return silentMs < OVERDUE_MS
                 ? Optional.empty()
                 : Optional.of("the database has not answered for " + silentMs / 1000 + " s");
     }

@@ -60,7 +60,7 @@ public final class ProgressTable {
               leader_epoch = ?, replay = ?
             WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ? AND owner_nonce = ?""";
 
-    private static final String LOSE = """
+    private static final String RECORD_LOSS = """
             UPDATE etl_progress SET lost_from = ?
             WHERE pipeline = ? AND topic = ? AND `partition` = ? AND owner_epoch = ? AND owner_nonce = ?""";
 
@@ -211,10 +211,10 @@ public final class ProgressTable {
                 .mapEmpty();
     }
 
-    /** Keeps that records are lost; completes with whether the owner who found it out still is the owner. */
-    public Future<Boolean> lose(SqlConnection connection, LogLoss loss) {
+    /** Records that Kafka lost records; completes with whether the owner that found the loss still is the owner. */
+    public Future<Boolean> recordLoss(SqlConnection connection, LogLoss loss) {
         return connection
-                .preparedQuery(LOSE)
+                .preparedQuery(RECORD_LOSS)
                 .execute(Tuple.of(
                                 loss.from(),
                                 pipeline,

@@ -17,39 +17,39 @@ class StatementWatchTest {
     private final StatementWatch watch = new StatementWatch(() -> nowMs);
     private final Promise<Object> commit = Promise.promise();
     private final Promise<Object> insert = Promise.promise();
-    private final SqlConnection connection =
-            watch.on(new ScriptedConnection((sql, values) -> sql.equals("COMMIT") ? commit.future() : insert.future())
+    private final SqlConnection connection = watch.watched(
+            new ScriptedConnection((sql, values) -> sql.equals("COMMIT") ? commit.future() : insert.future())
                     .connection());
 
     @Test
     void when_aCommitHangsWhileOtherStatementsAreAnswered_then_reportedAfterFiveSecondsUntilItIsAnswered() {
         Future<RowSet<Row>> committing = connection.query("COMMIT").execute();
         nowMs += 4_999;
-        assertThat(watch.trouble()).isEmpty();
+        assertThat(watch.problem()).isEmpty();
         Future<RowSet<Row>> inserting = connection.preparedQuery("INSERT").execute(Tuple.tuple());
         insert.complete();
         assertThat(inserting.succeeded()).isTrue();
         nowMs += 1;
-        assertThat(watch.trouble()).contains("the database has not answered for 5 s");
+        assertThat(watch.problem()).contains("the database has not answered for 5 s");
         nowMs += 2_000;
-        assertThat(watch.trouble()).contains("the database has not answered for 7 s");
+        assertThat(watch.problem()).contains("the database has not answered for 7 s");
 
         commit.complete();
         assertThat(committing.succeeded()).isTrue();
-        assertThat(watch.trouble()).isEmpty();
+        assertThat(watch.problem()).isEmpty();
     }
 
     @Test
     void when_aConnectionIsWaitedForWhileStatementsAreAnswered_then_notReported() {
-        Future<?> waiting = watch.connecting(Promise.promise().future());
+        Future<?> waiting = watch.watchConnecting(Promise.promise().future());
         Future<RowSet<Row>> inserting = connection.query("INSERT").execute();
         nowMs += 4_000;
         insert.complete();
         assertThat(inserting.succeeded()).isTrue();
         nowMs += 4_000;
-        assertThat(watch.trouble()).isEmpty();
+        assertThat(watch.problem()).isEmpty();
         nowMs += 1_000;
-        assertThat(watch.trouble()).contains("the database has not answered for 5 s");
+        assertThat(watch.problem()).contains("the database has not answered for 5 s");
         assertThat(waiting.isComplete()).isFalse();
     }
 }
