@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline;
 
+import io.streamingetl.pipeline.async.Retry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,8 +16,6 @@ import java.util.function.Supplier;
  * @param <T> what is worked on; equal only to itself
  */
 final class RetryLoop<T> {
-    private static final long RETRY_MS = 1_000;
-
     private final Vertx vertx;
     private final Supplier<T> current;
     private final Consumer<Throwable> failed;
@@ -45,7 +44,7 @@ final class RetryLoop<T> {
 
     /** As {@link #until}, with the first attempt a moment later. */
     Future<Void> again(Function<T, Future<Void>> work, Predicate<Throwable> hopeless) {
-        return vertx.timer(RETRY_MS).compose(passed -> until(work, hopeless));
+        return vertx.timer(Retry.PAUSE_MS).compose(passed -> until(work, hopeless));
     }
 
     /** A loop over callbacks: a chain of futures would grow with every attempt. */
@@ -60,7 +59,7 @@ final class RetryLoop<T> {
                 done.fail(outcome.cause());
             } else {
                 failed.accept(outcome.cause());
-                vertx.setTimer(RETRY_MS, passed -> attempt(work, hopeless, done));
+                vertx.setTimer(Retry.PAUSE_MS, passed -> attempt(work, hopeless, done));
             }
         });
     }

@@ -48,7 +48,7 @@ final class RecordSample {
         records++;
         Rejection rejection = value == null ? Rejections.tombstone() : decoder.decode(value, 0, value.length, event);
         long maxFutureMs = config.window().maxFuture().toMillis();
-        if (rejection == null && event.timeMs - nowMs > maxFutureMs) {
+        if (rejection == null && Rejections.isFuture(event.timeMs, nowMs, maxFutureMs)) {
             rejection = Rejections.future(event.timeMs, nowMs, maxFutureMs);
         }
         if (rejection != null) {

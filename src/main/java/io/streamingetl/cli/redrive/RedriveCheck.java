@@ -29,7 +29,7 @@ final class RedriveCheck {
             return Rejections.tombstone();
         }
         Rejection rejection = decoder.decode(value, 0, value.length, event);
-        return rejection == null && event.timeMs - nowMs > maxFutureMs
+        return rejection == null && Rejections.isFuture(event.timeMs, nowMs, maxFutureMs)
                 ? Rejections.future(event.timeMs, nowMs, maxFutureMs)
                 : rejection;
     }

@@ -51,6 +51,11 @@ public final class Rejections {
         return new Rejection(Reason.MISSING_FIELD, printable(field) + " is missing: it is a configured field");
     }
 
+    /** Whether an event time is more than {@code maxFutureMs} past the clock. */
+    public static boolean isFuture(long timeMs, long nowMs, long maxFutureMs) {
+        return timeMs - nowMs > maxFutureMs;
+    }
+
     /**
      * The verdict on an event from a future that no clock difference explains.
      *

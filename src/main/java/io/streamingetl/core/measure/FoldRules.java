@@ -1,5 +1,7 @@
 package io.streamingetl.core.measure;
 
+import io.streamingetl.core.event.Rejections;
+
 /**
  * The rules by which records become panes; the same for every partition.
  *
@@ -17,6 +19,6 @@ public record FoldRules(
         boolean copyRejected) {
     /** Whether an event is too far past the wall clock. */
     public boolean isFuture(long timeMs, long nowMs) {
-        return timeMs - nowMs > maxFutureMs;
+        return Rejections.isFuture(timeMs, nowMs, maxFutureMs);
     }
 }

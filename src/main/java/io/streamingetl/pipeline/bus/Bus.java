@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.bus;
 
 import io.streamingetl.core.progress.ProgressConflict;
+import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.messages.CheckTopicIds;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
@@ -109,7 +110,7 @@ public final class Bus {
         return vertx.eventBus()
                 .<Q>localConsumer(address.name(), message -> handler.apply(message.body())
                         .onSuccess(reply -> message.reply(reply, LOCAL))
-                        .onFailure(failure -> message.fail(FAILURE_CODE, failure.getMessage())))
+                        .onFailure(failure -> message.fail(FAILURE_CODE, FailureMessage.of(failure))))
                 .completion();
     }
 

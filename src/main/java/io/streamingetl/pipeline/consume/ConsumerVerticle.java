@@ -2,6 +2,8 @@ package io.streamingetl.pipeline.consume;
 
 import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.core.decode.RecordDecoder;
+import io.streamingetl.pipeline.async.OngoingFailures;
+import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
@@ -27,7 +29,6 @@ import io.streamingetl.pipeline.consume.watch.LagTracker;
 import io.streamingetl.pipeline.consume.watch.LaneMonitor;
 import io.streamingetl.pipeline.consume.watch.TopicWatch;
 import io.streamingetl.pipeline.kafka.KafkaClients;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.streamingetl.pipeline.messages.CheckTopicIds;
 import io.streamingetl.pipeline.messages.DropTopics;
 import io.streamingetl.pipeline.messages.TopicIdsChecked;
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +60,6 @@ public final class ConsumerVerticle extends StageVerticle {
     /** An aggregator that is behind for longer has its partitions paused. */
     private static final long HOLD_AFTER_MS = 50;
 
-    private static final long RETRY_MS = 1_000;
     private static final long REPORT_MS = 1_000;
 
     private final int lane;
@@ -98,7 +99,7 @@ public final class ConsumerVerticle extends StageVerticle {
         this.properties = ConsumerProperties.of(pipeline, lane, source.lanes(), source.kafka());
         this.idleAfterMs = idleAfterMs;
         this.decoders = decoders;
-        this.trouble = new OngoingFailures(LOG, "lane " + lane);
+        this.trouble = new OngoingFailures(LOG, "lane " + lane, failure -> failure instanceof WakeupException);
     }
 
     /**
@@ -207,7 +208,7 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void onPolled(ConsumerRecords<ByteBuffer, PolledValue> records) {
-        trouble.over("polling");
+        trouble.recovered("polling");
         // A poll that is woken up, as the stream does to be closed, is answered by the stream, and empty.
         if (records instanceof DecodedPoll polled) {
             batches.send(polled).onFailure(gone -> stopping = true).onComplete(folded -> goOnWithRoom());
@@ -234,8 +235,8 @@ public final class ConsumerVerticle extends StageVerticle {
         } else if (Membership.isEndedBy(failure)) {
             rejoin(failure);
         } else {
-            trouble.is("polling", failure);
-            vertx.setTimer(RETRY_MS, timer -> next());
+            trouble.failed("polling", failure);
+            vertx.setTimer(Retry.PAUSE_MS, timer -> next());
         }
     }
 

@@ -5,6 +5,8 @@ import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.text.FailureMessage;
+import io.streamingetl.pipeline.async.OngoingFailures;
+import io.streamingetl.pipeline.async.Sequence;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.StageVerticle;
@@ -13,7 +15,6 @@ import io.streamingetl.pipeline.consume.assign.Claimer;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.LogValidator;
 import io.streamingetl.pipeline.consume.poll.ConsumerProperties;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.OrphanedPartitions;
 import io.streamingetl.pipeline.reports.OrphanReport;
@@ -91,14 +92,14 @@ public final class OrphanVerticle extends StageVerticle {
                 .compose(unwritten -> finish(unwritten.partitions()))
                 .onSuccess(refused -> {
                     if (refused.isEmpty()) {
-                        trouble.over(WRITING);
+                        trouble.recovered(WRITING);
                     } else {
-                        trouble.is(WRITING, String.join("; ", new TreeSet<>(refused)) + WAY_OUT);
+                        trouble.failed(WRITING, String.join("; ", new TreeSet<>(refused)) + WAY_OUT);
                     }
                 })
                 .onFailure(failure -> {
                     if (!stopping) {
-                        trouble.is(WRITING, failure);
+                        trouble.failed(WRITING, failure);
                     }
                 })
                 .onComplete(looked -> Bus.publish(vertx, Addresses.ORPHAN_REPORTS, new OrphanReport(trouble.current())))
@@ -140,15 +141,16 @@ public final class OrphanVerticle extends StageVerticle {
         Claimer claimer = new Claimer(vertx, pipeline, brokers, new LogValidator(vertx, properties), source.start());
         return claimer.claim(free.values()).compose(outcomes -> {
             List<String> refused = new ArrayList<>(outcomes.refused().values());
-            Future<Void> all = Future.succeededFuture();
-            for (Claimer.Outcome outcome : outcomes.claimed().values()) {
+            List<Claimed.Owned> readable = new ArrayList<>();
+            outcomes.claimed().values().forEach(outcome -> {
                 if (outcome.misfit().isEmpty()) {
-                    all = all.compose(before -> write(writing, outcome.owned(), refused));
+                    readable.add(outcome.owned());
                 } else {
                     refused.add(outcome.misfit());
                 }
-            }
-            return all.map(refused);
+            });
+            return Sequence.each(readable, owned -> write(writing, owned, refused))
+                    .map(refused);
         });
     }
 

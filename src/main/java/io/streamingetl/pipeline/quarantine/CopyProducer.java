@@ -61,8 +61,8 @@ final class CopyProducer {
         producer();
     }
 
-    /** Fails where the topic is not there, or can't be seen. */
-    void look() {
+    /** Fails if the topic does not exist, or the user may not see it. */
+    void checkTopic() {
         producer().partitionsFor(topic);
     }
 

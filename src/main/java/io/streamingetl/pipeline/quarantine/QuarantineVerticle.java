@@ -1,15 +1,16 @@
 package io.streamingetl.pipeline.quarantine;
 
+import io.streamingetl.pipeline.async.OngoingFailure;
+import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.messages.Flush;
 import io.streamingetl.pipeline.reports.CopyReport;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +22,12 @@ import org.slf4j.LoggerFactory;
 public final class QuarantineVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(QuarantineVerticle.class);
 
-    private static final long RETRY_MS = 1_000;
     private static final long REPORT_MS = 1_000;
 
     private final String topic;
     private final CopyProducer producer;
     private long copies;
-    private String trouble;
+    private final OngoingFailure copying = new OngoingFailure();
     private boolean stopping;
 
     /**
@@ -55,70 +55,54 @@ public final class QuarantineVerticle extends StageVerticle {
 
     @Override
     public Future<?> start() {
-        look();
+        checkTopic();
         vertx.setPeriodic(REPORT_MS, timer -> report());
         return Bus.serve(vertx, Addresses.COPY, this::onFlush);
     }
 
-    /** Whether the topic is there is known before the first record needs it. */
-    private void look() {
-        vertx.executeBlocking(() -> {
-                    producer.look();
-                    return topic;
-                })
-                .onSuccess(there -> over())
-                .onFailure(failure -> again(failure, this::look));
+    /** Reports a missing topic before the first rejected record needs it. */
+    private void checkTopic() {
+        untilCopied(() -> {
+            producer.checkTopic();
+            return 0;
+        });
     }
 
     private Future<Void> onFlush(Flush flush) {
-        if (crashed()) {
-            return Future.failedFuture("the quarantine topic's stage crashed");
-        }
-        Promise<Void> copied = Promise.promise();
-        copy(flush, copied);
-        return copied.future();
+        return crashed()
+                ? Future.failedFuture("the quarantine topic's stage crashed")
+                : untilCopied(() -> producer.send(flush))
+                        .onSuccess(count -> copies += count)
+                        .mapEmpty();
     }
 
-    private void copy(Flush flush, Promise<Void> copied) {
-        vertx.executeBlocking(() -> producer.send(flush))
-                .onSuccess(count -> {
-                    copies += count;
-                    over();
-                    copied.complete();
-                })
-                .onFailure(failure -> {
-                    if (stopping) {
-                        copied.fail("the node stops");
-                    } else {
-                        again(failure, () -> copy(flush, copied));
-                    }
-                });
+    private Future<Integer> untilCopied(Callable<Integer> work) {
+        return Retry.everySecond(vertx)
+                .run(attempt -> vertx.executeBlocking(work), (failure, attempt) -> retries(failure))
+                .onSuccess(done -> onCopied());
     }
 
-    /** Said when it begins or when it becomes another, not at every attempt. */
-    private void again(Throwable failure, Runnable attempt) {
+    private boolean retries(Throwable failure) {
         if (stopping) {
-            return;
+            return false;
         }
         Throwable cause = failure instanceof ExecutionException ? failure.getCause() : failure;
         String reason = "quarantine.topic " + topic + " takes no copies: " + cause.getMessage();
-        if (!reason.equals(trouble)) {
-            trouble = reason;
-            LOG.warn("{}; tried again until it does", reason);
-            report();
+        if (copying.failed(reason)) {
+            LOG.warn("{}; retrying", reason);
         }
-        vertx.setTimer(RETRY_MS, timer -> attempt.run());
+        report();
+        return true;
     }
 
-    private void over() {
-        if (trouble != null) {
-            trouble = null;
+    private void onCopied() {
+        if (copying.recovered()) {
             LOG.info("quarantine.topic {} takes copies again", topic);
         }
     }
 
     private void report() {
-        CopyReport report = new CopyReport(copies, Optional.ofNullable(trouble));
+        CopyReport report = new CopyReport(copies, copying.reason());
         Bus.publish(vertx, Addresses.COPY_REPORTS, report);
     }
 

@@ -1,7 +1,7 @@
 package io.streamingetl.pipeline.write;
 
 import io.streamingetl.core.progress.PartitionFlush;
-import io.streamingetl.pipeline.bus.Sequence;
+import io.streamingetl.pipeline.async.Sequence;
 import io.streamingetl.pipeline.write.FlushTransaction.Outcome;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;

@@ -8,7 +8,7 @@ import io.streamingetl.core.pane.PaneTable;
 import io.streamingetl.core.pane.WindowPanes;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.WindowPlan;
-import io.streamingetl.pipeline.bus.Sequence;
+import io.streamingetl.pipeline.async.Sequence;
 import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.WholeResult;

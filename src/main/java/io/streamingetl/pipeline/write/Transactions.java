@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.pipeline.write.connect.Backoff;
+import io.streamingetl.pipeline.async.OngoingFailure;
+import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.write.connect.ReconnectingPool;
 import io.streamingetl.pipeline.write.connect.StatementWatch;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
@@ -8,9 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -42,10 +41,7 @@ final class Transactions {
     /** Transactions in progress whose last attempt failed. */
     private int failing;
 
-    private String problem;
-
-    /** Categories of the failures that were logged since a transaction was last committed. */
-    private final Set<String> logged = new HashSet<>();
+    private final OngoingFailure writing = new OngoingFailure();
 
     Transactions(Vertx vertx, ReconnectingPool pool, StatementWatch statements) {
         this.vertx = vertx;
@@ -60,31 +56,25 @@ final class Transactions {
 
     /** As {@link #commit(Function)}, but does not retry after a failure for which {@code givesUp} holds. */
     <T> Future<T> commit(Function<SqlConnection, Future<T>> work, Predicate<Throwable> givesUp) {
-        Promise<T> done = Promise.promise();
         inProgress++;
-        attempt(work, givesUp, 1, done);
-        return done.future().onComplete(ended -> inProgress--);
+        return Retry.withBackoff(vertx)
+                .run(
+                        attempt -> once(work, attempt).onSuccess(result -> onSuccess(attempt)),
+                        (failure, attempt) -> retries(failure, attempt, givesUp))
+                .onComplete(ended -> inProgress--);
     }
 
-    private <T> void attempt(
-            Function<SqlConnection, Future<T>> work, Predicate<Throwable> givesUp, int attempt, Promise<T> done) {
-        once(work, attempt)
-                .onSuccess(result -> {
-                    onSuccess(attempt);
-                    done.complete(result);
-                })
-                .onFailure(failure -> {
-                    if (SqlFaults.kind(failure) == SqlFaults.Kind.BUG) {
-                        onBug(failure);
-                        done.fail(failure);
-                    } else if (givesUp.test(failure)) {
-                        failing -= attempt > 1 ? 1 : 0;
-                        done.fail(failure);
-                    } else {
-                        onFailure(failure, attempt);
-                        vertx.setTimer(Backoff.delayMs(attempt), timer -> attempt(work, givesUp, attempt + 1, done));
-                    }
-                });
+    private boolean retries(Throwable failure, int attempt, Predicate<Throwable> givesUp) {
+        if (SqlFaults.kind(failure) == SqlFaults.Kind.BUG) {
+            onBug(failure);
+            return false;
+        }
+        if (givesUp.test(failure)) {
+            failing -= attempt > 1 ? 1 : 0;
+            return false;
+        }
+        onFailure(failure, attempt);
+        return true;
     }
 
     private <T> Future<T> once(Function<SqlConnection, Future<T>> work, int attempt) {
@@ -137,16 +127,14 @@ final class Transactions {
                 return;
             }
         }
-        problem = "the database does not accept writes: " + reason;
-        if (logged.add(SqlFaults.category(failure))) {
+        if (writing.failed("the database does not accept writes: " + reason, SqlFaults.category(failure))) {
             LOG.warn("the database does not accept writes, retrying until it does: cause=\"{}\"", reason);
         }
     }
 
     /** A lane repeats its claim, so the same failure is logged once. */
     private void onBug(Throwable failure) {
-        if (!failure.toString().equals(problem)) {
-            problem = failure.toString();
+        if (writing.failed(failure.toString(), failure.toString())) {
             LOG.error("transaction failed, not retried", failure);
         }
     }
@@ -156,9 +144,7 @@ final class Transactions {
         if (attempt > 1) {
             failing--;
         }
-        if (failing == 0 && problem != null) {
-            problem = null;
-            logged.clear();
+        if (failing == 0 && writing.recovered()) {
             LOG.info("the database accepts writes again");
         }
     }
@@ -180,6 +166,6 @@ final class Transactions {
 
     /** Why nothing is committed at the moment; empty if transactions succeed. */
     Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return writing.reason();
     }
 }

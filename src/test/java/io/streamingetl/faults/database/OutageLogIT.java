@@ -124,7 +124,7 @@ class OutageLogIT {
                 proxy.accept();
                 awaitReady(http, true);
                 assertThat(sorts(node, before, "could not be established")).isNotEmpty();
-                assertThat(sorts(node, before, "fails, and is tried again")).isNotEmpty();
+                assertThat(sorts(node, before, "fails, and is retried")).isNotEmpty();
                 assertThat(sorts(node, before, "works again")).isNotEmpty().doesNotHaveDuplicates();
                 assertNoWarningTwice(node, before);
             }

@@ -64,7 +64,7 @@ class UnresolvedBrokerIT {
                     .file(dir);
             assertThat(http.post("/api/reload").body()).contains("done");
             assertThat(node.isAlive()).isTrue();
-            assertThat(node.text().split("making the consumer fails, and is tried again", -1))
+            assertThat(node.text().split("making the consumer fails, and is retried", -1))
                     .as("once a lane, before and after the reload:\n" + node.text())
                     .hasSize(1 + 2 * 2);
 

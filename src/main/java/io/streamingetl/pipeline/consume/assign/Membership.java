@@ -1,9 +1,10 @@
 package io.streamingetl.pipeline.consume.assign;
 
+import io.streamingetl.pipeline.async.OngoingFailures;
+import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.consume.poll.PollThread;
 import io.streamingetl.pipeline.consume.poll.PollThreadConsumer;
 import io.streamingetl.pipeline.consume.poll.PolledValue;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -65,24 +66,22 @@ public final class Membership implements PollThread {
      * such as while the brokers' names do not resolve, is made again.
      */
     public Future<Void> begin() {
-        Promise<Void> begun = Promise.promise();
-        begin(begun);
-        return begun.future();
+        return Retry.every(vertx, REJOIN_MS)
+                .run(
+                        attempt -> untilEnded(() ->
+                                vertx.executeBlocking(consumers::get, false).compose(this::subscribe)),
+                        (failure, attempt) -> reports(MAKING, failure))
+                .onSuccess(subscribed -> trouble.recovered(MAKING));
     }
 
-    private void begin(Promise<Void> begun) {
-        if (!ended) {
-            vertx.executeBlocking(consumers::get, false)
-                    .compose(this::subscribe)
-                    .onSuccess(subscribed -> {
-                        trouble.over(MAKING);
-                        begun.complete();
-                    })
-                    .onFailure(failure -> {
-                        trouble.is(MAKING, failure);
-                        vertx.setTimer(REJOIN_MS, timer -> begin(begun));
-                    });
-        }
+    /** Never completes once the membership has ended. */
+    private <T> Future<T> untilEnded(Supplier<Future<T>> work) {
+        return ended ? Promise.<T>promise().future() : work.get();
+    }
+
+    private boolean reports(String activity, Throwable failure) {
+        trouble.failed(activity, failure);
+        return true;
     }
 
     private Future<Void> subscribe(PollThreadConsumer made) {
@@ -132,35 +131,25 @@ public final class Membership implements PollThread {
 
     /** Leaves the group, and joins it with another consumer; completes once that may be polled, never after the end. */
     public Future<Void> renew(Throwable refusal) {
-        trouble.is(STAYING, identity.reason(refusal));
+        trouble.failed(STAYING, identity.reason(refusal));
         if (!StaticIdentity.isTaken(refusal)) {
             taken.tryFail(refusal);
         }
-        Promise<Void> begun = Promise.promise();
-        leave().onComplete(gone -> vertx.setTimer(REJOIN_MS, timer -> {
-            if (StaticIdentity.isFenced(refusal)) {
-                beginOnceReleased(begun);
-            } else {
-                begin(begun);
-            }
-        }));
-        return begun.future();
+        return leave().transform(left -> vertx.timer(REJOIN_MS))
+                .compose(paused -> StaticIdentity.isFenced(refusal) ? awaitRelease() : Future.succeededFuture())
+                .compose(released -> begin());
     }
 
-    /** Who was fenced would fence the other, were it to join while that one is there: neither would read. */
-    private void beginOnceReleased(Promise<Void> begun) {
-        if (!ended) {
-            identity.released().onSuccess(free -> begin(begun)).onFailure(failure -> {
-                trouble.is(STAYING, failure);
-                vertx.setTimer(REJOIN_MS, timer -> beginOnceReleased(begun));
-            });
-        }
+    /** A fenced consumer that joined while the other is a member would fence that one in turn: neither would read. */
+    private Future<Void> awaitRelease() {
+        return Retry.every(vertx, REJOIN_MS)
+                .run(attempt -> untilEnded(identity::released), (failure, attempt) -> reports(STAYING, failure));
     }
 
     /** The group has it. */
     public void confirmed() {
         taken.tryComplete();
-        trouble.over(STAYING);
+        trouble.recovered(STAYING);
     }
 
     /**

@@ -4,12 +4,13 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.progress.ProgressConflict;
 import io.streamingetl.core.text.FailureMessage;
+import io.streamingetl.pipeline.async.OngoingFailures;
+import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.consume.poll.PollThread;
 import io.streamingetl.pipeline.consume.poll.PollThreadRebalance;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.LaneSettled;
 import io.streamingetl.pipeline.messages.PartitionsAssigned;
@@ -40,8 +41,6 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLifecycle.class);
 
     private static final String CLAIMING = "claiming";
-
-    private static final long RETRY_MS = 1_000;
 
     private final Vertx vertx;
     private final int lane;
@@ -107,7 +106,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                             .toList();
                     again.forEach(partition -> unclaimed.put(partition, refused.get(partition.id())));
                     sayUnclaimed();
-                    vertx.setTimer(RETRY_MS, timer -> claim(again));
+                    vertx.setTimer(Retry.PAUSE_MS, timer -> claim(again));
                 });
     }
 
@@ -119,9 +118,9 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     private void sayUnclaimed() {
         unclaimed.keySet().retainAll(claiming(unclaimed.keySet()));
         if (unclaimed.isEmpty()) {
-            trouble.over(CLAIMING);
+            trouble.recovered(CLAIMING);
         } else {
-            trouble.is(CLAIMING, String.join("; ", new TreeSet<>(unclaimed.values())));
+            trouble.failed(CLAIMING, String.join("; ", new TreeSet<>(unclaimed.values())));
         }
     }
 
@@ -229,7 +228,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
         if (partition != null && partition.epoch() == epoch) {
             claimAnew(partition, "the writer refused what it had, for the reason logged there");
         } else if (ownership.claiming(topicPartition)) {
-            vertx.setTimer(RETRY_MS, timer -> fenced(id, epoch));
+            vertx.setTimer(Retry.PAUSE_MS, timer -> fenced(id, epoch));
         }
     }
 
@@ -268,7 +267,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
         LOG.warn("lane {}: {} is claimed anew while it stays assigned: {}", lane, partition.id(), why);
         partition.claimAnew();
         pause(Set.of(partition.topicPartition()))
-                .onComplete(done -> vertx.setTimer(RETRY_MS, timer -> claim(List.of(partition))));
+                .onComplete(done -> vertx.setTimer(Retry.PAUSE_MS, timer -> claim(List.of(partition))));
     }
 
     /** Has it fetched again from its position on, which the client does not do by itself. */

@@ -1,7 +1,8 @@
 package io.streamingetl.pipeline.consume.assign;
 
+import io.streamingetl.pipeline.async.OngoingFailures;
+import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.consume.poll.PollThread;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.Set;
@@ -19,8 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class PauseControl {
     private static final Logger LOG = LoggerFactory.getLogger(PauseControl.class);
     private static final String PAUSING = "pausing partitions or reading them on";
-
-    private static final long RETRY_MS = 1_000;
 
     private final Vertx vertx;
     private final int lane;
@@ -98,9 +97,9 @@ public final class PauseControl {
     }
 
     private void move(Function<Consumer<?, ?>, Void> task) {
-        pollThread.run(task).onSuccess(done -> trouble.over(PAUSING)).onFailure(failure -> {
-            trouble.is(PAUSING, failure);
-            vertx.setTimer(RETRY_MS, timer -> move());
+        pollThread.run(task).onSuccess(done -> trouble.recovered(PAUSING)).onFailure(failure -> {
+            trouble.failed(PAUSING, failure);
+            vertx.setTimer(Retry.PAUSE_MS, timer -> move());
         });
     }
 

@@ -1,7 +1,7 @@
 package io.streamingetl.pipeline.consume.assign;
 
 import io.streamingetl.core.text.FailureMessage;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
+import io.streamingetl.pipeline.async.OngoingFailures;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +85,10 @@ public final class UnreadablePartitions {
 
     private void tell() {
         if (failures.isEmpty()) {
-            trouble.over(READING);
+            trouble.recovered(READING);
         } else {
-            trouble.is(READING, failures.values().stream().map(Failure::reason).collect(Collectors.joining("; ")));
+            trouble.failed(
+                    READING, failures.values().stream().map(Failure::reason).collect(Collectors.joining("; ")));
         }
     }
 }

@@ -2,12 +2,12 @@ package io.streamingetl.pipeline.consume.watch;
 
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.text.FailureMessage;
+import io.streamingetl.pipeline.async.OngoingFailures;
 import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.consume.assign.AssignedPartition;
 import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
 import io.streamingetl.pipeline.consume.assign.InFlightQueries;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -83,9 +83,9 @@ public final class LagTracker {
             heldBackRecords.remove(id);
         });
         if (lasting.isEmpty()) {
-            trouble.over(ASKING);
+            trouble.recovered(ASKING);
         } else {
-            trouble.is(
+            trouble.failed(
                     ASKING,
                     lasting.entrySet().stream()
                             .map(one -> one.getValue() + " do not answer: " + one.getKey())

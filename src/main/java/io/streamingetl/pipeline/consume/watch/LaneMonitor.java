@@ -1,11 +1,11 @@
 package io.streamingetl.pipeline.consume.watch;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.async.OngoingFailures;
 import io.streamingetl.pipeline.consume.assign.AssignedPartition;
 import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
 import io.streamingetl.pipeline.consume.assign.Membership;
 import io.streamingetl.pipeline.consume.broker.GroupWatch;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.streamingetl.pipeline.reports.ConsumerReport;
 import io.streamingetl.pipeline.reports.KafkaClientReport;
 import java.time.Duration;
@@ -62,13 +62,13 @@ public final class LaneMonitor {
                     .onSuccess(this::found)
                     .onFailure(none -> asking = false);
         } else if (tickMs - askedMs >= UNANSWERED_MS) {
-            trouble.is(ASKING, "no answer for " + UNANSWERED_MS / 1_000 + " s");
+            trouble.failed(ASKING, "no answer for " + UNANSWERED_MS / 1_000 + " s");
         }
     }
 
     private void found(ConsumerSnapshot found) {
         asking = false;
-        trouble.over(ASKING);
+        trouble.recovered(ASKING);
         vitals = found;
         if (vitals.member().isPresent()) {
             membership.confirmed();

@@ -1,14 +1,14 @@
 package io.streamingetl.pipeline.consume.watch;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.async.OngoingFailures;
+import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.consume.assign.AssignedPartition;
 import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
 import io.streamingetl.pipeline.consume.assign.PartitionLifecycle;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,6 @@ public final class TopicWatch {
     private static final String ASKING = "asking the brokers for the topics";
     private static final String READING = "reading the topics";
 
-    private static final long RETRY_MS = 1_000;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Vertx vertx;
@@ -86,28 +85,19 @@ public final class TopicWatch {
      * the user may not see any more nobody knows. Asks until a broker answers; fails at the end of the node.
      */
     public Future<Set<PartitionId>> foreign(Set<PartitionId> partitions) {
-        Promise<Set<PartitionId>> found = Promise.promise();
-        askForeign(partitions, found);
-        return found.future();
+        return Retry.everySecond(vertx).run(attempt -> askForeign(partitions), (failure, attempt) -> !closed);
     }
 
-    private void askForeign(Set<PartitionId> partitions, Promise<Set<PartitionId>> answer) {
-        if (closed) {
-            answer.fail("the consumer is closed");
-            return;
-        }
-        brokers.apply(topics)
-                .onSuccess(known -> {
+    private Future<Set<PartitionId>> askForeign(Set<PartitionId> partitions) {
+        return closed
+                ? Future.failedFuture("the consumer is closed")
+                : brokers.apply(topics).onFailure(this::unanswered).map(known -> {
                     Set<PartitionId> foreign = partitions.stream()
                             .filter(id ->
                                     known.hidden().contains(id.topic()) || !ownership.holds(id, topicId(known, id)))
                             .collect(Collectors.toSet());
                     found(known);
-                    answer.complete(foreign);
-                })
-                .onFailure(failure -> {
-                    unanswered(failure);
-                    vertx.setTimer(RETRY_MS, timer -> askForeign(partitions, answer));
+                    return foreign;
                 });
     }
 
@@ -125,7 +115,7 @@ public final class TopicWatch {
     private void unanswered(Throwable failure) {
         unansweredSinceMs = Math.min(unansweredSinceMs, lookedTickMs);
         if (!closed && (!answered || lookedTickMs - unansweredSinceMs >= UnreachablePartitions.GRACE_MS)) {
-            trouble.is(ASKING, failure);
+            trouble.failed(ASKING, failure);
         }
         answeredSinceMs = NEVER;
     }
@@ -134,12 +124,12 @@ public final class TopicWatch {
         answered = true;
         answeredSinceMs = Math.min(answeredSinceMs, MonotonicClock.now());
         unansweredSinceMs = NEVER;
-        trouble.over(ASKING);
+        trouble.recovered(ASKING);
         List<String> wrong = wrong(known);
         if (wrong.isEmpty()) {
-            trouble.over(READING);
+            trouble.recovered(READING);
         } else {
-            trouble.is(READING, String.join("; ", wrong));
+            trouble.failed(READING, String.join("; ", wrong));
         }
         for (AssignedPartition partition : ownership.in(AssignedPartition.State.RUNNING)) {
             String topicId = topicId(known, partition.id());

@@ -1,7 +1,7 @@
 package io.streamingetl.pipeline.write.schema;
 
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.pipeline.bus.Sequence;
+import io.streamingetl.pipeline.async.Sequence;
 import io.streamingetl.pipeline.write.sql.Difference;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.ServerSettings;

@@ -1,6 +1,6 @@
 package io.streamingetl.pipeline.write.schema;
 
-import io.streamingetl.pipeline.bus.Sequence;
+import io.streamingetl.pipeline.async.Sequence;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.ServerSettings;

@@ -7,7 +7,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPlan;
-import io.streamingetl.pipeline.bus.Sequence;
+import io.streamingetl.pipeline.async.Sequence;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.LogLoss;

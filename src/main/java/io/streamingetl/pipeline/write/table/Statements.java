@@ -1,6 +1,6 @@
 package io.streamingetl.pipeline.write.table;
 
-import io.streamingetl.pipeline.bus.Sequence;
+import io.streamingetl.pipeline.async.Sequence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

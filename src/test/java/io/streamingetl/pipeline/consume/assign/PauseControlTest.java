@@ -3,8 +3,8 @@ package io.streamingetl.pipeline.consume.assign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.pipeline.async.OngoingFailures;
 import io.streamingetl.pipeline.consume.poll.OwnPollThread;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

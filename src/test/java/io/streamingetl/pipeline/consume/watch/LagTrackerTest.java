@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.pipeline.async.OngoingFailures;
 import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,13 +2,13 @@ package io.streamingetl.pipeline.consume.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.pipeline.async.OngoingFailures;
 import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
 import io.streamingetl.pipeline.consume.assign.Membership;
 import io.streamingetl.pipeline.consume.assign.StaticIdentity;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.GroupWatch;
 import io.streamingetl.pipeline.consume.poll.UnconnectedConsumer;
-import io.streamingetl.pipeline.kafka.OngoingFailures;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

@@ -1,4 +1,4 @@
-package io.streamingetl.pipeline.bus;
+package io.streamingetl.pipeline.async;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;

@@ -1,21 +1,21 @@
-package io.streamingetl.pipeline.write.connect;
+package io.streamingetl.pipeline.async;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Waiting times between attempts: exponential, capped, with full jitter on the upper half. */
-public final class Backoff {
+/** Pauses between attempts: exponential, capped, with full jitter on the upper half. */
+final class Backoff {
     private static final long FIRST_MS = 20;
     private static final long CAP_MS = 5_000;
 
     private Backoff() {}
 
     /**
-     * How long to wait.
+     * The pause after an attempt.
      *
-     * @param attempt how many attempts failed so far, from 1
+     * @param attempt number of failed attempts, from 1
      * @return milliseconds, at least 10 and at most 5,000
      */
-    public static long delayMs(int attempt) {
+    static long delayMs(int attempt) {
         long most = Math.min(CAP_MS, FIRST_MS << Math.min(attempt - 1, 20));
         return most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
     }

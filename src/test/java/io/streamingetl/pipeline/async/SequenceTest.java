@@ -1,4 +1,4 @@
-package io.streamingetl.pipeline.bus;
+package io.streamingetl.pipeline.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

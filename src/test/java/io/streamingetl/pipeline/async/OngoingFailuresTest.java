@@ -1,4 +1,4 @@
-package io.streamingetl.pipeline.kafka;
+package io.streamingetl.pipeline.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 class OngoingFailuresTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(OngoingFailuresTest.class);
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
-    private final OngoingFailures trouble = new OngoingFailures(log, "lane 0");
+    private final OngoingFailures trouble =
+            new OngoingFailures(log, "lane 0", failure -> failure instanceof WakeupException);
 
     @BeforeEach
     void listen() {
@@ -31,8 +32,8 @@ class OngoingFailuresTest {
 
     @Test
     void when_textsDifferInNumbersAlone_then_saidOnceAndTheLastIsCurrent() {
-        trouble.is("polling", new TimeoutException("timed out at 1764084000123 after 4 attempt(s)"));
-        trouble.is("polling", new TimeoutException("timed out at 1764084005123 after 5 attempt(s)"));
+        trouble.failed("polling", new TimeoutException("timed out at 1764084000123 after 4 attempt(s)"));
+        trouble.failed("polling", new TimeoutException("timed out at 1764084005123 after 5 attempt(s)"));
         assertThat(said.list).hasSize(1);
         assertThat(trouble.current())
                 .hasValueSatisfying(text -> assertThat(text).contains("5 attempt(s)"));
@@ -41,29 +42,29 @@ class OngoingFailuresTest {
     @Test
     void when_twoSortsAlternate_then_eachIsSaidOnce() {
         for (int i = 0; i < 3; i++) {
-            trouble.is("polling", new TimeoutException("timed out"));
-            trouble.is("polling", new IllegalStateException("disconnected"));
+            trouble.failed("polling", new TimeoutException("timed out"));
+            trouble.failed("polling", new IllegalStateException("disconnected"));
         }
         assertThat(said.list).hasSize(2);
     }
 
     @Test
     void when_itIsOverAndComesAgain_then_saidAgain() {
-        trouble.is("polling", new TimeoutException("timed out"));
-        trouble.over("polling");
+        trouble.failed("polling", new TimeoutException("timed out"));
+        trouble.recovered("polling");
         assertThat(trouble.current()).isEmpty();
-        trouble.is("polling", new TimeoutException("timed out"));
+        trouble.failed("polling", new TimeoutException("timed out"));
         assertThat(said.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "lane 0: polling fails, and is tried again: timed out",
+                        "lane 0: polling fails, and is retried: timed out",
                         "lane 0: polling works again",
-                        "lane 0: polling fails, and is tried again: timed out");
+                        "lane 0: polling fails, and is retried: timed out");
     }
 
     @Test
     void when_consumerIsWokenUpToBeClosed_then_noTrouble() {
-        trouble.is("polling", new WakeupException());
+        trouble.failed("polling", new WakeupException());
         assertThat(trouble.current()).isEmpty();
         assertThat(said.list).isEmpty();
     }
