@@ -10,8 +10,6 @@ import io.streamingetl.testkit.job.TestServers;
 import java.nio.file.Path;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,27 +21,17 @@ class KafkaRightsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
-    private static SecuredKafka kafka;
-
     @TempDir
     private Path dir;
 
+    private SecuredKafka kafka;
     private Job job;
     private CheckedJob checked;
     private String group;
 
-    @BeforeAll
-    static void startBroker(@TempDir Path dir) {
-        kafka = SecuredKafka.start(dir);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        kafka.close();
-    }
-
     @BeforeEach
     void createJob() {
+        kafka = SERVERS.securedKafka();
         job = kafka.job(SERVERS.database(), 2);
         checked = new CheckedJob(job, dir);
         group = job.config().source().kafka().get("group.id");
@@ -57,8 +45,7 @@ class KafkaRightsIT {
 
     @Test
     void when_allRightsAreThere_then_okAlthoughNobodyHasJoinedYet() {
-        kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.READ);
-        kafka.grant(ResourceType.GROUP, group, AclOperation.READ);
+        kafka.grantReading(job);
         checked.assertFinds(
                 WARNING, "2 partition(s)", "may be joined, nobody has joined it yet", "there are none", "0 error(s)");
     }
@@ -96,8 +83,7 @@ class KafkaRightsIT {
         String topic = job.topic() + ".quarantine";
         kafka.createTopic(topic, 1);
         job.with("quarantine.topic", topic);
-        kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.READ);
-        kafka.grant(ResourceType.GROUP, group, AclOperation.READ);
+        kafka.grantReading(job);
         kafka.grant(ResourceType.TOPIC, topic, AclOperation.DESCRIBE);
         checked.assertFinds(
                 ERROR, "the user may not write it", "give the user Describe and Write on the topic", "1 error(s)");

@@ -5,7 +5,6 @@ import static io.streamingetl.core.aggregate.Script.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.Progress;
-import io.streamingetl.core.window.LaneWatermark;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +22,7 @@ class CompactedReplayTest {
                 .garbage() // 4
                 .event(12_000, 2, 30) // 5, closes the first window
                 .event(13_000, 3, 40); // 6
-        lane.assign(P0);
-        lane.poll(P0);
-        lane.flush(LaneWatermark.EMPTY);
-        lane.crash();
+        lane.readCommitAndCrash(P0);
     }
 
     @Test

@@ -53,6 +53,14 @@ final class LaneHarness {
         readers.put(id, new Reader(claimed.epoch(), claimed.resumeOffset()));
     }
 
+    /** Reads a partition to its end, commits and crashes, so that the next claim replays the open windows. */
+    void readCommitAndCrash(PartitionId id) {
+        assign(id);
+        poll(id);
+        flush(LaneWatermark.EMPTY);
+        crash();
+    }
+
     void drop(PartitionId id) {
         readers.remove(id);
         state.drop(id);

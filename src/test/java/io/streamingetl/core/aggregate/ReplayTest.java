@@ -36,10 +36,7 @@ class ReplayTest {
                 .event(12_000, 2, 30) // 4, closes the first window
                 .event(2_000_000) // 5, too far in the future
                 .event(13_000, 3, 40); // 6
-        lane.assign(P0);
-        lane.poll(P0);
-        lane.flush(LaneWatermark.EMPTY);
-        lane.crash();
+        lane.readCommitAndCrash(P0);
     }
 
     @Test

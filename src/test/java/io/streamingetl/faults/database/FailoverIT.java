@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A primary that takes no more writes, behind an address that leads to another server by then. */
+/** A primary becomes read-only, and its address moves to another server. */
 @Tag("faults")
 class FailoverIT {
     @RegisterExtension
@@ -32,11 +32,11 @@ class FailoverIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** From the moment on at which the address leads to the new primary. */
+    /** Time limit for a new connection after the address has moved. */
     private static final Duration RECONNECT = Duration.ofSeconds(20);
 
-    /** To see the state of the replication. */
-    private static final String RIGHT =
+    /** Privilege to read the replication status. */
+    private static final String REPLICATION_PRIVILEGE =
             DatabaseServer.Kind.configured() == DatabaseServer.Kind.MARIADB ? "REPLICA MONITOR" : "REPLICATION CLIENT";
 
     private static ReplicatedDatabase servers;
@@ -73,17 +73,12 @@ class FailoverIT {
             throws Exception {
         try (OrderLoad load = OrderLoad.start(job, random.nextLong(), 1_000);
                 LocalNode node = LocalNode.startCommitting(job)) {
-            servers.demotePrimary();
-            node.await("the refusal", status -> status.reasons().toString().contains("read-only"));
-            servers.awaitApplied();
-            servers.promoteReplica();
+            failOver(node);
             long frozen = job.accounted();
             moveAddress();
             Job moved = job.on(servers.replica());
-            moved.awaitSettled(load.finish(), PATIENCE);
-            assertThat(moved.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
-            node.await("no trouble", status -> status.ready());
+            assertAllIsWritten(moved, load);
+            node.await("to be ready", status -> status.ready());
             assertThat(job.accounted()).isEqualTo(frozen);
         }
     }
@@ -93,16 +88,11 @@ class FailoverIT {
             throws Exception {
         try (OrderLoad load = OrderLoad.start(job, random.nextLong(), 1_000);
                 LocalNode node = LocalNode.startCommitting(job)) {
-            servers.demotePrimary();
-            node.await("the refusal", status -> status.reasons().toString().contains("read-only"));
-            servers.awaitApplied();
-            servers.promoteReplica();
+            failOver(node);
             Job moved = job.on(servers.replica());
             job.copyTo(moved);
             moveAddress();
-            moved.awaitSettled(load.finish(), PATIENCE);
-            assertThat(moved.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
+            assertAllIsWritten(moved, load);
         }
     }
 
@@ -113,22 +103,18 @@ class FailoverIT {
         servers.promoteReplica();
         try (OrderLoad load = OrderLoad.start(job, random.nextLong(), 1_000);
                 LocalNode node = LocalNode.starting(job)) {
-            node.await("the refusal", status -> status.reasons().toString().contains("waits for the database"));
+            awaitReason(node, "waits for the database");
             moveAddress();
             Job moved = job.on(servers.replica());
-            moved.awaitSettled(load.finish(), PATIENCE);
-            assertThat(moved.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
+            assertAllIsWritten(moved, load);
         }
     }
 
-    /**
-     * Its rows still to be applied overwrite what the pipeline would write meanwhile: with others of an earlier time.
-     */
+    /** Changes that the replica has yet to apply would overwrite newer rows of the pipeline with older ones. */
     @Test
     void when_theNewPrimaryStillAppliesWhatItReceived_then_nothingIsWrittenUntilItHasAndTableEqualsRecomputation()
             throws Exception {
-        servers.replica().execute(maySeeReplication());
+        servers.replica().execute(grantReplicationStatus());
         try (OrderLoad load = OrderLoad.start(job, random.nextLong(), 1_000);
                 LocalNode node = LocalNode.startCommitting(job)) {
             servers.awaitApplied();
@@ -141,29 +127,47 @@ class FailoverIT {
                 servers.awaitReceived();
                 servers.openReplica();
                 moveAddress();
-                node.await(
-                        "the refusal",
-                        status -> status.reasons().toString().contains("still applies the changes of another"));
+                awaitReason(node, "still applies the changes of another");
             }
             servers.awaitApplied();
-            moved.awaitSettled(load.finish(), PATIENCE);
-            assertThat(moved.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
-            node.await("no trouble", status -> status.ready());
+            assertAllIsWritten(moved, load);
+            node.await("to be ready", status -> status.ready());
         } finally {
-            servers.replica().execute(mayNotSeeReplication());
+            servers.replica().execute(revokeReplicationStatus());
         }
     }
 
-    private static String maySeeReplication() {
-        return "GRANT " + RIGHT + " ON *.* TO 'etl'@'127.0.0.1'";
+    /**
+     * Demotes the primary, waits until the node reports it, and promotes the replica; the address does not move yet.
+     */
+    private static void failOver(LocalNode node) {
+        servers.demotePrimary();
+        awaitReason(node, "read-only");
+        servers.awaitApplied();
+        servers.promoteReplica();
     }
 
-    private static String mayNotSeeReplication() {
-        return "REVOKE " + RIGHT + " ON *.* FROM 'etl'@'127.0.0.1'";
+    private static void awaitReason(LocalNode node, String reason) {
+        node.await(
+                "the reason: " + reason, status -> status.reasons().toString().contains(reason));
     }
 
-    /** New connections lead to the replica; those to the demoted primary stay open. */
+    /** Every order of the load is in the moved job's table, once. */
+    private static void assertAllIsWritten(Job moved, OrderLoad load) throws Exception {
+        moved.awaitSettled(load.finish(), PATIENCE);
+        assertThat(moved.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
+                .isEmpty();
+    }
+
+    private static String grantReplicationStatus() {
+        return "GRANT " + REPLICATION_PRIVILEGE + " ON *.* TO 'etl'@'127.0.0.1'";
+    }
+
+    private static String revokeReplicationStatus() {
+        return "REVOKE " + REPLICATION_PRIVILEGE + " ON *.* FROM 'etl'@'127.0.0.1'";
+    }
+
+    /** New connections go to the replica; those to the demoted primary stay open. */
     private void moveAddress() {
         relay.moveTo(servers.replica());
         long before = relay.connections();
@@ -174,10 +178,7 @@ class FailoverIT {
     void when_aNodeWithoutWorkIsConnectedToADemotedPrimary_then_itConnectsToTheNewOne() throws Exception {
         try (LocalNode node = LocalNode.start(job)) {
             node.await("to be ready", status -> status.ready());
-            servers.demotePrimary();
-            node.await("the refusal", status -> status.reasons().toString().contains("read-only"));
-            servers.awaitApplied();
-            servers.promoteReplica();
+            failOver(node);
             moveAddress();
             node.await("to be ready", status -> status.ready());
         }

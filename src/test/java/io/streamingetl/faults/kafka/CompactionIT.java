@@ -27,8 +27,6 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,33 +47,22 @@ class CompactionIT {
             Map.of("cleanup.policy", "compact", "segment.ms", "100", "min.cleanable.dirty.ratio", "0.001");
     private static final Map<String, String> DELETED = Map.of("cleanup.policy", "delete");
 
-    private static SecuredKafka kafka;
-
     /** The time of all events: in windows that the clock does not close before the test ends. */
     private final long eventSeconds = Instant.now().plus(Duration.ofMinutes(5)).getEpochSecond();
 
     @TempDir
     private Path dir;
 
+    private SecuredKafka kafka;
     private Job job;
-
-    @BeforeAll
-    static void startBroker(@TempDir Path dir) {
-        kafka = SecuredKafka.start(dir);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        kafka.close();
-    }
 
     @BeforeEach
     void createJob() {
+        kafka = SERVERS.securedKafka();
         job = kafka.job(SERVERS.database(), 1)
                 .with("window.size", WINDOW_SECONDS + "s")
                 .with("source.lanes", "1");
-        kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.READ);
-        kafka.grant(ResourceType.GROUP, job.config().consumerGroup(), AclOperation.READ);
+        kafka.grantReading(job);
     }
 
     private void send(int count, String key) {

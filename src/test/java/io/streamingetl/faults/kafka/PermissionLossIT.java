@@ -12,20 +12,16 @@ import io.streamingetl.testkit.job.SecuredKafka;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.LocalNode;
 import io.streamingetl.testkit.oracle.OracleSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rights at the broker that are taken away from a pipeline that runs, and given back. */
+/** Broker permissions that are revoked while a pipeline runs, and granted again. */
 @AnyDatabase
 @Tag("faults")
 class PermissionLossIT {
@@ -35,36 +31,25 @@ class PermissionLossIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PARTITIONS = 2;
 
-    private static SecuredKafka kafka;
-
     private final Random random = Chaos.random("rights");
+    private SecuredKafka kafka;
     private Job job;
     private String group;
     private OrderSender sender;
 
-    @BeforeAll
-    static void startBroker(@TempDir Path dir) {
-        kafka = SecuredKafka.start(dir);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        kafka.close();
-    }
-
     private void createJob(String protocol) {
+        kafka = SERVERS.securedKafka();
         job = FaultJobs.withManyFlushes(kafka.job(SERVERS.database(), PARTITIONS), protocol);
         group = job.config().source().kafka().get("group.id");
         sender = new OrderSender(job, random.nextLong());
-        grantTopic(job.topic());
-        grantGroup();
+        kafka.grantReading(job);
     }
 
-    private static void grantTopic(String topic) {
+    private void grantTopic(String topic) {
         kafka.grant(ResourceType.TOPIC, topic, AclOperation.READ);
     }
 
-    private static void revokeTopic(String topic) {
+    private void revokeTopic(String topic) {
         kafka.revoke(ResourceType.TOPIC, topic, AclOperation.READ);
     }
 
@@ -93,8 +78,8 @@ class PermissionLossIT {
         return job.number("SELECT SUM(records) FROM etl_progress WHERE topic = '" + topic + "'");
     }
 
-    /** Everything is read that came meanwhile, and everything once. */
-    private void assertGoesOn(LocalNode node) throws Exception {
+    /** The node is ready again, and has read every record once. */
+    private void assertReadsOn(LocalNode node) throws Exception {
         node.await("to be ready", NodeStatus::ready);
         sendAndSettle();
         assertThat(job.accounted()).isEqualTo(sender.sent());
@@ -112,7 +97,7 @@ class PermissionLossIT {
             sender.send(100, PARTITIONS);
             grantGroup();
             job.awaitSettled(sender.sent(), PATIENCE);
-            assertGoesOn(node);
+            assertReadsOn(node);
         }
     }
 
@@ -154,7 +139,7 @@ class PermissionLossIT {
             grantGroup();
             grantTopic(job.topic());
             job.awaitSettled(sender.sent(), PATIENCE);
-            assertGoesOn(node);
+            assertReadsOn(node);
         }
     }
 }

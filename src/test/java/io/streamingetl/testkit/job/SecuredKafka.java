@@ -3,7 +3,6 @@ package io.streamingetl.testkit.job;
 import io.streamingetl.testkit.database.DatabaseServer;
 import io.streamingetl.testkit.kafka.KafkaServer;
 import io.streamingetl.testkit.proxy.TcpProxy;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +21,8 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A broker that asks the pipeline's user for a password, and gives it those rights only that a test grants. Clients of
- * its other address may do everything.
+ * A broker with two listeners: one authenticates the pipeline's user by password and authorizes it by ACLs, the other
+ * lets anonymous clients do everything.
  */
 public final class SecuredKafka implements AutoCloseable {
     private static final String USER = "etl";
@@ -39,28 +38,26 @@ public final class SecuredKafka implements AutoCloseable {
         this.proxy = kafka.proxy();
     }
 
-    /** Starts one in a folder that {@link #close} leaves alone. */
-    public static SecuredKafka start(Path dir) {
-        return new SecuredKafka(KafkaServer.start(
-                dir,
-                Map.of(
-                        "listener.security.protocol.map",
-                        "DIRECT:PLAINTEXT,PROXIED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-                        "listener.name.proxied.sasl.enabled.mechanisms",
-                        "PLAIN",
-                        "listener.name.proxied.plain.sasl.jaas.config",
-                        "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + USER + "=\""
-                                + PASSWORD + "\";",
-                        "authorizer.class.name",
-                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "super.users",
-                        "User:ANONYMOUS",
-                        // How long the cleaner of compacted topics waits between its runs.
-                        "log.cleaner.backoff.ms",
-                        "200")));
+    /** Starts a broker in a temporary folder that {@link #close} deletes. */
+    static SecuredKafka start() {
+        return new SecuredKafka(KafkaServer.start(Map.of(
+                "listener.security.protocol.map",
+                "DIRECT:PLAINTEXT,PROXIED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listener.name.proxied.sasl.enabled.mechanisms",
+                "PLAIN",
+                "listener.name.proxied.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + USER + "=\"" + PASSWORD
+                        + "\";",
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users",
+                "User:ANONYMOUS",
+                // Time between two runs of the cleaner of compacted topics.
+                "log.cleaner.backoff.ms",
+                "200")));
     }
 
-    /** A job of the user, who has no right yet, in a group of its own. */
+    /** A job that connects as the user, who has no permission yet, in a new consumer group. */
     public Job job(DatabaseServer database, int partitions) {
         Job job = Job.on(kafka, database, partitions)
                 .with("source.kafka.group.id", "group-" + GROUPS.incrementAndGet())
@@ -68,7 +65,7 @@ public final class SecuredKafka implements AutoCloseable {
         return logIn(job, PASSWORD);
     }
 
-    /** With this password of the user. */
+    /** Makes the job log in as the user with this password. */
     public Job logIn(Job job, String password) {
         return job.with("source.kafka.security.protocol", "SASL_PLAINTEXT")
                 .with("source.kafka.sasl.mechanism", "PLAIN")
@@ -78,27 +75,34 @@ public final class SecuredKafka implements AutoCloseable {
                                 + "\" password=\"" + password + "\";'");
     }
 
-    /** Lets the user do these. */
-    public void grant(ResourceType type, String name, AclOperation... operations) {
-        change(admin -> admin.createAcls(bindings(type, name, operations)).all().get());
+    /** Grants the user Read on the job's topic and on its consumer group. */
+    public void grantReading(Job job) {
+        grant(ResourceType.TOPIC, job.topic(), AclOperation.READ);
+        grant(ResourceType.GROUP, job.config().consumerGroup(), AclOperation.READ);
     }
 
-    /** Takes these rights away. */
+    /** Grants the user these operations. */
+    public void grant(ResourceType type, String name, AclOperation... operations) {
+        request(admin ->
+                admin.createAcls(bindings(type, name, operations)).all().get());
+    }
+
+    /** Revokes these operations from the user. */
     public void revoke(ResourceType type, String name, AclOperation... operations) {
-        change(admin -> admin.deleteAcls(bindings(type, name, operations).stream()
+        request(admin -> admin.deleteAcls(bindings(type, name, operations).stream()
                         .map(AclBinding::toFilter)
                         .toList())
                 .all()
                 .get());
     }
 
-    private interface Change {
-        void by(Admin admin) throws InterruptedException, ExecutionException;
+    private interface AdminRequest {
+        void send(Admin admin) throws InterruptedException, ExecutionException;
     }
 
-    private void change(Change change) {
+    private void request(AdminRequest request) {
         try (Admin admin = kafka.admin()) {
-            change.by(admin);
+            request.send(admin);
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -116,12 +120,13 @@ public final class SecuredKafka implements AutoCloseable {
         kafka.createTopic(name, partitions, Map.of());
     }
 
-    /** Sets these of a topic's own settings. */
+    /** Sets configuration keys of a topic. */
     public void configure(String topic, Map<String, String> settings) {
         List<AlterConfigOp> changes = settings.entrySet().stream()
-                .map(one -> new AlterConfigOp(new ConfigEntry(one.getKey(), one.getValue()), AlterConfigOp.OpType.SET))
+                .map(entry ->
+                        new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
                 .toList();
-        change(admin -> admin.incrementalAlterConfigs(
+        request(admin -> admin.incrementalAlterConfigs(
                         Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
                 .all()
                 .get());

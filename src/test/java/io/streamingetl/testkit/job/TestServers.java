@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One broker and one database for all tests of a JVM, each started when first asked for and closed after the last test:
- * {@code @RegisterExtension static final TestServers SERVERS = new TestServers();}. Who kills servers starts its own.
+ * Servers that all tests of a JVM share: a broker, a broker with authentication, and a database. Each starts on first
+ * use and closes after the last test: {@code @RegisterExtension static final TestServers SERVERS = new TestServers();}.
+ * A test that kills or freezes a server must start its own.
  */
 public final class TestServers implements BeforeAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(TestServers.class);
@@ -29,13 +30,17 @@ public final class TestServers implements BeforeAllCallback {
         return shared.kafka();
     }
 
-    /** The database; skips the test, saying why, when the configured kind cannot run on this machine. */
+    public SecuredKafka securedKafka() {
+        return shared.securedKafka();
+    }
+
+    /** The database; skips the test, with the reason, when the configured kind cannot run on this machine. */
     public DatabaseServer database() {
         DatabaseServer.missing().ifPresent(Assumptions::abort);
         return shared.database();
     }
 
-    /** Creates a topic with a name of its own, and returns the name. */
+    /** Creates a topic with a unique name, and returns the name. */
     public String newTopic(int partitions) {
         return newTopic(partitions, Map.of());
     }
@@ -53,9 +58,10 @@ public final class TestServers implements BeforeAllCallback {
         return name;
     }
 
-    /** What the root context's store keeps, and closes at the end of the test plan. */
+    /** Kept in the root context's store, which closes it at the end of the test plan. */
     private static final class Shared implements AutoCloseable {
         private KafkaServer kafka;
+        private SecuredKafka securedKafka;
         private DatabaseServer database;
 
         synchronized KafkaServer kafka() {
@@ -63,6 +69,13 @@ public final class TestServers implements BeforeAllCallback {
                 kafka = KafkaServer.start();
             }
             return kafka;
+        }
+
+        synchronized SecuredKafka securedKafka() {
+            if (securedKafka == null) {
+                securedKafka = SecuredKafka.start();
+            }
+            return securedKafka;
         }
 
         synchronized DatabaseServer database() {
@@ -76,6 +89,9 @@ public final class TestServers implements BeforeAllCallback {
         public synchronized void close() {
             if (kafka != null) {
                 kafka.close();
+            }
+            if (securedKafka != null) {
+                securedKafka.close();
             }
             if (database != null) {
                 database.close();

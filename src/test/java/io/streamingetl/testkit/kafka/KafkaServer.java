@@ -46,7 +46,16 @@ public final class KafkaServer extends Server {
 
     /** Starts a broker for a test, in a folder of its own that {@link #close} deletes. */
     public static KafkaServer start() {
-        return started(new KafkaServer(ServerFiles.fresh("kafka"), true, Map.of()));
+        return start(Map.of());
+    }
+
+    /**
+     * As {@link #start()}.
+     *
+     * @param settings broker settings that override this class's
+     */
+    public static KafkaServer start(Map<String, String> settings) {
+        return started(new KafkaServer(ServerFiles.fresh("kafka"), true, settings));
     }
 
     /** Starts a broker in a folder that {@link #close} leaves alone; topics already there are served again. */
