@@ -110,18 +110,19 @@ class DefaultsTest {
 
     @Test
     void when_sectionIsCommentedOut_then_defaults() {
-        assertThat(Yaml.parse("source:\n"
-                        + "  kafka:\n"
-                        + "event:\n"
-                        + "window:\n"
-                        + "measures:\n"
-                        + "quarantine:\n"
-                        + "sink:\n"
-                        + "http:\n"
-                        + "cluster:\n"
-                        + "log:\n"
-                        + "reload:\n"))
-                .isEqualTo(Yaml.parse("pipeline: orders"));
+        assertThat(Yaml.parse("""
+                source:
+                  kafka:
+                event:
+                window:
+                measures:
+                quarantine:
+                sink:
+                http:
+                cluster:
+                log:
+                reload:
+                """)).isEqualTo(Yaml.parse("pipeline: orders"));
     }
 
     @Test
