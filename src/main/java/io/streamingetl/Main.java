@@ -27,11 +27,11 @@ import picocli.CommandLine.ParameterException;
         synopsisSubcommandLabel = "[COMMAND]",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
-            "1:failed, or a command's own bad news, as 3 is (see its --help)",
-            "2:bad configuration or usage",
-            "70:crashed: to be started again",
-            "75:stopped before all was finished: nothing is lost"
+            "0:success",
+            "1:failed, or a negative result of the command, as 3 is (see its --help)",
+            "2:invalid configuration or usage",
+            "70:crashed: start it again",
+            "75:stopped before the work in flight was complete: nothing is lost"
         })
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -39,19 +39,17 @@ public final class Main {
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
-    /** Runs a command, and ends the process with its exit code. */
+    /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         System.exit(execute(args));
     }
 
-    /**
-     * Runs a command and returns its exit code: 0 done, 1 failed, 2 bad configuration or usage; run has others, too.
-     */
+    /** Runs a command and returns its exit code. */
     public static int execute(String... args) {
         return commandLine().execute(withDefaultCommand(args));
     }
 
-    /** The commands, with what a failure prints and ends with; they print to its writers. */
+    /** The commands with their handling of failures. They print to its writers. */
     public static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Main());
         OptionRules.ofNumbers(commands);
@@ -59,7 +57,7 @@ public final class Main {
                 .setExecutionExceptionHandler((e, failed, parsed) -> fail(e, failed));
     }
 
-    /** Options without a command are the default command's. */
+    /** Options without a command belong to the default command. */
     private static String[] withDefaultCommand(String[] args) {
         boolean named = args.length > 0 && (!args[0].startsWith("-") || OWN_OPTIONS.contains(args[0]));
         if (named) {
@@ -78,7 +76,7 @@ public final class Main {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** Says why, as a line of the log where all of its lines are JSON objects; and returns the exit code. */
+    /** Prints the reason, as a line of the log if that is JSON, and returns the exit code. */
     private static int fail(Exception e, CommandLine command) {
         LOG.debug("failed", e);
         String message = FailureMessage.of(e);

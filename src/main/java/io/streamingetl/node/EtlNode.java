@@ -9,7 +9,7 @@ import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.ops.http.Heartbeats;
 import io.streamingetl.ops.http.HttpVerticle;
-import io.streamingetl.ops.http.NodeParts;
+import io.streamingetl.ops.http.NodeComponents;
 import io.streamingetl.ops.log.LogSettings;
 import io.streamingetl.ops.metrics.Metrics;
 import io.streamingetl.ops.status.NodeInfo;
@@ -40,79 +40,81 @@ public final class EtlNode {
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
     private final ConfigReloader reloader;
     private final PipelineVerticle pipeline;
-    private final NodeParts parts;
+    private final NodeComponents components;
     private final AtomicReference<Http> http = new AtomicReference<>();
     private final Promise<Crash> crashed = Promise.promise();
     private final Future<MessageConsumer<Crash>> crashes;
 
-    /** The last one first. */
-    private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
+    /** The ids of the deployments, the latest first. */
+    private final Deque<String> deployments = new ConcurrentLinkedDeque<>();
 
     private volatile boolean stopping;
 
-    /** The HTTP server that answers at the moment. */
+    /** The current HTTP server. */
     private record Http(HttpVerticle verticle, String id) {}
 
     /**
      * A node that is not started yet.
      *
-     * @param source where the configuration is from, and is looked for again
-     * @param config what it held
+     * @param source where to look for changes of the configuration; empty if it never changes
+     * @param config the configuration to start with
      */
     public EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config) {
         this(vertx, source, config, ClusterView.FORGET_AFTER);
     }
 
     /**
-     * As the other one.
+     * A node that is not started yet.
      *
-     * @param forgetAfter for how long it misses a silent node that is not in the consumer group either
+     * @param forgetAfter how long a silent node counts as missing if it is not in the consumer group
      */
     public EtlNode(Vertx vertx, Optional<ConfigSource> source, EtlConfig config, Duration forgetAfter) {
         this.vertx = vertx;
         this.reloader = new ConfigReloader(source, config, this::apply);
         this.pipeline = new PipelineVerticle(config);
-        this.parts = parts(config.pipeline(), forgetAfter);
+        this.components = components(config.pipeline(), forgetAfter);
         this.crashes = Bus.listen(vertx, Addresses.CRASHES, crashed::tryComplete);
     }
 
-    /** A started one, by a configuration that does not change. */
+    /** Starts a node with a configuration that never changes. */
     public static Future<EtlNode> start(
             Vertx vertx, EtlConfig config, Duration statusEvery, Consumer<NodeStatus> listener) {
         return new EtlNode(vertx, Optional.empty(), config).start(statusEvery, listener);
     }
 
     /**
-     * Starts it, HTTP first: it tells of a database that is away, which delays the rest. Completes once the consumers
-     * are subscribed; where it fails, nothing of it runs on. Never completes where the node is stopped before that.
+     * Starts the node, HTTP first, so that the status shows why the rest waits, such as for an unreachable database.
+     * Completes when the consumers are subscribed. On a failure it stops everything again. Never completes if the node
+     * is stopped before.
      *
-     * @param statusEvery how often the listener is told where the node stands
-     * @param listener called on an event loop
+     * @param statusEvery the period of the listener's calls
+     * @param listener receives the status on an event loop
      */
     public Future<EtlNode> start(Duration statusEvery, Consumer<NodeStatus> listener) {
-        StatusBoard board = new StatusBoard(parts.metrics()::recordFlush)
+        StatusBoard board = new StatusBoard(components.metrics()::recordFlush)
                 .listener(HTTP_STATUS_EVERY, status::set)
                 .listener(statusEvery, listener);
-        return parts.heartbeats()
+        return components
+                .heartbeats()
                 .deploy(vertx)
-                .onSuccess(deployed::push)
+                .onSuccess(deployments::push)
                 .compose(beating -> deploy(board))
-                .compose(told -> deploy(parts.cluster()))
-                .compose(seen -> deploy(parts.control()))
+                .compose(reporting -> deploy(components.cluster()))
+                .compose(viewing -> deploy(components.control()))
                 .compose(controlled -> listen(reloader.status().active()))
                 .onSuccess(http::set)
                 .compose(bound -> deploy(reloader))
-                .compose(looking -> deploy(pipeline))
+                .compose(scanning -> deploy(pipeline))
                 .map(this)
                 .recover(failure -> stopping
                         ? Future.future(never -> {})
                         : stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    private NodeParts parts(String name, Duration forgetAfter) {
+    private NodeComponents components(String name, Duration forgetAfter) {
         NodeInfo info = NodeInfo.here(Version.current());
-        ClusterView cluster = new ClusterView(name, info.name(), () -> parts.own(), forgetAfter);
-        return new NodeParts(
+        ClusterView cluster = new ClusterView(name, info.name(), () -> components.ownStatus(), forgetAfter);
+        return new NodeComponents(
                 info,
                 reloader::status,
                 status::get,
@@ -123,27 +125,27 @@ public final class EtlNode {
     }
 
     private Future<Http> listen(EtlConfig config) {
-        HttpVerticle verticle = new HttpVerticle(config.http(), parts);
+        HttpVerticle verticle = new HttpVerticle(config.http(), components);
         return vertx.deployVerticle(verticle).map(id -> new Http(verticle, id));
     }
 
     /**
-     * Looks at the configuration at once, also while the node starts; tells which one is active then, and why another
-     * one was refused. Any thread.
+     * Reads the configuration again immediately, even while the node starts. Returns which one is active then, and why
+     * the current one was refused, if it was. Any thread.
      */
     public Future<ConfigStatus> reload() {
         return reloader.reload();
     }
 
-    /** Begins with what may be refused, and can be taken back. */
+    /** Begins with the HTTP server: it may be refused, and can be rolled back. */
     private Future<Void> apply(ReloadPlan plan) {
         Future<Http> listening =
                 plan.steps().contains(ReloadPlan.Step.HTTP) ? listen(plan.next()) : Future.succeededFuture(http.get());
         return listening
                 .compose(next -> applyToDataPath(plan)
                         .recover(failure ->
-                                closeIfNot(next, http.get()).transform(closed -> Future.failedFuture(failure)))
-                        .onSuccess(applied -> retireIfNot(http.getAndSet(next), next)))
+                                undeployUnless(next, http.get()).transform(closed -> Future.failedFuture(failure)))
+                        .onSuccess(applied -> retireUnless(http.getAndSet(next), next)))
                 .onSuccess(applied -> LogSettings.set(plan.next().log()));
     }
 
@@ -153,15 +155,15 @@ public final class EtlNode {
                 : Future.succeededFuture();
     }
 
-    private Future<Void> closeIfNot(Http one, Http other) {
-        return one.equals(other) ? Future.succeededFuture() : vertx.undeploy(one.id);
+    private Future<Void> undeployUnless(Http server, Http current) {
+        return server.equals(current) ? Future.succeededFuture() : vertx.undeploy(server.id);
     }
 
     /**
-     * There is no old one where the node was stopped meanwhile. Not waited for: it may be this one that has yet to
-     * answer who asked for the change.
+     * Retires the old server unless it is the next one. There is no old one if the node was stopped meanwhile. Does not
+     * wait, because the old server may still have to answer the command that made the change.
      */
-    private void retireIfNot(Http old, Http next) {
+    private void retireUnless(Http old, Http next) {
         if (old == null) {
             vertx.undeploy(next.id);
         } else if (!old.equals(next)) {
@@ -170,36 +172,36 @@ public final class EtlNode {
     }
 
     private Future<Void> deploy(Deployable verticle) {
-        return vertx.deployVerticle(verticle).onSuccess(deployed::push).mapEmpty();
+        return vertx.deployVerticle(verticle).onSuccess(deployments::push).mapEmpty();
     }
 
-    /** Where HTTP is bound, also if the configuration says 0 for any free port. */
+    /** The port that HTTP is bound to, also if the configured one is 0, for any free port. */
     public int httpPort() {
         return http.get().verticle.port();
     }
 
     /**
-     * Completes where a stage of the pipeline met what must not be. The node does not go on then, and says so until it
-     * is stopped; nothing is lost, for where it stands is in the database.
+     * Completes when a stage of the pipeline crashed on a broken invariant. The node stops working then and reports the
+     * crash until it is stopped. Nothing is lost, because the progress is in the database.
      */
     public Future<Crash> crashed() {
         return crashed.future();
     }
 
     /**
-     * Whether it was stopped before all that was in flight was finished: what it had not committed is read again. To be
-     * asked once it is stopped.
+     * Whether the node was stopped before it completed the work in flight; what it had not committed will be read
+     * again. Valid once it is stopped.
      */
     public boolean cutShort() {
         return pipeline.cutShort();
     }
 
-    /** Stops polling, finishes the flush in flight, leaves the group, closes the pool; HTTP answers until then. */
+    /** Stops polling, completes the flush in flight, leaves the group and closes the pool. HTTP answers until then. */
     public Future<Void> stop() {
         stopping = true;
         reloader.end();
         Future<Void> stopped = pipeline.settle();
-        for (String next = deployed.poll(); next != null; next = deployed.poll()) {
+        for (String next = deployments.poll(); next != null; next = deployments.poll()) {
             String id = next;
             stopped = stopped.eventually(() -> vertx.undeploy(id));
         }
@@ -209,7 +211,7 @@ public final class EtlNode {
         }
         return stopped.eventually(() -> crashes.compose(MessageConsumer::unregister))
                 .eventually(() -> {
-                    parts.metrics().close();
+                    components.metrics().close();
                     return Future.succeededFuture();
                 });
     }

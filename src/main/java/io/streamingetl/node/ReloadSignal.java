@@ -5,16 +5,15 @@ import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** SIGHUP, by which daemons are asked to read their configuration again. Without a handler it ends the process. */
+/** SIGHUP, the usual signal for a daemon to reload its configuration. Without a handler it ends the process. */
 public final class ReloadSignal {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadSignal.class);
 
     private ReloadSignal() {}
 
     /**
-     * Runs this at each SIGHUP, on a thread of its own; where the platform knows no such signal, never. The JDK exports
-     * its signals in the module jdk.unsupported only, and its compiler warns of every use that it sees: hence the
-     * reflection.
+     * Calls this on each SIGHUP, on a separate thread; never on a platform without that signal. It uses reflection
+     * because the JDK has signals only in the module jdk.unsupported, and its compiler warns about each direct use.
      */
     public static void handle(Runnable reload) {
         try {
@@ -31,7 +30,7 @@ public final class ReloadSignal {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handling);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            LOG.debug("no SIGHUP here: {}", e instanceof InvocationTargetException ? e.getCause() : e);
+            LOG.debug("SIGHUP is not available: {}", e instanceof InvocationTargetException ? e.getCause() : e);
         }
     }
 }

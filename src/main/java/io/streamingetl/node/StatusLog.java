@@ -5,15 +5,15 @@ import io.streamingetl.ops.status.StatusLine;
 import java.util.List;
 import java.util.Optional;
 
-/** Which of the periodic status lines are worth their place in a log: those that differ, and one now and then. */
+/** Selects the periodic status lines to log: those after a change, and otherwise one in many, as a sign of life. */
 public final class StatusLog {
-    /** A line that says the same comes once in so many periods: the process lives. */
-    static final int SAME = 60;
+    /** Without a change, one line per this number of periods. */
+    static final int UNCHANGED_PERIODS = 60;
 
-    private List<Object> said = List.of();
-    private int since;
+    private List<Object> logged = List.of();
+    private int periodsSince;
 
-    /** To be asked once a period; the line, where something moved, went wrong or right since, or it is time again. */
+    /** Called once per period. Returns a line if something changed since the last one, or if that was long ago. */
     public Optional<String> line(NodeStatus status) {
         List<Object> now = List.of(
                 status.records(),
@@ -22,12 +22,12 @@ public final class StatusLog {
                 status.ready(),
                 status.floods(),
                 status.stopped().keySet());
-        since++;
-        if (now.equals(said) && since < SAME) {
+        periodsSince++;
+        if (now.equals(logged) && periodsSince < UNCHANGED_PERIODS) {
             return Optional.empty();
         }
-        said = now;
-        since = 0;
+        logged = now;
+        periodsSince = 0;
         return Optional.of(StatusLine.of(status));
     }
 }

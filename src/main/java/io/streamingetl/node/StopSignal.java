@@ -5,52 +5,54 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Turns the end of the process (Ctrl-C, SIGTERM) into a request, and holds the end up until this signal is closed. */
+/**
+ * Turns a request to end the process (Ctrl-C, SIGTERM) into a signal, and delays the end until the signal is closed.
+ */
 public final class StopSignal implements BooleanSupplier, AutoCloseable {
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
 
-    /** @param patience how long the end of the process waits for {@link #close} at most */
+    /** @param patience how long the process waits for {@link #close} at most */
     public StopSignal(Duration patience) {
-        hook = new Thread(() -> holdUp(patience), "stop-signal");
+        hook = new Thread(() -> delayEnd(patience), "stop-signal");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Whether the process is asked to stop. */
+    /** Whether the process is requested to stop. */
     @Override
     public boolean getAsBoolean() {
-        return asked.getCount() == 0;
+        return requested.getCount() == 0;
     }
 
-    /** Waits for the request, but no longer than this; returns whether it came. */
+    /** Waits for the request, at most this long; returns whether it came. */
     public boolean await(Duration atMost) throws InterruptedException {
-        return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return requested.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The work is done: the process may end. */
+    /** Lets the process end. */
     @Override
     public void close() {
         done.countDown();
         if (!getAsBoolean()) {
-            forgetHook();
+            removeHook();
         }
     }
 
-    private void forgetHook() {
+    private void removeHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyEnding) {
-            // The hook runs now, and does not wait any more.
+            // The hook runs already and no longer waits.
             return;
         }
     }
 
-    private void holdUp(Duration patience) {
-        asked.countDown();
+    private void delayEnd(Duration patience) {
+        requested.countDown();
         try {
             if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                System.err.println("Not stopped within " + patience.toSeconds() + " s: ends anyway");
+                System.err.println("Did not stop within " + patience.toSeconds() + " s: exiting anyway");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@ package io.streamingetl.node;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar's manifest names. */
+/** The version in the jar's manifest. */
 public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -1,2 +1,2 @@
-/** One process: assembles configuration, pipeline and operations, and ends them in order. */
+/** One process: assembles configuration, pipeline and operations, and stops them in order. */
 package io.streamingetl.node;

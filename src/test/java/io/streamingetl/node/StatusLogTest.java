@@ -50,7 +50,7 @@ class StatusLogTest {
     @Test
     void when_nothingMoves_then_oneLineInMany() {
         assertThat(log.line(rows(1))).isPresent();
-        for (int i = 1; i < StatusLog.SAME; i++) {
+        for (int i = 1; i < StatusLog.UNCHANGED_PERIODS; i++) {
             assertThat(log.line(rows(1))).isEmpty();
         }
         assertThat(log.line(rows(1))).isPresent();

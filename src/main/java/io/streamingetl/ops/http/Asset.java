@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * A file of the class path for a browser.
+ * A file on the class path that the server sends to browsers.
  *
- * @param contentType by the ending of its name
- * @param text the whole of it
+ * @param contentType derived from the extension of its name
+ * @param text its content
  */
 record Asset(String contentType, String text) {
     private static final Map<String, String> TYPES = Map.of(
@@ -20,12 +20,12 @@ record Asset(String contentType, String text) {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
-    /** Reads it; throws {@link IllegalStateException} where the class path holds no such file. */
+    /** Reads the file; throws {@link IllegalStateException} if it is missing or its extension is unknown. */
     static Asset load(String name) {
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         try (InputStream in = Asset.class.getResourceAsStream(name)) {
             if (in == null || type == null) {
-                throw new IllegalStateException(name + " is missing on the class path, or of no known type");
+                throw new IllegalStateException(name + " is missing on the class path or has an unknown extension");
             }
             return new Asset(type, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -33,8 +33,8 @@ record Asset(String contentType, String text) {
         }
     }
 
-    /** Answers a request with it. */
+    /** Answers a request with the file. */
     void send(RoutingContext context) {
-        Reply.text(context, 200, contentType, text);
+        Responses.text(context, 200, contentType, text);
     }
 }

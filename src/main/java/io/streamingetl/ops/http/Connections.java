@@ -6,56 +6,56 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds what clients hold: only so many connections at a time, each of which has to ask for something before long. A
- * client that sends its request byte by byte is not waited for. Event loop only.
+ * Limits the number of connections and the time until a connection sends its first complete request, so that slow or
+ * silent clients can't exhaust the server. Event loop only.
  */
 final class Connections {
-    /** Enough for browsers, scrapers and probes, and far less than a process may open. */
+    /** Enough for browsers, scrapers and probes, and far below the usual limit of open files. */
     static final int MAX = 500;
 
-    private static final long PATIENCE_MS = 15_000;
+    private static final long FIRST_REQUEST_MS = 15_000;
 
     private final Vertx vertx;
     private final int max;
-    private final long patienceMs;
+    private final long firstRequestMs;
 
-    /** The timers of those that have not asked for anything. */
+    /** The timers of connections without a first request. */
     private final Map<HttpConnection, Long> silent = new HashMap<>();
 
     private int open;
 
     Connections(Vertx vertx) {
-        this(vertx, MAX, PATIENCE_MS);
+        this(vertx, MAX, FIRST_REQUEST_MS);
     }
 
     /**
      * For tests.
      *
-     * @param max more are closed at once
-     * @param patienceMs how long one may be open without a first request
+     * @param max further connections are closed immediately
+     * @param firstRequestMs how long a connection may be open without a first request
      */
-    Connections(Vertx vertx, int max, long patienceMs) {
+    Connections(Vertx vertx, int max, long firstRequestMs) {
         this.vertx = vertx;
         this.max = max;
-        this.patienceMs = patienceMs;
+        this.firstRequestMs = firstRequestMs;
     }
 
-    /** A client has connected. */
-    void opened(HttpConnection connection) {
+    /** A client connected. */
+    void onOpen(HttpConnection connection) {
         if (open >= max) {
             connection.close();
             return;
         }
         open++;
-        silent.put(connection, vertx.setTimer(patienceMs, timer -> connection.close()));
+        silent.put(connection, vertx.setTimer(firstRequestMs, timer -> connection.close()));
         connection.closeHandler(closed -> {
             open--;
-            asked(connection);
+            onRequest(connection);
         });
     }
 
-    /** Its first request is there, or another one. */
-    void asked(HttpConnection connection) {
+    /** A request arrived. */
+    void onRequest(HttpConnection connection) {
         Long timer = silent.remove(connection);
         if (timer != null) {
             vertx.cancelTimer(timer);

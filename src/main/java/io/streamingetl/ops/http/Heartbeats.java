@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Finds out whether the event loops turn: on each of them a verticle says so again and again. */
+/** Detects event loops that hang, by a verticle on each of them that sets a timestamp once a second. */
 public final class Heartbeats {
     private static final long BEAT_MS = 1_000;
 
-    /** A loop that was not heard of for so long hangs. */
+    /** A loop without a heartbeat for this long hangs. */
     private static final long HANGS_MS = 30_000;
 
     private final List<AtomicLong> beats = new ArrayList<>();
@@ -24,12 +24,12 @@ public final class Heartbeats {
         this(HANGS_MS);
     }
 
-    /** @param hangsMs a loop that was not heard of for so long hangs */
+    /** @param hangsMs a loop without a heartbeat for this long hangs */
     Heartbeats(long hangsMs) {
         this.hangsMs = hangsMs;
     }
 
-    /** Begins to listen; Vert.x deals verticles out to its loops in turn. Returns the deployment's id. */
+    /** Deploys one verticle per event loop: Vert.x assigns instances to loops in turn. Returns the deployment's id. */
     public Future<String> deploy(Vertx vertx) {
         DeploymentOptions options = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
         return vertx.deployVerticle(this::heart, options);
@@ -47,14 +47,14 @@ public final class Heartbeats {
         };
     }
 
-    /** Which loops hang, in sentences; empty where all turn. */
+    /** How many loops hang, in a sentence; empty if none does. */
     List<String> reasons() {
         long nowMs = MonotonicClock.now();
         long hanging =
                 beats.stream().filter(beat -> nowMs - beat.get() >= hangsMs).count();
         return hanging == 0
                 ? List.of()
-                : List.of(
-                        hanging + " of " + beats.size() + " event loops have not turned for " + hangsMs / 1000 + " s");
+                : List.of(hanging + " of " + beats.size() + " event loops have been blocked for " + hangsMs / 1000
+                        + " s");
     }
 }

@@ -6,17 +6,17 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Refuses requests that call a loopback server by another machine's name: DNS rebinding, by which a foreign page in a
- * local browser would read what is served here.
+ * Refuses requests to a loopback server whose Host header names another machine. It prevents DNS rebinding, by which a
+ * page of another site could read this server's responses in a local browser.
  */
 final class HostGuard implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
-        HostAndPort called = context.request().authority();
-        if (called != null && HttpConfig.isLoopback(called.host())) {
+        HostAndPort host = context.request().authority();
+        if (host != null && HttpConfig.isLoopback(host.host())) {
             context.next();
         } else {
-            Reply.refuse(context, 403, "the Host header must name localhost, 127.0.0.1 or [::1]");
+            Responses.refuse(context, 403, "the Host header must name localhost, 127.0.0.1 or [::1]");
         }
     }
 }

@@ -23,33 +23,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves dashboard, status, metrics and health; and passes on what somebody with the token tells the nodes.
+ * Serves dashboard, status, metrics and health, and sends commands to the nodes for clients with the token.
  *
- * <p>Deploying fails with an {@link IllegalStateException} that names the key where the address cannot be bound.
+ * <p>The deployment fails with an {@link IllegalStateException} that names the key if the address can't be bound.
  */
 public final class HttpVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
 
-    /** A connection without traffic is closed: clients that hang hold nothing for long. */
+    /** A connection without traffic is closed, so that a client that hangs does not hold it. */
     private static final int IDLE_TIMEOUT_SECONDS = 60;
 
-    /** The request that asked for another address is one of those that are waited for. */
+    /** How long to wait for requests in progress. One of them may be the command that changed the address. */
     private static final int RETIRE_SECONDS = 5;
 
-    /** A form with a token. */
+    /** Enough for a form with a token. */
     private static final int LOGIN_BYTES = 8 * 1024;
 
     private static final int TOO_LARGE = 413;
 
     private final HttpConfig http;
-    private final NodeParts node;
+    private final NodeComponents node;
     private volatile HttpServer server;
 
     /**
-     * @param http where to listen
-     * @param node what is shown, and told
+     * @param http the address and the token
+     * @param node the node to show and command
      */
-    public HttpVerticle(HttpConfig http, NodeParts node) {
+    public HttpVerticle(HttpConfig http, NodeComponents node) {
         this.http = http;
         this.node = node;
     }
@@ -59,65 +59,73 @@ public final class HttpVerticle extends VerticleBase {
         Connections connections = new Connections(vertx);
         Router router = router();
         server = vertx.createHttpServer(options())
-                .connectionHandler(connections::opened)
+                .connectionHandler(connections::onOpen)
                 .requestHandler(request -> {
-                    connections.asked(request.connection());
+                    connections.onRequest(request.connection());
                     router.handle(request);
                 });
-        return server.listen(http.port(), bare(http.host()))
+        return server.listen(http.port(), withoutBrackets(http.host()))
                 .onSuccess(bound -> LOG.info(
                         "dashboard at http://{}:{}/{}",
-                        bare(http.host()).contains(":") ? "[" + bare(http.host()) + "]" : http.host(),
+                        withoutBrackets(http.host()).contains(":")
+                                ? "[" + withoutBrackets(http.host()) + "]"
+                                : http.host(),
                         bound.actualPort(),
                         http.token().isPresent() ? " for clients with http.token" : ""))
-                .recover(failure -> Future.failedFuture(new IllegalStateException(refusal(http, failure), failure)));
+                .recover(
+                        failure -> Future.failedFuture(new IllegalStateException(bindFailure(http, failure), failure)));
     }
 
-    /** HTTP/1.1 alone: with HTTP/2 in plain text, a connection would be known only after its first whole request. */
+    /**
+     * HTTP/1.1 only: with HTTP/2 in plain text, a connection would be reported only after its first complete request.
+     */
     static HttpServerOptions options() {
         return new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false);
     }
 
-    /** Where it is bound; once it is deployed. */
+    /** The port that it is bound to, once it is deployed. */
     public int port() {
         return server.actualPort();
     }
 
-    /** Takes no more requests, and completes once those under way are answered, or after a while. */
+    /** Accepts no more requests. Completes when those in progress are answered, or after a few seconds. */
     public Future<Void> retire() {
         return server.shutdown(RETIRE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static String bare(String host) {
+    private static String withoutBrackets(String host) {
         return host.replaceAll("[\\[\\]]", "");
     }
 
-    private static String refusal(HttpConfig http, Throwable failure) {
+    private static String bindFailure(HttpConfig http, Throwable failure) {
         boolean inUse = failure instanceof BindException
                 && String.valueOf(failure.getMessage()).contains("in use");
         return inUse
                 ? "http.port: " + http.port() + " on " + http.host()
-                        + " is in use by another process; set a free one, or 0 for any free one"
-                : "http.host: " + http.host() + " with http.port " + http.port() + " can't be listened on: "
+                        + " is in use by another process; set a free port, or 0 for any free port"
+                : "http.host: can't listen on " + http.host() + " with http.port " + http.port() + ": "
                         + failure.getMessage();
     }
 
-    /** Health stands before the token, so that an orchestrator needs none; and so do the files of the login page. */
+    /**
+     * Health and the files of the login page come before the token check: orchestrators and browsers have no token yet.
+     */
     private Router router() {
         Router router = Router.router(vertx);
         Asset dashboard = Asset.load("dashboard.html");
         StatusStream stream = new StatusStream(vertx, this::status);
-        router.errorHandler(TOO_LARGE, context -> Reply.refuse(context, TOO_LARGE, "is too large"));
+        router.errorHandler(
+                TOO_LARGE, context -> Responses.refuse(context, TOO_LARGE, "the request body is too large"));
         router.route().handler(new SecurityHeaders());
         if (HttpConfig.isLoopback(http.host())) {
             router.route().handler(new HostGuard());
         }
         get(router, "/health/live", this::live);
         get(router, "/health/ready", this::ready);
-        get(router, Assets.PATH + ":name", new Assets());
+        get(router, AssetHandler.PATH + ":name", new AssetHandler());
         http.token().ifPresent(token -> guard(router, new TokenGuard(token, new LoginPage())));
         get(router, "/", dashboard::send);
-        get(router, "/api/status", context -> Reply.json(context, 200, status()));
+        get(router, "/api/status", context -> Responses.json(context, 200, status()));
         router.get("/api/stream").handler(stream);
         get(router, "/metrics", this::metrics);
         post(router, "/api/pause", context -> sendToAll(context, Command.PAUSE));
@@ -137,13 +145,14 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(guard);
     }
 
-    /** What changes something needs the token on loopback too: a page in a local browser could ask for it. */
+    /** Commands need the token even on loopback, because any page in a local browser can send a request. */
     private void post(Router router, String path, Handler<RoutingContext> handler) {
         router.post(path).handler(context -> {
             if (http.token().isPresent()) {
                 handler.handle(context);
             } else {
-                Reply.refuse(context, 403, "needs http.token to be set in the configuration, and to be presented");
+                Responses.refuse(
+                        context, 403, "requires http.token in the configuration, and the token in the request");
             }
         });
     }
@@ -160,24 +169,24 @@ public final class HttpVerticle extends VerticleBase {
         JsonObject body = new JsonObject()
                 .put("status", reasons.isEmpty() ? "UP" : "DOWN")
                 .put("reasons", new JsonArray(reasons));
-        Reply.json(context, reasons.isEmpty() ? 200 : 503, body);
+        Responses.json(context, reasons.isEmpty() ? 200 : 503, body);
     }
 
     private JsonObject status() {
         return StatusJson.of(
-                node.own(), node.cluster().view(), node.config().get().active());
+                node.ownStatus(), node.cluster().view(), node.config().get().active());
     }
 
     private void sendToAll(RoutingContext context, Command command) {
         node.control()
                 .sendToAll(command)
-                .onSuccess(answers -> Reply.json(
+                .onSuccess(answers -> Responses.json(
                         context,
                         NodeControl.allDone(answers) ? 200 : 502,
                         new JsonObject().put("command", command.lowerCaseName()).put("nodes", answers)));
     }
 
     private void metrics(RoutingContext context) {
-        Reply.text(context, 200, Metrics.CONTENT_TYPE, node.metrics().scrape());
+        Responses.text(context, 200, Metrics.CONTENT_TYPE, node.metrics().scrape());
     }
 }

@@ -4,7 +4,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Tells browsers to run and load nothing but this server's own files, and to keep, guess and pass on nothing. */
+/**
+ * Headers that restrict browsers to this server's own files and forbid caching, type sniffing, framing and referrers.
+ */
 final class SecurityHeaders implements Handler<RoutingContext> {
     private static final String POLICY = "Content-Security-Policy";
 
@@ -14,7 +16,7 @@ final class SecurityHeaders implements Handler<RoutingContext> {
                 + "; frame-ancestors 'none'; require-trusted-types-for 'script'";
     }
 
-    /** Lets the answer's page send forms to this server. */
+    /** Lets the page in this response send forms to this server. */
     static void allowForms(RoutingContext context) {
         context.response().putHeader(POLICY, policy("'self'"));
     }

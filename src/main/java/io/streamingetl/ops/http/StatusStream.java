@@ -14,24 +14,24 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Sends the status once a second to whoever listens, as <a
- * href="https://html.spec.whatwg.org/multipage/server-sent-events.html">server-sent events</a>. A client that does not
- * take what it was sent misses the frames in between: nothing is kept for it. Event loop only.
+ * Sends the status to each client once a second, as <a
+ * href="https://html.spec.whatwg.org/multipage/server-sent-events.html">server-sent events</a>. A client that has not
+ * received its previous frame skips frames, so nothing is buffered for it. Event loop only.
  */
 final class StatusStream implements Handler<RoutingContext> {
-    /** More are refused: a dashboard is for people. */
+    /** Further clients are refused: the stream is for people at a dashboard. */
     static final int MAX_CLIENTS = 100;
 
     private static final long PERIOD_MS = 1_000;
 
     private final Supplier<JsonObject> status;
 
-    /** The frame that each was sent last: done once all of it was handed over to the network. */
+    /** The latest frame of each client, complete when all of it was handed to the network. */
     private final Map<HttpServerResponse, Future<Void>> clients = new HashMap<>();
 
     private long dropped;
 
-    /** @param status asked once a period, where anybody listens */
+    /** @param status called once a second while there are clients */
     StatusStream(Vertx vertx, Supplier<JsonObject> status) {
         this.status = status;
         vertx.setPeriodic(PERIOD_MS, timer -> send());
@@ -40,7 +40,7 @@ final class StatusStream implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         if (clients.size() >= MAX_CLIENTS) {
-            Reply.refuse(context, 503, "has " + MAX_CLIENTS + " listeners already");
+            Responses.refuse(context, 503, "serves at most " + MAX_CLIENTS + " clients at a time");
             return;
         }
         HttpServerResponse client = context.response();
@@ -62,7 +62,7 @@ final class StatusStream implements Handler<RoutingContext> {
         }
         Buffer frame = frame();
         for (HttpServerResponse client : Set.copyOf(clients.keySet())) {
-            // The client's own queue is full only with 16 frames, whatever their size.
+            // Not writeQueueFull(): Vert.x reports it only after 16 frames, whatever their size.
             if (clients.get(client).isComplete()) {
                 send(client, frame.copy());
             } else {
@@ -71,18 +71,18 @@ final class StatusStream implements Handler<RoutingContext> {
         }
     }
 
-    /** One whose connection is gone is forgotten meanwhile, and stays so. */
+    /** Does not add the client again if its connection was closed meanwhile. */
     private void send(HttpServerResponse client, Buffer frame) {
         Future<Void> sent = client.write(frame);
         clients.replace(client, sent);
     }
 
-    /** How many listen. */
+    /** Number of clients. */
     int clients() {
         return clients.size();
     }
 
-    /** How many frames clients did not take in time. */
+    /** Number of skipped frames. */
     long dropped() {
         return dropped;
     }

@@ -16,14 +16,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Lets in who presents the token (RFC 6750), or the cookie that a browser gets for it. The comparison takes as long for
- * every wrong one, and who presents a wrong one waits for the answer: guessing is slow.
+ * Admits requests with the token (RFC 6750) or the cookie that a browser gets for it. The comparison takes constant
+ * time, and the response to a wrong token is delayed to slow down guessing.
  *
- * <p>A browser sends its cookie with whatever a page asks for. {@code SameSite} keeps it from other sites' pages; what
- * changes something must also say that it comes from this very origin.
+ * <p>A browser adds its cookie to every request. {@code SameSite} keeps it out of requests from other sites' pages;
+ * requests that change something must also have the Origin header of this server.
  */
 final class TokenGuard implements Handler<RoutingContext> {
-    /** Together with the number of connections, it bounds how many tokens can be tried. */
+    /** Together with the number of connections, it limits the rate of guesses. */
     static final long WRONG_TOKEN_DELAY_MS = 250;
 
     private static final String SCHEME = "Bearer ";
@@ -40,7 +40,7 @@ final class TokenGuard implements Handler<RoutingContext> {
         this.page = page;
     }
 
-    /** What a browser keeps in the token's place: nobody finds the token by it, and another token has another. */
+    /** The cookie's value, derived from the token. It does not reveal the token and changes with it. */
     private static byte[] session(byte[] token) {
         try {
             Mac mac = Mac.getInstance(MAC);
@@ -55,33 +55,33 @@ final class TokenGuard implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (presentsToken(request)) {
+        if (hasToken(request)) {
             context.next();
-        } else if (!presentsCookie(request)) {
+        } else if (!hasCookie(request)) {
             refuseLater(context, request.getHeader(HttpHeaders.AUTHORIZATION) != null, () -> refuse(context));
-        } else if (isReading(request.method()) || isSameOrigin(request)) {
+        } else if (isSafe(request.method()) || isSameOrigin(request)) {
             context.next();
         } else {
-            Reply.refuse(context, 403, "must come from a page of this server, or present the token itself");
+            Responses.refuse(context, 403, "must come from a page of this server or carry the token itself");
         }
     }
 
-    private boolean presentsToken(HttpServerRequest request) {
+    private boolean hasToken(HttpServerRequest request) {
         String given = request.getHeader(HttpHeaders.AUTHORIZATION);
-        // Netty makes each byte of a header a char.
+        // Netty decodes each byte of a header into one char.
         return given != null
                 && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 && MessageDigest.isEqual(
                         given.substring(SCHEME.length()).trim().getBytes(StandardCharsets.ISO_8859_1), token);
     }
 
-    private boolean presentsCookie(HttpServerRequest request) {
+    private boolean hasCookie(HttpServerRequest request) {
         Cookie cookie = request.getCookie(COOKIE);
         return cookie != null
                 && MessageDigest.isEqual(cookie.getValue().getBytes(StandardCharsets.ISO_8859_1), session);
     }
 
-    private static boolean isReading(HttpMethod method) {
+    private static boolean isSafe(HttpMethod method) {
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
@@ -96,11 +96,11 @@ final class TokenGuard implements Handler<RoutingContext> {
             page.show(context, false);
         } else {
             context.response().putHeader("WWW-Authenticate", "Bearer realm=\"streaming-etl\"");
-            Reply.refuse(context, 401, "needs the header Authorization: Bearer, with the token of http.token");
+            Responses.refuse(context, 401, "requires the header Authorization: Bearer with the value of http.token");
         }
     }
 
-    /** Takes the token from the login page's form, and gives the cookie for it. */
+    /** Exchanges the token in the login page's form for the cookie. */
     void login(RoutingContext context) {
         String given = context.request().getFormAttribute("token");
         if (given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token)) {
@@ -117,7 +117,7 @@ final class TokenGuard implements Handler<RoutingContext> {
         }
     }
 
-    /** At once where nothing was guessed. */
+    /** Refuses immediately if the request has no token. */
     private static void refuseLater(RoutingContext context, boolean guessed, Runnable refusal) {
         if (!guessed) {
             refusal.run();

@@ -1,2 +1,2 @@
-/** The HTTP server: dashboard, status, health, and who may see them. */
+/** The HTTP server: dashboard, status, metrics, health, commands, and access control. */
 package io.streamingetl.ops.http;

@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Writes an event by its pattern, or as one JSON object in one line: {@code timestamp} in ISO 8601 and UTC,
- * {@code level}, {@code logger}, {@code thread}, {@code message}, and {@code error}, the stack trace, where there is
- * one. Logback's own JSON encoder has the message and its arguments apart, and numbers for times.
+ * Formats an event by its pattern or as one line with a JSON object: {@code timestamp} in ISO 8601 and UTC,
+ * {@code level}, {@code logger}, {@code thread}, {@code message}, and {@code error}, the stack trace, if any. Logback's
+ * own JSON encoder does not format the message and writes numeric timestamps.
  */
 public final class LogEncoder extends PatternLayoutEncoder {
     private volatile LogConfig.Format format = LogConfig.Format.TEXT;
 
-    /** From the next event on. Any thread. */
+    /** Applies from the next event on. Any thread. */
     void setFormat(LogConfig.Format format) {
         this.format = format;
     }

@@ -12,13 +12,13 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
- * The level of all loggers but those that the class path's {@code logback.xml} sets on its own, and the form of the
- * lines of all appenders that write by a {@link LogEncoder}.
+ * Sets the level of all loggers that {@code logback.xml} does not configure itself, and the format of all appenders
+ * with a {@link LogEncoder}.
  */
 public final class LogSettings {
     private LogSettings() {}
 
-    /** From now on, for the whole process. Any thread. */
+    /** Applies immediately to the whole process. Any thread. */
     public static void set(LogConfig log) {
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(Level.toLevel(log.level().name()));
@@ -26,7 +26,7 @@ public final class LogSettings {
         }
     }
 
-    /** Whether lines are JSON objects by now, so that no plain text may come among them. Any thread. */
+    /** Whether the log is JSON, so that no plain text may be mixed with it. Any thread. */
     public static boolean isJson() {
         return LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
                 && encoders(root).stream().anyMatch(LogEncoder::isJson);

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Lets a library's warning through when it begins, and not again before it has been silent for ten minutes: a client
- * whose broker is away warns at every try, twice a second, for as long as it lasts. Warnings that differ in numbers
- * alone are of one sort. The program's own lines say themselves when something begins and is over, and pass.
+ * Drops a library's warning if the same warning occurred less than ten minutes ago: Kafka's client warns at every
+ * attempt, twice a second, while its broker is unreachable. Warnings that differ only in numbers are the same. The
+ * program's own lines always pass, since they report only when a problem begins and ends.
  */
 public final class RepetitionFilter extends Filter<ILoggingEvent> {
     static final long SILENT_MS = 600_000;
-    static final int MAX_SORTS = 1_000;
+    static final int MAX_WARNINGS = 1_000;
 
     private static final String OWN = "io.streamingetl.";
     private static final Pattern NUMBERS = Pattern.compile("\\d+");
 
-    /** When an event of each sort was last, the one of longest ago first; guarded by this. */
+    /** The latest time of each warning, the oldest first; guarded by this. */
     private final Map<String, Long> lastMs = new LinkedHashMap<>(16, 0.75f, true);
 
     @Override
@@ -29,10 +29,10 @@ public final class RepetitionFilter extends Filter<ILoggingEvent> {
                 || event.getLoggerName().startsWith(OWN)) {
             return FilterReply.NEUTRAL;
         }
-        String sort = NUMBERS.matcher(event.getLoggerName() + " " + event.getFormattedMessage())
+        String warning = NUMBERS.matcher(event.getLoggerName() + " " + event.getFormattedMessage())
                 .replaceAll("#");
-        Long before = lastMs.put(sort, event.getTimeStamp());
-        if (lastMs.size() > MAX_SORTS) {
+        Long before = lastMs.put(warning, event.getTimeStamp());
+        if (lastMs.size() > MAX_WARNINGS) {
             lastMs.remove(lastMs.keySet().iterator().next());
         }
         boolean repeated = before != null && event.getTimeStamp() - before < SILENT_MS;

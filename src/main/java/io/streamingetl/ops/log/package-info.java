@@ -1,2 +1,2 @@
-/** The log: its level, the form of its lines, and which repetitions are left out. */
+/** The log: its level, the format of its lines, and the suppression of repeated warnings. */
 package io.streamingetl.ops.log;

@@ -1,4 +1,4 @@
-/* Shows the status that the node sends once a second. */
+/* Renders the status that the node sends once a second. */
 
 import { at, element, line, row, show } from './dom.js';
 import { count, duration, label, time } from './format.js';
@@ -7,7 +7,7 @@ import { closeLag, lagClass, nodeState, reasons, slowest, state, verdict, warnin
 const SILENT_MS = 5000;
 const drawRate = line('rates', 30);
 const drawLag = line('lags', 60);
-let shownTrouble = '';
+let shownProblems = '';
 
 const sum = (nodes, what) => nodes.reduce((total, node) => total + what(node), 0);
 
@@ -16,14 +16,14 @@ function showState([text, className]) {
   at('state').className = 'state ' + className;
 }
 
-/* Touched only where it changes: a screen reader reads it out then. */
-function showTrouble(bad, warned) {
+/* Updates the element only if it changes, because screen readers announce every update. */
+function showProblems(bad, warned) {
   const all = [...bad, ...warned].join('\n') + bad.length;
-  if (all === shownTrouble) return;
-  shownTrouble = all;
-  at('trouble').hidden = bad.length + warned.length === 0;
-  at('trouble').className = 'card ' + (bad.length ? 'bad' : 'wait');
-  show('troubled', bad.length ? 'Trouble' : 'Attention');
+  if (all === shownProblems) return;
+  shownProblems = all;
+  at('problems').hidden = bad.length + warned.length === 0;
+  at('problems').className = 'card ' + (bad.length ? 'bad' : 'wait');
+  show('problemsTitle', bad.length ? 'Problems' : 'Warnings');
   at('reasons').replaceChildren(...[...bad, ...warned].map(reason => element('li', reason)));
 }
 
@@ -38,12 +38,12 @@ function showLag(nodes) {
   show('why', why(nodes, node));
 }
 
-/* The reasons of most rejected records first. */
+/* The reasons by number of rejected records, descending. */
 function rejections(nodes) {
   const counts = new Map();
   nodes.flatMap(node => Object.entries(node.rejections))
     .forEach(([reason, n]) => counts.set(reason, (counts.get(reason) || 0) + n));
-  return [...counts].filter(one => one[1] > 0).sort((a, b) => b[1] - a[1]).map(one => one[0]).join(', ') || 'none since the start';
+  return [...counts].filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]).map(([reason]) => reason).join(', ') || 'none since the start';
 }
 
 function showNumbers(nodes) {
@@ -74,11 +74,11 @@ function partitionState(p, holder) {
 }
 
 function partitionRow(p, holder) {
-  const made = row([label(p), partitionState(p, holder), p.owner, count(p.position), count(p.lagRecords),
+  const tr = row([label(p), partitionState(p, holder), p.owner, count(p.position), count(p.lagRecords),
     time(p.watermark), time(p.firstOpenWindowEnd), count(p.openKeys), count(p.ledger.records), count(p.ledger.late),
     count(p.ledger.quarantined), count(p.epoch)], p.idle ? 'soft' : '');
-  made.children[2].className = 'owner';
-  return made;
+  tr.children[2].className = 'owner';
+  return tr;
 }
 
 function showTables(status) {
@@ -103,7 +103,7 @@ function render(status) {
   show('pipeline', status.pipeline);
   show('version', nodes.length === 1 ? 'version ' + status.version + ' · up ' + duration(status.uptimeSeconds)
     : nodes.length + ' nodes · this one is ' + status.name);
-  showTrouble(reasons(nodes), warnings(status));
+  showProblems(reasons(nodes), warnings(status));
   showLag(nodes);
   showNumbers(nodes);
   showTables(status);
@@ -113,47 +113,47 @@ function render(status) {
   at('resume').hidden = !commands || !nodes.some(one => one.paused);
 }
 
-function silence(reason) {
+function showDisconnected(reason) {
   showState(['no answer', 'bad']);
-  showTrouble(['The node does not answer (' + reason + '); what is shown is what it said last.'], []);
+  showProblems(['The node does not answer (' + reason + '). The page shows its last status.'], []);
 }
 
-/* One that is silent for longer than it should be is said to be. */
-let silent;
-function expect() {
-  clearTimeout(silent);
-  silent = setTimeout(() => silence('nothing came for ' + SILENT_MS / 1000 + ' s'), SILENT_MS);
+/* Reports the node as disconnected if no status arrives in time. */
+let silenceTimer;
+function expectStatus() {
+  clearTimeout(silenceTimer);
+  silenceTimer = setTimeout(() => showDisconnected('no status for ' + SILENT_MS / 1000 + ' s'), SILENT_MS);
 }
 
 function listen() {
   const stream = new EventSource('/api/stream');
   stream.onmessage = event => {
-    expect();
+    expectStatus();
     render(JSON.parse(event.data));
   };
   stream.onerror = () => {
     if (stream.readyState === EventSource.CLOSED) {
-      silence('it ended the stream');
+      showDisconnected('it closed the stream');
       setTimeout(listen, 2000);
     }
   };
-  expect();
+  expectStatus();
 }
 
-async function tell(command) {
+async function send(command) {
   const button = at(command);
   button.disabled = true;
   try {
     const answer = await fetch('/api/' + command, { method: 'POST' });
-    if (!answer.ok) showTrouble(['Not every node did it: ' + await answer.text()], []);
+    if (!answer.ok) showProblems(['Not every node executed the command: ' + await answer.text()], []);
   } catch (failure) {
-    silence(failure.message);
+    showDisconnected(failure.message);
   } finally {
     button.disabled = false;
   }
 }
 
 for (const command of ['pause', 'resume']) {
-  at(command).onclick = () => tell(command);
+  at(command).onclick = () => send(command);
 }
 listen();

@@ -1,8 +1,8 @@
-/* Puts text, never markup, into the page. */
+/* Puts text into the page, never markup. */
 
 export const at = id => document.getElementById(id);
 
-/* Touched only where it changes: a screen reader reads some of it out then. */
+/* Updates an element only if its text changes, because screen readers announce updates of some. */
 export function show(id, text) {
   if (at(id).textContent !== text) at(id).textContent = text;
 }
@@ -14,7 +14,7 @@ export function element(tag, text, className) {
   return made;
 }
 
-/* The first cell's whole text is its title: a long one is cut. */
+/* The first cell's text is also its tooltip, because long texts are cut. */
 export function row(cells, stateClass) {
   const made = document.createElement('tr');
   made.append(...cells.map(cell => element('td', cell)));
@@ -23,7 +23,7 @@ export function row(cells, stateClass) {
   return made;
 }
 
-/* A line of the last two minutes, one point a status, in a picture of 119 by height. */
+/* A sparkline of the last two minutes, one point per status, in a drawing of 119 by height. */
 export function line(id, height) {
   const size = 120;
   const values = [];

@@ -1,4 +1,4 @@
-/* How numbers and times read. Null and undefined stand for what is not known. */
+/* Formats numbers and times. Null and undefined mean unknown. */
 
 const UNKNOWN = '–';
 const UNITS = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
@@ -9,7 +9,7 @@ export const count = n => known(n) ? n.toLocaleString('en') : UNKNOWN;
 
 export const time = iso => known(iso) ? iso.replace('T', ' ').replace(/(\.\d+)?Z$/, 'Z') : UNKNOWN;
 
-/* The two greatest units, such as 2 min 5 s. */
+/* In the two largest units, such as 2 min 5 s. */
 export function duration(seconds) {
   if (!known(seconds)) return UNKNOWN;
   const first = UNITS.findIndex(([size]) => seconds >= size);

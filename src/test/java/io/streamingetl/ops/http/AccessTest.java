@@ -125,7 +125,7 @@ class AccessTest {
         ServedNode.Answer answer =
                 ServedNode.serve(vertx, LOCAL_WITH_TOKEN).get("/", Map.of("Accept", "text/html,*/*"));
         assertThat(answer.code()).isEqualTo(401);
-        assertThat(answer.text()).contains("action=\"/login\"").doesNotContain("That is not the token");
+        assertThat(answer.text()).contains("action=\"/login\"").doesNotContain("Wrong token");
         assertThat(answer.head().headers().getAll("Content-Security-Policy"))
                 .singleElement()
                 .asString()
@@ -158,6 +158,6 @@ class AccessTest {
         ServedNode.Answer answer = ServedNode.serve(vertx, LOCAL_WITH_TOKEN).login("token=canary");
         assertThat(answer.code()).isEqualTo(401);
         assertThat(answer.head().getHeader("Set-Cookie")).isNull();
-        assertThat(answer.text()).contains("That is not the token");
+        assertThat(answer.text()).contains("Wrong token");
     }
 }

@@ -112,7 +112,7 @@ class DashboardIT {
                     .await();
             open(node.httpPort());
             logIn("not-the-token");
-            browser.awaitText("p[role=alert]", "That is not the token.");
+            browser.awaitText("p[role=alert]", "Wrong token.");
             logIn(TOKEN);
             browser.awaitText("#state", "ready");
             browser.console();
@@ -125,12 +125,12 @@ class DashboardIT {
 
             database.kill();
             produce(job, 3, 2_000);
-            browser.await("!document.getElementById('trouble').hidden");
+            browser.await("!document.getElementById('problems').hidden");
             browser.awaitText("#reasons", "database");
             browser.awaitText("#state", "waiting");
             browser.picture(PICTURES.resolve("database-away.png"));
             database.restart();
-            browser.await("document.getElementById('trouble').hidden");
+            browser.await("document.getElementById('problems').hidden");
             browser.awaitText("#state", "ready");
             browser.awaitText("#records", "7,000 since the start");
             assertThat(browser.evaluate("window.loadedOnce"))
@@ -161,7 +161,7 @@ class DashboardIT {
                 .await();
         try {
             AtomicReference<NodeStatus> status = new AtomicReference<>(working().status());
-            NodeParts parts = Sample.parts(Sample.INFO, Sample::configStatus, status::get);
+            NodeComponents parts = Sample.parts(Sample.INFO, Sample::configStatus, status::get);
             vertx.deployVerticle(parts.cluster()).await();
             for (String other : List.of("8@there", "9@" + MARKUP)) {
                 NodeInfo info = new NodeInfo(other, "1.2.3", Instant.now());
@@ -178,7 +178,7 @@ class DashboardIT {
             browser.await("document.querySelectorAll('#nodes tr').length === 3");
             assertThat(browser.text("#nodes")).contains("7@here", "8@there", "9@" + MARKUP);
             assertThat(browser.text("#why"))
-                    .startsWith("orders-1 on 7@here holds it open: its watermark is 2018-09-21");
+                    .startsWith("orders-1 on 7@here keeps it open: its watermark has been 2018-09-21");
             assertThat(browser.text("#version")).isEqualTo("3 nodes · this one is 7@here");
             assertThat(browser.evaluate("document.getElementById('pause').hidden"))
                     .as("nobody may pause without a token")
@@ -188,16 +188,16 @@ class DashboardIT {
                     .with(Sample.partition(new PartitionId(MARKUP, 7), 5, false, false))
                     .stopped(3, MARKUP)
                     .flood(Reason.BAD_JSON)
-                    .trouble(MARKUP)
+                    .problem(MARKUP)
                     .status());
-            browser.await("!document.getElementById('trouble').hidden");
+            browser.await("!document.getElementById('problems').hidden");
             assertThat(browser.text("#reasons"))
                     .contains(
                             "7@here: " + MARKUP,
                             "orders-3 is stopped: " + MARKUP,
                             "A flood of rejected records (BAD_JSON)");
             assertThat(browser.text("#partitions")).contains(MARKUP + "-7", "orders-3\tstopped");
-            assertThat(browser.text("#why")).contains(MARKUP + "-7 on 7@here holds it open");
+            assertThat(browser.text("#why")).contains(MARKUP + "-7 on 7@here keeps it open");
             assertThat(browser.evaluate("document.querySelectorAll('main img, main script').length"))
                     .isEqualTo(0);
             assertThat(browser.evaluate("document.title")).isEqualTo("orders – streaming-etl");
@@ -239,7 +239,7 @@ class DashboardIT {
         Vertx vertx = Vertx.vertx();
         try {
             Sample sample = working();
-            NodeParts parts =
+            NodeComponents parts =
                     Sample.parts(Sample.INFO, () -> Sample.configStatus("port: 0, token: " + TOKEN), sample::status);
             vertx.deployVerticle(parts.control()).await();
             HttpVerticle http =

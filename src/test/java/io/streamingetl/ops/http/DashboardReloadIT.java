@@ -42,17 +42,17 @@ class DashboardReloadIT {
             String before = version(browser);
 
             Files.writeString(file, job.yaml().replace("idle-after", "idle-aftr"));
-            browser.await("!document.getElementById('trouble').hidden");
-            assertThat(browser.text("#troubled")).isEqualTo("Attention");
+            browser.await("!document.getElementById('problems').hidden");
+            assertThat(browser.text("#problemsTitle")).isEqualTo("Warnings");
             assertThat(browser.text("#reasons"))
-                    .startsWith("The configuration was changed and is refused, the one before runs on: ")
+                    .startsWith("The changed configuration was refused, and the previous one stays active: ")
                     .endsWith("window.idle-aftr: is not a known key; did you mean idle-after?");
             assertThat(browser.text("#state")).as("work goes on").isEqualTo("ready");
             assertThat(version(browser)).isEqualTo(before);
             browser.picture(Path.of("target", "dashboard", "refused.png"));
 
             job.with("window.size", "7s").file(dir);
-            browser.await("document.getElementById('trouble').hidden");
+            browser.await("document.getElementById('problems').hidden");
             browser.await("JSON.parse(document.getElementById('config').textContent).window.size === '7s'");
             assertThat(version(browser)).isNotEqualTo(before);
             assertThat(browser.console()).isEmpty();

@@ -33,7 +33,7 @@ class HealthTest {
     @Test
     void when_nodeDoesNotWork_then_notReadyAndTheReasons(Vertx vertx) {
         ServedNode node = ServedNode.serve(vertx, LOCAL);
-        node.says(new Sample().notReading().trouble("waits for the database").stopped(3, "offset 7 is gone"));
+        node.says(new Sample().notReading().problem("waits for the database").stopped(3, "offset 7 is gone"));
         ServedNode.Answer answer = node.get("/health/ready");
         assertThat(answer.code()).isEqualTo(503);
         assertThat(answer.json())

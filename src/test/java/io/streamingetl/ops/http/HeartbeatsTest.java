@@ -28,7 +28,7 @@ class HeartbeatsTest {
         heartbeats.deploy(vertx).await();
         CountDownLatch stuck = new CountDownLatch(1);
         vertx.runOnContext(hang -> Await.until(() -> stuck.getCount() == 0, PATIENCE, () -> "the end"));
-        String reason = "1 of " + VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE + " event loops have not turned for 2 s";
+        String reason = "1 of " + VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE + " event loops have been blocked for 2 s";
         Await.until(() -> heartbeats.reasons().contains(reason), PATIENCE, () -> "" + heartbeats.reasons());
         stuck.countDown();
         Await.until(() -> heartbeats.reasons().isEmpty(), PATIENCE, () -> "" + heartbeats.reasons());

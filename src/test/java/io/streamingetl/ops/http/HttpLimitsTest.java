@@ -48,9 +48,9 @@ class HttpLimitsTest {
     private static int serve(Vertx vertx, int max, long patienceMs) {
         Connections connections = new Connections(vertx, max, patienceMs);
         HttpServer server = vertx.createHttpServer(HttpVerticle.options())
-                .connectionHandler(connections::opened)
+                .connectionHandler(connections::onOpen)
                 .requestHandler(request -> {
-                    connections.asked(request.connection());
+                    connections.onRequest(request.connection());
                     request.response().end("served");
                 });
         return server.listen(0, "127.0.0.1").await().actualPort();

@@ -75,7 +75,7 @@ class HttpVerticleTest {
         ServedNode node = ServedNode.serve(vertx, LOCAL);
         String markup = "<script>alert(1)</script>";
         PartitionId id = new PartitionId(markup, 0);
-        node.says(new Sample().with(Sample.partition(id, 0, false, false)).trouble(markup));
+        node.says(new Sample().with(Sample.partition(id, 0, false, false)).problem(markup));
         ServedNode.Answer answer = node.get("/api/status");
         assertThat(answer.json().getJsonArray("partitions").getJsonObject(0).getString("topic"))
                 .isEqualTo(markup);
@@ -119,13 +119,13 @@ class HttpVerticleTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> ServedNode.serve(vertx, "host: 127.0.0.1, port: " + other.getLocalPort()))
                     .hasMessage("http.port: " + other.getLocalPort() + " on 127.0.0.1 is in use by another process;"
-                            + " set a free one, or 0 for any free one");
+                            + " set a free port, or 0 for any free port");
         }
     }
 
     @Test
     void when_hostIsNotOfThisMachine_then_refusedWithItsKey(Vertx vertx) {
         assertThatThrownBy(() -> ServedNode.serve(vertx, "host: 192.0.2.1, port: 0, token: CANARY"))
-                .hasMessageStartingWith("http.host: 192.0.2.1 with http.port 0 can't be listened on: ");
+                .hasMessageStartingWith("http.host: can't listen on 192.0.2.1 with http.port 0: ");
     }
 }

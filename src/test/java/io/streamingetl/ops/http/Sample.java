@@ -43,7 +43,7 @@ public final class Sample {
     private final Map<PartitionId, Long> lag = new TreeMap<>();
     private final Map<PartitionId, Long> heldBack = new TreeMap<>();
     private final Map<PartitionId, String> stopped = new TreeMap<>();
-    private final List<String> trouble = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     private long watermarkMs = Watermark.NONE;
     private long inFlightEndMs = Long.MAX_VALUE;
     private boolean reading = true;
@@ -90,8 +90,8 @@ public final class Sample {
         return this;
     }
 
-    Sample trouble(String sentence) {
-        trouble.add(sentence);
+    Sample problem(String sentence) {
+        problems.add(sentence);
         return this;
     }
 
@@ -122,7 +122,7 @@ public final class Sample {
     }
 
     /** All that is shown of a node with this status. */
-    static NodeParts parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
+    static NodeComponents parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
         NodeControl control = new NodeControl(
                 "orders", info.name(), () -> ClusterView.View.ALONE, () -> Future.succeededFuture(configStatus()));
         ClusterView cluster = new ClusterView(
@@ -130,7 +130,7 @@ public final class Sample {
                 info.name(),
                 () -> StatusJson.node(info, config.get(), status.get(), control.pause()),
                 ClusterView.FORGET_AFTER);
-        return new NodeParts(
+        return new NodeComponents(
                 info,
                 config,
                 status,
@@ -167,13 +167,13 @@ public final class Sample {
                 client,
                 Optional.of(MEMBER),
                 Optional.empty());
-        Optional<String> troubles = trouble.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", trouble));
+        Optional<String> problem = problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
         return new NodeStatusBuilder()
                 .recordsPerSecond(1_234)
                 .watermarkSinceMs(SINCE_MS)
                 .lanes(List.of(lane))
                 .consumers(List.of(consumer))
-                .writer(new WriterReport(8, 77, 2, 1, 3, 2, 1, troubles))
+                .writer(new WriterReport(8, 77, 2, 1, 3, 2, 1, problem))
                 .build();
     }
 

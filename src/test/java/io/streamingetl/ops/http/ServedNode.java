@@ -51,7 +51,7 @@ final class ServedNode {
         this.vertx = vertx;
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
         ConfigStatus config = Sample.configStatus(http);
-        NodeParts parts = Sample.parts(info, () -> config, status::get);
+        NodeComponents parts = Sample.parts(info, () -> config, status::get);
         vertx.deployVerticle(parts.control()).await();
         HttpVerticle verticle = new HttpVerticle(config.active().http(), parts);
         vertx.deployVerticle(verticle).await();

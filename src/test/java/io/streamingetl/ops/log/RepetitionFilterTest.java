@@ -58,11 +58,11 @@ class RepetitionFilterTest {
 
     @Test
     void when_thereAreVeryManySorts_then_theOldestIsForgotten() {
-        for (int i = 0; i <= RepetitionFilter.MAX_SORTS; i++) {
+        for (int i = 0; i <= RepetitionFilter.MAX_WARNINGS; i++) {
             assertThat(passes(KAFKA, Level.WARN, "x".repeat(i), 0)).isTrue();
         }
         assertThat(passes(KAFKA, Level.WARN, "", 0)).isTrue();
-        assertThat(passes(KAFKA, Level.WARN, "x".repeat(RepetitionFilter.MAX_SORTS), 0))
+        assertThat(passes(KAFKA, Level.WARN, "x".repeat(RepetitionFilter.MAX_WARNINGS), 0))
                 .isFalse();
     }
 }

@@ -11,17 +11,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 
 /**
- * What HTTP shows and tells.
+ * The parts of a node that HTTP shows and commands.
  *
- * @param info which node it is
- * @param config what it runs by; from any thread
- * @param status the latest there is; from any thread
- * @param metrics its numbers
- * @param heartbeats whether it lives
- * @param cluster what it knows of the other nodes
- * @param control what it and they can be told
+ * @param config the active configuration; any thread
+ * @param status the latest status; any thread
+ * @param heartbeats for liveness
+ * @param cluster the other nodes
+ * @param control receives commands
  */
-public record NodeParts(
+public record NodeComponents(
         NodeInfo info,
         Supplier<ConfigStatus> config,
         Supplier<NodeStatus> status,
@@ -30,8 +28,8 @@ public record NodeParts(
         ClusterView cluster,
         NodeControl control) {
 
-    /** What the node tells of itself; from any thread. */
-    public JsonObject own() {
+    /** The node's own status, as it is shown and sent to the other nodes. Any thread. */
+    public JsonObject ownStatus() {
         return StatusJson.node(info, config.get(), status.get(), control.pause());
     }
 }

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class AssetsTest {
+class AssetHandlerTest {
     private static final String DASHBOARD = Asset.load("dashboard.html").text();
     private static final String LOGIN = Asset.load("login.html").text();
     private static final String SCRIPTS = all(".js");
     private static final String STYLES = all(".css");
 
     private static String all(String ending) {
-        return Assets.NAMES.stream()
+        return AssetHandler.NAMES.stream()
                 .filter(name -> name.endsWith(ending))
                 .map(name -> Asset.load(name).text())
                 .collect(Collectors.joining("\n"));
@@ -47,8 +47,9 @@ class AssetsTest {
 
     @Test
     void when_pageIsLoaded_then_onlyFilesOfThisServerWithIt() {
-        List<String> files =
-                Assets.NAMES.stream().map(name -> Assets.PATH + name).toList();
+        List<String> files = AssetHandler.NAMES.stream()
+                .map(name -> AssetHandler.PATH + name)
+                .toList();
         assertThat(found("(?:href|src)=\"([^\"]*)\"", DASHBOARD + LOGIN)).isSubsetOf(files);
         assertThat(found("from '\\.(/[^']*)'", SCRIPTS)).isNotEmpty().allSatisfy(module -> assertThat(files)
                 .contains("/assets" + module));

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The files that pages load: named here one by one, so that nothing else of the class path can be asked for. */
-final class Assets implements Handler<RoutingContext> {
-    /** The path of a file, under {@value}. */
+/** Serves the files that pages load. It lists them, so that no other file of the class path can be requested. */
+final class AssetHandler implements Handler<RoutingContext> {
+    /** The folder of the files in URLs. */
     static final String PATH = "/assets/";
 
     static final List<String> NAMES = List.of(
@@ -22,7 +22,7 @@ final class Assets implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Asset asset = assets.get(context.pathParam("name"));
         if (asset == null) {
-            Reply.refuse(context, 404, "no such file");
+            Responses.refuse(context, 404, "no such file");
         } else {
             asset.send(context);
         }

@@ -5,14 +5,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** Ends a request with a body. */
-final class Reply {
-    private Reply() {}
+final class Responses {
+    private Responses() {}
 
     static void json(RoutingContext context, int statusCode, JsonObject body) {
         text(context, statusCode, "application/json; charset=utf-8", body.encode());
     }
 
-    /** Refuses a request, and says why. */
+    /** Refuses a request with the reason in {@code error}. */
     static void refuse(RoutingContext context, int statusCode, String reason) {
         json(context, statusCode, new JsonObject().put("error", reason));
     }
