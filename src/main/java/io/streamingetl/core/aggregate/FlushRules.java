@@ -1,33 +1,32 @@
 package io.streamingetl.core.aggregate;
 
-import io.streamingetl.core.aggregate.LaneState.Due;
 import io.streamingetl.core.window.Watermark;
 import java.util.Collection;
 
-/** When a lane writes, and what: windows that end, limits that are reached, and waiting times that are over. */
+/** Decides when a lane writes and what: closed windows, limits that are reached, and intervals that have passed. */
 final class FlushRules {
     private final LaneLimits limits;
 
-    /** Of the last flush of all panes; of the first look before there is one. */
+    /** Time of the last flush of all panes; of the first check before there is one. */
     private long emittedTickMs;
 
-    /** Of the last flush; of the first look before there is one. */
+    /** Time of the last flush; of the first check before there is one. */
     private long flushedTickMs = Watermark.NONE;
 
-    /** Since when something waits to be written that no window's end will write; {@link Watermark#NONE} for nothing. */
-    private long unsettledSinceMs = Watermark.NONE;
+    /** Time at which corrections or rejected records began to wait; {@link Watermark#NONE} if none wait. */
+    private long waitingSinceMs = Watermark.NONE;
 
-    /** Panes the lane may hold: fewer than its limit where a transaction of these many is too large. */
-    private int maxOpenKeys;
+    /** Panes that the lane may hold: less than its limit after a flush was too large for a transaction. */
+    private int maxPanes;
 
     FlushRules(LaneLimits limits) {
         this.limits = limits;
-        this.maxOpenKeys = limits.maxOpenKeys();
+        this.maxPanes = limits.maxPanes();
     }
 
     /** A flush of this many panes was too large for a transaction. */
-    void halve(int keys) {
-        maxOpenKeys = Math.max(1, Math.min(maxOpenKeys, keys / 2));
+    void halve(int panes) {
+        maxPanes = Math.max(1, Math.min(maxPanes, panes / 2));
     }
 
     Due due(Collection<PartitionState> partitions, long nodeWatermarkMs, long tickMs) {
@@ -35,55 +34,44 @@ final class FlushRules {
             flushedTickMs = tickMs;
             emittedTickMs = tickMs;
         }
-        if (tooManyPanes(partitions, 0, 0) || emitDue(partitions, tickMs)) {
+        if (tooManyPanes(partitions, PaneTotals.NONE) || emitDue(partitions, tickMs)) {
             return Due.ALL;
         }
         return closable(partitions, nodeWatermarkMs)
                         || tooManyRejected(partitions)
-                        || settled(partitions, tickMs)
-                        || positionDue(partitions, tickMs)
+                        || waitedEnough(partitions, tickMs)
+                        || progressDue(partitions, tickMs)
                 ? Due.CLOSED
                 : Due.NOTHING;
     }
 
-    /** What was due is taken. */
-    void flushed(Due due, long tickMs) {
+    /** The lane has taken what was due. */
+    void taken(Due due, long tickMs) {
         flushedTickMs = tickMs;
-        unsettledSinceMs = Watermark.NONE;
+        waitingSinceMs = Watermark.NONE;
         if (due == Due.ALL) {
             emittedTickMs = tickMs;
         }
     }
 
-    /**
-     * Whether so much is held that something has to be written before more is taken in.
-     *
-     * @param keysInFlight panes of a flush in flight
-     * @param bytesInFlight the memory that they take
-     */
-    boolean overLimit(Collection<PartitionState> partitions, int keysInFlight, long bytesInFlight) {
-        return tooManyPanes(partitions, keysInFlight, bytesInFlight) || tooManyRejected(partitions);
+    /** Whether the lane holds so much that it must write before it takes more records in. */
+    boolean overLimit(Collection<PartitionState> partitions, PaneTotals inFlight) {
+        return tooManyPanes(partitions, inFlight) || tooManyRejected(partitions);
     }
 
-    private boolean tooManyPanes(Collection<PartitionState> partitions, int keysInFlight, long bytesInFlight) {
-        long keys = keysInFlight;
-        long bytes = bytesInFlight;
-        for (PartitionState partition : partitions) {
-            keys += partition.open().keys();
-            bytes += partition.open().bytes();
-            if (partition.replayRecords() >= limits.maxReplayRecords()) {
-                return true;
-            }
-        }
-        return keys >= maxOpenKeys || bytes >= limits.maxPaneBytes();
+    private boolean tooManyPanes(Collection<PartitionState> partitions, PaneTotals inFlight) {
+        PaneTotals all = PaneTotals.held(partitions).plus(inFlight);
+        return all.panes() >= maxPanes
+                || all.bytes() >= limits.maxPaneBytes()
+                || partitions.stream().anyMatch(partition -> partition.replayRecords() >= limits.maxReplayRecords());
     }
 
     private static boolean tooManyRejected(Collection<PartitionState> partitions) {
         long count = 0;
         long bytes = 0;
         for (PartitionState partition : partitions) {
-            count += partition.aside().kept().size();
-            bytes += partition.aside().bytes();
+            count += partition.rejected().kept().size();
+            bytes += partition.rejected().bytes();
         }
         return count >= LaneLimits.MAX_REJECTED || bytes >= LaneLimits.MAX_REJECTED_BYTES;
     }
@@ -97,24 +85,24 @@ final class FlushRules {
     private static boolean closable(Collection<PartitionState> partitions, long nodeWatermarkMs) {
         return partitions.stream()
                 .anyMatch(partition -> !partition.replaying()
-                        && partition.open().firstEndAfter(partition.closedThroughMs())
-                                <= partition.closedBy(nodeWatermarkMs));
+                        && partition.open().firstEndAfter(partition.time().closedThroughMs())
+                                <= partition.time().closedBy(nodeWatermarkMs));
     }
 
-    /** Corrections of closed windows and rejected records are written together, a while after the first of them. */
-    private boolean settled(Collection<PartitionState> partitions, long tickMs) {
-        boolean unsettled = partitions.stream()
-                .anyMatch(partition -> !partition.aside().kept().isEmpty()
-                        || partition.open().holdsThrough(partition.closedThroughMs()));
-        if (!unsettled) {
-            unsettledSinceMs = Watermark.NONE;
-        } else if (unsettledSinceMs == Watermark.NONE) {
-            unsettledSinceMs = tickMs;
+    /** Corrections of closed windows and rejected records are written together, some time after the first of them. */
+    private boolean waitedEnough(Collection<PartitionState> partitions, long tickMs) {
+        boolean waiting = partitions.stream()
+                .anyMatch(partition -> !partition.rejected().kept().isEmpty()
+                        || partition.open().holdsThrough(partition.time().closedThroughMs()));
+        if (!waiting) {
+            waitingSinceMs = Watermark.NONE;
+        } else if (waitingSinceMs == Watermark.NONE) {
+            waitingSinceMs = tickMs;
         }
-        return unsettled && tickMs - unsettledSinceMs >= LaneLimits.SETTLE_MS;
+        return waiting && tickMs - waitingSinceMs >= LaneLimits.BATCHING_MS;
     }
 
-    private boolean positionDue(Collection<PartitionState> partitions, long tickMs) {
+    private boolean progressDue(Collection<PartitionState> partitions, long tickMs) {
         return tickMs - flushedTickMs >= LaneLimits.PROGRESS_MS
                 && partitions.stream().anyMatch(PartitionState::hasMoved);
     }

@@ -15,13 +15,13 @@ final class LanePartition {
         this.state = state;
     }
 
-    /** It was found silent at this position, which is the end of its log or not. */
-    void silentAt(long position, boolean caughtUp, long tickMs) {
+    /** No record came for a while; the partition is idle if it is caught up. */
+    void markSilent(long position, boolean caughtUp, long tickMs) {
         idlePosition = caughtUp ? position : NOT_IDLE;
         idleTickMs = tickMs;
     }
 
-    /** Whether it was found idle a short while ago, and nothing has come since. */
+    /** Whether the partition was found idle recently and no record has come since. */
     boolean idle(long tickMs) {
         return !state.replaying()
                 && idlePosition == state.position()
@@ -33,10 +33,10 @@ final class LanePartition {
                 state.id(),
                 state.epoch(),
                 state.position(),
-                state.watermarkMs(),
+                state.time().watermarkMs(),
                 state.open().firstEndAfter(Watermark.NONE),
-                state.open().count(),
-                state.open().keys(),
+                state.open().windows(),
+                state.open().panes(),
                 idle(tickMs),
                 state.replaying(),
                 state.ledger());

@@ -15,190 +15,163 @@ import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * All partitions of one lane: what a lane decides, without a clock or a message. At most one flush is in flight; while
- * it is, records are folded on until a limit is reached.
+ * All partitions of one lane, and the lane's decisions, without a clock or a message. At most one flush is in flight;
+ * meanwhile the lane folds records until it reaches a limit.
  *
- * <p>The time is an argument: {@code tickMs}, of a monotonic clock, which waiting times are measured by. Not
- * thread-safe.
+ * <p>Every {@code tickMs} is the time of a monotonic clock, by which intervals are measured. Not thread-safe.
  */
 public final class LaneState {
-
-    /** What the lane has to write. */
-    public enum Due {
-        /** Nothing yet. */
-        NOTHING,
-        /** The panes of closed windows, rejected records and positions. */
-        CLOSED,
-        /** All panes, those of open windows too. */
-        ALL
-    }
-
     private final FoldRules rules;
     private final FlushRules flushRules;
-    private final QuarantineSampler sample;
+    private final QuarantineSampler sampler;
     private final Event event;
-    private final Map<PartitionId, LanePartition> partitions = new TreeMap<>();
-    private final List<ProgressConflict> unfit = new ArrayList<>();
-    private int keysInFlight;
-    private long bytesInFlight;
-    private boolean inFlight;
+    private final OwnedPartitions partitions = new OwnedPartitions();
+    private final List<ProgressConflict> conflicts = new ArrayList<>();
+    private PaneTotals inFlight = PaneTotals.NONE;
+    private boolean flushing;
 
     public LaneState(FoldRules rules, LaneLimits limits) {
         this.rules = rules;
         this.flushRules = new FlushRules(limits);
-        this.sample = new QuarantineSampler(limits.quarantineRowsPerMinute());
+        this.sampler = new QuarantineSampler(limits.quarantineRowsPerMinute());
         this.event = new Event(rules.aggregation().operands().size());
     }
 
     /**
-     * Takes a partition over, as its progress row says; state of an earlier ownership is dropped.
+     * Takes a claimed partition. State of an earlier claim is dropped.
      *
-     * @param quarantined its offsets from the resume offset up to the next offset that are in quarantine
-     * @param plan the windows of its events, for as long as it is owned under this epoch
+     * @param quarantined its quarantined offsets from the resume offset up to the next offset
+     * @param plan the windows of its events while it is owned under this epoch
      */
     public void assign(PartitionId id, Progress progress, LongHashSet quarantined, WindowPlan plan) {
-        partitions.put(
-                id, new LanePartition(new PartitionState(id, progress, quarantined, plan, rules, sample, event)));
+        partitions.put(new PartitionState(id, progress, quarantined, plan, rules, sampler, event));
     }
 
-    /** Forgets a partition and what it holds; nothing of it is written any more, but by a flush in flight. */
+    /** Drops a partition with all that it holds, except for its part of the flush in flight. */
     public void drop(PartitionId id) {
         partitions.remove(id);
     }
 
-    /** Forgets a partition unless it was claimed again since this epoch. */
+    /** Drops a partition unless it was claimed again after this epoch. */
     public void drop(PartitionId id, long epoch) {
-        LanePartition owned = partitions.get(id);
-        if (owned != null && owned.state.epoch() == epoch) {
+        if (partitions.get(id, epoch) != null) {
             partitions.remove(id);
         }
     }
 
-    /** Forgets all partitions. */
     public void dropAll() {
         partitions.clear();
     }
 
-    /** The owned partitions, in order. */
+    /** The owned partitions. */
     public Set<PartitionId> partitions() {
-        return Set.copyOf(partitions.keySet());
+        return partitions.ids();
     }
 
     /**
-     * Says where a batch of a partition begins, before it is folded: batches follow each other without a gap, or
-     * records would be lost in silence. One of another epoch is of no interest.
+     * Checks the offset at which a batch begins, before the batch is folded: a gap between two batches would lose
+     * records silently. A batch of another epoch passes.
      *
-     * @throws IllegalStateException where this one does not begin where the one before it ended
+     * @throws IllegalStateException if the batch does not begin where the previous one ended
      */
-    public void expect(PartitionId id, long epoch, long fromOffset) {
-        LanePartition owned = partitions.get(id);
-        if (owned != null && owned.state.epoch() == epoch && owned.state.position() != fromOffset) {
+    public void requireContiguous(PartitionId id, long epoch, long fromOffset) {
+        LanePartition owned = partitions.get(id, epoch);
+        if (owned != null && owned.state.position() != fromOffset) {
             throw new IllegalStateException("a batch of " + id + " begins at offset " + fromOffset
                     + ", but the one before it ended at " + owned.state.position());
         }
     }
 
-    /** As {@link #fold(PartitionId, long, DecodedRecords, long, int, long)}, of an unknown leader epoch. */
-    public void fold(PartitionId id, long epoch, DecodedRecords records, long nextOffset, long tickMs) {
-        fold(id, epoch, records, nextOffset, Progress.UNKNOWN_EPOCH, tickMs);
-    }
-
     /**
-     * Folds polled records; those of a partition that this lane does not own under this epoch are ignored.
+     * Folds polled records. Records of a partition that this lane does not own under this epoch are ignored.
      *
-     * @param nextLeaderEpoch of the batch that holds the offset before {@code nextOffset}
+     * @param nextOffset the consumer's position after these records
+     * @param nextLeaderEpoch leader epoch of the batch that holds the offset before {@code nextOffset}
      */
     public void fold(
             PartitionId id, long epoch, DecodedRecords records, long nextOffset, int nextLeaderEpoch, long tickMs) {
-        LanePartition owned = partitions.get(id);
-        if (owned != null && owned.state.epoch() == epoch) {
-            owned.state.fold(records, nextOffset, nextLeaderEpoch, tickMs);
-            String misfit = owned.state.misfit();
-            if (!misfit.isEmpty()) {
-                partitions.remove(id);
-                unfit.add(new ProgressConflict(id, epoch, owned.state.committedOffset(), misfit));
-            }
+        LanePartition owned = partitions.get(id, epoch);
+        if (owned == null) {
+            return;
+        }
+        owned.state.fold(records, nextOffset, nextLeaderEpoch, tickMs);
+        String conflict = owned.state.conflict();
+        if (!conflict.isEmpty()) {
+            partitions.remove(id);
+            conflicts.add(new ProgressConflict(id, epoch, owned.state.committedOffset(), conflict));
         }
     }
 
-    /** The partitions that were dropped since this was asked last because their replay is not what it must be. */
-    public List<ProgressConflict> takeUnfit() {
-        if (unfit.isEmpty()) {
+    /** The partitions that were dropped since the last call because their replay contradicts their progress. */
+    public List<ProgressConflict> takeConflicts() {
+        if (conflicts.isEmpty()) {
             return List.of();
         }
-        List<ProgressConflict> taken = List.copyOf(unfit);
-        unfit.clear();
+        List<ProgressConflict> taken = List.copyOf(conflicts);
+        conflicts.clear();
         return taken;
     }
 
     /**
      * No record came from the partition for a while.
      *
-     * @param position how far it is read
-     * @param caughtUp whether its log ends there: it is then idle, else it is not, whatever was found before
+     * @param position up to where it is read
+     * @param caughtUp whether its log ends there. The partition is then idle; otherwise it is not, whatever was found
+     *     before
      */
-    public void silent(PartitionId id, long epoch, long position, boolean caughtUp, long tickMs) {
-        LanePartition owned = partitions.get(id);
-        if (owned != null && owned.state.epoch() == epoch) {
-            owned.silentAt(position, caughtUp, tickMs);
+    public void markSilent(PartitionId id, long epoch, long position, boolean caughtUp, long tickMs) {
+        LanePartition owned = partitions.get(id, epoch);
+        if (owned != null) {
+            owned.markSilent(position, caughtUp, tickMs);
         }
     }
 
-    /** What the other lanes have to know of this lane's event time. */
+    /** This lane's part of the node's watermark. */
     public LaneWatermark watermark(long tickMs) {
-        long active = Watermark.UNBOUNDED;
-        long idle = Watermark.UNBOUNDED;
-        for (LanePartition owned : partitions.values()) {
-            if (owned.idle(tickMs)) {
-                idle = Math.min(idle, owned.state.watermarkMs());
-            } else {
-                active = Math.min(active, owned.state.replaying() ? Watermark.NONE : owned.state.watermarkMs());
-            }
-        }
-        return new LaneWatermark(active, idle);
+        return partitions.watermark(tickMs);
     }
 
-    /** Whether a watermark that moved so has passed the end of a window. */
-    public boolean closes(long beforeMs, long afterMs) {
+    /** Whether a watermark passes the end of a window as it moves from one time to the other. */
+    public boolean closesWindow(long beforeMs, long afterMs) {
         return afterMs != beforeMs
-                && states().stream().anyMatch(state -> state.closedBy(afterMs) != state.closedBy(beforeMs));
+                && partitions.states().stream()
+                        .anyMatch(state ->
+                                state.time().closedBy(afterMs) != state.time().closedBy(beforeMs));
     }
 
-    /** What is to be written at this watermark of the node; nothing while a flush is in flight. */
+    /** What must be written at this watermark of the node; nothing while a flush is in flight. */
     public Due due(long nodeWatermarkMs, long tickMs) {
-        return inFlight ? Due.NOTHING : flushRules.due(states(), nodeWatermarkMs, tickMs);
+        return flushing ? Due.NOTHING : flushRules.due(partitions.states(), nodeWatermarkMs, tickMs);
     }
 
     /**
-     * Takes what is due, one flush a partition that has something to write, in partition order; it is then in flight.
+     * Takes what is due: one flush for each partition that has something to write, in partition order. The flush is
+     * then in flight.
      */
     public List<PartitionFlush> takeFlush(Due due, long nodeWatermarkMs, long tickMs) {
         List<PartitionFlush> flushes = new ArrayList<>();
-        for (PartitionState state : states()) {
+        for (PartitionState state : partitions.states()) {
             if (state.hasUnwritten() || state.hasMoved()) {
                 flushes.add(state.takeFlush(nodeWatermarkMs, due == Due.ALL));
             }
         }
-        inFlight(flushes);
-        inFlight = true;
-        flushRules.flushed(due, tickMs);
+        inFlight = PaneTotals.flushed(flushes);
+        flushing = true;
+        flushRules.taken(due, tickMs);
         return flushes;
     }
 
     /**
-     * Takes all that is held of these topics, panes of open windows too, and drops their partitions. It is then in
-     * flight, unless there is nothing; nothing else may be.
+     * Takes all that is held of these topics, including panes of open windows, and drops their partitions. Unless it is
+     * empty, the flush is then in flight. To be called while no flush is.
      */
-    public List<PartitionFlush> takeRest(Set<String> topics) {
+    public List<PartitionFlush> takeTopics(Set<String> topics) {
         List<PartitionFlush> flushes = new ArrayList<>();
-        for (PartitionState state : states()) {
+        for (PartitionState state : partitions.states()) {
             if (topics.contains(state.id().topic())) {
                 if (state.hasUnwritten() || state.hasMoved()) {
                     flushes.add(state.takeFlush(Watermark.NONE, true));
@@ -206,80 +179,63 @@ public final class LaneState {
                 partitions.remove(state.id());
             }
         }
-        inFlight(flushes);
-        inFlight = !flushes.isEmpty();
+        inFlight = PaneTotals.flushed(flushes);
+        flushing = !flushes.isEmpty();
         return flushes;
     }
 
-    private void inFlight(List<PartitionFlush> flushes) {
-        keysInFlight = flushes.stream().mapToInt(PartitionFlush::keys).sum();
-        bytesInFlight = flushes.stream().mapToLong(PartitionFlush::paneBytes).sum();
-    }
-
-    /** Whether a partition of these topics still rebuilds what an earlier owner had not written. */
+    /** Whether a partition of these topics is still replaying. */
     public boolean replays(Set<String> topics) {
-        return states().stream().anyMatch(state -> topics.contains(state.id().topic()) && state.replaying());
+        return partitions.states().stream()
+                .anyMatch(state -> topics.contains(state.id().topic()) && state.replaying());
     }
 
     /** The partition's part of the flush in flight is committed. */
     public void committed(PartitionFlush flush) {
-        LanePartition owned = partitions.get(flush.id());
-        if (owned != null && owned.state.epoch() == flush.after().epoch()) {
+        LanePartition owned = partitions.get(flush.id(), flush.after().epoch());
+        if (owned != null) {
             owned.state.committed(flush.after());
         }
     }
 
-    /** The partition's part of the flush in flight was too large for a transaction: later ones are half of it. */
+    /** The partition's part of the flush in flight was too large for a transaction; later ones have half its panes. */
     public void tooLarge(PartitionFlush flush) {
-        flushRules.halve(flush.keys());
+        flushRules.halve(flush.paneCount());
     }
 
-    /** The flush in flight is settled, each of its partitions committed or dropped. */
-    public void flushDone() {
-        keysInFlight = 0;
-        bytesInFlight = 0;
-        inFlight = false;
+    /** The flush in flight is settled: each of its partitions is committed or dropped. */
+    public void flushSettled() {
+        inFlight = PaneTotals.NONE;
+        flushing = false;
     }
 
-    /** Whether records have to wait for the flush in flight. */
+    /** Whether records must wait for the flush in flight. */
     public boolean full() {
-        return inFlight && flushRules.overLimit(states(), keysInFlight, bytesInFlight);
+        return flushing && flushRules.overLimit(partitions.states(), inFlight);
     }
 
     /** Whether a flush is in flight. */
     public boolean flushing() {
-        return inFlight;
+        return flushing;
     }
 
-    /** How many panes the lane holds that are neither written nor in flight. */
-    public int openKeys() {
-        int keys = 0;
-        for (LanePartition owned : partitions.values()) {
-            keys += owned.state.open().keys();
-        }
-        return keys;
+    /** The panes that the lane holds and that are not in flight. */
+    PaneTotals held() {
+        return PaneTotals.held(partitions.states());
     }
 
-    /** How much memory these panes take. */
-    long paneBytes() {
-        long bytes = 0;
-        for (LanePartition owned : partitions.values()) {
-            bytes += owned.state.open().bytes();
-        }
-        return bytes;
+    /** Number of panes that the lane holds and that are not in flight. */
+    public int openPanes() {
+        return Math.toIntExact(held().panes());
     }
 
-    /** The reasons of which more records come than are kept in quarantine. */
+    /** The reasons for which more records come than are kept in quarantine. */
     public Set<Reason> floods(long tickMs) {
-        return sample.floods(tickMs);
+        return sampler.floods(tickMs);
     }
 
-    /** What each partition of the lane stands at, in partition order. */
+    /** The status of each partition, in partition order. */
     public List<PartitionStatus> status(long tickMs) {
-        return partitions.values().stream().map(owned -> owned.status(tickMs)).toList();
-    }
-
-    private Collection<PartitionState> states() {
-        return partitions.values().stream().map(owned -> owned.state).toList();
+        return partitions.status(tickMs);
     }
 }

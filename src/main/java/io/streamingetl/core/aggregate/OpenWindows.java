@@ -14,8 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The windows of one partition that hold unwritten panes: a few as a rule, hundreds where another partition is far
- * behind.
+ * The windows of one partition that hold unwritten panes: usually a few, hundreds if another partition is far behind.
  */
 final class OpenWindows {
     private static final class Window {
@@ -24,7 +23,7 @@ final class OpenWindows {
         final long firstRecord;
         final PaneTable table;
 
-        /** Of the table, when a key was last added to it. */
+        /** Size of the table when a key was last added to it. */
         long bytes;
 
         Window(long endMs, long firstOffset, long firstRecord, PaneTable table) {
@@ -35,7 +34,7 @@ final class OpenWindows {
         }
     }
 
-    /** By hashes that nobody can foresee. */
+    /** Windows by their ends, hashed unpredictably. */
     private static final class ByEnd extends LongObjectHashMap<Window> {
         @Override
         protected int hashKey(long endMs) {
@@ -47,83 +46,83 @@ final class OpenWindows {
     private final Measures measures;
     private final ByEnd windows = new ByEnd();
 
-    /** The window used last: most events fall into the one of the event before. */
+    /** The window used last: most events fall into the window of the event before. */
     private Window last;
 
-    /** The window that was asked for last, start inclusive, end exclusive; empty before there is one. */
-    private long askedStartMs;
+    /** The window of the last lookup, start inclusive, end exclusive; empty before there is one. */
+    private long cachedStartMs;
 
-    private long askedEndMs;
+    private long cachedEndMs;
 
-    private int keys;
+    private int panes;
     private long bytes;
 
-    /** Of no meaning: were it not seen from outside, the compiler would leave out what {@link #touch} loads. */
-    long touched;
+    /** Has no meaning. Because it is visible, the compiler does not remove the loads of {@link #prefetch}. */
+    long prefetched;
 
     OpenWindows(WindowPlan plan, Measures measures) {
         this.plan = plan;
         this.measures = measures;
     }
 
-    /** The end of the window of this time; no division where it is the window that was asked for last. */
+    /** The end of the window of this time; without a division if it is the window of the last lookup. */
     long endOf(long timeMs) {
-        if (timeMs < askedStartMs || timeMs >= askedEndMs) {
-            askedStartMs = plan.startOf(timeMs);
-            askedEndMs = plan.endOf(timeMs);
+        if (timeMs < cachedStartMs || timeMs >= cachedEndMs) {
+            cachedStartMs = plan.startOf(timeMs);
+            cachedEndMs = plan.endOf(timeMs);
         }
-        return askedEndMs;
+        return cachedEndMs;
     }
 
     /**
-     * Loads what these records will need, if they fall into the window that was used last.
+     * Loads the panes of these records if they fall into the window that was used last.
      *
-     * @param from the first of them
-     * @param to behind the last of them
+     * @param from index of the first record, inclusive
+     * @param to index after the last record
      */
-    void touch(DecodedRecords records, int from, int to) {
+    void prefetch(DecodedRecords records, int from, int to) {
         if (last != null) {
             long sum = 0;
             for (int i = from; i < to; i++) {
-                sum += last.table.touch(records.hash(i));
+                sum += last.table.prefetch(records.hash(i));
             }
-            touched = sum;
+            prefetched = sum;
         }
     }
 
     /**
-     * Adds the event to its window; the record's offset becomes the window's first where it opens it.
+     * Adds the event to its window. An event that opens the window sets the window's first offset.
      *
-     * @param record how many records of the partition were read before this one
+     * @param recordsBefore number of records of the partition that were read before this one
      * @param hash of the event's key
      */
-    void add(long endMs, long offset, long record, Event event, int hash) {
+    void add(long endMs, long offset, long recordsBefore, Event event, int hash) {
         if (last == null || last.endMs != endMs) {
             last = windows.get(endMs);
             if (last == null) {
-                last = new Window(endMs, offset, record, new PaneTable(measures));
+                last = new Window(endMs, offset, recordsBefore, new PaneTable(measures));
                 windows.put(endMs, last);
             }
         }
         if (last.table.add(event, hash)) {
-            keys++;
+            panes++;
             long bytesNow = last.table.bytes();
             bytes += bytesNow - last.bytes;
             last.bytes = bytesNow;
         }
     }
 
-    /** Takes out the panes of the windows that end at or before this, in the order of their ends. */
+    /** Removes and returns the panes of the windows that end at or before this time, in the order of their ends. */
     List<WindowPanes> take(long throughMs) {
         List<WindowPanes> taken = new ArrayList<>();
         for (ObjectCursor<Window> cursor : windows.values()) {
             if (cursor.value.endMs <= throughMs) {
                 taken.add(new WindowPanes(cursor.value.endMs, cursor.value.table));
-                keys -= cursor.value.table.size();
+                panes -= cursor.value.table.size();
                 bytes -= cursor.value.bytes;
             }
         }
-        taken.forEach(panes -> windows.remove(panes.endMs()));
+        taken.forEach(one -> windows.remove(one.endMs()));
         taken.sort(Comparator.comparingLong(WindowPanes::endMs));
         last = null;
         return taken;
@@ -133,22 +132,22 @@ final class OpenWindows {
         return windows.isEmpty();
     }
 
-    /** How many panes there are in all windows together. */
-    int keys() {
-        return keys;
+    /** Number of panes in all windows. */
+    int panes() {
+        return panes;
     }
 
-    /** How much memory the panes take. */
+    /** Memory that the panes take. */
     long bytes() {
         return bytes;
     }
 
-    /** How many windows hold panes. */
-    int count() {
+    /** Number of windows. */
+    int windows() {
         return windows.size();
     }
 
-    /** The lowest offset that feeds a pane held here; {@link Long#MAX_VALUE} where there is none. */
+    /** The lowest offset that feeds a pane held here; {@link Long#MAX_VALUE} if there is no pane. */
     long firstOffset() {
         long first = Long.MAX_VALUE;
         for (ObjectCursor<Window> cursor : windows.values()) {
@@ -157,7 +156,7 @@ final class OpenWindows {
         return first;
     }
 
-    /** How many records were read before that of {@link #firstOffset}; {@link Long#MAX_VALUE} where there is none. */
+    /** Number of records read before that of {@link #firstOffset}; {@link Long#MAX_VALUE} if there is no pane. */
     long firstRecord() {
         long first = Long.MAX_VALUE;
         for (ObjectCursor<Window> cursor : windows.values()) {
@@ -166,7 +165,7 @@ final class OpenWindows {
         return first;
     }
 
-    /** The end of the first window that ends after this; {@link Long#MAX_VALUE} where there is none. */
+    /** The end of the first window that ends after this time; {@link Long#MAX_VALUE} if there is none. */
     long firstEndAfter(long timeMs) {
         long first = Long.MAX_VALUE;
         for (ObjectCursor<Window> cursor : windows.values()) {
@@ -177,7 +176,7 @@ final class OpenWindows {
         return first;
     }
 
-    /** Whether a window that ends at or before this holds panes. */
+    /** Whether a window that ends at or before this time holds panes. */
     boolean holdsThrough(long timeMs) {
         for (ObjectCursor<Window> cursor : windows.values()) {
             if (cursor.value.endMs <= timeMs) {

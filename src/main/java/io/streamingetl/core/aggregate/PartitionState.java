@@ -12,96 +12,77 @@ import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
-import io.streamingetl.core.progress.ReplayCounter;
 import io.streamingetl.core.quarantine.QuarantineSampler;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * One owned partition: folds its records into panes, and says what a transaction would write. Between assignment and
- * drop it belongs to one lane, and so to one thread.
+ * One owned partition: folds its records into panes, and gives what a transaction writes. Between assignment and drop
+ * it belongs to one lane, and so to one thread.
  *
- * <p>It begins at the resume offset of its progress row. Records below the row's next offset are <em>replayed</em>:
+ * <p>It begins at the resume offset of its progress. Records below the progress's next offset are <em>replayed</em>:
  * they rebuild the panes that were not yet written, and are neither judged nor counted again.
  */
 final class PartitionState {
-    /** Enough that the processor waits for many of them at once, few enough that what is loaded is still there. */
-    private static final int TOUCHED_AHEAD = 32;
+    /**
+     * Enough for the processor to wait for many of them at once, few enough to keep what is prefetched in its cache.
+     */
+    private static final int PREFETCHED = 32;
 
     private final PartitionId id;
     private final WindowPlan plan;
     private final FoldRules rules;
     private final Event event;
     private final OpenWindows open;
+    private final PartitionEventTime time;
+    private final LedgerCounter counter;
+    private final Replay replay;
 
     /** The row as this owner last left it. */
     private Progress committed;
 
-    /** Records below it are replayed. */
-    private final long replayEnd;
-
-    private final ReplayCounter replay;
-
-    /** Offsets below {@link #replayEnd} that are in quarantine already. */
-    private final LongHashSet quarantinedBefore;
-
     private long position;
 
-    /** Of the batch that holds the last record that is accounted for. */
+    /** Leader epoch of the batch that holds the last record that is accounted for. */
     private int leaderEpoch;
 
-    private long closedThroughMs;
-    private long maxEventTimeMs;
-    private long records;
-    private long aggregated;
-    private long late;
-    private long quarantined;
-
-    private RejectedRecords aside;
-    private Optional<PartitionFlush.Example> strange = Optional.empty();
+    private RejectedRecords rejected;
 
     PartitionState(
             PartitionId id,
             Progress committed,
-            LongHashSet quarantinedBefore,
+            LongHashSet quarantined,
             WindowPlan plan,
             FoldRules rules,
-            QuarantineSampler sample,
+            QuarantineSampler sampler,
             Event event) {
         this.id = id;
         this.plan = plan;
         this.rules = rules;
         this.event = event;
         this.committed = committed;
-        this.quarantinedBefore = quarantinedBefore;
         this.open = new OpenWindows(plan, rules.aggregation().measures());
-        this.aside = new RejectedRecords(sample, rules.copyRejected(), quarantinedBefore.size());
-        this.replayEnd = committed.nextOffset();
-        this.replay = new ReplayCounter(id, committed);
+        this.time = new PartitionEventTime(committed, plan, rules.maxOutOfOrdernessMs());
+        this.counter = new LedgerCounter(committed.ledger());
+        this.replay = new Replay(id, committed, quarantined);
         this.position = committed.resumeOffset();
         this.leaderEpoch = committed.leaderEpoch();
-        this.closedThroughMs = committed.closedThroughMs();
-        this.maxEventTimeMs = committed.maxEventTimeMs();
-        this.records = committed.ledger().records();
-        this.aggregated = committed.ledger().aggregated();
-        this.late = committed.ledger().late();
-        this.quarantined = committed.ledger().quarantined();
+        this.rejected = new RejectedRecords(sampler, rules.copyRejected(), quarantined.size());
     }
 
     /**
-     * Folds polled records. Those below the position were folded before, and are passed over.
+     * Folds polled records. Records below the position were folded before, and are skipped.
      *
-     * @param nextOffset the consumer's position behind these records
-     * @param nextLeaderEpoch of the batch that holds the offset before {@code nextOffset}
-     * @param tickMs the monotonic clock, for what is kept in quarantine
+     * @param nextOffset the consumer's position after these records
+     * @param nextLeaderEpoch leader epoch of the batch that holds the offset before {@code nextOffset}
+     * @param tickMs the monotonic clock, for the quarantine budget
      */
     void fold(DecodedRecords decoded, long nextOffset, int nextLeaderEpoch, long tickMs) {
         int count = decoded.count();
         for (int i = 0; i < count; i++) {
-            if (i % TOUCHED_AHEAD == 0) {
-                open.touch(decoded, i, Math.min(count, i + TOUCHED_AHEAD));
+            if (i % PREFETCHED == 0) {
+                open.prefetch(decoded, i, Math.min(count, i + PREFETCHED));
             }
             long offset = decoded.offset(i);
             if (offset < position) {
@@ -109,75 +90,79 @@ final class PartitionState {
             }
             position = offset + 1;
             Rejection rejection = decoded.read(i, event);
-            if (offset < replayEnd) {
-                replay.met();
+            if (offset < replay.end()) {
+                replay.count();
                 replay(decoded, i, rejection);
             } else {
                 judge(decoded, i, rejection, tickMs);
             }
         }
         position = Math.max(position, nextOffset);
-        if (nextOffset == position && nextOffset >= replayEnd) {
+        if (nextOffset == position && nextOffset >= replay.end()) {
             leaderEpoch = nextLeaderEpoch;
         }
     }
 
     private void replay(DecodedRecords decoded, int index, Rejection rejection) {
-        long offset = decoded.offset(index);
-        if (rejection == null && !quarantinedBefore.contains(offset)) {
+        if (rejection == null) {
             long endMs = open.endOf(event.timeMs);
-            if (endMs > committed.closedThroughMs()) {
-                open.add(endMs, offset, replay.read(records) - 1, event, decoded.hash(index));
+            if (replay.rebuilds(decoded.offset(index), endMs)) {
+                add(decoded, index, endMs);
             }
         }
     }
 
     private void judge(DecodedRecords decoded, int index, Rejection rejection, long tickMs) {
-        records++;
+        counter.records++;
         if (rejection == null && rules.isFuture(event.timeMs, decoded.nowMs())) {
             rejection = Rejections.future(event.timeMs, decoded.nowMs(), rules.maxFutureMs());
         }
         if (rejection != null) {
-            quarantine(decoded.whole(), index, rejection, tickMs);
+            reject(decoded.records(), index, rejection, tickMs);
             return;
         }
         long endMs = open.endOf(event.timeMs);
-        if (endMs <= watermarkMs()) {
-            late++;
+        if (endMs <= time.watermarkMs()) {
+            counter.late++;
             if (rules.quarantineLate()) {
-                quarantine(decoded.whole(), index, Rejections.late(event.timeMs, endMs), tickMs);
+                reject(decoded.records(), index, Rejections.late(event.timeMs, endMs), tickMs);
                 return;
             }
         }
-        maxEventTimeMs = Math.max(maxEventTimeMs, event.timeMs);
-        aggregated++;
-        open.add(endMs, decoded.offset(index), replay.read(records) - 1, event, decoded.hash(index));
+        time.advanceTo(event.timeMs);
+        counter.aggregated++;
+        add(decoded, index, endMs);
     }
 
-    private void quarantine(RecordView view, int index, Rejection rejection, long tickMs) {
-        quarantined++;
-        if (quarantined == PartitionFlush.STRANGE_RECORDS && aggregated == 0) {
-            strange = Optional.of(new PartitionFlush.Example(view.offset(index), rejection.reason()));
+    private void add(DecodedRecords decoded, int index, long endMs) {
+        long recordsBefore = replay.read(counter.records) - 1;
+        open.add(endMs, decoded.offset(index), recordsBefore, event, decoded.hash(index));
+    }
+
+    private void reject(RecordView view, int index, Rejection rejection, long tickMs) {
+        counter.quarantined++;
+        rejected.add(view, index, rejection, tickMs);
+        if (counter.quarantined == PartitionFlush.FIRST_RECORDS && counter.aggregated == 0) {
+            rejected.allSoFar(view.offset(index), rejection.reason());
         }
-        aside.add(view, index, rejection, tickMs);
     }
 
     /**
-     * Takes the panes of the windows that are closed by this watermark of the node, and those of open windows too where
-     * {@code partial}.
+     * Takes the panes of the windows that this watermark of the node closes, and if {@code partial} those of open
+     * windows as well.
      *
-     * <p>A flush that {@link RejectedRecords#endsReplay} takes all panes, too: nothing below its next offset is then
-     * read again.
+     * <p>A flush that {@link RejectedRecords#endsReplay} takes all panes, too, so that nothing below its next offset is
+     * replayed.
      */
     PartitionFlush takeFlush(long nodeWatermarkMs, boolean partial) {
         if (!replaying()) {
-            closedThroughMs = Math.max(closedThroughMs, Math.min(closedBy(nodeWatermarkMs), lastEndMs()));
+            time.close(nodeWatermarkMs);
         }
-        List<WindowPanes> taken = open.take(partial || aside.endsReplay() ? Watermark.UNBOUNDED : closedThroughMs);
-        PartitionFlush flush =
-                new PartitionFlush(id, committed, plan, progress(), taken, aside.kept(), aside.counts(), strange);
-        strange = Optional.empty();
-        aside = aside.next(open.isEmpty());
+        List<WindowPanes> taken =
+                open.take(partial || rejected.endsReplay() ? Watermark.UNBOUNDED : time.closedThroughMs());
+        PartitionFlush flush = new PartitionFlush(
+                id, committed, plan, progress(), taken, rejected.kept(), rejected.counts(), rejected.onlyRejected());
+        rejected = rejected.next(open.isEmpty());
         return flush;
     }
 
@@ -186,33 +171,30 @@ final class PartitionState {
                 committed.epoch(),
                 committed.nonce(),
                 committed.flushes() + 1,
-                Math.max(position, replayEnd),
+                Math.max(position, replay.end()),
                 resumeOffset(),
-                closedThroughMs,
-                maxEventTimeMs,
+                time.closedThroughMs(),
+                time.maxMs(),
                 ledger(),
                 leaderEpoch,
                 Progress.NOTHING_LOST,
-                replay.records(position, records, Math.min(open.firstRecord(), replay.read(records))));
+                replay.records(position, counter.records, Math.min(open.firstRecord(), replay.read(counter.records))));
     }
 
-    /** As {@link ReplayCounter#misfit}. */
-    String misfit() {
-        return replay.misfit(position);
+    String conflict() {
+        return replay.conflict(position);
     }
 
     Ledger ledger() {
-        return new Ledger(records, aggregated, late, quarantined);
+        return counter.ledger();
     }
 
-    /** Whether it holds panes or rejected records that are not written. */
     boolean hasUnwritten() {
-        return !aside.kept().isEmpty() || !open.isEmpty();
+        return !rejected.kept().isEmpty() || !open.isEmpty();
     }
 
     /**
-     * Whether it is past what its row says: it read on, or a restart need not begin as early. The second alone is so
-     * where panes were written amid a replay whose rest feeds none.
+     * Whether it is past its row: it has read on, or a restart may begin later, which a flush in a replay can cause.
      */
     boolean hasMoved() {
         return position > committed.nextOffset() || resumeOffset() > committed.resumeOffset();
@@ -227,7 +209,6 @@ final class PartitionState {
         return committed.nextOffset();
     }
 
-    /** The transaction that took this is committed. */
     void committed(Progress after) {
         committed = after;
     }
@@ -240,44 +221,29 @@ final class PartitionState {
         return committed.epoch();
     }
 
-    /** The offset behind the last folded record. */
+    /** The offset after the last folded record. */
     long position() {
         return position;
     }
 
-    /** Whether it still rebuilds what a previous owner had not written. It then closes no window. */
+    /** Whether it still rebuilds panes that an earlier owner had not written. It closes no window meanwhile. */
     boolean replaying() {
-        return position < replayEnd;
+        return position < replay.end();
     }
 
-    /** The greatest event time less the allowed out-of-orderness; {@link Watermark#NONE} before the first event. */
-    long watermarkMs() {
-        return Watermark.of(maxEventTimeMs, rules.maxOutOfOrdernessMs());
-    }
-
-    /** The end of the last window that this watermark closes. */
-    long closedBy(long watermarkMs) {
-        return plan.closedBy(watermarkMs);
-    }
-
-    /** The end of the window of the greatest event time: neither the clock nor another partition closes a later one. */
-    private long lastEndMs() {
-        return maxEventTimeMs == Watermark.NONE ? Watermark.NONE : plan.endOf(maxEventTimeMs);
-    }
-
-    long closedThroughMs() {
-        return closedThroughMs;
+    PartitionEventTime time() {
+        return time;
     }
 
     OpenWindows open() {
         return open;
     }
 
-    RejectedRecords aside() {
-        return aside;
+    RejectedRecords rejected() {
+        return rejected;
     }
 
-    /** How many records a restart would read again. */
+    /** Number of records that a restart would replay. */
     long replayRecords() {
         return position - resumeOffset();
     }

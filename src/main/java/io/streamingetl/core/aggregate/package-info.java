@@ -1,2 +1,2 @@
-/** One lane: folds decoded records into panes, and decides what is flushed, and when. */
+/** One lane: folds decoded records into panes, and decides what is flushed and when. */
 package io.streamingetl.core.aggregate;

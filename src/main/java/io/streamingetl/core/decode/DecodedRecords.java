@@ -88,7 +88,7 @@ public final class DecodedRecords {
      *
      * @throws IllegalStateException where the decoder took it for impossible
      */
-    public RecordView whole() {
+    public RecordView records() {
         if (whole == null) {
             throw new IllegalStateException(
                     "a record at or after offset " + offsets[0] + " is to be set aside, but none of its poll was kept");

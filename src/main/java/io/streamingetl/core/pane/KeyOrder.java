@@ -128,7 +128,7 @@ final class KeyOrder {
      *
      * @return a number of no meaning; to be used, or the compiler leaves the loading out
      */
-    long touch(int from, int to) {
+    long prefetch(int from, int to) {
         long sum = 0;
         for (int at = from; at < Math.min(to, count()); at++) {
             int pane = pane(at);

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public final class PaneMerge {
     /** Panes that are loaded before they are merged. */
-    private static final int TOUCHED_AHEAD = 64;
+    private static final int PREFETCHED = 64;
 
     private record Window(long endMs, KeyOrder order) {}
 
@@ -30,7 +30,7 @@ public final class PaneMerge {
     private int loaded;
 
     /** Of no meaning: were it not seen from outside, the compiler would leave out what is loaded. */
-    long touched;
+    long prefetched;
 
     /** @param panes of any partitions and windows, in any order */
     public PaneMerge(Measures measures, List<WindowPanes> panes) {
@@ -55,8 +55,8 @@ public final class PaneMerge {
             return false;
         }
         if (to >= loaded) {
-            loaded = to + TOUCHED_AHEAD;
-            touched += order().touch(to, loaded);
+            loaded = to + PREFETCHED;
+            prefetched += order().prefetch(to, loaded);
         }
         from = to++;
         while (to < order().count() && order().repeats(to)) {

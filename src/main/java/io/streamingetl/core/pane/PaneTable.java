@@ -64,7 +64,7 @@ public final class PaneTable {
      *
      * @return a number of no meaning; to be used, or the compiler leaves the loading out
      */
-    public long touch(int hash) {
+    public long prefetch(int hash) {
         long found = slots[hash >>> shift];
         if (found == 0) {
             return 0;

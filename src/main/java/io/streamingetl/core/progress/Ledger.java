@@ -4,12 +4,12 @@ package io.streamingetl.core.progress;
  * What became of a partition's records, each counted once however often it is read.
  *
  * @param records all of them; always {@code aggregated + quarantined}
- * @param aggregated summed into a pane
- * @param late found late; each of them also counts as aggregated or as quarantined
- * @param quarantined set aside with a reason
+ * @param aggregated added to a pane
+ * @param late late ones; each also counts as aggregated or as quarantined
+ * @param quarantined rejected ones
  */
 public record Ledger(long records, long aggregated, long late, long quarantined) {
-    /** Of a partition nothing was read from. */
+    /** The ledger of a partition from which nothing was read. */
     public static final Ledger EMPTY = new Ledger(0, 0, 0, 0);
 
     public Ledger {
@@ -20,7 +20,7 @@ public record Ledger(long records, long aggregated, long late, long quarantined)
         }
     }
 
-    /** Both together. */
+    /** The sum of both. */
     public Ledger plus(Ledger other) {
         return new Ledger(
                 records + other.records,
@@ -29,7 +29,7 @@ public record Ledger(long records, long aggregated, long late, long quarantined)
                 quarantined + other.quarantined);
     }
 
-    /** What came to it since an earlier one of the same records. */
+    /** What was added since an earlier ledger of the same partition. */
     public Ledger since(Ledger earlier) {
         return new Ledger(
                 records - earlier.records,

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one transaction writes for one partition. Its panes and records belong to the receiver.
+ * What one transaction writes for one partition. The receiver owns its panes and records.
  *
  * @param id the partition
  * @param before the progress that this owner left in the row; the transaction compares it
- * @param plan the windows that the panes were made by; the transaction compares it, too
+ * @param plan the windows of the panes; the transaction compares it, too
  * @param after the progress that goes with the panes
  * @param panes to be added to the result table, in the order of their windows' ends
- * @param quarantined to be set aside, in offset order
- * @param rejections how many records were rejected and why, those too that {@code quarantined} leaves out in a flood
- * @param strange an example of the partition's first {@link #STRANGE_RECORDS} records where all of them are rejected
- *     and this flush accounts for them
+ * @param quarantined rejected records to be stored, in offset order
+ * @param rejections number of rejected records by reason, including those that {@code quarantined} omits in a flood
+ * @param onlyRejected an example of the partition's first {@link #FIRST_RECORDS} records, if all of them are rejected
+ *     and this flush accounts for the last of them
  */
 public record PartitionFlush(
         PartitionId id,
@@ -29,29 +29,29 @@ public record PartitionFlush(
         List<WindowPanes> panes,
         List<QuarantinedRecord> quarantined,
         Map<Reason, Long> rejections,
-        Optional<Example> strange) {
-    /** A partition that begins with so many rejected records, and no other, is not what was configured. */
-    public static final int STRANGE_RECORDS = 10;
+        Optional<Example> onlyRejected) {
+    /** If the first records of a partition are all rejected, the topic or the configuration is wrong. */
+    public static final int FIRST_RECORDS = 10;
 
-    /** One rejected record, which need not be kept in quarantine. */
+    /** One rejected record, which may or may not be in quarantine. */
     public record Example(long offset, Reason reason) {}
 
-    /** The end of the oldest window it has panes of; {@link Long#MAX_VALUE} where it has none. */
+    /** The end of its oldest window; {@link Long#MAX_VALUE} if it has no panes. */
     public long firstEndMs() {
         return panes.isEmpty() ? Long.MAX_VALUE : panes.get(0).endMs();
     }
 
-    /** How many panes there are in all windows together. */
-    public int keys() {
+    /** Number of panes in all windows. */
+    public int paneCount() {
         return panes.stream().mapToInt(panes -> panes.table().size()).sum();
     }
 
-    /** How much memory its panes take. */
+    /** Memory that its panes take. */
     public long paneBytes() {
         return panes.stream().mapToLong(panes -> panes.table().bytes()).sum();
     }
 
-    /** How much memory its panes and its rejected records take. */
+    /** Memory that its panes and its rejected records take. */
     public long bytes() {
         return paneBytes()
                 + quarantined.stream()

@@ -2,7 +2,7 @@ package io.streamingetl.core.progress;
 
 import java.util.Comparator;
 
-/** One partition of one topic. Ordered, so that locks on several are always taken in the same order. */
+/** One partition of one topic. Ordered, so that locks on several partitions are always taken in the same order. */
 public record PartitionId(String topic, int partition) implements Comparable<PartitionId> {
     private static final Comparator<PartitionId> ORDER =
             Comparator.comparing(PartitionId::topic).thenComparingInt(PartitionId::partition);

@@ -1,17 +1,16 @@
 package io.streamingetl.core.progress;
 
 /**
- * Where a partition stands, for people to look at.
+ * The state of a partition, for display.
  *
- * @param id which one
  * @param epoch of its owner
- * @param position the offset behind the last folded record
+ * @param position the offset after the last folded record
  * @param watermarkMs its own watermark; {@link io.streamingetl.core.window.Watermark#NONE} before its first event
- * @param firstOpenEndMs the end of its oldest window with unwritten panes; {@link Long#MAX_VALUE} where there is none
+ * @param firstOpenEndMs the end of its oldest window with unwritten panes; {@link Long#MAX_VALUE} if there is none
  * @param openWindows windows with unwritten panes
- * @param openKeys unwritten panes
- * @param idle whether it is caught up and silent, and so holds no window open
- * @param replaying whether it still rebuilds what an earlier owner had not written
+ * @param openPanes unwritten panes
+ * @param idle whether it is caught up and silent, so that it does not delay window closing
+ * @param replaying whether it still rebuilds panes that an earlier owner had not written
  * @param ledger what became of its records
  */
 public record PartitionStatus(
@@ -21,7 +20,7 @@ public record PartitionStatus(
         long watermarkMs,
         long firstOpenEndMs,
         int openWindows,
-        int openKeys,
+        int openPanes,
         boolean idle,
         boolean replaying,
         Ledger ledger) {}

@@ -3,26 +3,26 @@ package io.streamingetl.core.progress;
 import io.streamingetl.core.window.Watermark;
 
 /**
- * A partition's row in {@code etl_progress}: how far it is accounted for, as one transaction left it.
+ * A partition's row in {@code etl_progress}: up to where it is accounted for, as one transaction left it.
  *
- * @param epoch the owner's; the row is only ever written by the owner of its epoch
- * @param nonce random, drawn by the claim: two copies of a database that parted can both hold a claim of the same epoch
- * @param flushes how many transactions wrote this row: tells the state before a transaction from the state after it
- *     even where no offset moved
+ * @param epoch number of claims; only the owner of the current epoch writes the row
+ * @param nonce random number drawn by the claim: two diverged copies of a database can both hold a claim of one epoch
+ * @param flushes number of transactions that wrote this row: distinguishes the states before and after a transaction
+ *     even if no offset moved
  * @param nextOffset every record below it is accounted for
- * @param resumeOffset the lowest offset that feeds a pane not yet written; {@code nextOffset} where there is none
+ * @param resumeOffset the lowest offset that feeds a pane not yet written; {@code nextOffset} if there is none
  * @param closedThroughMs the end of the last closed window: all panes of windows that end at or before it are written,
  *     from every record below {@code nextOffset}; never past the end of the window of {@code maxEventTimeMs};
  *     {@link Watermark#NONE} at first
  * @param maxEventTimeMs the greatest event time of the records below {@code nextOffset}; {@link Watermark#NONE} at
  *     first
  * @param ledger what became of the records below {@code nextOffset}
- * @param leaderEpoch of the batch that holds offset {@code nextOffset - 1}, which identifies it: records with the same
- *     offset and leader epoch, and all before them, are the same; {@link #UNKNOWN_EPOCH} at first
- * @param lostFrom Kafka lost what was read from this offset on, and it is not read before a person decides what to do;
- *     {@link #NOTHING_LOST} otherwise
- * @param replayRecords how many records there are from {@code resumeOffset} to {@code nextOffset}: a replay that meets
- *     another number can't rebuild the open windows; {@link #UNKNOWN} where nobody counted them
+ * @param leaderEpoch leader epoch of the batch that holds offset {@code nextOffset - 1}: logs that agree in an offset
+ *     and its leader epoch agree up to it; {@link #UNKNOWN_EPOCH} at first
+ * @param lostFrom Kafka lost the records that were read from this offset on, and the partition is not read until an
+ *     operator decides what to do; {@link #NOTHING_LOST} otherwise
+ * @param replayRecords number of records from {@code resumeOffset} to {@code nextOffset}: a replay that reads another
+ *     number can't rebuild the open windows; {@link #UNKNOWN} if they were not counted
  */
 public record Progress(
         long epoch,
@@ -36,10 +36,10 @@ public record Progress(
         int leaderEpoch,
         long lostFrom,
         long replayRecords) {
-    /** A count that nobody knows. */
+    /** An unknown count. */
     public static final long UNKNOWN = -1;
 
-    /** Of records that nobody knows the leader epoch of, and before the first record. */
+    /** The leader epoch before the first record, and of records without a known one. */
     public static final int UNKNOWN_EPOCH = -1;
 
     public static final long NOTHING_LOST = Long.MAX_VALUE;
@@ -50,7 +50,7 @@ public record Progress(
         }
     }
 
-    /** As of records whose leader epoch is unknown, in a log that lost none. */
+    /** Progress with an unknown leader epoch, in a log that lost no records. */
     public Progress(
             long epoch,
             long nonce,
@@ -74,17 +74,17 @@ public record Progress(
                 UNKNOWN);
     }
 
-    /** Of a partition that nothing was read from, before {@code startOffset}. */
+    /** Progress of a partition from which nothing was read, before its first record at {@code startOffset}. */
     public static Progress startingAt(long epoch, long startOffset) {
         return new Progress(epoch, 0, 0, startOffset, startOffset, Watermark.NONE, Watermark.NONE, Ledger.EMPTY);
     }
 
-    /** Whether a row that holds {@code other} was left by the same transaction of the same owner. */
+    /** Whether a row with the progress {@code other} was written by the same transaction of the same owner. */
     public boolean sameTransaction(Progress other) {
         return sameTransaction(other.epoch, other.nonce, other.flushes, other.nextOffset);
     }
 
-    /** As {@link #sameTransaction(Progress)}, of a row of which only this is read. */
+    /** As {@link #sameTransaction(Progress)}, for the columns that identify the transaction. */
     public boolean sameTransaction(long rowEpoch, long rowNonce, long rowFlushes, long rowNextOffset) {
         return epoch == rowEpoch && nonce == rowNonce && flushes == rowFlushes && nextOffset == rowNextOffset;
     }

@@ -1,2 +1,2 @@
-/** What is accounted for: partitions, offsets, epochs, the ledger, and what a flush holds. */
+/** Up to where a partition is accounted for: offsets, epochs, the ledger, and the contents of a flush. */
 package io.streamingetl.core.progress;

@@ -91,7 +91,7 @@ public record NodeStatus(
 
     /** Unwritten panes. */
     public int openPanes() {
-        return lanes.stream().mapToInt(LaneReport::openKeys).sum();
+        return lanes.stream().mapToInt(LaneReport::openPanes).sum();
     }
 
     /** The end of the oldest unwritten window; {@link Long#MAX_VALUE} if there is none. */

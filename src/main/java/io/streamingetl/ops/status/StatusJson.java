@@ -149,7 +149,7 @@ public final class StatusJson {
                 .put("watermark", time(partition.watermarkMs()))
                 .put("firstOpenWindowEnd", time(partition.firstOpenEndMs()))
                 .put("openWindows", partition.openWindows())
-                .put("openKeys", partition.openKeys())
+                .put("openKeys", partition.openPanes())
                 .put("idle", partition.idle())
                 .put("replaying", partition.replaying())
                 .put(

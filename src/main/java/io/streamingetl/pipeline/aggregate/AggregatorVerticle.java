@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.aggregate;
 
+import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
@@ -94,7 +95,7 @@ public final class AggregatorVerticle extends StageVerticle {
         while (!waiting.isEmpty() && !state.full() && !crashed()) {
             WaitingBatch next = waiting.remove();
             for (RecordBatch.PartitionRecords one : next.batch().partitions()) {
-                state.expect(one.id(), one.epoch(), one.fromOffset());
+                state.requireContiguous(one.id(), one.epoch(), one.fromOffset());
                 state.fold(
                         one.id(),
                         one.epoch(),
@@ -103,7 +104,7 @@ public final class AggregatorVerticle extends StageVerticle {
                         one.nextLeaderEpoch(),
                         MonotonicClock.now());
             }
-            state.takeUnfit().forEach(one -> Bus.publish(vertx, Addresses.conflicts(lane), one));
+            state.takeConflicts().forEach(one -> Bus.publish(vertx, Addresses.conflicts(lane), one));
             records += next.batch().count();
             next.folded().complete();
             tellWhereWindowsEnd();
@@ -138,7 +139,7 @@ public final class AggregatorVerticle extends StageVerticle {
         } else if (state.replays(topics)) {
             vertx.setTimer(TIMER_MS, timer -> flushTopics(topics, written));
         } else {
-            flush(state.takeRest(topics)).onComplete(written);
+            flush(state.takeTopics(topics)).onComplete(written);
         }
     }
 
@@ -159,7 +160,7 @@ public final class AggregatorVerticle extends StageVerticle {
     private void onIdle(PartitionsIdle idle) {
         idle.partitions()
                 .forEach(one ->
-                        state.silent(one.id(), one.epoch(), one.position(), one.caughtUp(), MonotonicClock.now()));
+                        state.markSilent(one.id(), one.epoch(), one.position(), one.caughtUp(), MonotonicClock.now()));
         look();
     }
 
@@ -179,7 +180,7 @@ public final class AggregatorVerticle extends StageVerticle {
     /** Between two ticks of the timer the other lanes are told only what lets them close a window. */
     private void tellWhereWindowsEnd() {
         if (node.severalLanes()
-                && state.closes(
+                && state.closesWindow(
                         node.of(lane).activeMs(),
                         state.watermark(MonotonicClock.now()).activeMs())) {
             tell();
@@ -197,7 +198,7 @@ public final class AggregatorVerticle extends StageVerticle {
                 committed,
                 rejections.counts(),
                 rejections.floods(),
-                state.openKeys(),
+                state.openPanes(),
                 state.flushing(),
                 writing.firstEndMs(),
                 state.status(MonotonicClock.now()));
@@ -211,8 +212,8 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private void flushIfDue() {
         long nodeWatermarkMs = nodeWatermarkMs();
-        LaneState.Due due = state.due(nodeWatermarkMs, MonotonicClock.now());
-        if (due == LaneState.Due.NOTHING) {
+        Due due = state.due(nodeWatermarkMs, MonotonicClock.now());
+        if (due == Due.NOTHING) {
             return;
         }
         write(state.takeFlush(due, nodeWatermarkMs, MonotonicClock.now()));
@@ -269,7 +270,7 @@ public final class AggregatorVerticle extends StageVerticle {
     }
 
     private void settle() {
-        state.flushDone();
+        state.flushSettled();
         writing.done();
     }
 

@@ -24,12 +24,12 @@ final class RejectionLog {
     /** This flush is committed. */
     void committed(PartitionFlush flush) {
         flush.rejections().forEach((reason, count) -> committed.merge(reason, count, Long::sum));
-        flush.strange()
+        flush.onlyRejected()
                 .ifPresent(example -> LOG.error(
-                        "{} does not look like the configured records: all of its first {} records are rejected, such as"
-                                + " that of offset {}, which is {}. Are source.topics and event right?",
+                        "{} does not look like the configured records: all of its first {} records are rejected, such"
+                                + " as that of offset {}, which is {}. Are source.topics and event right?",
                         flush.id(),
-                        PartitionFlush.STRANGE_RECORDS,
+                        PartitionFlush.FIRST_RECORDS,
                         example.offset(),
                         example.reason()));
     }

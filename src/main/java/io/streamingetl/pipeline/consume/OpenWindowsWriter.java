@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.consume;
 
+import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.progress.PartitionFlush;
@@ -86,10 +87,10 @@ final class OpenWindowsWriter {
                     owned.progress().leaderEpoch(),
                     tickMs);
             if (part.nextOffset() == owned.progress().nextOffset()) {
-                return flush(owned, state.takeRest(Set.of(owned.id().topic())));
+                return flush(owned, state.takeTopics(Set.of(owned.id().topic())));
             }
-            LaneState.Due due = state.due(Watermark.NONE, tickMs);
-            Future<Void> written = due == LaneState.Due.NOTHING
+            Due due = state.due(Watermark.NONE, tickMs);
+            Future<Void> written = due == Due.NOTHING
                     ? Future.succeededFuture()
                     : flush(owned, state.takeFlush(due, Watermark.NONE, tickMs), state);
             return written.compose(done -> read(reader, owned, state));
@@ -99,7 +100,7 @@ final class OpenWindowsWriter {
     private Future<Void> flush(Claimed.Owned owned, List<PartitionFlush> flushes, LaneState state) {
         return flush(owned, flushes).onSuccess(done -> {
             flushes.forEach(state::committed);
-            state.flushDone();
+            state.flushSettled();
         });
     }
 

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param committed what became of the records that were committed since the lane's start
  * @param quarantined how many of these were rejected, and why
  * @param floods the reasons of which more records come than are kept in quarantine
- * @param openKeys unwritten panes
+ * @param openPanes unwritten panes
  * @param flushing whether a flush is in flight
  * @param inFlightEndMs the end of the oldest window of the flush in flight; {@link Long#MAX_VALUE} where there is none
  * @param partitions where each stands
@@ -31,7 +31,7 @@ public record LaneReport(
         Ledger committed,
         Map<Reason, Long> quarantined,
         Set<Reason> floods,
-        int openKeys,
+        int openPanes,
         boolean flushing,
         long inFlightEndMs,
         List<PartitionStatus> partitions) {
@@ -46,7 +46,7 @@ public record LaneReport(
                 Ledger.EMPTY,
                 Map.of(),
                 floods,
-                openKeys,
+                openPanes,
                 flushing,
                 inFlightEndMs,
                 partitions);

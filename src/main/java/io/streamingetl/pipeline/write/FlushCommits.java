@@ -55,7 +55,7 @@ final class FlushCommits {
     }
 
     private Future<Outcome> commitTogether(List<PartitionFlush> part) {
-        boolean divisible = part.size() > 1 || part.get(0).keys() >= MIN_ROWS;
+        boolean divisible = part.size() > 1 || part.get(0).paneCount() >= MIN_ROWS;
         return transactions
                 .commit(
                         connection -> transaction.run(connection, part),
@@ -72,7 +72,7 @@ final class FlushCommits {
                         + " cause=\"{}\"; raise max_binlog_cache_size, group_replication_transaction_size_limit or"
                         + " wsrep_max_ws_size to write it at once",
                 part.size(),
-                part.stream().mapToInt(PartitionFlush::keys).sum(),
+                part.stream().mapToInt(PartitionFlush::paneCount).sum(),
                 SqlFaults.describe(failure));
         return part.size() > 1 ? commit(part) : Future.succeededFuture(Outcome.tooLarge(part.get(0)));
     }

@@ -4,6 +4,7 @@ import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.bench.BarePoll;
 import io.streamingetl.bench.micro.SampleRecords;
 import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.decode.DecodedRecords;
@@ -87,20 +88,20 @@ public final class StagedPoll {
             if (!lane.partitions().contains(id)) {
                 lane.assign(id, Progress.startingAt(1, 0), new LongHashSet(), plan);
             }
-            lane.fold(id, 1, decoded, nextOffset, System.currentTimeMillis());
+            lane.fold(id, 1, decoded, nextOffset, Progress.UNKNOWN_EPOCH, System.currentTimeMillis());
         }
     }
 
     private void flush(long nowMs) {
-        LaneState.Due due = lane.due(lane.watermark(nowMs).activeMs(), nowMs);
-        if (due != LaneState.Due.NOTHING) {
+        Due due = lane.due(lane.watermark(nowMs).activeMs(), nowMs);
+        if (due != Due.NOTHING) {
             List<PartitionFlush> flushes =
                     lane.takeFlush(due, lane.watermark(nowMs).activeMs(), nowMs);
             if (stage == Stage.ROWS) {
                 read(flushes);
             }
             flushes.forEach(lane::committed);
-            lane.flushDone();
+            lane.flushSettled();
         }
     }
 

@@ -37,8 +37,8 @@ class CompactedReplayTest {
     void when_allRecordsAreThere_then_theReplayFits() {
         lane.assign(P0);
         lane.poll(P0);
-        assertThat(lane.state().takeUnfit()).isEmpty();
-        assertThat(lane.status(P0).openKeys()).isEqualTo(3);
+        assertThat(lane.state().takeConflicts()).isEmpty();
+        assertThat(lane.status(P0).openPanes()).isEqualTo(3);
     }
 
     @Test
@@ -46,16 +46,16 @@ class CompactedReplayTest {
         world.log(P0).compact(5);
         lane.assign(P0);
         lane.poll(P0, 2);
-        assertThat(lane.state().takeUnfit()).as("amid the replay").isEmpty();
+        assertThat(lane.state().takeConflicts()).as("amid the replay").isEmpty();
         lane.poll(P0);
-        assertThat(lane.state().takeUnfit()).singleElement().satisfies(unfit -> {
+        assertThat(lane.state().takeConflicts()).singleElement().satisfies(unfit -> {
             assertThat(unfit.id()).isEqualTo(P0);
             assertThat(unfit.nextOffset()).isEqualTo(7);
             assertThat(unfit.reason())
                     .contains("4 records of " + P0 + " from offset 1 to 6", "3 are left", "replay of its row");
         });
         assertThat(lane.state().partitions()).isEmpty();
-        assertThat(lane.state().takeUnfit()).isEmpty();
+        assertThat(lane.state().takeConflicts()).isEmpty();
     }
 
     @Test
@@ -78,9 +78,9 @@ class CompactedReplayTest {
         world.log(P0).compact(5);
         world.log(P0).event(14_000);
         PartitionLog.Batch batch = world.log(P0).read(1, 10);
-        state.fold(P0, row.epoch(), world.decoded(batch), batch.nextOffset(), world.tickMs());
-        assertThat(state.takeUnfit()).isEmpty();
-        Progress after = state.takeFlush(LaneState.Due.CLOSED, row.closedThroughMs(), world.tickMs())
+        state.fold(P0, row.epoch(), world.decoded(batch), batch.nextOffset(), Progress.UNKNOWN_EPOCH, world.tickMs());
+        assertThat(state.takeConflicts()).isEmpty();
+        Progress after = state.takeFlush(Due.CLOSED, row.closedThroughMs(), world.tickMs())
                 .get(0)
                 .after();
         assertThat(after.resumeOffset()).isEqualTo(1);

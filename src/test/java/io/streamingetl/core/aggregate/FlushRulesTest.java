@@ -1,9 +1,9 @@
 package io.streamingetl.core.aggregate;
 
+import static io.streamingetl.core.aggregate.Due.ALL;
+import static io.streamingetl.core.aggregate.Due.CLOSED;
+import static io.streamingetl.core.aggregate.Due.NOTHING;
 import static io.streamingetl.core.aggregate.LaneJob.job;
-import static io.streamingetl.core.aggregate.LaneState.Due.ALL;
-import static io.streamingetl.core.aggregate.LaneState.Due.CLOSED;
-import static io.streamingetl.core.aggregate.LaneState.Due.NOTHING;
 import static io.streamingetl.core.aggregate.Script.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +37,7 @@ class FlushRulesTest {
         lane.flush(LaneWatermark.EMPTY);
 
         assertThat(world.database().rows().keySet()).containsExactly(new SimulatedDatabase.Row(10_000, 1));
-        assertThat(lane.state().openKeys()).isEqualTo(1);
+        assertThat(lane.state().openPanes()).isEqualTo(1);
         assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(NOTHING);
     }
 
@@ -71,7 +71,7 @@ class FlushRulesTest {
         world.log(P0).garbage();
         read();
         assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
-        world.ticksBy(LaneLimits.SETTLE_MS - 1);
+        world.ticksBy(LaneLimits.BATCHING_MS - 1);
         assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
         world.ticksBy(1);
         assertThat(lane.due(BEHIND)).isEqualTo(CLOSED);
@@ -85,7 +85,7 @@ class FlushRulesTest {
         world.log(P0).event(2_000);
         lane.poll(P0);
         assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(NOTHING);
-        world.ticksBy(LaneLimits.SETTLE_MS - 1);
+        world.ticksBy(LaneLimits.BATCHING_MS - 1);
         assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(NOTHING);
         world.ticksBy(1);
         assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(CLOSED);
@@ -144,11 +144,11 @@ class FlushRulesTest {
     @Test
     void when_watermarkPassesAnEnd_then_worthTelling() {
         lane.assign(P0);
-        assertThat(lane.state().closes(9_999, 10_000)).isTrue();
-        assertThat(lane.state().closes(10_000, 19_999)).isFalse();
-        assertThat(lane.state().closes(5_000, 5_000)).isFalse();
-        assertThat(lane.state().closes(Watermark.NONE, 0)).isTrue();
-        assertThat(lane.state().closes(Watermark.UNBOUNDED, Watermark.UNBOUNDED))
+        assertThat(lane.state().closesWindow(9_999, 10_000)).isTrue();
+        assertThat(lane.state().closesWindow(10_000, 19_999)).isFalse();
+        assertThat(lane.state().closesWindow(5_000, 5_000)).isFalse();
+        assertThat(lane.state().closesWindow(Watermark.NONE, 0)).isTrue();
+        assertThat(lane.state().closesWindow(Watermark.UNBOUNDED, Watermark.UNBOUNDED))
                 .isFalse();
     }
 

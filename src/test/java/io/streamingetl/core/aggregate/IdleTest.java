@@ -56,13 +56,13 @@ class IdleTest {
     void when_allAreIdle_then_theClockClosesTheLastWindow() {
         world.log(P0).event(994_000);
         read(P0);
-        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(LaneState.Due.NOTHING);
+        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(Due.NOTHING);
         lane.idle(P0);
-        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(LaneState.Due.NOTHING);
+        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(Due.NOTHING);
 
         world.clockMovesBy(1_999);
         lane.idle(P0);
-        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(LaneState.Due.NOTHING);
+        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(Due.NOTHING);
 
         world.clockMovesBy(1);
         lane.flush(LaneWatermark.EMPTY);
@@ -88,7 +88,7 @@ class IdleTest {
         read(P0);
         lane.idle(P0);
         assertThat(lane.status(P0).idle()).isTrue();
-        lane.state().silent(P0, 1, 1, false, world.tickMs());
+        lane.state().markSilent(P0, 1, 1, false, world.tickMs());
         assertThat(lane.status(P0).idle()).isFalse();
     }
 
@@ -98,8 +98,8 @@ class IdleTest {
         read(P0);
         lane.idle(P0);
 
-        assertThat(lane.due(new LaneWatermark(39_999, Watermark.UNBOUNDED))).isEqualTo(LaneState.Due.NOTHING);
-        assertThat(lane.due(new LaneWatermark(40_000, Watermark.UNBOUNDED))).isEqualTo(LaneState.Due.CLOSED);
+        assertThat(lane.due(new LaneWatermark(39_999, Watermark.UNBOUNDED))).isEqualTo(Due.NOTHING);
+        assertThat(lane.due(new LaneWatermark(40_000, Watermark.UNBOUNDED))).isEqualTo(Due.CLOSED);
     }
 
     @Test
@@ -141,9 +141,9 @@ class IdleTest {
     void when_foundIdleUnderAnOldEpoch_then_notIdle() {
         world.log(P0).event(30_000);
         read(P0);
-        lane.state().silent(P0, 0, 1, true, world.tickMs());
+        lane.state().markSilent(P0, 0, 1, true, world.tickMs());
         assertThat(lane.status(P0).idle()).isFalse();
-        lane.state().silent(P1, 1, 1, true, world.tickMs());
+        lane.state().markSilent(P1, 1, 1, true, world.tickMs());
         assertThat(lane.status(P0).idle()).isFalse();
     }
 
@@ -166,7 +166,7 @@ class IdleTest {
                         new Progress(1, 0, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY),
                         new LongHashSet(),
                         world.database().plan());
-        lane.state().silent(P0, 1, 5, true, world.tickMs());
+        lane.state().markSilent(P0, 1, 5, true, world.tickMs());
 
         assertThat(lane.status(P0).idle()).isFalse();
         assertThat(lane.watermark()).isEqualTo(new LaneWatermark(Watermark.NONE, Watermark.UNBOUNDED));

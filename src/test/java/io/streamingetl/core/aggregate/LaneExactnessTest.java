@@ -146,7 +146,7 @@ class LaneExactnessTest {
 
     @Test
     void when_theDatabaseIsSlow_then_whatComesMeanwhileIsWrittenAfterwards() {
-        script(job().maxOpenKeys(3))
+        script(job().maxPanes(3))
                 .withP1()
                 .databaseIsSlow()
                 .event(1_000)

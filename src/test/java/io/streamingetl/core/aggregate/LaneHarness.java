@@ -78,7 +78,7 @@ final class LaneHarness {
         }
         PartitionLog.Batch batch = world.log(id).read(reader.position, most);
         reader.position = batch.nextOffset();
-        state.fold(id, reader.epoch, world.decoded(batch), batch.nextOffset(), world.tickMs());
+        state.fold(id, reader.epoch, world.decoded(batch), batch.nextOffset(), Progress.UNKNOWN_EPOCH, world.tickMs());
         return true;
     }
 
@@ -92,14 +92,14 @@ final class LaneHarness {
         Reader reader = readers.get(id);
         PartitionLog.Batch batch = world.log(id).read(from, most);
         reader.position = Math.max(reader.position, batch.nextOffset());
-        state.fold(id, reader.epoch, world.decoded(batch), batch.nextOffset(), world.tickMs());
+        state.fold(id, reader.epoch, world.decoded(batch), batch.nextOffset(), Progress.UNKNOWN_EPOCH, world.tickMs());
     }
 
     /** The partition is found idle, if it is at its end. */
     void idle(PartitionId id) {
         Reader reader = readers.get(id);
         if (reader != null && reader.position == world.log(id).end()) {
-            state.silent(id, reader.epoch, reader.position, true, world.tickMs());
+            state.markSilent(id, reader.epoch, reader.position, true, world.tickMs());
         }
     }
 
@@ -112,14 +112,14 @@ final class LaneHarness {
                 List.of(watermark(), otherLane), world.nowMs() - world.job().maxOutOfOrdernessMs());
     }
 
-    LaneState.Due due(LaneWatermark otherLane) {
+    Due due(LaneWatermark otherLane) {
         return state.due(nodeWatermarkMs(otherLane), world.tickMs());
     }
 
     /** Takes what is due; it is then in flight. False where nothing is. */
     boolean takeFlush(LaneWatermark otherLane) {
-        LaneState.Due due = due(otherLane);
-        if (due == LaneState.Due.NOTHING) {
+        Due due = due(otherLane);
+        if (due == Due.NOTHING) {
             return false;
         }
         inFlight = state.takeFlush(due, nodeWatermarkMs(otherLane), world.tickMs());
@@ -160,7 +160,7 @@ final class LaneHarness {
                 state.committed(flush);
             }
         }
-        state.flushDone();
+        state.flushSettled();
         inFlight = List.of();
         answer = null;
         return true;

@@ -39,7 +39,7 @@ final class LaneJob {
     private long maxOutOfOrdernessMs = 2_000;
     private long maxFutureMs = 60_000;
     private boolean quarantineLate;
-    private int maxOpenKeys = 1_000_000;
+    private int maxPanes = 1_000_000;
     private long maxPaneBytes = Long.MAX_VALUE;
     private long maxReplayRecords = 1_000_000;
     private long emitMs;
@@ -72,8 +72,8 @@ final class LaneJob {
         return this;
     }
 
-    LaneJob maxOpenKeys(int keys) {
-        maxOpenKeys = keys;
+    LaneJob maxPanes(int keys) {
+        maxPanes = keys;
         return this;
     }
 
@@ -120,8 +120,7 @@ final class LaneJob {
 
     /** A lane that owns nothing yet. */
     LaneState newLane() {
-        return new LaneState(
-                rules(), new LaneLimits(maxOpenKeys, maxPaneBytes, maxReplayRecords, emitMs, quarantineRows));
+        return new LaneState(rules(), new LaneLimits(maxPanes, maxPaneBytes, maxReplayRecords, emitMs, quarantineRows));
     }
 
     /** What a poll returned, as the lane takes it. */

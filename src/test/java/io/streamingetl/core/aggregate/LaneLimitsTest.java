@@ -1,14 +1,15 @@
 package io.streamingetl.core.aggregate;
 
+import static io.streamingetl.core.aggregate.Due.ALL;
+import static io.streamingetl.core.aggregate.Due.CLOSED;
+import static io.streamingetl.core.aggregate.Due.NOTHING;
 import static io.streamingetl.core.aggregate.LaneJob.job;
-import static io.streamingetl.core.aggregate.LaneState.Due.ALL;
-import static io.streamingetl.core.aggregate.LaneState.Due.CLOSED;
-import static io.streamingetl.core.aggregate.LaneState.Due.NOTHING;
 import static io.streamingetl.core.aggregate.Script.P0;
 import static io.streamingetl.core.aggregate.Script.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.decode.json.BareRecords;
+import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ class LaneLimitsTest {
 
     @Test
     void when_openKeysOfAllPartitionsReachTheLimit_then_allPanes() {
-        configure(job().maxOpenKeys(3));
+        configure(job().maxPanes(3));
         world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1).event(1_000, 1, 1);
         read();
         assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
@@ -50,7 +51,7 @@ class LaneLimitsTest {
         assertThat(lane.due(BEHIND)).isEqualTo(ALL);
         lane.flush(BEHIND);
 
-        assertThat(lane.state().openKeys()).isZero();
+        assertThat(lane.state().openPanes()).isZero();
         assertThat(world.database().progress(P0).resumeOffset()).isEqualTo(3);
     }
 
@@ -65,7 +66,7 @@ class LaneLimitsTest {
     @Test
     void when_panesReachTheMemoryTheyMayTake_then_allPanesAndNoMemoryIsHeld() {
         openWindows(1);
-        long bytes = lane.state().paneBytes();
+        long bytes = lane.state().held().bytes();
         assertThat(bytes)
                 .isGreaterThan(2L * Long.BYTES * (LaneJob.AGGREGATION.measures().count() + 1));
 
@@ -77,7 +78,7 @@ class LaneLimitsTest {
         assertThat(lane.due(BEHIND)).isEqualTo(ALL);
         lane.flush(BEHIND);
 
-        assertThat(lane.state().paneBytes()).isZero();
+        assertThat(lane.state().held().bytes()).isZero();
     }
 
     @Test
@@ -162,7 +163,7 @@ class LaneLimitsTest {
 
     @Test
     void when_nothingIsInFlight_then_neverFull() {
-        configure(job().maxOpenKeys(1));
+        configure(job().maxPanes(1));
         world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1);
         read();
 
@@ -171,7 +172,7 @@ class LaneLimitsTest {
 
     @Test
     void when_openKeysAndThoseInFlightReachTheLimit_then_fullUntilTheFlushIsDone() {
-        configure(job().maxOpenKeys(3));
+        configure(job().maxPanes(3));
         world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1).event(31_000, 1, 1);
         read();
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
@@ -197,14 +198,28 @@ class LaneLimitsTest {
     void when_manyBytesAreRejected_then_writtenAtOnceAndFullIfThatIsUnderWay() {
         int most = (int) (LaneLimits.MAX_REJECTED_BYTES / LargeGarbage.BYTES);
         lane.assign(P0);
-        lane.state().fold(P0, 1, world.decoded(new LargeGarbage(most - 1)), most - 1, world.tickMs());
+        lane.state()
+                .fold(
+                        P0,
+                        1,
+                        world.decoded(new LargeGarbage(most - 1)),
+                        most - 1,
+                        Progress.UNKNOWN_EPOCH,
+                        world.tickMs());
         assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
-        lane.state().fold(P0, 1, world.decoded(new LargeGarbage(most)), most, world.tickMs());
+        lane.state().fold(P0, 1, world.decoded(new LargeGarbage(most)), most, Progress.UNKNOWN_EPOCH, world.tickMs());
         assertThat(lane.due(BEHIND)).isEqualTo(CLOSED);
         assertThat(lane.takeFlush(BEHIND)).isTrue();
         assertThat(lane.state().full()).isFalse();
 
-        lane.state().fold(P0, 1, world.decoded(new LargeGarbage(2 * most)), 2L * most, world.tickMs());
+        lane.state()
+                .fold(
+                        P0,
+                        1,
+                        world.decoded(new LargeGarbage(2 * most)),
+                        2L * most,
+                        Progress.UNKNOWN_EPOCH,
+                        world.tickMs());
         assertThat(lane.state().full()).isTrue();
     }
 

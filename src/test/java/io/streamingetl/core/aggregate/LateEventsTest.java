@@ -128,7 +128,7 @@ class LateEventsTest {
         own.apply(script(job).withP1().idle(P1).otherLane(3_000))
                 .inEverySchedule(
                         world -> assertThat(world.database().quarantined(P0)).isEqualTo(late));
-        own.apply(script(job.maxOpenKeys(1)).databaseIsSlow())
+        own.apply(script(job.maxPanes(1)).databaseIsSlow())
                 .inEverySchedule(
                         world -> assertThat(world.database().quarantined(P0)).isEqualTo(late));
     }

@@ -40,9 +40,7 @@ class LeaderEpochTest {
     }
 
     private Progress flushed() {
-        return lane.takeFlush(LaneState.Due.ALL, Watermark.NONE, world.tickMs())
-                .get(0)
-                .after();
+        return lane.takeFlush(Due.ALL, Watermark.NONE, world.tickMs()).get(0).after();
     }
 
     @Test

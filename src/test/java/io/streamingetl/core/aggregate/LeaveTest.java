@@ -30,7 +30,7 @@ class LeaveTest {
     void when_aTopicIsLeft_then_itsOpenWindowsAreTakenAndNothingElse() {
         read(P0, 1_000, 3_000);
         read(OTHER, 2_000, 14_000);
-        List<PartitionFlush> rest = lane.state().takeRest(Set.of("other"));
+        List<PartitionFlush> rest = lane.state().takeTopics(Set.of("other"));
 
         assertThat(rest).extracting(PartitionFlush::id).containsExactly(OTHER);
         assertThat(world.database().commit(rest)).isEmpty();
@@ -43,18 +43,18 @@ class LeaveTest {
     @Test
     void when_itIsTaken_then_recordsThatStillComeAreIgnored() {
         read(OTHER, 2_000);
-        lane.state().takeRest(Set.of("other"));
+        lane.state().takeTopics(Set.of("other"));
         world.log(OTHER).event(4_000);
         lane.poll(OTHER);
 
-        assertThat(lane.state().openKeys()).isZero();
+        assertThat(lane.state().openPanes()).isZero();
     }
 
     @Test
     void when_itIsReadAgainLater_then_eachRecordIsWrittenOnce() {
         read(OTHER, 2_000);
-        world.database().commit(lane.state().takeRest(Set.of("other")));
-        lane.state().flushDone();
+        world.database().commit(lane.state().takeTopics(Set.of("other")));
+        lane.state().flushSettled();
         read(OTHER, 4_000, 25_000);
         lane.flush(LaneWatermark.EMPTY);
 
@@ -66,7 +66,7 @@ class LeaveTest {
     void when_thereIsNothing_then_nothingIsInFlight() {
         read(P0, 1_000);
 
-        assertThat(lane.state().takeRest(Set.of("other"))).isEmpty();
+        assertThat(lane.state().takeTopics(Set.of("other"))).isEmpty();
         assertThat(lane.state().flushing()).isFalse();
     }
 

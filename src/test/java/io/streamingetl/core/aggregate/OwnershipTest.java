@@ -26,7 +26,7 @@ class OwnershipTest {
         world.log(P0).event(1_000).event(25_000);
         lane.assign(P0);
         lane.assign(P0);
-        lane.state().fold(P0, 1, world.decoded(world.log(P0).read(0, 2)), 2, world.tickMs());
+        lane.state().fold(P0, 1, world.decoded(world.log(P0).read(0, 2)), 2, Progress.UNKNOWN_EPOCH, world.tickMs());
 
         assertThat(lane.status(P0).position()).isZero();
         assertThat(lane.status(P0).epoch()).isEqualTo(2);
@@ -37,10 +37,10 @@ class OwnershipTest {
     void when_batchIsOfAPartitionThatIsNotOwned_then_ignored() {
         world.log(P0).event(1_000);
         lane.assign(P1);
-        lane.state().fold(P0, 1, world.decoded(world.log(P0).read(0, 1)), 1, world.tickMs());
+        lane.state().fold(P0, 1, world.decoded(world.log(P0).read(0, 1)), 1, Progress.UNKNOWN_EPOCH, world.tickMs());
 
         assertThat(lane.state().partitions()).containsExactly(P1);
-        assertThat(lane.state().openKeys()).isZero();
+        assertThat(lane.state().openPanes()).isZero();
     }
 
     @Test
@@ -51,7 +51,7 @@ class OwnershipTest {
         lane.flushByTheClock();
 
         assertThat(world.database().written()).extracting(PartitionFlush::id).containsExactly(P1);
-        assertThat(lane.state().openKeys()).isZero();
+        assertThat(lane.state().openPanes()).isZero();
     }
 
     @Test
@@ -60,7 +60,7 @@ class OwnershipTest {
         readWindowOf(P1);
         lane.state().dropAll();
 
-        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(LaneState.Due.NOTHING);
+        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(Due.NOTHING);
         assertThat(lane.state().partitions()).isEmpty();
         assertThat(lane.watermark()).isEqualTo(LaneWatermark.EMPTY);
     }

@@ -14,7 +14,7 @@ class PartialSumsTest {
 
     @Test
     void when_openKeysAreLimited_then_partialSumsAddUp() {
-        Script script = script(job().maxOpenKeys(2))
+        Script script = script(job().maxPanes(2))
                 .event(P0, 1_000, 1, 100)
                 .event(P0, 2_000, 2, 10)
                 .event(P0, 3_000, 1, 200)

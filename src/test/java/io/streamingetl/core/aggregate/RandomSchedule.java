@@ -2,6 +2,7 @@ package io.streamingetl.core.aggregate;
 
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.LaneWatermark;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class RandomSchedule {
         if (chance(2)) {
             job.quarantiningLate();
         }
-        return job.maxOpenKeys(chance(2) ? 1 + random.nextInt(6) : 1_000)
+        return job.maxPanes(chance(2) ? 1 + random.nextInt(6) : 1_000)
                 .maxPaneBytes(chance(4) ? FEW_TABLES_BYTES : Long.MAX_VALUE)
                 .maxReplayRecords(chance(2) ? 1 + random.nextInt(8) : 1_000)
                 .emitMs(chance(3) ? 1_500 : 0)
@@ -114,7 +115,14 @@ final class RandomSchedule {
         }
         long from = world.log(id).start() + random.nextInt(30);
         PartitionLog.Batch ofAnOldEpoch = world.log(id).read(from, 5);
-        lane.state().fold(id, 0, world.decoded(ofAnOldEpoch), ofAnOldEpoch.nextOffset(), world.tickMs());
+        lane.state()
+                .fold(
+                        id,
+                        0,
+                        world.decoded(ofAnOldEpoch),
+                        ofAnOldEpoch.nextOffset(),
+                        Progress.UNKNOWN_EPOCH,
+                        world.tickMs());
     }
 
     private void look(LaneHarness lane) {

@@ -152,7 +152,7 @@ class RecordDecoderTest {
     void when_noRecordCanBeSetAside_then_noneIsKept() {
         log.event(1_000).event(NOW_MS + job().maxFutureMs());
 
-        assertThatThrownBy(decode(job())::whole)
+        assertThatThrownBy(decode(job())::records)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("offset 100");
     }
@@ -161,21 +161,21 @@ class RecordDecoderTest {
     void when_oneIsRejected_then_allAreKept() {
         log.event(1_000).garbage();
 
-        assertThat(decode(job()).whole().count()).isEqualTo(2);
+        assertThat(decode(job()).records().count()).isEqualTo(2);
     }
 
     @Test
     void when_oneIsOfTheFuture_then_allAreKept() {
         log.event(NOW_MS + job().maxFutureMs() + 1).event(1_000);
 
-        assertThat(decode(job()).whole().count()).isEqualTo(2);
+        assertThat(decode(job()).records().count()).isEqualTo(2);
     }
 
     @Test
     void when_lateOnesAreSetAside_then_allAreKept() {
         log.event(1_000);
 
-        assertThat(decode(job().quarantiningLate()).whole().count()).isOne();
+        assertThat(decode(job().quarantiningLate()).records().count()).isOne();
     }
 
     private static RecordDecoder decoder(EventDecoder decoder) {

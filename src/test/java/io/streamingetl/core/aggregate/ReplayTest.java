@@ -57,7 +57,7 @@ class ReplayTest {
         PartitionStatus status = lane.status(P0);
         assertThat(status.firstOpenEndMs()).isEqualTo(20_000);
         assertThat(status.openWindows()).isEqualTo(1);
-        assertThat(status.openKeys()).isEqualTo(3);
+        assertThat(status.openPanes()).isEqualTo(3);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ReplayTest {
 
         assertThat(lane.status(P0).replaying()).isTrue();
         assertThat(lane.watermark().activeMs()).isEqualTo(Watermark.NONE);
-        assertThat(lane.state().due(900_000, world.tickMs())).isEqualTo(LaneState.Due.NOTHING);
+        assertThat(lane.state().due(900_000, world.tickMs())).isEqualTo(Due.NOTHING);
     }
 
     @Test
@@ -88,9 +88,9 @@ class ReplayTest {
         lane.poll(P0, 5);
         lane.assign(P1);
         lane.poll(P1);
-        assertThat(lane.state().due(900_000, world.tickMs())).isEqualTo(LaneState.Due.CLOSED);
+        assertThat(lane.state().due(900_000, world.tickMs())).isEqualTo(Due.CLOSED);
 
-        for (PartitionFlush flush : lane.state().takeFlush(LaneState.Due.CLOSED, 900_000, world.tickMs())) {
+        for (PartitionFlush flush : lane.state().takeFlush(Due.CLOSED, 900_000, world.tickMs())) {
             boolean replaying = flush.id().equals(P0);
             assertThat(flush.panes()).hasSize(replaying ? 0 : 1);
             assertThat(flush.after().closedThroughMs()).isEqualTo(replaying ? 10_000 : 60_000);
@@ -115,7 +115,7 @@ class ReplayTest {
 
     @Test
     void when_replayIsOverTheLimitOfKeys_then_partialSumsAndResumedBehindThem() {
-        world.reconfigure(job().maxOpenKeys(2));
+        world.reconfigure(job().maxPanes(2));
         lane.crash();
         lane.assign(P0);
         lane.poll(P0, 4);
@@ -131,7 +131,7 @@ class ReplayTest {
         lane.crash();
         lane.assign(P0);
         lane.poll(P0);
-        assertThat(lane.status(P0).openKeys()).isEqualTo(1);
+        assertThat(lane.status(P0).openPanes()).isEqualTo(1);
         world.log(P0).event(30_000);
         lane.poll(P0);
         lane.flushByTheClock();
@@ -146,7 +146,7 @@ class ReplayTest {
         world.ticksBy(LaneLimits.PROGRESS_MS);
         lane.flush(LaneWatermark.EMPTY);
         assertThat(world.database().progress(P1).resumeOffset()).isZero();
-        world.reconfigure(job().maxOpenKeys(1));
+        world.reconfigure(job().maxPanes(1));
         lane.crash();
         lane.assign(P1);
         lane.poll(P1, 1);
@@ -154,7 +154,7 @@ class ReplayTest {
         assertThat(world.database().progress(P1).resumeOffset()).isEqualTo(1);
 
         lane.poll(P1);
-        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(LaneState.Due.NOTHING);
+        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(Due.NOTHING);
         world.ticksBy(LaneLimits.PROGRESS_MS);
         lane.flush(LaneWatermark.EMPTY);
         assertThat(world.database().progress(P1).resumeOffset()).isEqualTo(2);
@@ -183,9 +183,18 @@ class ReplayTest {
         lane.poll(P0, 4);
         assertThat(lane.status(P0).replaying()).isTrue();
 
-        lane.state().fold(P0, 2, world.decoded(new PartitionLog.Batch(List.of(), 12)), 12, world.tickMs());
+        lane.state()
+                .fold(
+                        P0,
+                        2,
+                        world.decoded(new PartitionLog.Batch(List.of(), 12)),
+                        12,
+                        Progress.UNKNOWN_EPOCH,
+                        world.tickMs());
 
-        assertThat(lane.state().takeUnfit()).extracting(ProgressConflict::id).containsExactly(P0);
+        assertThat(lane.state().takeConflicts())
+                .extracting(ProgressConflict::id)
+                .containsExactly(P0);
         assertThat(lane.state().partitions()).isEmpty();
     }
 

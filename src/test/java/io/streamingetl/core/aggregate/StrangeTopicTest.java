@@ -2,7 +2,7 @@ package io.streamingetl.core.aggregate;
 
 import static io.streamingetl.core.aggregate.LaneJob.job;
 import static io.streamingetl.core.aggregate.Script.P0;
-import static io.streamingetl.core.progress.PartitionFlush.STRANGE_RECORDS;
+import static io.streamingetl.core.progress.PartitionFlush.FIRST_RECORDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.window.LaneWatermark;
@@ -16,7 +16,7 @@ class StrangeTopicTest {
     private boolean strange() {
         world.ticksBy(LaneLimits.PROGRESS_MS);
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        boolean strange = lane.inFlight().get(0).strange().isPresent();
+        boolean strange = lane.inFlight().get(0).onlyRejected().isPresent();
         lane.commitAndHear();
         return strange;
     }
@@ -36,30 +36,30 @@ class StrangeTopicTest {
 
     @Test
     void when_theFirstRecordsAreAllRejected_then_itIsSaidOnce() {
-        garbage(STRANGE_RECORDS - 1);
+        garbage(FIRST_RECORDS - 1);
         read();
         assertThat(strange()).isFalse();
         garbage(1);
         world.log(P0).event(1_000);
         read();
         assertThat(strange()).isTrue();
-        garbage(STRANGE_RECORDS);
+        garbage(FIRST_RECORDS);
         read();
         assertThat(strange()).isFalse();
     }
 
     @Test
     void when_oneOfTheFirstIsAnEvent_then_not() {
-        garbage(STRANGE_RECORDS - 1);
+        garbage(FIRST_RECORDS - 1);
         world.log(P0).event(1_000);
-        garbage(STRANGE_RECORDS);
+        garbage(FIRST_RECORDS);
         read();
         assertThat(strange()).isFalse();
     }
 
     @Test
     void when_itIsReadAgain_then_notAgain() {
-        garbage(STRANGE_RECORDS);
+        garbage(FIRST_RECORDS);
         read();
         assertThat(strange()).isTrue();
         lane.crash();

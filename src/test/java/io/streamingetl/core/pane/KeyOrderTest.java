@@ -55,7 +55,7 @@ class KeyOrderTest {
                         .toList()));
     }
 
-    /** Each pane is loaded once, whatever pieces the places are touched in; there are none behind the last. */
+    /** Each pane is loaded once, whatever pieces the places are prefetched in; there are none behind the last. */
     @Test
     void when_placesAreTouched_then_eachPaneIsLoadedAndNoneBehindTheLast() {
         Random random = new Random(5);
@@ -70,11 +70,11 @@ class KeyOrderTest {
         for (int piece : new int[] {1, 7, 64, 1_000}) {
             long sum = 0;
             for (int from = 0; from < order.count(); from += piece) {
-                sum += order.touch(from, from + piece);
+                sum += order.prefetch(from, from + piece);
             }
             assertThat(sum).as("in pieces of %d", piece).isEqualTo(all);
         }
-        assertThat(order.touch(order.count(), order.count() + 64)).isZero();
+        assertThat(order.prefetch(order.count(), order.count() + 64)).isZero();
     }
 
     private static Panes filled(Random random, String kinds, int values, int keys) {

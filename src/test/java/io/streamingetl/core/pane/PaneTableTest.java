@@ -213,20 +213,20 @@ class PaneTableTest {
     @Test
     void when_anyHashIsTouchedWhileTheTableGrows_then_itLoadsThePaneAndChangesNothing() {
         Random random = new Random(11);
-        Panes touched = panes().measure(SUM, 0, 0);
-        Panes untouched = panes().measure(SUM, 0, 0);
+        Panes prefetched = panes().measure(SUM, 0, 0);
+        Panes plain = panes().measure(SUM, 0, 0);
         for (int key = 0; key < 5_000; key++) {
-            touched.with(key, key + 1);
-            untouched.with(key, key + 1);
-            touched.table().touch(random.nextInt());
-            touched.table().touch(-1);
-            touched.table().touch(Integer.MIN_VALUE);
+            prefetched.with(key, key + 1);
+            plain.with(key, key + 1);
+            prefetched.table().prefetch(random.nextInt());
+            prefetched.table().prefetch(-1);
+            prefetched.table().prefetch(Integer.MIN_VALUE);
         }
-        assertThat(touched.rows()).isEqualTo(untouched.rows());
+        assertThat(prefetched.rows()).isEqualTo(plain.rows());
 
         Panes one = panes().measure(SUM, 0, 0).with(7, 403);
         int hash = PaneTable.hash(new long[] {one.table().keyWord(0, 0)}, 1);
-        assertThat(one.table().touch(hash)).isEqualTo(403);
-        assertThat(one.table().touch(~hash)).isZero();
+        assertThat(one.table().prefetch(hash)).isEqualTo(403);
+        assertThat(one.table().prefetch(~hash)).isZero();
     }
 }

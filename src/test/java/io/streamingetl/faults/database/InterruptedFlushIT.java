@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.aggregate.OnePoll;
@@ -14,6 +15,7 @@ import io.streamingetl.core.decode.json.BareRecords;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.faults.Chaos;
+import io.streamingetl.core.progress.Progress;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.messages.Claim;
@@ -103,12 +105,18 @@ class InterruptedFlushIT {
     /** One order of each key is to be written. */
     private Future<Flushed> flush() {
         long epoch = lane.status(0).get(0).epoch();
-        lane.fold(id, epoch, OnePoll.decode(decoder, new OrderOfEachKey(position), 0), position + KEYS, 0);
+        lane.fold(
+                id,
+                epoch,
+                OnePoll.decode(decoder, new OrderOfEachKey(position), 0),
+                position + KEYS,
+                Progress.UNKNOWN_EPOCH,
+                0);
         position += KEYS;
-        Flush flush = new Flush(0, lane.takeFlush(LaneState.Due.ALL, 0, 0));
+        Flush flush = new Flush(0, lane.takeFlush(Due.ALL, 0, 0));
         return Bus.request(vertx, Addresses.FLUSH, flush).onSuccess(done -> {
             flush.partitions().forEach(lane::committed);
-            lane.flushDone();
+            lane.flushSettled();
         });
     }
 

@@ -3,6 +3,7 @@ package io.streamingetl.core.decode.json;
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.Late;
+import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneLimits;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.aggregate.OnePoll;
@@ -52,9 +53,14 @@ final class LaneVerdict {
                 WindowPlan.of(config.window().size().toMillis()));
         List<byte[]> values = Arrays.asList(laterOrder(config), record);
         BareRecords records = new Values(values);
-        lane.fold(PARTITION, 1, OnePoll.decode(new RecordDecoder(decoder, rules), records, NOW_MS), 2, 0);
-        PartitionFlush flush =
-                lane.takeFlush(LaneState.Due.ALL, Watermark.NONE, 0).get(0);
+        lane.fold(
+                PARTITION,
+                1,
+                OnePoll.decode(new RecordDecoder(decoder, rules), records, NOW_MS),
+                2,
+                Progress.UNKNOWN_EPOCH,
+                0);
+        PartitionFlush flush = lane.takeFlush(Due.ALL, Watermark.NONE, 0).get(0);
         return flush.quarantined().isEmpty()
                 ? OrderJson.verdict(decoder, config.schema(), record)
                 : flush.quarantined().get(0).rejection().reason().toString();
