@@ -14,7 +14,7 @@ public final class QuarantineKeys {
             "quarantine.topic",
             ValueType.text(Names.TOPIC).optional().orNull(),
             DATA_PATH,
-            "Also copy each rejected record to this Kafka topic. It must exist, on the same cluster.",
+            "Optional: also copy each rejected record to this Kafka topic. It must exist, on the same cluster.",
             config -> config.quarantine().topic());
 
     public static final ScalarKey<Integer> MAX_ROWS_PER_MINUTE = new ScalarKey<>(

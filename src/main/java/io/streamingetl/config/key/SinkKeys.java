@@ -79,7 +79,7 @@ public final class SinkKeys {
             "sink.tls-ca",
             CA_TYPE,
             DATA_PATH,
-            "A PEM file with the certificates of the authorities.",
+            "For verify-ca and verify-identity: a PEM file with the certificates of the authorities.",
             config -> config.sink().tls().ca());
 
     public static final ScalarKey<String> TABLE = new ScalarKey<>(

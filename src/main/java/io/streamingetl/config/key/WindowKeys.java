@@ -70,7 +70,7 @@ public final class WindowKeys {
             ValueType.choice(Late.class),
             "add",
             DATA_PATH,
-            "add: a late event is added to its row | quarantine",
+            "add: a late event is added to its row | quarantine: it is quarantined.",
             config -> config.window().late());
 
     public static final ScalarKey<Optional<Duration>> EMIT = new ScalarKey<>(
