@@ -4,6 +4,7 @@ import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.write.table.PipelineTable;
+import io.streamingetl.pipeline.write.table.ProgressClaims;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.ResultRows;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
@@ -19,6 +20,7 @@ final class ClaimTransaction {
     private final PipelineTable pipelines;
     private final WindowPlanTable plans;
     private final ProgressTable progress;
+    private final ProgressClaims claims;
     private final CommittedProgress committed;
     private final OwnershipCheck ownership;
 
@@ -32,6 +34,7 @@ final class ClaimTransaction {
         this.pipelines = new PipelineTable(setup.pipeline());
         this.plans = plans;
         this.progress = progress;
+        this.claims = new ProgressClaims(setup.pipeline());
         this.committed = committed;
         this.ownership = ownership;
     }
@@ -43,7 +46,7 @@ final class ClaimTransaction {
         return fixedKeysAgreed
                 .compose(agreed -> plans.hold(connection))
                 .compose(plan -> ownership.isReverted(plan) ? agreeOnWindows(connection) : Future.succeededFuture(plan))
-                .compose(plan -> progress.claim(connection, claim, plan, committed::highestEpoch));
+                .compose(plan -> claims.claim(connection, claim, plan, committed::highestEpoch));
     }
 
     private Future<WindowPlan> agreeOnWindows(SqlConnection connection) {

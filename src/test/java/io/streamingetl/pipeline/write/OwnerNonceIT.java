@@ -14,6 +14,7 @@ import io.streamingetl.pipeline.write.connect.ConnectionSetup;
 import io.streamingetl.pipeline.write.schema.SchemaManager;
 import io.streamingetl.pipeline.write.table.PacketLimit;
 import io.streamingetl.pipeline.write.table.PaneRows;
+import io.streamingetl.pipeline.write.table.ProgressClaims;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.QuarantineTable;
 import io.streamingetl.pipeline.write.table.ResultRows;
@@ -82,8 +83,8 @@ class OwnerNonceIT {
 
     private Claimed.Owned claim(Pool pool) throws Exception {
         Claim claim = new Claim(List.of(new Claim.Wanted(ID, "id", 0)), List.of(), Set.of());
-        return await(pool.withTransaction(connection ->
-                        plans.hold(connection).compose(plan -> progress.claim(connection, claim, plan, id -> 0))))
+        return await(pool.withTransaction(connection -> plans.hold(connection)
+                        .compose(plan -> new ProgressClaims(PIPELINE).claim(connection, claim, plan, id -> 0))))
                 .partitions()
                 .get(0);
     }
