@@ -52,7 +52,7 @@ public final class Main {
     /** The commands with their handling of failures. They print to its writers. */
     public static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Main());
-        OptionRules.ofNumbers(commands);
+        OptionRules.registerNumbers(commands);
         return commands.setParameterExceptionHandler((e, arguments) -> refuse(e))
                 .setExecutionExceptionHandler((e, failed, parsed) -> fail(e, failed));
     }

@@ -16,18 +16,18 @@ public final class ConfigOption {
                     + " by default ${DEFAULT-VALUE}.")
     private String location;
 
-    /** What it names, for who reads it again and again. */
+    /** The source that it names, to be read repeatedly. */
     public ConfigSource source() {
         return ConfigSource.of(location);
     }
 
-    /** Reads and validates it; throws ConfigException. Blocks: not for an event loop. */
+    /** Reads and validates the configuration; throws ConfigException. Blocks, so never call it on an event loop. */
     public EtlConfig read() {
         Vertx vertx = Vertx.vertx();
         try {
             return ConfigLoader.load(vertx, source()).await();
         } finally {
-            // Not chained to the load: that answer would be delivered on an event loop that is gone.
+            // Not chained to the load: its result would be delivered on an event loop that no longer runs.
             vertx.close().await();
         }
     }

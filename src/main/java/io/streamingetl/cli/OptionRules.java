@@ -7,12 +7,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** The rules of the options' values; whatever breaks one is refused with the option, the value and the rule. */
+/** The rules for option values. A violation is refused with the option, the value and the rule. */
 public final class OptionRules {
     private OptionRules() {}
 
-    /** Has all commands read numbers by these rules. */
-    public static void ofNumbers(CommandLine commands) {
+    /** Makes all commands parse numbers by these rules. */
+    public static void registerNumbers(CommandLine commands) {
         ITypeConverter<Integer> ints =
                 text -> whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE).intValueExact();
         ITypeConverter<Long> longs =
@@ -24,13 +24,13 @@ public final class OptionRules {
                 .registerConverter(double.class, OptionRules::number);
     }
 
-    private static BigInteger whole(String text, long least, long greatest) {
+    private static BigInteger whole(String text, long min, long max) {
         if (!text.matches("[+-]?[0-9]+")) {
             throw new TypeConversionException("'" + text + "' must be a whole number");
         }
         BigInteger number = new BigInteger(text);
-        if (number.compareTo(BigInteger.valueOf(least)) < 0 || number.compareTo(BigInteger.valueOf(greatest)) > 0) {
-            throw new TypeConversionException("'" + text + "' must be %,d to %,d".formatted(least, greatest));
+        if (number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw new TypeConversionException("'" + text + "' must be between %,d and %,d".formatted(min, max));
         }
         return number;
     }
@@ -43,19 +43,21 @@ public final class OptionRules {
         }
     }
 
-    /** Refuses an option's value where it breaks a rule, such as "must be 0 or more". */
-    public static void require(boolean kept, CommandSpec command, String option, Object value, String rule) {
-        if (!kept) {
+    /** Refuses an option's value that violates a rule, such as "must be at least 0". */
+    public static void require(boolean valid, CommandSpec command, String option, Object value, String rule) {
+        if (!valid) {
             throw new ParameterException(command.commandLine(), option + " is " + value + ": " + rule);
         }
     }
 
-    /** As {@link #require}, that a number lies between two, inclusive; null stands for an option that is not given. */
-    public static void requireWithin(long least, long greatest, CommandSpec command, String option, Number value) {
-        String rule = greatest == Long.MAX_VALUE
-                ? "must be %,d or more".formatted(least)
-                : "must be %,d to %,d".formatted(least, greatest);
-        boolean kept = value == null || (value.longValue() >= least && value.longValue() <= greatest);
-        require(kept, command, option, value, rule);
+    /**
+     * Like {@link #require}: a number must be in this range, both ends inclusive. Null means that the option is absent.
+     */
+    public static void requireWithin(long min, long max, CommandSpec command, String option, Number value) {
+        String rule = max == Long.MAX_VALUE
+                ? "must be at least %,d".formatted(min)
+                : "must be between %,d and %,d".formatted(min, max);
+        boolean valid = value == null || (value.longValue() >= min && value.longValue() <= max);
+        require(valid, command, option, value, rule);
     }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A table in plain text: texts to the left, numbers to the right, two spaces between the columns. */
+/** A table in plain text: texts left-aligned, numbers right-aligned, two spaces between the columns. */
 public final class TextTable {
     private final List<String[]> rows = new ArrayList<>();
     private final int leftColumns;
 
-    /** @param leftColumns how many of the first columns are texts */
+    /** @param leftColumns number of leading columns that hold texts */
     public TextTable(int leftColumns, String... header) {
         this.leftColumns = leftColumns;
         rows.add(header);

@@ -1,2 +1,2 @@
-/** The commands of the fat jar, a folder each, and the options that they share. */
+/** The commands of the fat jar, one folder each, and the options that they share. */
 package io.streamingetl.cli;

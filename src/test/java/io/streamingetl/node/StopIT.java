@@ -94,7 +94,7 @@ class StopIT {
                 node.terminate();
                 assertThat(node.waitForExit(PATIENCE)).as(node.text()).isEqualTo(CUT_SHORT);
                 assertThat(node.text())
-                        .contains("stopped in the middle of something")
+                        .contains("stopped before the work in flight was complete")
                         .doesNotContain("ERROR");
             }
         }

@@ -16,17 +16,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collector;
 
-/**
- * The pipeline's database for a command: one connection, and a caller that waits for each answer. Belongs to one
- * thread, not one of Vert.x.
- */
+/** A blocking connection of a command to the pipeline's database. Belongs to one thread, which is not one of Vert.x. */
 public final class SqlSession implements AutoCloseable {
     private static final long CONNECT_SECONDS = Database.CONNECT_TIMEOUT.toSeconds();
     private static final int ATTEMPTS = 5;
 
-    /** The pipeline's own work in a transaction. */
+    /** Work of the pipeline's own code in a transaction. */
     public interface Work<T> {
-        /** Runs on an event loop; what it gives is committed. */
+        /** Runs on an event loop. The transaction is committed if the future succeeds. */
         Future<T> run(Vertx vertx, Database database, SqlConnection connection);
     }
 
@@ -42,14 +39,14 @@ public final class SqlSession implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Connects, or throws {@link SqlSessionException} as all methods do. */
+    /** Connects. Throws {@link SqlSessionException} on a failure, as all methods do. */
     public static SqlSession open(SinkConfig sink) {
         Vertx vertx = Vertx.vertx();
         Database database = Database.open(vertx, sink);
         String where = sink.host() + ":" + sink.port();
         try {
-            SqlConnection connection = answer(database.connect().timeout(CONNECT_SECONDS, TimeUnit.SECONDS), where);
-            // Without a handler the client prints a stack trace; a statement on a broken connection fails anyway.
+            SqlConnection connection = await(database.connect().timeout(CONNECT_SECONDS, TimeUnit.SECONDS), where);
+            // Without a handler the client prints a stack trace. Statements on a broken connection fail anyway.
             return new SqlSession(vertx, where, database, connection.exceptionHandler(broken -> {}));
         } catch (SqlSessionException e) {
             vertx.close().await();
@@ -57,60 +54,60 @@ public final class SqlSession implements AutoCloseable {
         }
     }
 
-    /** Executes a statement; its result is held whole. */
+    /** Executes a statement and holds its whole result in memory. */
     public RowSet<Row> execute(String sql, Object... parameters) {
-        return answer(connection.preparedQuery(sql).execute(Tuple.from(parameters)), where);
+        return await(connection.preparedQuery(sql).execute(Tuple.from(parameters)), where);
     }
 
-    /** Hands each row of a query to the receiver, and holds none of them. */
-    public void each(String sql, Consumer<Row> receiver, Object... parameters) {
+    /** Passes each row of a query to the receiver and holds none of them. */
+    public void forEach(String sql, Consumer<Row> receiver, Object... parameters) {
         Collector<Row, Object, Object> collector =
                 Collector.of(() -> receiver, (into, row) -> receiver.accept(row), (left, right) -> left);
         SqlResult<Object> unused =
-                answer(connection.preparedQuery(sql).collecting(collector).execute(Tuple.from(parameters)), where);
+                await(connection.preparedQuery(sql).collecting(collector).execute(Tuple.from(parameters)), where);
     }
 
     /**
-     * As {@link #each}, and counts the rows as well; throws where fewer came. In a transaction in which both statements
-     * see the same.
+     * Like {@link #forEach}, but also counts the rows with a second statement and throws if the first returned fewer.
+     * Call it in a transaction in which both statements see the same rows.
      *
-     * @param lock what follows the query, such as {@code FOR UPDATE}; empty for none
+     * @param lock a suffix of the query, such as {@code FOR UPDATE}; empty for none
      */
-    public void eachOfAll(String query, String lock, Consumer<Row> receiver, Object... parameters) {
-        long[] given = new long[1];
-        each(
+    public void forEachComplete(String query, String lock, Consumer<Row> receiver, Object... parameters) {
+        long[] received = new long[1];
+        forEach(
                 query + lock,
                 row -> {
-                    given[0]++;
+                    received[0]++;
                     receiver.accept(row);
                 },
                 parameters);
         long count =
                 execute(WholeResult.count(query), parameters).iterator().next().getLong(0);
-        if (given[0] != count) {
-            throw new SqlSessionException(where, WholeResult.cut(given[0], count, query));
+        if (received[0] != count) {
+            throw new SqlSessionException(where, WholeResult.cut(received[0], count, query));
         }
     }
 
-    /** Executes a statement that the server takes only as text, such as one that begins or ends a transaction. */
+    /** Executes a statement that can't be prepared, such as one that begins or ends a transaction. */
     public void command(String sql) {
-        RowSet<Row> unused = answer(connection.query(sql).execute(), where);
+        RowSet<Row> unused = await(connection.query(sql).execute(), where);
     }
 
-    /** Runs the pipeline's own work in this connection. */
+    /** Runs work of the pipeline's own code on this connection. */
     public <T> T run(Function<SqlConnection, Future<T>> work) {
-        return answer(work.apply(connection), where);
+        return await(work.apply(connection), where);
     }
 
     /**
-     * Runs the pipeline's own work in a transaction, and again where the server ended it for a lock. Where the
-     * connection breaks, nobody knows whether it was committed.
+     * Runs work of the pipeline's own code in a transaction, and retries it if the server aborted it because of a lock
+     * conflict. If the connection breaks, it is unknown whether the transaction was committed.
      */
     public <T> T transaction(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             command("START TRANSACTION");
             try {
-                T result = answer(work.run(vertx, database, connection), where);
+                T result = await(work.run(vertx, database, connection), where);
                 command("COMMIT");
                 return result;
             } catch (SqlSessionException e) {
@@ -122,12 +119,12 @@ public final class SqlSession implements AutoCloseable {
         }
     }
 
-    private static <T> T answer(Future<T> asked, String where) {
-        return asked.recover(failure -> Future.failedFuture(new SqlSessionException(where, failure)))
+    private static <T> T await(Future<T> pending, String where) {
+        return pending.recover(failure -> Future.failedFuture(new SqlSessionException(where, failure)))
                 .await();
     }
 
-    /** Rolls back what was not committed, and disconnects; whether the server answers to that does not matter. */
+    /** Rolls back an open transaction and disconnects, whether or not the server answers. */
     @Override
     public void close() {
         connection.close().otherwiseEmpty().await();

@@ -3,7 +3,7 @@ package io.streamingetl.cli.access;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 
-/** The database did not do what a command asked of it; the message names the server and the reason. */
+/** A database request of a command failed. The message names the server and the reason. */
 public final class SqlSessionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,12 +11,12 @@ public final class SqlSessionException extends RuntimeException {
         super("the database at " + where + ": " + reason(failure), failure);
     }
 
-    /** Whether it may do so when it is asked again, on another connection. */
+    /** Whether a retry on another connection may succeed. */
     public boolean isTransient() {
         return SqlFaults.kind(getCause()) == SqlFaults.Kind.TRANSIENT && !(getCause() instanceof SchemaException);
     }
 
-    /** Whether the row to insert is there already. */
+    /** Whether the row to insert exists already. */
     public boolean isDuplicateKey() {
         return SqlFaults.isDuplicateKey(getCause());
     }

@@ -32,24 +32,24 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads committed records of partitions between two offsets, in no group. Blocks; belongs to one thread.
+ * Reads committed records of partitions between two offsets, without a consumer group. Blocks. Belongs to one thread.
  *
- * <p>Its methods throw {@link KafkaException} where the broker refuses or does not answer in time.
+ * <p>Its methods throw {@link KafkaException} if the broker refuses or does not answer in time.
  */
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration ANSWER = Duration.ofSeconds(15);
-    private static final long STALLED_NS = Duration.ofSeconds(30).toNanos();
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+    private static final long MAX_STALL_NS = Duration.ofSeconds(30).toNanos();
 
     /** Offsets {@code [from, to)} of a partition. */
     public record Span(long from, long to) {
-        /** How many they are. */
+        /** Number of offsets. */
         public long length() {
             return Math.max(0, to - from);
         }
     }
 
-    /** Receives the records, those of each partition in order. */
+    /** Receives the records, in order within each partition. */
     public interface Receiver {
         void accept(PartitionId id, ConsumerRecord<byte[], byte[]> record);
     }
@@ -59,29 +59,29 @@ public final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /**
-     * Makes the clients, which connect later.
+     * Creates the clients, which connect later.
      *
-     * @param kafka how to reach the broker
-     * @throws UnreachableException where no host of the brokers' resolves
-     * @throws io.streamingetl.config.rule.ConfigException where Kafka's client refuses the properties
+     * @param kafka the properties of the connection
+     * @throws UnreachableException if no host name of the brokers resolves
+     * @throws io.streamingetl.config.rule.ConfigException if Kafka's client refuses the properties
      */
     public TopicReader(Map<String, String> kafka) {
         Map<String, Object> properties = new HashMap<>(kafka);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_TIMEOUT.toMillis());
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_TIMEOUT.toMillis());
         where = "Kafka at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": ";
-        admin = made(properties, () -> Admin.create(properties));
+        admin = create(properties, () -> Admin.create(properties));
         Map<String, Object> reading = new HashMap<>(properties);
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         reading.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
-        consumer = made(
+        consumer = create(
                 reading, () -> new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
-    private <T> T made(Map<String, Object> properties, Supplier<T> client) {
+    private <T> T create(Map<String, Object> properties, Supplier<T> client) {
         try {
             return KafkaClients.make(properties, client);
         } catch (UnreachableException e) {
@@ -89,17 +89,18 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** Kafka's ids of these topics; one that does not exist is left out. */
+    /** Kafka's ids of those of these topics that exist. */
     public Map<String, String> topicIds(Collection<String> topics) throws InterruptedException {
         return describe(topics).stream().collect(Collectors.toMap(TopicDescription::name, topic -> topic.topicId()
                 .toString()));
     }
 
-    /** The partitions of these topics; of one that does not exist there are none. */
+    /** The partitions of those of these topics that exist. */
     public Set<PartitionId> partitions(Collection<String> topics) throws InterruptedException {
         Set<PartitionId> partitions = new HashSet<>();
         for (TopicDescription topic : describe(topics)) {
-            topic.partitions().forEach(one -> partitions.add(new PartitionId(topic.name(), one.partition())));
+            topic.partitions()
+                    .forEach(partition -> partitions.add(new PartitionId(topic.name(), partition.partition())));
         }
         return partitions;
     }
@@ -121,30 +122,27 @@ public final class TopicReader implements AutoCloseable {
         return found;
     }
 
-    /** The lowest offset that is still there, of each partition. */
+    /** The lowest available offset of each partition. */
     public Map<PartitionId, Long> firstOffsets(Collection<PartitionId> ids) throws InterruptedException {
         return offsets(ids, OffsetSpec.earliest());
     }
 
-    /** The offset behind the last committed record, of each partition. */
+    /** The offset after the last committed record of each partition. */
     public Map<PartitionId, Long> endOffsets(Collection<PartitionId> ids) throws InterruptedException {
         return offsets(ids, OffsetSpec.latest());
     }
 
-    /**
-     * The first offset of each partition whose record has this Kafka timestamp or a later one; -1 for a partition
-     * without one.
-     */
+    /** The first offset of each partition whose record has this Kafka timestamp or a later one; -1 if there is none. */
     public Map<PartitionId, Long> offsetsAt(Collection<PartitionId> ids, long timestampMs) throws InterruptedException {
         return offsets(ids, OffsetSpec.forTimestamp(timestampMs));
     }
 
     private Map<PartitionId, Long> offsets(Collection<PartitionId> ids, OffsetSpec spec) throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = ids.stream()
+        Map<TopicPartition, OffsetSpec> specs = ids.stream()
                 .collect(Collectors.toMap(id -> new TopicPartition(id.topic(), id.partition()), id -> spec));
         try {
             return admin
-                    .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                     .all()
                     .get()
                     .entrySet()
@@ -157,10 +155,10 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * Hands over all records of the spans.
+     * Passes all records of the spans to the receiver.
      *
-     * @param progress told how many offsets are done, after each poll
-     * @throws KafkaException also where offsets are not there, or nothing comes for 30 s
+     * @param progress receives the number of completed offsets after each poll
+     * @throws KafkaException also if offsets no longer exist or no record arrives for 30 s
      */
     public void read(Map<PartitionId, Span> spans, Receiver receiver, LongConsumer progress) {
         Map<TopicPartition, Span> open = new HashMap<>();
@@ -171,20 +169,20 @@ public final class TopicReader implements AutoCloseable {
         });
         long total = open.values().stream().mapToLong(Span::length).sum();
         consumer.assign(open.keySet());
-        // A partition that was assigned before is still paused.
+        // A partition of an earlier call is still paused.
         consumer.resume(open.keySet());
         open.forEach((partition, span) -> consumer.seek(partition, span.from()));
         long done = 0;
-        long movedNs = System.nanoTime();
+        long progressNs = System.nanoTime();
         while (!open.isEmpty()) {
             poll(open, receiver);
-            long left = left(open);
-            if (total - left > done) {
-                movedNs = System.nanoTime();
-            } else if (System.nanoTime() - movedNs > STALLED_NS) {
+            long remaining = remaining(open);
+            if (total - remaining > done) {
+                progressNs = System.nanoTime();
+            } else if (System.nanoTime() - progressNs > MAX_STALL_NS) {
                 throw new KafkaException(where + "no more records of " + open.keySet() + " for 30 s");
             }
-            done = total - left;
+            done = total - remaining;
             progress.accept(done);
         }
     }
@@ -200,27 +198,27 @@ public final class TopicReader implements AutoCloseable {
             }
         } catch (OffsetOutOfRangeException e) {
             throw new KafkaException(where + "offset " + e.offsetOutOfRangePartitions()
-                    + " is not there any more: retention deleted it, or the broker lost it");
+                    + " no longer exists: retention deleted it, or the broker lost it");
         }
     }
 
-    /** How many offsets are still to come; partitions that are done are taken out and read no further. */
-    private long left(Map<TopicPartition, Span> open) {
-        long left = 0;
+    /** Number of remaining offsets. Pauses and removes completed partitions. */
+    private long remaining(Map<TopicPartition, Span> open) {
+        long remaining = 0;
         List<TopicPartition> finished = new ArrayList<>();
-        for (Map.Entry<TopicPartition, Span> one : open.entrySet()) {
-            long position = consumer.position(one.getKey(), ANSWER);
-            if (position >= one.getValue().to()) {
-                finished.add(one.getKey());
+        for (Map.Entry<TopicPartition, Span> entry : open.entrySet()) {
+            long position = consumer.position(entry.getKey(), ANSWER_TIMEOUT);
+            if (position >= entry.getValue().to()) {
+                finished.add(entry.getKey());
             } else {
-                left += one.getValue().to() - position;
+                remaining += entry.getValue().to() - position;
             }
         }
         if (!finished.isEmpty()) {
             consumer.pause(finished);
             finished.forEach(open::remove);
         }
-        return left;
+        return remaining;
     }
 
     private static PartitionId id(TopicPartition partition) {

@@ -1,7 +1,7 @@
 package io.streamingetl.cli.check;
 
-import io.streamingetl.cli.AnswerOption;
 import io.streamingetl.cli.ConfigOption;
+import io.streamingetl.cli.OutputOption;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.node.Version;
@@ -27,12 +27,12 @@ public final class Check implements Callable<Integer> {
     private ConfigOption conf;
 
     @Mixin
-    private AnswerOption answer;
+    private OutputOption output;
 
     @Override
     public Integer call() throws InterruptedException {
         List<Finding> findings = findings();
-        answer.print(() -> CheckReport.text(findings), () -> CheckReport.json(findings));
+        output.print(() -> CheckReport.text(findings), () -> CheckReport.json(findings));
         return CheckReport.worst(findings).exitCode();
     }
 

@@ -34,14 +34,14 @@ final class Quarantine {
         parameters.add(afterRow);
         String query = RECORDS + selection.sql() + " AND redriven IS NULL AND id > ? ORDER BY id LIMIT " + most;
         List<StoredRecord> records = new ArrayList<>();
-        session.eachOfAll(query, "", row -> records.add(record(row)), parameters.toArray());
+        session.forEachComplete(query, "", row -> records.add(record(row)), parameters.toArray());
         return records;
     }
 
     /** One record, redriven or not; empty where it is not in quarantine. */
     Optional<StoredRecord> find(RecordId id) {
         List<StoredRecord> found = new ArrayList<>();
-        session.each(
+        session.forEach(
                 RECORDS + " AND topic = ? AND `partition` = ? AND `offset` = ?",
                 row -> found.add(record(row)),
                 pipeline,

@@ -1,8 +1,8 @@
 package io.streamingetl.cli.redrive;
 
-import io.streamingetl.cli.AnswerOption;
 import io.streamingetl.cli.ConfigOption;
 import io.streamingetl.cli.OptionRules;
+import io.streamingetl.cli.OutputOption;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.node.Version;
@@ -74,7 +74,7 @@ public final class Redrive implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    private AnswerOption answer;
+    private OutputOption output;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -109,10 +109,10 @@ public final class Redrive implements Callable<Integer> {
             } else {
                 redriver.run(edits);
             }
-            answer.print(() -> text(tally), () -> json(tally).put("finished", true));
+            output.print(() -> text(tally), () -> json(tally).put("finished", true));
             return tally.isComplete() ? 0 : SOME_STAY;
         } catch (UnfinishedException e) {
-            answer.print(() -> text(tally), () -> json(tally).put("finished", false));
+            output.print(() -> text(tally), () -> json(tally).put("finished", false));
             PrintWriter err = spec.commandLine().getErr();
             err.println(spec.commandLine().getColorScheme().errorText(e.getMessage()));
             err.println("Not finished: run it again. None is added twice.");

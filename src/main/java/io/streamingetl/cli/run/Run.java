@@ -25,18 +25,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code run}: the pipeline, until the process is told to stop. */
+/** {@code run}: runs the pipeline until the process is stopped. */
 @Command(
         name = "run",
-        description = "Runs the pipeline until it is told to stop (SIGTERM or Ctrl-C).",
+        description = "Runs the pipeline until it is stopped (SIGTERM or Ctrl-C).",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped",
-            "1:the tables do not fit, a certificate is refused, or a port is taken",
-            "2:bad configuration or usage, or Kafka's client refuses a property",
-            "70:crashed: to be started again",
-            "75:stopped with a transaction that the database did not answer in time, or the like: nothing is lost",
-            "143:told to stop before anything had begun"
+            "1:a table does not fit, a certificate is refused, or a port is in use",
+            "2:invalid configuration or usage, or a property that Kafka's client refuses",
+            "70:crashed: start it again",
+            "75:stopped before the work in flight was complete, such as an unanswered COMMIT: nothing is lost",
+            "143:stopped by a signal before the start began"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -46,33 +46,27 @@ public final class Run implements Callable<Integer> {
     private static final Duration STATUS_EVERY = Duration.ofSeconds(10);
     private static final long STOP_SECONDS = 9;
 
-    /**
-     * Of a node that met what must not be, whatever became of its stop: it is to be started again. EX_SOFTWARE of
-     * sysexits.h.
-     */
+    /** A stage crashed on a broken invariant; start the process again. EX_SOFTWARE of sysexits.h. */
     private static final int CRASHED = 70;
 
-    /**
-     * Of a node that was stopped in the middle of something: it is read again, by whoever is there next. EX_TEMPFAIL of
-     * sysexits.h.
-     */
+    /** Stopped before the work in flight was complete; it will be read again. EX_TEMPFAIL of sysexits.h. */
     private static final int CUT_SHORT = 75;
 
     @Mixin
     private ConfigOption conf;
 
-    @Option(names = "--cluster", description = "As cluster.enabled: true in the configuration.")
+    @Option(names = "--cluster", description = "Same as cluster.enabled: true in the configuration.")
     private boolean cluster;
 
     @Override
     public Integer call() {
-        Promise<EtlNode> made = Promise.promise();
-        ReloadSignal.handle(() -> made.future().onSuccess(EtlNode::reload));
-        Vertx alone = Vertx.vertx(HostNames.options());
+        Promise<EtlNode> created = Promise.promise();
+        ReloadSignal.handle(() -> created.future().onSuccess(EtlNode::reload));
+        Vertx local = Vertx.vertx(HostNames.options());
         ConfigSource source = conf.source();
-        EtlConfig config = ConfigLoader.load(alone, source).await();
+        EtlConfig config = ConfigLoader.load(local, source).await();
         LogSettings.set(config.log());
-        Vertx vertx = cluster || config.cluster().enabled() ? join(alone, config) : alone;
+        Vertx vertx = cluster || config.cluster().enabled() ? join(local, config) : local;
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
                 config.pipeline(),
@@ -84,37 +78,36 @@ public final class Run implements Callable<Integer> {
                 config.source().lanes());
         StatusLog lines = new StatusLog();
         EtlNode node = new EtlNode(vertx, Optional.of(source), config);
-        made.complete(node);
+        created.complete(node);
         Future<EtlNode> started =
                 node.start(STATUS_EVERY, status -> lines.line(status).ifPresent(LOG::info));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, started, 0, CUT_SHORT), "stop"));
         Crash crash = started.await().crashed().await();
-        LOG.error("{}; ends with exit code {}, and is to be started again", crash.reason(), CRASHED);
+        LOG.error("{}; exits with code {}: start the process again", crash.reason(), CRASHED);
         stop(vertx, node, started, CRASHED, CRASHED);
         return CRASHED;
     }
 
-    /** A Vert.x that reaches the other nodes takes the place of the one that read how to. */
-    private static Vertx join(Vertx alone, EtlConfig config) {
-        alone.close().await();
+    /** Replaces the Vert.x that read the configuration by one that reaches the other nodes. */
+    private static Vertx join(Vertx local, EtlConfig config) {
+        local.close().await();
         return ClusterStart.start(config.cluster()).await();
     }
 
     /**
-     * Ends the process with 0 after a clean stop, where a signal alone would end it with 128 and its number. A node
-     * that could not start ends it with the exit code of its failure.
+     * Exits with 0 after a clean stop, where the signal alone would exit with 128 plus its number. Does nothing if the
+     * node failed to start: that failure determines the exit code.
      *
-     * <p>A node that still starts is stopped itself, too, and not only with its Vert.x, which would stop its parts all
-     * at once.
+     * <p>A node that is still starting is stopped in order, since closing its Vert.x would stop all its parts at once.
      *
      * @param clean the exit code after a clean stop
-     * @param unclean the exit code after any other
+     * @param unclean the exit code otherwise
      */
     private static void stop(Vertx vertx, EtlNode node, Future<EtlNode> started, int clean, int unclean) {
         if (started.failed()) {
             return;
         }
-        LOG.info("stops");
+        LOG.info("stopping");
         String unfinished = node.stop()
                 .eventually(vertx::close)
                 .timeout(STOP_SECONDS, TimeUnit.SECONDS)
@@ -124,7 +117,9 @@ public final class Run implements Callable<Integer> {
         if (unfinished.isEmpty()) {
             LOG.info("stopped");
         } else {
-            LOG.warn("stopped in the middle of something: {}; what it had not committed is read again", unfinished);
+            LOG.warn(
+                    "stopped before the work in flight was complete: {}; uncommitted records will be read again",
+                    unfinished);
         }
         Runtime.getRuntime().halt(unfinished.isEmpty() ? clean : unclean);
     }

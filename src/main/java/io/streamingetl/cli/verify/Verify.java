@@ -1,8 +1,8 @@
 package io.streamingetl.cli.verify;
 
-import io.streamingetl.cli.AnswerOption;
 import io.streamingetl.cli.ConfigOption;
 import io.streamingetl.cli.OptionRules;
+import io.streamingetl.cli.OutputOption;
 import io.streamingetl.cli.generate.ProgressBar;
 import io.streamingetl.cli.verify.plain.TimeRange;
 import io.streamingetl.config.model.EtlConfig;
@@ -79,7 +79,7 @@ public final class Verify implements Callable<Integer> {
     private int limit;
 
     @Mixin
-    private AnswerOption answer;
+    private OutputOption output;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -89,7 +89,7 @@ public final class Verify implements Callable<Integer> {
         try (Verification verification = new Verification(
                 config, marginMs, ProgressBar.onTerminal(spec.commandLine().getErr()))) {
             VerifyResult result = verification.run(range, repair);
-            answer.print(() -> VerifyReport.of(config, result, limit), () -> VerifyJson.of(config, result, limit));
+            output.print(() -> VerifyReport.of(config, result, limit), () -> VerifyJson.of(config, result, limit));
             return result.verdict().exitCode();
         }
     }

@@ -79,7 +79,7 @@ class SigtermIT {
                         () -> "a window that is due and not written");
                 node.terminate();
                 assertThat(node.waitForExit(PATIENCE)).as(node.text()).isEqualTo(75);
-                assertThat(node.text()).contains("stopped in the middle of something");
+                assertThat(node.text()).contains("stopped before the work in flight was complete");
                 database.thaw();
                 nodes.start();
                 job.awaitSettled(load.finish(), PATIENCE);

@@ -38,7 +38,7 @@ public final class QuarantineReader implements QuarantinePages.Source, AutoClose
             session = SqlSession.open(sink);
         }
         LongStream.Builder offsets = LongStream.builder();
-        session.each(READ, row -> offsets.accept(row.getLong(0)), pipeline, id.topic(), id.partition(), from, to);
+        session.forEach(READ, row -> offsets.accept(row.getLong(0)), pipeline, id.topic(), id.partition(), from, to);
         usedNs = System.nanoTime();
         return offsets.build().toArray();
     }

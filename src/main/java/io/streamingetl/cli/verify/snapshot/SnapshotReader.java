@@ -111,8 +111,9 @@ public final class SnapshotReader {
         Map<PartitionId, Long> redriven = new HashMap<>();
         SortedMap<PartitionId, PartitionProgress> found = new TreeMap<>();
         List<Row> rows = new ArrayList<>();
-        session.eachOfAll(PROGRESS, lock, rows::add, config.pipeline());
-        session.eachOfAll(REDRIVEN_COUNTS, "", row -> redriven.put(id(row, 0), row.getLong(2)), config.pipeline());
+        session.forEachComplete(PROGRESS, lock, rows::add, config.pipeline());
+        session.forEachComplete(
+                REDRIVEN_COUNTS, "", row -> redriven.put(id(row, 0), row.getLong(2)), config.pipeline());
         rows.forEach(row -> found.put(id(row, 0), progress(row, redriven.getOrDefault(id(row, 0), 0L))));
         rows.forEach(SnapshotReader::requireNothingLost);
         return found;
@@ -149,7 +150,7 @@ public final class SnapshotReader {
 
     private RecordedWindows plan(SqlSession session) {
         List<RecordedWindows.Size> sizes = new ArrayList<>();
-        session.eachOfAll(
+        session.forEachComplete(
                 PLAN,
                 "",
                 row -> sizes.add(new RecordedWindows.Size(row.getLong(0), row.getLong(1))),
@@ -162,7 +163,7 @@ public final class SnapshotReader {
 
     private Map<Long, PlainEvent> redriven(SqlSession session, RecordedWindows plan, TimeRange range) {
         Map<Long, PlainEvent> events = new HashMap<>();
-        session.eachOfAll(
+        session.forEachComplete(
                 REDRIVEN,
                 "",
                 row -> decoder.decode(bytes(row.getBuffer(1)))
@@ -197,7 +198,7 @@ public final class SnapshotReader {
             throw UndecidedException.tooManyRows(count, maxRows);
         }
         Map<RowKey, BigDecimal[]> rows = new HashMap<>();
-        session.eachOfAll("SELECT " + columns + from, "", row -> rows.put(rowKey(row), values(row)), labels);
+        session.forEachComplete("SELECT " + columns + from, "", row -> rows.put(rowKey(row), values(row)), labels);
         return rows;
     }
 

@@ -7,15 +7,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code --json}, of the commands whose answer is told in either of two ways. */
-public final class AnswerOption {
+/** {@code --json}, of the commands that print either text or JSON. */
+public final class OutputOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    /** Prints the answer the way that was asked for. */
+    /** Prints the result in the requested format. */
     public void print(Supplier<String> text, Supplier<JsonObject> object) {
         PrintWriter out = command.commandLine().getOut();
         out.println(json ? object.get().encodePrettily() : text.get());
