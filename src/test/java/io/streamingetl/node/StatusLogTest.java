@@ -19,20 +19,17 @@ class StatusLogTest {
     private static NodeStatus status(long rows, Optional<String> trouble, Map<PartitionId, String> stopped) {
         ConsumerReport consumer = new ConsumerReport(
                 0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                stopped,
+                new ConsumerReport.PartitionStates(Map.of(), Map.of(), Map.of(), stopped, 0),
                 true,
                 false,
                 0,
-                0,
-                new KafkaClientReport(0, 0, 0, 0, 0),
+                KafkaClientReport.NOTHING,
                 Optional.empty(),
                 trouble);
         return new NodeStatusBuilder()
                 .consumers(List.of(consumer))
-                .writer(new WriterReport(0, rows, 0, 0, 0, 0, 0, Optional.empty()))
+                .writer(new WriterReport(
+                        new WriterReport.Written(0, rows, 0, 0), new WriterReport.Repeated(0, 0, 0), Optional.empty()))
                 .build();
     }
 

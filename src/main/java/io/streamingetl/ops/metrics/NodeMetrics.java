@@ -30,7 +30,8 @@ final class NodeMetrics {
             counter("etl.aggregated", "Records summed and committed.", committed(Ledger::aggregated)),
             counter("etl.late", "Late records committed.", committed(Ledger::late)),
             counter("etl.quarantined", "Rejected records committed.", committed(Ledger::quarantined)),
-            counter("etl.quarantine.rows", "Rows written to etl_quarantine.", writer(WriterReport::quarantined)),
+            counter("etl.quarantine.rows", "Rows written to etl_quarantine.", writer(writer -> writer.written()
+                    .quarantined())),
             gauge(
                     "etl.quarantine.floods",
                     "Reasons for which more records arrive than are kept.",
@@ -44,7 +45,7 @@ final class NodeMetrics {
             gauge(
                     "etl.partitions.paused",
                     "Assigned partitions not polled at the moment.",
-                    consumers(ConsumerReport::pausedPartitions)),
+                    consumers(consumer -> consumer.partitions().paused())),
             gauge("etl.partitions.stopped", "Partitions that need manual action.", status(now -> now.stopped()
                     .size())),
             secondsGauge(
@@ -60,24 +61,28 @@ final class NodeMetrics {
                     "Windows with unwritten panes, counted per partition.",
                     partitions(PartitionStatus::openWindows)),
             gauge("etl.open.panes", "Unwritten panes.", status(NodeStatus::openPanes)),
-            counter("etl.rows.written", "Result rows upserted.", writer(WriterReport::rows)),
-            counter("etl.transactions", "Flushes committed.", writer(WriterReport::transactions)),
-            counter("etl.retries", "Transactions retried after a fault.", writer(WriterReport::retries)),
+            counter("etl.rows.written", "Result rows upserted.", writer(writer -> writer.written()
+                    .rows())),
+            counter("etl.transactions", "Flushes committed.", writer(writer -> writer.written()
+                    .transactions())),
+            counter("etl.retries", "Transactions retried after a fault.", writer(writer -> writer.repeated()
+                    .retries())),
             counter(
                     "etl.lock.conflicts",
                     "Retries after deadlocks and lock wait timeouts.",
-                    writer(WriterReport::lockConflicts)),
-            counter("etl.fenced.flushes", "Partitions whose flush was refused.", writer(WriterReport::fenced)),
+                    writer(writer -> writer.repeated().lockConflicts())),
+            counter("etl.fenced.flushes", "Partitions whose flush was refused.", writer(writer -> writer.written()
+                    .fenced())),
             counter(
                     "etl.settled.in.doubt",
                     "COMMITs without an answer that had succeeded.",
-                    writer(WriterReport::settledInDoubt)),
-            counter("etl.kafka.bytes", "Bytes fetched.", client(KafkaClientReport::bytes)),
-            counter("etl.kafka.rebalances", "Successful rebalances.", client(KafkaClientReport::rebalances)),
-            counter(
-                    "etl.kafka.rebalances.failed",
-                    "Failed rebalance attempts.",
-                    client(KafkaClientReport::failedRebalances)),
+                    writer(writer -> writer.repeated().settledInDoubt())),
+            counter("etl.kafka.bytes", "Bytes fetched.", client(client -> client.totals()
+                    .bytes())),
+            counter("etl.kafka.rebalances", "Successful rebalances.", client(client -> client.totals()
+                    .rebalances())),
+            counter("etl.kafka.rebalances.failed", "Failed rebalance attempts.", client(client -> client.totals()
+                    .failedRebalances())),
             gauge("etl.kafka.connections", "Open connections to brokers.", consumers(consumer -> consumer.client()
                     .connections())),
             secondsGauge(

@@ -68,14 +68,14 @@ public record NodeStatus(
     /** Records in Kafka not yet read, for each assigned partition whose lag is known. */
     public Map<PartitionId, Long> lagRecords() {
         Map<PartitionId, Long> lag = new TreeMap<>();
-        consumers.forEach(consumer -> lag.putAll(consumer.lagRecords()));
+        consumers.forEach(consumer -> lag.putAll(consumer.partitions().lagRecords()));
         return lag;
     }
 
     /** Records behind a producer's open transaction, for partitions that have any. */
     public Map<PartitionId, Long> heldBackRecords() {
         Map<PartitionId, Long> heldBack = new TreeMap<>();
-        consumers.forEach(consumer -> heldBack.putAll(consumer.heldBackRecords()));
+        consumers.forEach(consumer -> heldBack.putAll(consumer.partitions().heldBackRecords()));
         return heldBack;
     }
 
@@ -109,17 +109,17 @@ public record NodeStatus(
 
     /** Rows upserted since the start. */
     public long rows() {
-        return totals().writer().rows();
+        return totals().writer().written().rows();
     }
 
     /** Transactions committed since the start. */
     public long transactions() {
-        return totals().writer().transactions();
+        return totals().writer().written().transactions();
     }
 
     /** Rows written to quarantine since the start; fewer than {@link #rejections} in a flood. */
     public long quarantineRows() {
-        return totals().writer().quarantined();
+        return totals().writer().written().quarantined();
     }
 
     /** The rejected records committed since the start, by reason. */
@@ -136,17 +136,17 @@ public record NodeStatus(
 
     /** Transactions retried since the start. */
     public long retries() {
-        return totals().writer().retries();
+        return totals().writer().repeated().retries();
     }
 
     /** Flushes refused since the start. */
     public long fenced() {
-        return totals().writer().fenced();
+        return totals().writer().written().fenced();
     }
 
     /** COMMITs without an answer that turned out to have succeeded. */
     public long settledInDoubt() {
-        return totals().writer().settledInDoubt();
+        return totals().writer().repeated().settledInDoubt();
     }
 
     /** The assigned partitions, in order. */
@@ -160,14 +160,14 @@ public record NodeStatus(
     /** Partitions that can't be reached at the moment, and why. The node stays ready: it may be a leader election. */
     public Map<PartitionId, String> unreachable() {
         Map<PartitionId, String> unreachable = new TreeMap<>();
-        consumers.forEach(consumer -> unreachable.putAll(consumer.unreachable()));
+        consumers.forEach(consumer -> unreachable.putAll(consumer.partitions().unreachable()));
         return unreachable;
     }
 
     /** Partitions that need manual action before the node reads them, and why. */
     public Map<PartitionId, String> stopped() {
         Map<PartitionId, String> stopped = new TreeMap<>();
-        consumers.forEach(consumer -> stopped.putAll(consumer.stopped()));
+        consumers.forEach(consumer -> stopped.putAll(consumer.partitions().stopped()));
         return stopped;
     }
 
@@ -192,8 +192,8 @@ public record NodeStatus(
     /** What does not work at the moment, in sentences. */
     public List<String> problems() {
         Stream<String> reported = Stream.concat(
-                        consumers.stream().map(ConsumerReport::trouble),
-                        Stream.of(copies.trouble(), orphans.trouble(), writer.trouble()))
+                        consumers.stream().map(ConsumerReport::problem),
+                        Stream.of(copies.problem(), orphans.problem(), writer.problem()))
                 .flatMap(Optional::stream);
         return Stream.concat(crashes.stream().map(Crash::reason), reported).toList();
     }

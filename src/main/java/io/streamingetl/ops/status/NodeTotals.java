@@ -27,11 +27,11 @@ public record NodeTotals(
 
     static NodeTotals of(Collection<LaneReport> lanes, Collection<ConsumerReport> consumers, WriterReport writer) {
         Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
-        lanes.forEach(
-                lane -> lane.quarantined().forEach((reason, count) -> rejections.merge(reason, count, Long::sum)));
+        lanes.forEach(lane ->
+                lane.totals().rejections().forEach((reason, count) -> rejections.merge(reason, count, Long::sum)));
         return new NodeTotals(
-                lanes.stream().mapToLong(LaneReport::records).sum(),
-                lanes.stream().map(LaneReport::committed).reduce(Ledger.EMPTY, Ledger::plus),
+                lanes.stream().mapToLong(lane -> lane.totals().records()).sum(),
+                lanes.stream().map(lane -> lane.totals().committed()).reduce(Ledger.EMPTY, Ledger::plus),
                 rejections,
                 writer,
                 consumers.stream()

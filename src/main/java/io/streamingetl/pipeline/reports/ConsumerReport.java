@@ -5,50 +5,49 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a lane's consumer tells of itself.
+ * The state of a lane's consumer.
  *
- * @param lane which lane
- * @param lagRecords how far each assigned partition is behind its end offset, as far as it is known
- * @param heldBackRecords records that lie behind an open transaction of a producer, of the partitions that have any
- * @param unreachable partitions that have no leader, or whose leader does not answer, and why; for a few seconds that
- *     is no trouble yet
- * @param stopped partitions that are not read, and why
+ * @param lane its number
+ * @param partitions its assigned partitions
  * @param claimed whether every assigned partition is claimed
- * @param paused whether it was told to read no further
+ * @param paused whether an operator paused the node
  * @param batchesInFlight polled and not yet folded
- * @param pausedPartitions assigned and not polled at the moment, for whatever reason
- * @param client what Kafka's client measures
- * @param member the id by which the consumer group knows it; empty where it is in none
- * @param trouble why nothing can be read at the moment; empty where all is well
+ * @param client what its Kafka client measures
+ * @param member its member id in the consumer group; empty if it is not a member
+ * @param problem why nothing can be read at present; empty if reading succeeds
  */
 public record ConsumerReport(
         int lane,
-        Map<PartitionId, Long> lagRecords,
-        Map<PartitionId, Long> heldBackRecords,
-        Map<PartitionId, String> unreachable,
-        Map<PartitionId, String> stopped,
+        PartitionStates partitions,
         boolean claimed,
         boolean paused,
         int batchesInFlight,
-        int pausedPartitions,
         KafkaClientReport client,
         Optional<String> member,
-        Optional<String> trouble) {
+        Optional<String> problem) {
+    /**
+     * The assigned partitions.
+     *
+     * @param lagRecords records up to the end offset that are not read yet, of the partitions whose end is known
+     * @param heldBackRecords records behind an open transaction of a producer, of the partitions that have any
+     * @param unreachable partitions without a leader, or whose leader does not answer, and why; outages of a few
+     *     seconds are normal
+     * @param stopped partitions that need manual action before they are read on, and why
+     * @param paused number of partitions that are not polled at present, for any reason
+     */
+    public record PartitionStates(
+            Map<PartitionId, Long> lagRecords,
+            Map<PartitionId, Long> heldBackRecords,
+            Map<PartitionId, String> unreachable,
+            Map<PartitionId, String> stopped,
+            int paused) {
+        /** No partition is assigned. */
+        public static final PartitionStates NONE = new PartitionStates(Map.of(), Map.of(), Map.of(), Map.of(), 0);
+    }
 
-    /** As of a consumer whose client counted nothing yet. */
+    /** The same with all totals at zero. */
     public ConsumerReport uncounted() {
         return new ConsumerReport(
-                lane,
-                lagRecords,
-                heldBackRecords,
-                unreachable,
-                stopped,
-                claimed,
-                paused,
-                batchesInFlight,
-                pausedPartitions,
-                client.uncounted(),
-                member,
-                trouble);
+                lane, partitions, claimed, paused, batchesInFlight, client.uncounted(), member, problem);
     }
 }

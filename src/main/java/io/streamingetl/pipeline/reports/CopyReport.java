@@ -3,12 +3,12 @@ package io.streamingetl.pipeline.reports;
 import java.util.Optional;
 
 /**
- * What is told of the quarantine topic.
+ * The state of the quarantine topic.
  *
- * @param copies acknowledged since the start, those counted again that were sent again
- * @param trouble why it takes nothing at the moment; empty where all is well
+ * @param copies acknowledged since the start; a copy that is sent twice counts twice
+ * @param problem why it accepts no copies at present; empty if it does
  */
-public record CopyReport(long copies, Optional<String> trouble) {
-    /** Where there is no such topic, and before the first. */
+public record CopyReport(long copies, Optional<String> problem) {
+    /** The report before the first, and without a quarantine topic. */
     public static final CopyReport NOTHING = new CopyReport(0, Optional.empty());
 }

@@ -3,8 +3,8 @@ package io.streamingetl.pipeline.reports;
 import java.util.Set;
 
 /**
- * Who is in the consumer group, by a broker's word at this moment.
+ * The consumer group as a broker described it last.
  *
- * @param members the ids of its members, those of other nodes and of other programs among them
+ * @param members the ids of its members, including those of other nodes and of other programs
  */
 public record GroupReport(Set<String> members) {}

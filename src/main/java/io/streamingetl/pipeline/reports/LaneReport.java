@@ -9,42 +9,47 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a lane tells the node of itself.
+ * The state of a lane's aggregator.
  *
- * @param lane which lane
- * @param watermark what it knows of event time
- * @param nodeWatermarkMs the node's watermark as the lane sees it
- * @param records folded since the lane's start, replayed ones included
- * @param committed what became of the records that were committed since the lane's start
- * @param quarantined how many of these were rejected, and why
- * @param floods the reasons of which more records come than are kept in quarantine
- * @param openPanes unwritten panes
+ * @param lane its number
+ * @param watermark the lane's
+ * @param nodeWatermarkMs the node's, as the lane knows it
+ * @param totals what it counted since its start
+ * @param floods the reasons for which more records are rejected than quarantine keeps
+ * @param openPanes panes that are not written yet
  * @param flushing whether a flush is in flight
- * @param inFlightEndMs the end of the oldest window of the flush in flight; {@link Long#MAX_VALUE} where there is none
- * @param partitions where each stands
+ * @param inFlightEndMs the end of the earliest window in the flush in flight; {@link Long#MAX_VALUE} without one
+ * @param partitions each partition's state
  */
 public record LaneReport(
         int lane,
         LaneWatermark watermark,
         long nodeWatermarkMs,
-        long records,
-        Ledger committed,
-        Map<Reason, Long> quarantined,
+        LaneTotals totals,
         Set<Reason> floods,
         int openPanes,
         boolean flushing,
         long inFlightEndMs,
         List<PartitionStatus> partitions) {
+    /**
+     * The totals since the lane's start.
+     *
+     * @param records folded, including replayed ones
+     * @param committed the outcome of the committed records
+     * @param rejections the rejected records among the committed ones, by reason
+     */
+    public record LaneTotals(long records, Ledger committed, Map<Reason, Long> rejections) {
+        /** Nothing was counted. */
+        public static final LaneTotals NOTHING = new LaneTotals(0, Ledger.EMPTY, Map.of());
+    }
 
-    /** As of a lane that counted nothing yet. */
+    /** The same with all totals at zero. */
     public LaneReport uncounted() {
         return new LaneReport(
                 lane,
                 watermark,
                 nodeWatermarkMs,
-                0,
-                Ledger.EMPTY,
-                Map.of(),
+                LaneTotals.NOTHING,
                 floods,
                 openPanes,
                 flushing,

@@ -1,14 +1,13 @@
 package io.streamingetl.pipeline.reports;
 
-import io.streamingetl.pipeline.messages.OrphanedPartitions;
 import java.util.Optional;
 
 /**
- * The state of the work on {@link OrphanedPartitions} partitions.
+ * The state of the work on orphaned partitions, those of topics that were removed from the configuration.
  *
- * @param trouble why their open windows can't be written at the moment; empty where all are, or are about to be
+ * @param problem why their open windows can't be written at present; empty if there are none, or they are being written
  */
-public record OrphanReport(Optional<String> trouble) {
-    /** Where there are none. */
+public record OrphanReport(Optional<String> problem) {
+    /** The report before the first. */
     public static final OrphanReport NOTHING = new OrphanReport(Optional.empty());
 }

@@ -3,54 +3,71 @@ package io.streamingetl.pipeline.reports;
 import java.util.Optional;
 
 /**
- * What the writer tells of itself, all counts since its start.
+ * The writer's counts since its start, and whether it can write.
  *
- * @param transactions committed flushes
- * @param rows upserted result rows
- * @param quarantined inserted quarantine rows
- * @param fenced partitions whose flush was refused
- * @param retries transactions begun again after a fault
- * @param lockConflicts of these, deadlocks and lock waits that took too long
- * @param settledInDoubt transactions whose COMMIT was not answered, and which had been committed
- * @param trouble why nothing can be written at the moment; empty where all is well
+ * @param written what it committed
+ * @param repeated what it had to repeat
+ * @param problem why nothing can be written at present; empty if writes succeed
  */
-public record WriterReport(
-        long transactions,
-        long rows,
-        long quarantined,
-        long fenced,
-        long retries,
-        long lockConflicts,
-        long settledInDoubt,
-        Optional<String> trouble) {
-    /** Before the first. */
-    public static final WriterReport NOTHING = new WriterReport(0, 0, 0, 0, 0, 0, 0, Optional.empty());
+public record WriterReport(Written written, Repeated repeated, Optional<String> problem) {
+    /** The report before the first. */
+    public static final WriterReport NOTHING = new WriterReport(Written.NOTHING, Repeated.NOTHING, Optional.empty());
 
-    /** Nothing was written yet, for this reason. */
+    /**
+     * What the writer committed.
+     *
+     * @param transactions committed transactions
+     * @param rows upserted result rows
+     * @param quarantined inserted quarantine rows
+     * @param fenced partitions whose flush was refused
+     */
+    public record Written(long transactions, long rows, long quarantined, long fenced) {
+        static final Written NOTHING = new Written(0, 0, 0, 0);
+
+        Written plus(Written other) {
+            return new Written(
+                    transactions + other.transactions,
+                    rows + other.rows,
+                    quarantined + other.quarantined,
+                    fenced + other.fenced);
+        }
+    }
+
+    /**
+     * What the writer had to repeat.
+     *
+     * @param retries transactions retried after a fault
+     * @param lockConflicts the retries after deadlocks and lock wait timeouts
+     * @param settledInDoubt transactions whose COMMIT got no answer, and which turned out to be committed
+     */
+    public record Repeated(long retries, long lockConflicts, long settledInDoubt) {
+        static final Repeated NOTHING = new Repeated(0, 0, 0);
+
+        Repeated plus(Repeated other) {
+            return new Repeated(
+                    retries + other.retries,
+                    lockConflicts + other.lockConflicts,
+                    settledInDoubt + other.settledInDoubt);
+        }
+    }
+
+    /** The report of a writer that can't start yet, for this reason. */
     public static WriterReport waiting(String reason) {
-        return new WriterReport(0, 0, 0, 0, 0, 0, 0, Optional.of(reason));
+        return new WriterReport(Written.NOTHING, Repeated.NOTHING, Optional.of(reason));
     }
 
-    /** The sums of both writers, with the other's trouble. */
+    /** The sums of both writers, with the other's problem. */
     public WriterReport plus(WriterReport other) {
-        return new WriterReport(
-                transactions + other.transactions,
-                rows + other.rows,
-                quarantined + other.quarantined,
-                fenced + other.fenced,
-                retries + other.retries,
-                lockConflicts + other.lockConflicts,
-                settledInDoubt + other.settledInDoubt,
-                other.trouble);
+        return new WriterReport(written.plus(other.written), repeated.plus(other.repeated), other.problem);
     }
 
-    /** As of a writer that did nothing yet. */
+    /** The same with all counts at zero. */
     public WriterReport uncounted() {
-        return new WriterReport(0, 0, 0, 0, 0, 0, 0, trouble);
+        return new WriterReport(Written.NOTHING, Repeated.NOTHING, problem);
     }
 
-    /** Whether it counts less than an earlier one: then it is not of the same writer. */
+    /** Whether it counts less than an earlier report, and so comes from another writer. */
     public boolean isAnother(WriterReport earlier) {
-        return transactions < earlier.transactions || retries < earlier.retries;
+        return written.transactions < earlier.written.transactions || repeated.retries < earlier.repeated.retries;
     }
 }

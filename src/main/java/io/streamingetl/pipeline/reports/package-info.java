@@ -1,2 +1,2 @@
-/** What the stages report of themselves for status and metrics. */
+/** The stages' reports about themselves, for status and metrics. */
 package io.streamingetl.pipeline.reports;

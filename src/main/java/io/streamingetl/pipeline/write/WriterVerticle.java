@@ -137,13 +137,9 @@ public final class WriterVerticle extends StageVerticle {
     private void report() {
         FlushTotals totals = flushes.totals();
         WriterReport report = new WriterReport(
-                totals.transactions(),
-                totals.rows(),
-                totals.quarantined(),
-                totals.fenced(),
-                transactions.retries(),
-                transactions.lockConflicts(),
-                totals.settledInDoubt(),
+                new WriterReport.Written(totals.transactions(), totals.rows(), totals.quarantined(), totals.fenced()),
+                new WriterReport.Repeated(
+                        transactions.retries(), transactions.lockConflicts(), totals.settledInDoubt()),
                 statements
                         .problem()
                         .or(transactions::problem)

@@ -82,7 +82,10 @@ class InterruptedFlushIT {
         decoder = new RecordDecoder(Decoders.of(config.schema()), rules);
         lane = new LaneState(rules, new LaneLimits(10 * KEYS, Long.MAX_VALUE, 10 * KEYS, 0, 1));
         Bus.register(vertx);
-        Bus.listen(vertx, Addresses.WRITER_REPORTS, report -> retries.set(report.retries()));
+        Bus.listen(
+                vertx,
+                Addresses.WRITER_REPORTS,
+                report -> retries.set(report.repeated().retries()));
         database = Database.open(vertx, config.sink());
         await(database.prepare(config));
         WriterSetup setup = new WriterSetup(database, config.pipeline(), config.aggregation(), FixedKeys.of(config));

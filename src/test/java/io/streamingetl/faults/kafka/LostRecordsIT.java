@@ -86,7 +86,7 @@ class LostRecordsIT {
             statement.execute("SELECT * FROM etl_progress FOR UPDATE");
             sender.send(each * PARTITIONS, PARTITIONS);
             node.await("it to be held up", status -> status.consumers().stream()
-                    .allMatch(consumer -> consumer.pausedPartitions() > 0));
+                    .allMatch(consumer -> consumer.partitions().paused() > 0));
             admin.deleteRecords(Map.of(new TopicPartition(job.topic(), 0), RecordsToDelete.beforeOffset(each - 100)))
                     .all()
                     .get();

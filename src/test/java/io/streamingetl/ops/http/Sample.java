@@ -145,25 +145,20 @@ public final class Sample {
                 0,
                 LaneWatermark.EMPTY,
                 watermarkMs,
-                5_000,
-                new Ledger(4_000, 3_990, 20, 10),
-                Map.of(Reason.BAD_JSON, 7L, Reason.FUTURE, 3L),
+                new LaneReport.LaneTotals(
+                        5_000, new Ledger(4_000, 3_990, 20, 10), Map.of(Reason.BAD_JSON, 7L, Reason.FUTURE, 3L)),
                 floods,
                 42,
                 false,
                 inFlightEndMs,
                 partitions);
-        KafkaClientReport client = new KafkaClientReport(123_456, 4, 1, 0.25, 3);
+        KafkaClientReport client = new KafkaClientReport(new KafkaClientReport.ClientTotals(123_456, 4, 1), 0.25, 3);
         ConsumerReport consumer = new ConsumerReport(
                 0,
-                lag,
-                heldBack,
-                Map.of(),
-                stopped,
+                new ConsumerReport.PartitionStates(lag, heldBack, Map.of(), stopped, 1),
                 reading,
                 paused,
                 2,
-                1,
                 client,
                 Optional.of(MEMBER),
                 Optional.empty());
@@ -173,7 +168,8 @@ public final class Sample {
                 .watermarkSinceMs(SINCE_MS)
                 .lanes(List.of(lane))
                 .consumers(List.of(consumer))
-                .writer(new WriterReport(8, 77, 2, 1, 3, 2, 1, problem))
+                .writer(new WriterReport(
+                        new WriterReport.Written(8, 77, 2, 1), new WriterReport.Repeated(3, 2, 1), problem))
                 .build();
     }
 

@@ -57,9 +57,7 @@ class StatusBoardTest {
                 lane,
                 LaneWatermark.EMPTY,
                 watermarkMs,
-                records,
-                Ledger.EMPTY,
-                Map.of(),
+                new LaneReport.LaneTotals(records, Ledger.EMPTY, Map.of()),
                 Set.of(),
                 3,
                 false,
@@ -67,20 +65,22 @@ class StatusBoardTest {
                 List.of());
     }
 
-    private static ConsumerReport consumer(Optional<String> trouble) {
+    private static ConsumerReport consumer(Optional<String> problem) {
         return new ConsumerReport(
                 0,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
+                ConsumerReport.PartitionStates.NONE,
                 true,
                 false,
                 0,
-                0,
-                new KafkaClientReport(BYTES, 1, 0, 0, 1),
+                new KafkaClientReport(new KafkaClientReport.ClientTotals(BYTES, 1, 0), 0, 1),
                 Optional.empty(),
-                trouble);
+                problem);
+    }
+
+    private static WriterReport written(
+            long transactions, long rows, long quarantined, long fenced, WriterReport.Repeated repeated) {
+        return new WriterReport(
+                new WriterReport.Written(transactions, rows, quarantined, fenced), repeated, Optional.empty());
     }
 
     private static void await(AtomicReference<NodeStatus> status, Await.Condition condition) {
@@ -111,20 +111,20 @@ class StatusBoardTest {
         tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
         tell(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
         tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
-        tell(Addresses.WRITER_REPORTS, new WriterReport(8, 77, 2, 1, 3, 2, 1, Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, written(8, 77, 2, 1, new WriterReport.Repeated(3, 2, 1)));
         tell(Addresses.LANES, 1);
         tell(Addresses.LANE_REPORTS, lane(0, 60, 10));
         tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
-        tell(Addresses.WRITER_REPORTS, new WriterReport(1, 3, 0, 0, 0, 0, 0, Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, written(1, 3, 0, 0, new WriterReport.Repeated(0, 0, 0)));
         await(often, () -> often.get().records() == 3_010 && often.get().rows() == 80);
         assertThat(often.get().lanes()).hasSize(1);
-        assertThat(often.get().totals().writer()).isEqualTo(new WriterReport(9, 80, 2, 1, 3, 2, 1, Optional.empty()));
-        assertThat(often.get().totals().client().bytes()).isEqualTo(2 * BYTES);
+        assertThat(often.get().totals().writer()).isEqualTo(written(9, 80, 2, 1, new WriterReport.Repeated(3, 2, 1)));
+        assertThat(often.get().totals().client().totals().bytes()).isEqualTo(2 * BYTES);
     }
 
     @Test
     void when_theDatabaseIsWaitedForAfterAWriterEnded_then_whatItCountedStays() {
-        tell(Addresses.WRITER_REPORTS, new WriterReport(8, 77, 2, 1, 3, 2, 1, Optional.empty()));
+        tell(Addresses.WRITER_REPORTS, written(8, 77, 2, 1, new WriterReport.Repeated(3, 2, 1)));
         tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
         tell(Addresses.WRITER_REPORTS, WriterReport.waiting("still no database"));
         await(often, () -> often.get().problems().equals(List.of("still no database")));

@@ -58,9 +58,10 @@ record ConsumerSnapshot(
 
     private static KafkaClientReport client(Map<String, Double> found) {
         return new KafkaClientReport(
-                found.getOrDefault("bytes-consumed-total", 0.0).longValue(),
-                found.getOrDefault("rebalance-total", 0.0).longValue(),
-                found.getOrDefault("failed-rebalance-total", 0.0).longValue(),
+                new KafkaClientReport.ClientTotals(
+                        found.getOrDefault("bytes-consumed-total", 0.0).longValue(),
+                        found.getOrDefault("rebalance-total", 0.0).longValue(),
+                        found.getOrDefault("failed-rebalance-total", 0.0).longValue()),
                 found.getOrDefault("fetch-latency-avg", 0.0) / 1000,
                 found.getOrDefault("connection-count", 0.0).intValue());
     }

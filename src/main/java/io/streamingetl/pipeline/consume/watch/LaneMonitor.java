@@ -90,14 +90,15 @@ public final class LaneMonitor {
     public ConsumerReport report(boolean paused, int batchesInFlight) {
         return new ConsumerReport(
                 lane,
-                backlog.lagRecords(),
-                backlog.heldBackRecords(),
-                unreachable(),
-                ownership.stopped(),
+                new ConsumerReport.PartitionStates(
+                        backlog.lagRecords(),
+                        backlog.heldBackRecords(),
+                        unreachable(),
+                        ownership.stopped(),
+                        vitals.pausedPartitions()),
                 ownership.in(AssignedPartition.State.CLAIMING).isEmpty(),
                 paused,
                 batchesInFlight,
-                vitals.pausedPartitions(),
                 counted.plus(vitals.client()),
                 vitals.member(),
                 whyNotReading());

@@ -70,7 +70,7 @@ class LaneMonitorTest {
         assertThat(troubleAt(0)).isEmpty();
         assertThat(troubleAt(29_999)).isEmpty();
         assertThat(troubleAt(30_000)).contains("asking the poll thread fails: no answer for 30 s");
-        assertThat(vitals.report(false, 0).trouble())
+        assertThat(vitals.report(false, 0).problem())
                 .hasValueSatisfying(said -> assertThat(said).contains("no answer for 30 s"));
     }
 
