@@ -92,9 +92,9 @@ class FloodIT {
             assertThat(job.number("SELECT SUM(quarantined) FROM etl_progress")).isEqualTo(GARBAGE);
             assertThat(job.differences(OracleSpec.window(60))).isEmpty();
             assertThat(node.text())
-                    .contains("a flood of rejected records: [BAD_JSON]")
+                    .contains("a flood of rejected records begins: reasons=[BAD_JSON]")
                     .contains("does not look like the configured records")
-                    .contains("such as that of offset 9, which is BAD_JSON");
+                    .contains("exampleOffset=9 exampleReason=BAD_JSON");
         }
     }
 

@@ -2,15 +2,12 @@ package io.streamingetl.pipeline.aggregate;
 
 import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneState;
-import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.bus.StageVerticle;
-import io.streamingetl.pipeline.bus.WallClock;
 import io.streamingetl.pipeline.messages.DropTopics;
 import io.streamingetl.pipeline.messages.Flushed;
 import io.streamingetl.pipeline.messages.LaneSettled;
@@ -29,12 +26,12 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * One lane's aggregator: folds the batches of its consumer, and closes windows. Its timer only looks whether a
- * watermark has passed a window's end; the wall clock alone closes a window only where every partition of the node is
+ * One lane's aggregator: folds the batches of its consumer and closes windows. A timer checks whether the node's
+ * watermark has passed the end of a window; the wall clock alone closes a window only if every partition of the node is
  * idle.
  *
- * <p>A batch is replied to when it is folded. While the lane is full, batches wait here, their consumer gets no reply,
- * and so pauses its partitions.
+ * <p>A batch is replied to when it is folded. While the lane is full, batches wait here, and their consumer, which gets
+ * no reply, pauses its partitions.
  */
 public final class AggregatorVerticle extends StageVerticle {
     private static final long TIMER_MS = 100;
@@ -46,16 +43,13 @@ public final class AggregatorVerticle extends StageVerticle {
     private final LaneState state;
     private final NodeWatermark node;
     private final Queue<WaitingBatch> waiting = new ArrayDeque<>();
-    private final WallClock clock = WallClock.ofSystem();
-    private final RejectionLog rejections;
-    private FlushInFlight writing;
-    private long records;
-    private Ledger committed = Ledger.EMPTY;
+    private FlushInFlight flush;
+    private LaneReporter reporter;
 
     /**
-     * @param lane which lane this is, from 0
-     * @param lanesInNode how many the node has
-     * @param state the lane's, empty
+     * @param lane number of this lane, from 0
+     * @param lanesInNode number of lanes of the node
+     * @param state of the lane, empty
      * @param upstream the lane's consumer
      */
     public AggregatorVerticle(
@@ -67,14 +61,14 @@ public final class AggregatorVerticle extends StageVerticle {
         super("the aggregator of lane " + lane, upstream);
         this.lane = lane;
         this.state = state;
-        this.rejections = new RejectionLog(lane);
         this.node = new NodeWatermark(lanesInNode, maxOutOfOrdernessMs);
     }
 
     @Override
     public Future<?> start() {
-        writing = new FlushInFlight(vertx, lane);
-        vertx.setPeriodic(TIMER_MS, timer -> look());
+        flush = new FlushInFlight(vertx, lane);
+        reporter = new LaneReporter(vertx, lane, state, flush, node);
+        vertx.setPeriodic(TIMER_MS, timer -> onTimer());
         return Future.all(
                 Bus.serve(vertx, Addresses.batches(lane), this::onBatch),
                 Bus.serve(vertx, Addresses.assigned(lane), this::onAssigned),
@@ -105,9 +99,9 @@ public final class AggregatorVerticle extends StageVerticle {
                         MonotonicClock.now());
             }
             state.takeConflicts().forEach(one -> Bus.publish(vertx, Addresses.conflicts(lane), one));
-            records += next.batch().count();
+            reporter.folded(next.batch().count());
             next.folded().complete();
-            tellWhereWindowsEnd();
+            reporter.publishIfWindowCloses();
             flushIfDue();
         }
     }
@@ -117,14 +111,14 @@ public final class AggregatorVerticle extends StageVerticle {
             return Future.failedFuture("the lane crashed");
         }
         assigned.partitions().forEach(one -> state.assign(one.id(), one.progress(), one.quarantined(), one.plan()));
-        tell();
+        reporter.publish();
         return Future.succeededFuture();
     }
 
     private Future<Void> onRevoked(PartitionsRevoked revoked) {
         revoked.partitions().forEach(state::drop);
-        tell();
-        return flushInFlight().otherwiseEmpty();
+        reporter.publish();
+        return flushSettled().otherwiseEmpty();
     }
 
     private Future<Void> onFlushTopics(DropTopics dropped) {
@@ -135,90 +129,61 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private void flushTopics(Set<String> topics, Promise<Void> written) {
         if (state.flushing()) {
-            flushInFlight().onComplete(settled -> flushTopics(topics, written));
+            flushSettled().onComplete(settled -> flushTopics(topics, written));
         } else if (state.replays(topics)) {
             vertx.setTimer(TIMER_MS, timer -> flushTopics(topics, written));
         } else {
-            flush(state.takeTopics(topics)).onComplete(written);
+            writeAll(state.takeTopics(topics)).onComplete(written);
         }
     }
 
-    private Future<Void> flush(List<PartitionFlush> rest) {
-        return rest.isEmpty() ? Future.succeededFuture() : write(rest).compose(AggregatorVerticle::wholly);
+    /** Writes these partitions; fails if one of them is fenced. */
+    private Future<Void> writeAll(List<PartitionFlush> partitions) {
+        return partitions.isEmpty()
+                ? Future.succeededFuture()
+                : write(partitions).compose(AggregatorVerticle::requireNoneFenced);
     }
 
-    private static Future<Void> wholly(Flushed flushed) {
+    private static Future<Void> requireNoneFenced(Flushed flushed) {
         return flushed.fenced().isEmpty()
                 ? Future.succeededFuture()
-                : Future.failedFuture("somebody else wrote the progress of " + flushed.fenced() + " meanwhile");
+                : Future.failedFuture("another owner has written the progress of " + flushed.fenced());
     }
 
-    private Future<Void> flushInFlight() {
-        return state.flushing() ? writing.whenDone() : Future.succeededFuture();
+    private Future<Void> flushSettled() {
+        return state.flushing() ? flush.whenSettled() : Future.succeededFuture();
     }
 
     private void onIdle(PartitionsIdle idle) {
         idle.partitions()
                 .forEach(one ->
                         state.markSilent(one.id(), one.epoch(), one.position(), one.caughtUp(), MonotonicClock.now()));
-        look();
+        onTimer();
     }
 
     private void onLaneReport(LaneReport report) {
         if (report.lane() != lane) {
-            node.said(report.lane(), report.watermark());
+            reporter.heard(report);
             flushIfDue();
         }
     }
 
-    private void look() {
-        rejections.floods(state.floods(MonotonicClock.now()));
-        tell();
+    private void onTimer() {
+        reporter.logFloods();
+        reporter.publish();
         flushIfDue();
     }
 
-    /** Between two ticks of the timer the other lanes are told only what lets them close a window. */
-    private void tellWhereWindowsEnd() {
-        if (node.severalLanes()
-                && state.closesWindow(
-                        node.of(lane).activeMs(),
-                        state.watermark(MonotonicClock.now()).activeMs())) {
-            tell();
-        }
-    }
-
-    private void tell() {
-        LaneWatermark watermark = state.watermark(MonotonicClock.now());
-        node.said(lane, watermark);
-        LaneReport report = new LaneReport(
-                lane,
-                watermark,
-                nodeWatermarkMs(),
-                new LaneReport.LaneTotals(records, committed, rejections.counts()),
-                rejections.floods(),
-                state.openPanes(),
-                state.flushing(),
-                writing.firstEndMs(),
-                state.status(MonotonicClock.now()));
-        Bus.publish(vertx, Addresses.LANE_REPORTS, report);
-    }
-
-    private long nodeWatermarkMs() {
-        node.said(lane, state.watermark(MonotonicClock.now()));
-        return node.atMs(clock.nowMs());
-    }
-
     private void flushIfDue() {
-        long nodeWatermarkMs = nodeWatermarkMs();
+        long nodeWatermarkMs = reporter.nodeWatermarkMs();
         Due due = state.due(nodeWatermarkMs, MonotonicClock.now());
-        if (due == Due.NOTHING) {
-            return;
+        if (due != Due.NOTHING) {
+            write(state.takeFlush(due, nodeWatermarkMs, MonotonicClock.now()));
         }
-        write(state.takeFlush(due, nodeWatermarkMs, MonotonicClock.now()));
     }
 
     private Future<Flushed> write(List<PartitionFlush> partitions) {
-        return writing.begin(partitions)
+        return flush.begin(partitions)
                 .onSuccess(flushed -> onFlushed(partitions, flushed))
                 .onFailure(this::onNodeEnds);
     }
@@ -235,9 +200,7 @@ public final class AggregatorVerticle extends StageVerticle {
                 fencedEpochs.put(one.id(), one.before().epoch());
             } else {
                 state.committed(one);
-                rejections.committed(one);
-                committed =
-                        committed.plus(one.after().ledger().since(one.before().ledger()));
+                reporter.committed(one);
                 nextOffsets.put(one.id(), one.after().nextOffset());
             }
         }
@@ -247,10 +210,7 @@ public final class AggregatorVerticle extends StageVerticle {
         flushIfDue();
     }
 
-    /**
-     * A flush is answered whatever happens but the end of the node; what was in flight is then read again by the next
-     * owner.
-     */
+    /** A flush fails only if the node ends. The next owner then reads again what was in flight. */
     private void onNodeEnds(Throwable cause) {
         abandon("the node ends: " + cause.getMessage());
         settle();
@@ -269,11 +229,11 @@ public final class AggregatorVerticle extends StageVerticle {
 
     private void settle() {
         state.flushSettled();
-        writing.done();
+        flush.settled();
     }
 
     @Override
     protected Future<?> stopStage() {
-        return flushInFlight().onComplete(settled -> tell());
+        return flushSettled().onComplete(settled -> reporter.publish());
     }
 }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One lane's flush on its way: past its consumer, which confirms that its records are of the topics that were claimed;
- * to the topic of copies; to the writer. At most one is under way at a time.
+ * The flush of one lane, at most one at a time. The lane's consumer confirms that the records are of the claimed
+ * topics, the quarantine topic takes copies of rejected records, then the writer commits the flush.
  */
 final class FlushInFlight {
     private final Vertx vertx;
@@ -32,17 +32,18 @@ final class FlushInFlight {
         this.lane = lane;
     }
 
-    /** The writer's answer; fails only at the end of the node. {@link #done} must be called once it is dealt with. */
+    /** Completes when the flush is settled; fails only if the node ends. The caller then calls {@link #settled}. */
     Future<Flushed> begin(List<PartitionFlush> partitions) {
         firstEndMs =
                 partitions.stream().mapToLong(PartitionFlush::firstEndMs).min().orElse(Long.MAX_VALUE);
-        return foreign(partitions).compose(foreign -> write(partitions.stream()
-                        .filter(one -> !foreign.contains(one.id()))
+        return staleTopics(partitions).compose(stale -> write(partitions.stream()
+                        .filter(one -> !stale.contains(one.id()))
                         .toList())
-                .map(flushed -> both(flushed, foreign)));
+                .map(flushed -> withStale(flushed, stale)));
     }
 
-    private Future<Set<PartitionId>> foreign(List<PartitionFlush> partitions) {
+    /** The partitions whose topics were recreated since the claim, or may have been. */
+    private Future<Set<PartitionId>> staleTopics(List<PartitionFlush> partitions) {
         Set<PartitionId> ids = partitions.stream().map(PartitionFlush::id).collect(Collectors.toSet());
         return Bus.request(vertx, Addresses.checkTopicIds(lane), new CheckTopicIds(ids))
                 .map(TopicIdsChecked::foreign);
@@ -53,39 +54,39 @@ final class FlushInFlight {
             return Future.succeededFuture(new Flushed(Set.of()));
         }
         Flush flush = new Flush(lane, partitions);
-        return copied(flush).compose(copied -> Bus.request(vertx, Addresses.FLUSH, flush));
+        return copy(flush).compose(copied -> Bus.request(vertx, Addresses.FLUSH, flush));
     }
 
-    private static Flushed both(Flushed flushed, Set<PartitionId> foreign) {
-        Set<PartitionId> refused = new HashSet<>(flushed.fenced());
-        refused.addAll(foreign);
-        return new Flushed(refused, flushed.tooLarge());
+    private static Flushed withStale(Flushed flushed, Set<PartitionId> stale) {
+        Set<PartitionId> fenced = new HashSet<>(flushed.fenced());
+        fenced.addAll(stale);
+        return new Flushed(fenced, flushed.tooLarge());
     }
 
-    /** Where a topic gets a copy of each rejected record, it has them before the transaction begins. */
-    private Future<Void> copied(Flush flush) {
+    /** If a topic gets copies of rejected records, it has them before the transaction begins. */
+    private Future<Void> copy(Flush flush) {
         boolean copies = flush.partitions().stream()
                 .flatMap(one -> one.quarantined().stream())
                 .anyMatch(record -> record.copy().isPresent());
         return copies ? Bus.request(vertx, Addresses.COPY, flush) : Future.succeededFuture();
     }
 
-    /** The answer is dealt with: whoever waited for it goes on. */
-    void done() {
+    /** The outcome of the flush is applied. */
+    void settled() {
         firstEndMs = Long.MAX_VALUE;
-        List<Promise<Void>> settled = List.copyOf(waiters);
+        List<Promise<Void>> waiting = List.copyOf(waiters);
         waiters.clear();
-        settled.forEach(promise -> promise.tryComplete());
+        waiting.forEach(promise -> promise.tryComplete());
     }
 
-    /** When the flush under way is dealt with; there must be one. */
-    Future<Void> whenDone() {
+    /** Completes when the flush in flight is settled; there must be one. */
+    Future<Void> whenSettled() {
         Promise<Void> settled = Promise.promise();
         waiters.add(settled);
         return settled.future();
     }
 
-    /** The end of the earliest window in the flush under way; {@link Long#MAX_VALUE} where there is none. */
+    /** The end of the earliest window in the flush in flight; {@link Long#MAX_VALUE} if there is none. */
     long firstEndMs() {
         return firstEndMs;
     }

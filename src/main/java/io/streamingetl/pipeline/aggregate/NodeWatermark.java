@@ -4,14 +4,12 @@ import io.streamingetl.core.window.LaneWatermark;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * What the lanes of this node said last of event time, and what follows from it for the node. Used by one lane only.
- */
+/** The latest watermark of each lane of this node, and the node's watermark that follows. Used by one lane only. */
 final class NodeWatermark {
     private final long maxOutOfOrdernessMs;
     private final Map<Integer, LaneWatermark> lanes = new HashMap<>();
 
-    /** @param lanesInNode those that said nothing yet hold nothing open */
+    /** @param lanesInNode number of lanes; a lane that has reported nothing yet does not delay window closing */
     NodeWatermark(int lanesInNode, long maxOutOfOrdernessMs) {
         this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
         for (int lane = 0; lane < lanesInNode; lane++) {
@@ -19,7 +17,7 @@ final class NodeWatermark {
         }
     }
 
-    void said(int lane, LaneWatermark watermark) {
+    void update(int lane, LaneWatermark watermark) {
         lanes.put(lane, watermark);
     }
 

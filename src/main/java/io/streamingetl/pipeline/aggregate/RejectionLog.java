@@ -9,7 +9,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what one lane rejected, and says once what a person has to know of it. */
+/** Counts the rejected records of one lane, and logs once what an operator must know of them. */
 final class RejectionLog {
     private static final Logger LOG = LoggerFactory.getLogger(RejectionLog.class);
 
@@ -26,41 +26,45 @@ final class RejectionLog {
         flush.rejections().forEach((reason, count) -> committed.merge(reason, count, Long::sum));
         flush.onlyRejected()
                 .ifPresent(example -> LOG.error(
-                        "{} does not look like the configured records: all of its first {} records are rejected, such"
-                                + " as that of offset {}, which is {}. Are source.topics and event right?",
+                        "partition does not look like the configured records, its first records are all rejected:"
+                                + " partition={} records={} exampleOffset={} exampleReason={}; check source.topics and"
+                                + " event",
                         flush.id(),
                         PartitionFlush.FIRST_RECORDS,
                         example.offset(),
                         example.reason()));
     }
 
-    /** These are the floods by now. */
+    /** Logs which floods have begun and ended since the last call. */
     void floods(Set<Reason> now) {
-        Set<Reason> begun = EnumSet.noneOf(Reason.class);
-        begun.addAll(now);
-        begun.removeAll(floods);
-        Set<Reason> over = EnumSet.noneOf(Reason.class);
-        over.addAll(floods);
-        over.removeAll(now);
+        Set<Reason> begun = difference(now, floods);
+        Set<Reason> ended = difference(floods, now);
         floods = Set.copyOf(now);
         if (!begun.isEmpty()) {
             LOG.warn(
-                    "lane {}: a flood of rejected records: {}. All are counted, but etl_quarantine keeps only the first"
-                            + " in every minute (quarantine.max-rows-per-minute)",
-                    lane,
-                    begun);
+                    "a flood of rejected records begins: reasons={} lane={}; all are counted, but etl_quarantine keeps"
+                            + " only the first of every minute (quarantine.max-rows-per-minute)",
+                    begun,
+                    lane);
         }
-        if (!over.isEmpty()) {
-            LOG.info("lane {}: the flood of rejected records is over: {}; {} counted", lane, over, committed);
+        if (!ended.isEmpty()) {
+            LOG.info("the flood of rejected records is over: reasons={} lane={} counted={}", ended, lane, committed);
         }
     }
 
-    /** How many records were rejected since the start, and why, committed. */
+    private static Set<Reason> difference(Set<Reason> reasons, Set<Reason> without) {
+        Set<Reason> difference = EnumSet.noneOf(Reason.class);
+        difference.addAll(reasons);
+        difference.removeAll(without);
+        return difference;
+    }
+
+    /** Number of committed rejected records by reason, since the start. */
     Map<Reason, Long> counts() {
         return Map.copyOf(committed);
     }
 
-    /** The reasons of which more records come than are kept. */
+    /** The reasons for which more records come than are kept. */
     Set<Reason> floods() {
         return floods;
     }

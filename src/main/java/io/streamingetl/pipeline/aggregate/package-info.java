@@ -1,2 +1,2 @@
-/** Folds a lane's records into panes, and hands the panes of closed windows to the writer. */
+/** Folds a lane's records into panes, and flushes the panes of closed windows. */
 package io.streamingetl.pipeline.aggregate;

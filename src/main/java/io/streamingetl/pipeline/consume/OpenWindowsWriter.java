@@ -115,7 +115,7 @@ final class OpenWindowsWriter {
             return Bus.request(vertx, Addresses.FLUSH, new Flush(0, flushes))
                     .compose(flushed -> flushed.fenced().isEmpty()
                             ? Future.succeededFuture()
-                            : Future.failedFuture("somebody else wrote the progress of " + owned.id() + " meanwhile"));
+                            : Future.failedFuture("another owner has written the progress of " + owned.id()));
         });
     }
 }
