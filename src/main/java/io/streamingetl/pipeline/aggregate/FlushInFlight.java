@@ -46,7 +46,7 @@ final class FlushInFlight {
     private Future<Set<PartitionId>> staleTopics(List<PartitionFlush> partitions) {
         Set<PartitionId> ids = partitions.stream().map(PartitionFlush::id).collect(Collectors.toSet());
         return Bus.request(vertx, Addresses.checkTopicIds(lane), new CheckTopicIds(ids))
-                .map(TopicIdsChecked::foreign);
+                .map(TopicIdsChecked::stale);
     }
 
     private Future<Flushed> write(List<PartitionFlush> partitions) {

@@ -68,17 +68,17 @@ public final class ConsumerVerticle extends StageVerticle {
     private final Properties properties;
     private final long idleAfterMs;
     private final Supplier<RecordDecoder> decoders;
-    private final AssignedPartitions ownership = new AssignedPartitions();
-    private final OngoingFailures trouble;
+    private final AssignedPartitions assignment = new AssignedPartitions();
+    private final OngoingFailures failures;
 
     private Membership membership;
-    private Batches batches;
+    private BatchSender batches;
     private BrokerAdmin brokers;
-    private PauseControl gate;
-    private PartitionLifecycle keeper;
+    private PauseControl pauseControl;
+    private PartitionLifecycle lifecycle;
     private TopicWatch topics;
     private UnreadablePartitions unreadable;
-    private LaneMonitor vitals;
+    private LaneMonitor monitor;
 
     private volatile boolean leavesAlways;
     private boolean waitingForRoom;
@@ -99,7 +99,7 @@ public final class ConsumerVerticle extends StageVerticle {
         this.properties = ConsumerProperties.of(pipeline, lane, source.lanes(), source.kafka());
         this.idleAfterMs = idleAfterMs;
         this.decoders = decoders;
-        this.trouble = new OngoingFailures(LOG, "lane " + lane, failure -> failure instanceof WakeupException);
+        this.failures = new OngoingFailures(LOG, "lane " + lane, failure -> failure instanceof WakeupException);
     }
 
     /**
@@ -120,27 +120,33 @@ public final class ConsumerVerticle extends StageVerticle {
     public Future<?> start() {
         brokers = new BrokerAdmin(context, properties);
         StaticIdentity identity = new StaticIdentity(brokers, properties);
-        membership = new Membership(vertx, source.topics(), this::consumer, identity, trouble);
-        gate = new PauseControl(vertx, lane, ownership, membership, trouble);
+        membership = new Membership(vertx, source.topics(), this::consumer, identity, failures);
+        pauseControl = new PauseControl(vertx, lane, assignment, membership, failures);
         Claimer claimer = new Claimer(vertx, pipeline, brokers, new LogValidator(vertx, properties), source.start());
-        keeper = new PartitionLifecycle(vertx, lane, ownership, membership, claimer::claim, gate, trouble);
-        batches = new Batches(vertx, lane, ownership, keeper::diverged);
-        unreadable = new UnreadablePartitions(vertx, ownership, keeper, trouble);
-        CompactionWatch compaction = new CompactionWatch(lane, brokers, ownership, keeper);
+        lifecycle = new PartitionLifecycle(vertx, lane, assignment, membership, claimer::claim, pauseControl, failures);
+        batches = new BatchSender(vertx, lane, assignment, lifecycle::onDiverged);
+        unreadable = new UnreadablePartitions(vertx, assignment, lifecycle, failures);
+        CompactionWatch compaction = new CompactionWatch(lane, brokers, assignment, lifecycle);
         topics = new TopicWatch(
-                vertx, brokers::topics, Set.copyOf(source.topics()), ownership, keeper, compaction::look, trouble);
-        LagTracker backlog = new LagTracker(lane, brokers::ends, ownership, trouble);
+                vertx,
+                brokers::topics,
+                Set.copyOf(source.topics()),
+                assignment,
+                lifecycle,
+                compaction::check,
+                failures);
+        LagTracker lag = new LagTracker(lane, brokers::ends, assignment, failures);
         GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
-        vitals = new LaneMonitor(lane, membership, ownership, topics, backlog, group, trouble);
-        IdleDetector idle = new IdleDetector(vertx, lane, ownership, brokers, idleAfterMs);
-        vertx.setPeriodic(idle.periodMs(), timer -> idle.look());
+        monitor = new LaneMonitor(lane, membership, assignment, topics, lag, group, failures);
+        IdleDetector idle = new IdleDetector(vertx, lane, assignment, brokers, idleAfterMs);
+        vertx.setPeriodic(idle.periodMs(), timer -> idle.check());
         vertx.setPeriodic(REPORT_MS, timer -> report());
         return Future.all(
-                        Bus.listen(vertx, Addresses.settled(lane), keeper::settled),
-                        Bus.listen(vertx, Addresses.conflicts(lane), keeper::unfit),
+                        Bus.listen(vertx, Addresses.settled(lane), lifecycle::onSettled),
+                        Bus.listen(vertx, Addresses.conflicts(lane), lifecycle::onProgressConflict),
                         Bus.listen(vertx, Addresses.FENCED, fenced -> fenced.epochs()
-                                .forEach(keeper::fenced)),
-                        Bus.listen(vertx, Addresses.PAUSED, gate::pause),
+                                .forEach(lifecycle::onFenced)),
+                        Bus.listen(vertx, Addresses.PAUSED, pauseControl::pause),
                         Bus.serve(vertx, Addresses.checkTopicIds(lane), this::onCheckTopicIds),
                         Bus.serve(vertx, Addresses.dropTopics(lane), this::onDropTopics))
                 .onSuccess(listening -> membership.begin().onSuccess(subscribed -> next()));
@@ -148,11 +154,12 @@ public final class ConsumerVerticle extends StageVerticle {
 
     private PollThreadConsumer consumer() {
         // One that is closed may not be at its end yet: its decoder is no other's.
-        return KafkaClients.make(properties, () -> new PollThreadConsumer(context, properties, keeper, decoders.get()));
+        return KafkaClients.make(
+                properties, () -> new PollThreadConsumer(context, properties, lifecycle, decoders.get()));
     }
 
     private Future<TopicIdsChecked> onCheckTopicIds(CheckTopicIds check) {
-        return topics.foreign(check.partitions()).map(TopicIdsChecked::new);
+        return topics.stale(check.partitions()).map(TopicIdsChecked::new);
     }
 
     /** Passed on once all that is assigned of it is claimed: what is not yet may have something to be written, too. */
@@ -163,7 +170,7 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void dropTopics(DropTopics dropped, Promise<Void> written) {
-        boolean claims = ownership.in(AssignedPartition.State.CLAIMING).stream()
+        boolean claims = assignment.in(AssignedPartition.State.CLAIMING).stream()
                 .anyMatch(partition -> dropped.topics().contains(partition.id().topic()));
         if (claims) {
             vertx.setTimer(POLL.toMillis(), timer -> dropTopics(dropped, written));
@@ -177,9 +184,9 @@ public final class ConsumerVerticle extends StageVerticle {
             return;
         }
         if (!batches.full()) {
-            gate.letGo();
+            pauseControl.release();
             poll(POLL);
-        } else if (gate.held()) {
+        } else if (pauseControl.held()) {
             poll(HELD_POLL);
         } else {
             waitingForRoom = true;
@@ -198,7 +205,7 @@ public final class ConsumerVerticle extends StageVerticle {
     private void hold() {
         if (waitingForRoom) {
             waitingForRoom = false;
-            gate.hold();
+            pauseControl.hold();
             next();
         }
     }
@@ -208,12 +215,12 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void onPolled(ConsumerRecords<ByteBuffer, PolledValue> records) {
-        trouble.recovered("polling");
+        failures.recovered("polling");
         // A poll that is woken up, as the stream does to be closed, is answered by the stream, and empty.
         if (records instanceof DecodedPoll polled) {
             batches.send(polled).onFailure(gone -> stopping = true).onComplete(folded -> goOnWithRoom());
         }
-        if (vitals.forgotten()) {
+        if (monitor.forgotten()) {
             rejoin(new IllegalStateException("it sends no heartbeat any more"));
         } else {
             next();
@@ -221,37 +228,37 @@ public final class ConsumerVerticle extends StageVerticle {
     }
 
     private void onPollFailed(Throwable failure) {
-        if (unreadable.failed(failure)) {
+        if (unreadable.handle(failure)) {
             next();
         } else if (failure instanceof OffsetOutOfRangeException gone) {
-            keeper.gone(gone);
+            lifecycle.onOutOfRange(gone);
             next();
         } else if (failure.getCause() instanceof Error error) {
             crash(error);
         } else if (failure instanceof TopicAuthorizationException) {
             // The watch takes the partitions away from the poll until they may be read.
-            topics.look(MonotonicClock.now());
+            topics.check(MonotonicClock.now());
             vertx.setTimer(POLL.toMillis(), timer -> next());
         } else if (Membership.isEndedBy(failure)) {
             rejoin(failure);
         } else {
-            trouble.failed("polling", failure);
+            failures.failed("polling", failure);
             vertx.setTimer(Retry.PAUSE_MS, timer -> next());
         }
     }
 
     private void rejoin(Throwable why) {
-        keeper.lost();
+        lifecycle.releaseAll();
         membership.renew(why).onSuccess(begun -> {
-            vitals.replaced();
+            monitor.replaced();
             next();
         });
     }
 
     private void report() {
-        unreadable.look();
-        vitals.look(MonotonicClock.now());
-        Bus.publish(vertx, Addresses.CONSUMER_REPORTS, vitals.report(gate.paused(), batches.inFlight()));
+        unreadable.update();
+        monitor.update(MonotonicClock.now());
+        Bus.publish(vertx, Addresses.CONSUMER_REPORTS, monitor.report(pauseControl.paused(), batches.inFlight()));
     }
 
     @Override

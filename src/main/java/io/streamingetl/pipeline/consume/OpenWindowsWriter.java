@@ -11,6 +11,7 @@ import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.SpanReader;
+import io.streamingetl.pipeline.consume.broker.Topics;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.Flush;
 import io.vertx.core.Future;
@@ -108,7 +109,7 @@ final class OpenWindowsWriter {
     private Future<Void> flush(Claimed.Owned owned, List<PartitionFlush> flushes) {
         String topic = owned.id().topic();
         return brokers.topics(Set.of(topic)).compose(known -> {
-            BrokerAdmin.Topic found = known.found().get(topic);
+            Topics.Topic found = known.found().get(topic);
             if (found != null && !found.id().equals(owned.topicId())) {
                 return Future.failedFuture("topic " + topic + " was made again");
             }

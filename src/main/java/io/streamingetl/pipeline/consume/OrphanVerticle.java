@@ -48,16 +48,16 @@ public final class OrphanVerticle extends StageVerticle {
     private static final String WAY_OUT = "; read the topic again by source.topics, or give these records up: set"
             + " resume_offset to next_offset in their rows of etl_progress";
 
-    private static final long LOOK_MS = 5_000;
+    private static final long CHECK_MS = 5_000;
 
     private final String pipeline;
     private final SourceConfig source;
     private final Properties properties;
     private final Supplier<RecordDecoder> decoders;
     private final Supplier<LaneState> states;
-    private final OngoingFailures trouble = new OngoingFailures(LOG, "the node");
+    private final OngoingFailures failures = new OngoingFailures(LOG, "the node");
 
-    private Future<Void> looking = Future.succeededFuture();
+    private Future<Void> checking = Future.succeededFuture();
     private List<OrphanedPartitions.Span> named = List.of();
     private boolean stopping;
 
@@ -79,30 +79,31 @@ public final class OrphanVerticle extends StageVerticle {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(LOOK_MS, timer -> look());
-        look();
+        vertx.setPeriodic(CHECK_MS, timer -> check());
+        check();
         return Future.succeededFuture();
     }
 
-    private void look() {
-        if (stopping || !looking.isComplete()) {
+    private void check() {
+        if (stopping || !checking.isComplete()) {
             return;
         }
-        looking = Bus.request(vertx, Addresses.ORPHANS, new OrphanedPartitions.Ask(Set.copyOf(source.topics())))
+        checking = Bus.request(vertx, Addresses.ORPHANS, new OrphanedPartitions.Ask(Set.copyOf(source.topics())))
                 .compose(unwritten -> finish(unwritten.partitions()))
                 .onSuccess(refused -> {
                     if (refused.isEmpty()) {
-                        trouble.recovered(WRITING);
+                        failures.recovered(WRITING);
                     } else {
-                        trouble.failed(WRITING, String.join("; ", new TreeSet<>(refused)) + WAY_OUT);
+                        failures.failed(WRITING, String.join("; ", new TreeSet<>(refused)) + WAY_OUT);
                     }
                 })
                 .onFailure(failure -> {
                     if (!stopping) {
-                        trouble.failed(WRITING, failure);
+                        failures.failed(WRITING, failure);
                     }
                 })
-                .onComplete(looked -> Bus.publish(vertx, Addresses.ORPHAN_REPORTS, new OrphanReport(trouble.current())))
+                .onComplete(
+                        looked -> Bus.publish(vertx, Addresses.ORPHAN_REPORTS, new OrphanReport(failures.current())))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
@@ -143,10 +144,10 @@ public final class OrphanVerticle extends StageVerticle {
             List<String> refused = new ArrayList<>(outcomes.refused().values());
             List<Claimed.Owned> readable = new ArrayList<>();
             outcomes.claimed().values().forEach(outcome -> {
-                if (outcome.misfit().isEmpty()) {
+                if (outcome.progressConflict().isEmpty()) {
                     readable.add(outcome.owned());
                 } else {
-                    refused.add(outcome.misfit());
+                    refused.add(outcome.progressConflict());
                 }
             });
             return Sequence.each(readable, owned -> write(writing, owned, refused))
@@ -174,6 +175,6 @@ public final class OrphanVerticle extends StageVerticle {
     @Override
     protected Future<?> stopStage() {
         stopping = true;
-        return looking;
+        return checking;
     }
 }

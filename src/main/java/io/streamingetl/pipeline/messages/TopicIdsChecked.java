@@ -6,6 +6,6 @@ import java.util.Set;
 /**
  * The answer to {@link CheckTopicIds}.
  *
- * @param foreign the partitions of which nothing may be written: their topics were made again, or nobody knows
+ * @param stale the partitions of which nothing may be written: their topics were made again, or nobody knows
  */
-public record TopicIdsChecked(Set<PartitionId> foreign) {}
+public record TopicIdsChecked(Set<PartitionId> stale) {}

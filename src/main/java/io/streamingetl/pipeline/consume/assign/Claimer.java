@@ -9,6 +9,7 @@ import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.CleanupPolicies;
 import io.streamingetl.pipeline.consume.broker.LogRange;
 import io.streamingetl.pipeline.consume.broker.LogValidator;
+import io.streamingetl.pipeline.consume.broker.Topics;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.LogLoss;
@@ -37,9 +38,9 @@ public final class Claimer {
      * A claimed partition.
      *
      * @param owned its progress row
-     * @param misfit why it can't be read from there; empty where it can
+     * @param progressConflict why it can't be read from there; empty where it can
      */
-    public record Outcome(Claimed.Owned owned, String misfit) {}
+    public record Outcome(Claimed.Owned owned, String progressConflict) {}
 
     /**
      * What became of the partitions of a claim.
@@ -80,8 +81,7 @@ public final class Claimer {
         if (logs.held().isEmpty()) {
             return Future.succeededFuture(new Outcomes(Map.of(), logs.refused()));
         }
-        Map<String, BrokerAdmin.Topic> claimedTopics =
-                new HashMap<>(logs.topics().found());
+        Map<String, Topics.Topic> claimedTopics = new HashMap<>(logs.topics().found());
         claimedTopics
                 .keySet()
                 .retainAll(logs.held().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet()));
@@ -90,7 +90,7 @@ public final class Claimer {
                 .compose(claimed -> outcomes(partitions, claimed, logs));
     }
 
-    private static Claim claim(LogRanges logs, StartOffsets beginnings, Map<String, BrokerAdmin.Topic> topics) {
+    private static Claim claim(LogRanges logs, StartOffsets beginnings, Map<String, Topics.Topic> topics) {
         Map<PartitionId, Long> begin = new HashMap<>();
         beginnings
                 .offsets()
@@ -103,7 +103,7 @@ public final class Claimer {
     }
 
     private static List<Claim.Wanted> wanted(
-            Set<PartitionId> ids, Map<String, BrokerAdmin.Topic> topics, ToLongFunction<PartitionId> offset) {
+            Set<PartitionId> ids, Map<String, Topics.Topic> topics, ToLongFunction<PartitionId> offset) {
         return ids.stream()
                 .sorted()
                 .map(id -> new Claim.Wanted(id, topics.get(id.topic()).id(), offset.applyAsLong(id)))
@@ -145,7 +145,7 @@ public final class Claimer {
             owned.forEach((id, one) -> {
                 long divergedAt = diverged.getOrDefault(topicPartition(id), Progress.NOTHING_LOST);
                 long lostFrom = logs.held().get(id).lostFrom(one.progress(), divergedAt);
-                outcomes.put(id, new Outcome(one, logs.held().get(id).misfit(pipeline, one, lostFrom)));
+                outcomes.put(id, new Outcome(one, logs.held().get(id).progressConflict(pipeline, one, lostFrom)));
                 if (lostFrom < one.progress().lostFrom()
                         && one.topicId().equals(logs.held().get(id).topicId())) {
                     kept.add(Bus.request(

@@ -6,6 +6,7 @@ import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.CleanupPolicies;
 import io.streamingetl.pipeline.consume.broker.LogRange;
 import io.streamingetl.pipeline.consume.broker.PartitionResults;
+import io.streamingetl.pipeline.consume.broker.Topics;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,14 +21,11 @@ import org.apache.kafka.common.TopicPartition;
  * @param held of those that can be read
  * @param refused why the others can't be read at the moment, in sentences
  */
-record LogRanges(BrokerAdmin.Topics topics, Map<PartitionId, LogRange> held, Map<PartitionId, String> refused) {
+record LogRanges(Topics topics, Map<PartitionId, LogRange> held, Map<PartitionId, String> refused) {
 
     /** Asks the leaders of these partitions, and waits for none that is known to be away. */
     static Future<LogRanges> find(
-            BrokerAdmin brokers,
-            Collection<AssignedPartition> wanted,
-            BrokerAdmin.Topics topics,
-            CleanupPolicies compaction) {
+            BrokerAdmin brokers, Collection<AssignedPartition> wanted, Topics topics, CleanupPolicies compaction) {
         LogRanges logs = new LogRanges(topics, new HashMap<>(), new HashMap<>());
         Map<TopicPartition, AssignedPartition> asked = new HashMap<>();
         for (AssignedPartition partition : wanted) {
@@ -44,7 +42,7 @@ record LogRanges(BrokerAdmin.Topics topics, Map<PartitionId, LogRange> held, Map
         return firsts.compose(first -> ends.map(end -> logs.with(asked, first, end)));
     }
 
-    private static String whyNotRead(PartitionId id, BrokerAdmin.Topics topics, CleanupPolicies compaction) {
+    private static String whyNotRead(PartitionId id, Topics topics, CleanupPolicies compaction) {
         if (topics.forbidden(id.topic())) {
             return "the user may not read topic " + id.topic();
         }

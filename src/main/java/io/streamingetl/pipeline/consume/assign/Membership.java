@@ -39,7 +39,7 @@ public final class Membership implements PollThread {
     private final Collection<String> topics;
     private final Supplier<PollThreadConsumer> consumers;
     private final StaticIdentity identity;
-    private final OngoingFailures trouble;
+    private final OngoingFailures failures;
     private final Promise<Void> taken = Promise.promise();
     private PollThreadConsumer consumer;
     private KafkaReadStream<ByteBuffer, PolledValue> stream;
@@ -53,12 +53,12 @@ public final class Membership implements PollThread {
             Collection<String> topics,
             Supplier<PollThreadConsumer> consumers,
             StaticIdentity identity,
-            OngoingFailures trouble) {
+            OngoingFailures failures) {
         this.vertx = vertx;
         this.topics = topics;
         this.consumers = consumers;
         this.identity = identity;
-        this.trouble = trouble;
+        this.failures = failures;
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Membership implements PollThread {
                         attempt -> untilEnded(() ->
                                 vertx.executeBlocking(consumers::get, false).compose(this::subscribe)),
                         (failure, attempt) -> reports(MAKING, failure))
-                .onSuccess(subscribed -> trouble.recovered(MAKING));
+                .onSuccess(subscribed -> failures.recovered(MAKING));
     }
 
     /** Never completes once the membership has ended. */
@@ -80,7 +80,7 @@ public final class Membership implements PollThread {
     }
 
     private boolean reports(String activity, Throwable failure) {
-        trouble.failed(activity, failure);
+        failures.failed(activity, failure);
         return true;
     }
 
@@ -131,7 +131,7 @@ public final class Membership implements PollThread {
 
     /** Leaves the group, and joins it with another consumer; completes once that may be polled, never after the end. */
     public Future<Void> renew(Throwable refusal) {
-        trouble.failed(STAYING, identity.reason(refusal));
+        failures.failed(STAYING, identity.reason(refusal));
         if (!StaticIdentity.isTaken(refusal)) {
             taken.tryFail(refusal);
         }
@@ -149,7 +149,7 @@ public final class Membership implements PollThread {
     /** The group has it. */
     public void confirmed() {
         taken.tryComplete();
-        trouble.recovered(STAYING);
+        failures.recovered(STAYING);
     }
 
     /**

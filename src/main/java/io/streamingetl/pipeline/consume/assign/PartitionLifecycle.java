@@ -44,48 +44,48 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
 
     private final Vertx vertx;
     private final int lane;
-    private final AssignedPartitions ownership;
+    private final AssignedPartitions assignment;
     private final PollThread pollThread;
     private final Function<Collection<AssignedPartition>, Future<Claimer.Outcomes>> claims;
-    private final PauseControl gate;
-    private final OngoingFailures trouble;
+    private final PauseControl pauseControl;
+    private final OngoingFailures failures;
     private final Map<AssignedPartition, String> unclaimed = new HashMap<>();
 
     /** @param claims a {@link Claimer}'s */
     public PartitionLifecycle(
             Vertx vertx,
             int lane,
-            AssignedPartitions ownership,
+            AssignedPartitions assignment,
             PollThread pollThread,
             Function<Collection<AssignedPartition>, Future<Claimer.Outcomes>> claims,
-            PauseControl gate,
-            OngoingFailures trouble) {
+            PauseControl pauseControl,
+            OngoingFailures failures) {
         this.vertx = vertx;
         this.lane = lane;
-        this.ownership = ownership;
+        this.assignment = assignment;
         this.pollThread = pollThread;
         this.claims = claims;
-        this.gate = gate;
-        this.trouble = trouble;
+        this.pauseControl = pauseControl;
+        this.failures = failures;
     }
 
     @Override
     public void assigned(Collection<TopicPartition> partitions) {
-        claim(ownership.add(partitions));
+        claim(assignment.add(partitions));
     }
 
     @Override
     public Future<Void> revoked(Collection<TopicPartition> partitions) {
-        return release(ownership.remove(partitions));
+        return release(assignment.remove(partitions));
     }
 
     /** Drops all of them: the consumer is out of the group. */
-    public void lost() {
-        release(ownership.removeAll());
+    public void releaseAll() {
+        release(assignment.removeAll());
     }
 
     private Future<Void> release(Set<PartitionId> partitions) {
-        sayUnclaimed();
+        reportUnclaimed();
         return Bus.request(vertx, Addresses.revoked(lane), new PartitionsRevoked(partitions));
     }
 
@@ -105,7 +105,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                             .filter(partition -> refused.containsKey(partition.id()))
                             .toList();
                     again.forEach(partition -> unclaimed.put(partition, refused.get(partition.id())));
-                    sayUnclaimed();
+                    reportUnclaimed();
                     vertx.setTimer(Retry.PAUSE_MS, timer -> claim(again));
                 });
     }
@@ -115,18 +115,18 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
         return wanted.stream().collect(Collectors.toMap(AssignedPartition::id, partition -> reason));
     }
 
-    private void sayUnclaimed() {
+    private void reportUnclaimed() {
         unclaimed.keySet().retainAll(claiming(unclaimed.keySet()));
         if (unclaimed.isEmpty()) {
-            trouble.recovered(CLAIMING);
+            failures.recovered(CLAIMING);
         } else {
-            trouble.failed(CLAIMING, String.join("; ", new TreeSet<>(unclaimed.values())));
+            failures.failed(CLAIMING, String.join("; ", new TreeSet<>(unclaimed.values())));
         }
     }
 
     private List<AssignedPartition> claiming(Collection<AssignedPartition> partitions) {
         return partitions.stream()
-                .filter(ownership::contains)
+                .filter(assignment::contains)
                 .filter(partition -> partition.is(AssignedPartition.State.CLAIMING))
                 .toList();
     }
@@ -136,10 +136,11 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                 .filter(partition -> outcomes.containsKey(partition.id()))
                 .toList();
         claimed.stream()
-                .filter(partition -> !outcomes.get(partition.id()).misfit().isEmpty())
+                .filter(partition ->
+                        !outcomes.get(partition.id()).progressConflict().isEmpty())
                 .forEach(partition -> stop(
                         partition,
-                        outcomes.get(partition.id()).misfit(),
+                        outcomes.get(partition.id()).progressConflict(),
                         outcomes.get(partition.id()).owned().progress().nextOffset()));
         List<AssignedPartition> fit = claiming(claimed);
         PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
@@ -171,7 +172,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                     return assigned;
                 })
                 .onSuccess(sought -> {
-                    if (sought && ownership.contains(partition) && partition.is(AssignedPartition.State.CLAIMING)) {
+                    if (sought && assignment.contains(partition) && partition.is(AssignedPartition.State.CLAIMING)) {
                         run(partition, owned);
                     }
                 });
@@ -184,7 +185,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     private void run(AssignedPartition partition, Claimed.Owned owned) {
         Progress progress = owned.progress();
         partition.run(owned.topicId(), progress, MonotonicClock.now());
-        gate.open(partition.topicPartition());
+        pauseControl.open(partition.topicPartition());
         LOG.info(
                 "lane {}: reads {} from offset {}, epoch {}, accounted for below offset {}",
                 lane,
@@ -203,7 +204,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     }
 
     /** Says to the group what is committed, and claims anew what was fenced. */
-    public void settled(LaneSettled settled) {
+    public void onSettled(LaneSettled settled) {
         Map<TopicPartition, OffsetAndMetadata> offsets = settled.nextOffsets().entrySet().stream()
                 .collect(Collectors.toMap(
                         entry -> new TopicPartition(
@@ -215,38 +216,38 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
             own.commitAsync(offsets, (committed, failure) -> LOG.debug("group offsets {} {}", committed, failure));
             return null;
         });
-        settled.fencedEpochs().forEach(this::fenced);
+        settled.fencedEpochs().forEach(this::onFenced);
     }
 
     /**
-     * Claims it anew where this ownership has not ended meanwhile, by being taken away or by a claim; it may be about
+     * Claims it anew where this assignment has not ended meanwhile, by being taken away or by a claim; it may be about
      * to begin.
      */
-    public void fenced(PartitionId id, long epoch) {
+    public void onFenced(PartitionId id, long epoch) {
         TopicPartition topicPartition = new TopicPartition(id.topic(), id.partition());
-        AssignedPartition partition = ownership.running(topicPartition);
+        AssignedPartition partition = assignment.running(topicPartition);
         if (partition != null && partition.epoch() == epoch) {
             claimAnew(partition, "the writer refused what it had, for the reason logged there");
-        } else if (ownership.claiming(topicPartition)) {
-            vertx.setTimer(Retry.PAUSE_MS, timer -> fenced(id, epoch));
+        } else if (assignment.claiming(topicPartition)) {
+            vertx.setTimer(Retry.PAUSE_MS, timer -> onFenced(id, epoch));
         }
     }
 
     /** What was replayed is not what was accounted for; unless the partition was claimed again since. */
-    public void unfit(ProgressConflict unfit) {
-        PartitionId id = unfit.id();
-        AssignedPartition partition = ownership.running(new TopicPartition(id.topic(), id.partition()));
-        if (partition != null && partition.epoch() == unfit.epoch()) {
-            stop(partition, unfit.reason(), unfit.nextOffset());
+    public void onProgressConflict(ProgressConflict conflict) {
+        PartitionId id = conflict.id();
+        AssignedPartition partition = assignment.running(new TopicPartition(id.topic(), id.partition()));
+        if (partition != null && partition.epoch() == conflict.epoch()) {
+            stop(partition, conflict.reason(), conflict.nextOffset());
         }
     }
 
     /** Kafka does not have the offsets that partitions are read at, or others than those that were read. */
-    public void gone(OffsetOutOfRangeException offsets) {
+    public void onOutOfRange(OffsetOutOfRangeException offsets) {
         Map<TopicPartition, OffsetAndMetadata> diverged =
                 offsets instanceof LogTruncationException truncation ? truncation.divergentOffsets() : Map.of();
         offsets.offsetOutOfRangePartitions().forEach((topicPartition, offset) -> {
-            AssignedPartition partition = ownership.running(topicPartition);
+            AssignedPartition partition = assignment.running(topicPartition);
             if (partition != null) {
                 if (diverged.containsKey(topicPartition)) {
                     partition.diverged(diverged.get(topicPartition).offset());
@@ -257,7 +258,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     }
 
     /** What Kafka holds of it from this offset on, below what is accounted for, are other records than those. */
-    public void diverged(AssignedPartition partition, long at) {
+    public void onDiverged(AssignedPartition partition, long at) {
         partition.diverged(at);
         claimAnew(partition, "what Kafka holds from offset " + at + " on was not there when it was read");
     }
@@ -271,8 +272,8 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     }
 
     /** Has it fetched again from its position on, which the client does not do by itself. */
-    void fetchAnew(AssignedPartition partition) {
-        if (ownership.running(partition.topicPartition()) == partition) {
+    void fetchAgain(AssignedPartition partition) {
+        if (assignment.running(partition.topicPartition()) == partition) {
             partition.readable(true);
             TopicPartition topicPartition = partition.topicPartition();
             OffsetAndMetadata from = new OffsetAndMetadata(partition.position(), epoch(partition.positionEpoch()), "");
@@ -282,7 +283,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                 }
                 return null;
             });
-            gate.open(topicPartition);
+            pauseControl.open(topicPartition);
         }
     }
 

@@ -23,19 +23,19 @@ public final class PauseControl {
 
     private final Vertx vertx;
     private final int lane;
-    private final AssignedPartitions ownership;
+    private final AssignedPartitions assignment;
     private final PollThread pollThread;
-    private final OngoingFailures trouble;
+    private final OngoingFailures failures;
     private boolean held;
     private boolean paused;
 
     public PauseControl(
-            Vertx vertx, int lane, AssignedPartitions ownership, PollThread pollThread, OngoingFailures trouble) {
+            Vertx vertx, int lane, AssignedPartitions assignment, PollThread pollThread, OngoingFailures failures) {
         this.vertx = vertx;
         this.lane = lane;
-        this.ownership = ownership;
+        this.assignment = assignment;
         this.pollThread = pollThread;
-        this.trouble = trouble;
+        this.failures = failures;
     }
 
     /** The aggregator is behind. */
@@ -45,7 +45,7 @@ public final class PauseControl {
     }
 
     /** The aggregator is behind no longer. */
-    public void letGo() {
+    public void release() {
         if (held) {
             held = false;
             move();
@@ -69,7 +69,7 @@ public final class PauseControl {
     /** All that is read is polled, or nothing is. One that fails is made up for: nobody else would ever do it. */
     private void move() {
         if (isOpen()) {
-            open(ownership.in(AssignedPartition.State.RUNNING).stream()
+            open(assignment.in(AssignedPartition.State.RUNNING).stream()
                     .filter(AssignedPartition::readable)
                     .map(AssignedPartition::topicPartition)
                     .collect(Collectors.toSet()));
@@ -97,8 +97,8 @@ public final class PauseControl {
     }
 
     private void move(Function<Consumer<?, ?>, Void> task) {
-        pollThread.run(task).onSuccess(done -> trouble.recovered(PAUSING)).onFailure(failure -> {
-            trouble.failed(PAUSING, failure);
+        pollThread.run(task).onSuccess(done -> failures.recovered(PAUSING)).onFailure(failure -> {
+            failures.failed(PAUSING, failure);
             vertx.setTimer(Retry.PAUSE_MS, timer -> move());
         });
     }

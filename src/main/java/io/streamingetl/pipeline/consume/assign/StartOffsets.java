@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.consume.assign;
 import io.streamingetl.config.model.Start;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.PartitionResults;
+import io.streamingetl.pipeline.consume.broker.Topics;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 record StartOffsets(Map<TopicPartition, Long> offsets, Set<String> unknown) {
     private static final long NO_RECORD = -1;
 
-    static Future<StartOffsets> find(BrokerAdmin brokers, Start start, Map<String, BrokerAdmin.Topic> topics) {
+    static Future<StartOffsets> find(BrokerAdmin brokers, Start start, Map<String, Topics.Topic> topics) {
         if (start instanceof Start.Earliest) {
             return Future.succeededFuture(new StartOffsets(Map.of(), Set.of()));
         }

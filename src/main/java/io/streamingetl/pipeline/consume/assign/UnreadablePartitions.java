@@ -12,83 +12,83 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * The partitions whose next batch Kafka's client can't read, such as one whose checksum is wrong. The client fails
- * every poll for it, whatever others have, and keeps the bytes; so the partition is taken out of the polls, and fetched
- * anew after a while. Event loop only.
+ * The partitions whose next batch Kafka's client can't read, for example because of a wrong checksum. The client keeps
+ * the bytes and fails every poll because of them, also for the other partitions. So the partition is excluded from the
+ * polls, and fetched again after a pause. Event loop only.
  */
 public final class UnreadablePartitions {
     private static final String READING = "reading batches";
-
     private static final long FIRST_RETRY_MS = 500;
     private static final long LAST_RETRY_MS = 4_000;
 
-    private record Failure(AssignedPartition partition, String reason, long retryMs) {}
+    private record UnreadableBatch(AssignedPartition partition, String reason, long retryMs) {}
 
     private final Vertx vertx;
-    private final AssignedPartitions ownership;
-    private final PartitionLifecycle keeper;
-    private final OngoingFailures trouble;
-    private final Map<String, Failure> failures = new TreeMap<>();
+    private final AssignedPartitions assignment;
+    private final PartitionLifecycle lifecycle;
+    private final OngoingFailures failures;
+    private final Map<String, UnreadableBatch> batches = new TreeMap<>();
 
     public UnreadablePartitions(
-            Vertx vertx, AssignedPartitions ownership, PartitionLifecycle keeper, OngoingFailures trouble) {
+            Vertx vertx, AssignedPartitions assignment, PartitionLifecycle lifecycle, OngoingFailures failures) {
         this.vertx = vertx;
-        this.ownership = ownership;
-        this.keeper = keeper;
-        this.trouble = trouble;
+        this.assignment = assignment;
+        this.lifecycle = lifecycle;
+        this.failures = failures;
     }
 
-    /** Whether a poll failed for the batch of one partition; it is then read no further for a while. */
-    public boolean failed(Throwable failure) {
-        // The client throws exactly this, and names the partition in its text alone.
+    /** Excludes the partition whose batch made a poll fail; returns false if the poll failed for another reason. */
+    public boolean handle(Throwable failure) {
+        // The client throws exactly this class, and names the partition only in the message.
         Optional<AssignedPartition> found = failure.getClass() == KafkaException.class
-                ? ownership.in(AssignedPartition.State.RUNNING).stream()
+                ? assignment.in(AssignedPartition.State.RUNNING).stream()
                         .filter(partition ->
                                 names(failure.getMessage(), partition.id().toString()))
                         .findFirst()
                 : Optional.empty();
-        found.ifPresent(partition -> failed(partition, failure));
+        found.ifPresent(partition -> exclude(partition, failure));
         return found.isPresent();
     }
 
-    /** A topic's name may be the end of another's, and hold dots and dashes. */
+    /** One topic's name may be the end of another's, and contain dots and dashes. */
     private static boolean names(String message, String partition) {
         return Pattern.compile("(?<![\\w.-])" + Pattern.quote(partition) + "(?!\\w)")
                 .matcher(message)
                 .find();
     }
 
-    private void failed(AssignedPartition partition, Throwable failure) {
-        Failure before = failures.get(partition.id().toString());
+    private void exclude(AssignedPartition partition, Throwable failure) {
+        UnreadableBatch before = batches.get(partition.id().toString());
         long retryMs = before == null || before.partition != partition
                 ? FIRST_RETRY_MS
                 : Math.min(2 * before.retryMs, LAST_RETRY_MS);
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String reason = "the batch of " + partition.id() + " at offset " + partition.position() + " can't be read: "
                 + FailureMessage.of(cause);
-        failures.put(partition.id().toString(), new Failure(partition, reason, retryMs));
+        batches.put(partition.id().toString(), new UnreadableBatch(partition, reason, retryMs));
         partition.readable(false);
-        keeper.pause(Set.of(partition.topicPartition()));
-        vertx.setTimer(retryMs, timer -> keeper.fetchAnew(partition));
-        tell();
+        lifecycle.pause(Set.of(partition.topicPartition()));
+        vertx.setTimer(retryMs, timer -> lifecycle.fetchAgain(partition));
+        report();
     }
 
-    /** Looks which of them were read on, or taken away, since. */
-    public void look() {
-        if (!failures.isEmpty()) {
-            failures.values()
-                    .removeIf(failure -> ownership.running(failure.partition.topicPartition()) != failure.partition
-                            || failure.partition.readOn());
-            tell();
+    /** Forgets the partitions that were read on, or revoked, since. */
+    public void update() {
+        if (!batches.isEmpty()) {
+            batches.values()
+                    .removeIf(batch -> assignment.running(batch.partition.topicPartition()) != batch.partition
+                            || batch.partition.readOn());
+            report();
         }
     }
 
-    private void tell() {
-        if (failures.isEmpty()) {
-            trouble.recovered(READING);
+    private void report() {
+        if (batches.isEmpty()) {
+            failures.recovered(READING);
         } else {
-            trouble.failed(
-                    READING, failures.values().stream().map(Failure::reason).collect(Collectors.joining("; ")));
+            failures.failed(
+                    READING,
+                    batches.values().stream().map(UnreadableBatch::reason).collect(Collectors.joining("; ")));
         }
     }
 }

@@ -32,8 +32,6 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -49,48 +47,6 @@ public final class BrokerAdmin {
 
     private static final int ANSWER_TIMEOUT_MS = 5_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
-
-    /**
-     * A topic that is there.
-     *
-     * @param id Kafka's identity of it, which tells it from another one that was made under the same name later
-     * @param readable whether the user may read it
-     * @param partitions how many it has
-     * @param leaderless those that have no leader
-     */
-    public record Topic(String id, boolean readable, int partitions, Set<Integer> leaderless) {
-        static Topic of(TopicDescription found) {
-            return new Topic(
-                    found.topicId().toString(),
-                    // A broker that does not know rights tells none.
-                    found.authorizedOperations() == null
-                            || found.authorizedOperations().contains(AclOperation.READ),
-                    found.partitions().size(),
-                    found.partitions().stream()
-                            .filter(one -> one.leader() == null || one.leader().isEmpty())
-                            .map(TopicPartitionInfo::partition)
-                            .collect(Collectors.toSet()));
-        }
-    }
-
-    /**
-     * What is known of the topics that were asked for.
-     *
-     * @param found those that are there
-     * @param hidden those that the user may not see; one that is in neither does not exist
-     */
-    public record Topics(Map<String, Topic> found, Set<String> hidden) {
-        /** Whether it is known that the user may not read this. */
-        public boolean forbidden(String topic) {
-            return hidden.contains(topic) || (found.containsKey(topic) && !found.get(topic).readable);
-        }
-
-        /** Whether it is known that this has no leader. */
-        public boolean leaderless(PartitionId id) {
-            return found.containsKey(id.topic())
-                    && found.get(id.topic()).leaderless.contains(id.partition());
-        }
-    }
 
     /**
      * Where a partition's log ends.
@@ -138,11 +94,11 @@ public final class BrokerAdmin {
                                 .includeAuthorizedOperations(true)
                                 .timeoutMs(ANSWER_TIMEOUT_MS))
                 .topicNameValues();
-        Map<String, Topic> found = new HashMap<>();
+        Map<String, Topics.Topic> found = new HashMap<>();
         Set<String> hidden = new HashSet<>();
         return Future.join(asked.entrySet().stream()
                         .map(one -> future(one.getValue())
-                                .onSuccess(topic -> found.put(one.getKey(), Topic.of(topic)))
+                                .onSuccess(topic -> found.put(one.getKey(), Topics.Topic.of(topic)))
                                 .recover(failure -> unlessAbsent(one.getKey(), failure, hidden)))
                         .toList())
                 .map(new Topics(found, hidden));

@@ -31,7 +31,7 @@ public final class GroupWatch {
      * Looks once, unless it still waits for the answer to the look before. Brokers that do not answer are told of by
      * {@link TopicWatch}; a group that is being rebalanced is not told of, for its members are about to be others.
      */
-    public void look() {
+    public void check() {
         if (!asks || asking) {
             return;
         }

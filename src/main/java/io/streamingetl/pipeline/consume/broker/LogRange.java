@@ -45,7 +45,7 @@ public record LogRange(String topicId, long first, long end, int leaderEpoch) {
      *
      * @param lostFrom as {@link #lostFrom} says
      */
-    public String misfit(String pipeline, Claimed.Owned owned, long lostFrom) {
+    public String progressConflict(String pipeline, Claimed.Owned owned, long lostFrom) {
         long resume = owned.progress().resumeOffset();
         if (!owned.topicId().equals(topicId)) {
             return "topic " + owned.id().topic() + " was deleted and made again: its progress belongs to topic id "

@@ -23,21 +23,21 @@ public final class CompactionWatch {
 
     private final int lane;
     private final BrokerAdmin brokers;
-    private final AssignedPartitions ownership;
-    private final PartitionLifecycle keeper;
+    private final AssignedPartitions assignment;
+    private final PartitionLifecycle lifecycle;
     private final Set<String> logged = new HashSet<>();
     private boolean asking;
     private long nextTickMs = Long.MIN_VALUE;
 
-    public CompactionWatch(int lane, BrokerAdmin brokers, AssignedPartitions ownership, PartitionLifecycle keeper) {
+    public CompactionWatch(int lane, BrokerAdmin brokers, AssignedPartitions assignment, PartitionLifecycle lifecycle) {
         this.lane = lane;
         this.brokers = brokers;
-        this.ownership = ownership;
-        this.keeper = keeper;
+        this.assignment = assignment;
+        this.lifecycle = lifecycle;
     }
 
     /** Looks at these topics, unless it did a moment ago. A broker that does not answer is reported by others. */
-    public void look(Set<String> topics) {
+    public void check(Set<String> topics) {
         if (asking || topics.isEmpty() || MonotonicClock.now() < nextTickMs) {
             return;
         }
@@ -46,16 +46,16 @@ public final class CompactionWatch {
         CleanupPolicies.find(brokers, topics).onSuccess(this::found).onComplete(done -> asking = false);
     }
 
-    private void found(CleanupPolicies compaction) {
-        for (AssignedPartition partition : ownership.in(AssignedPartition.State.RUNNING)) {
-            if (compaction.compacted().contains(partition.id().topic())) {
-                keeper.claimAnew(partition, "its topic has become compacted");
+    private void found(CleanupPolicies policies) {
+        for (AssignedPartition partition : assignment.in(AssignedPartition.State.RUNNING)) {
+            if (policies.compacted().contains(partition.id().topic())) {
+                lifecycle.claimAnew(partition, "its topic has become compacted");
             }
         }
-        if (!compaction.unknown().isEmpty()) {
+        if (!policies.unknown().isEmpty()) {
             nextTickMs = MonotonicClock.now() + REFUSED_PERIOD_MS;
         }
-        for (String topic : compaction.unknown()) {
+        for (String topic : policies.unknown()) {
             if (logged.add(topic) && lane == 0) {
                 LOG.warn(
                         "whether topic {} is compacted is not known, and a compacted topic can't be summed exactly: give"

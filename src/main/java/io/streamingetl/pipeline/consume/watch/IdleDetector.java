@@ -21,15 +21,15 @@ import java.util.List;
 public final class IdleDetector {
     private final Vertx vertx;
     private final int lane;
-    private final AssignedPartitions ownership;
+    private final AssignedPartitions assignment;
     private final InFlightQueries<BrokerAdmin.End> ends;
     private final long idleAfterMs;
     private final List<PartitionsIdle.Idle> found = new ArrayList<>();
 
-    public IdleDetector(Vertx vertx, int lane, AssignedPartitions ownership, BrokerAdmin brokers, long idleAfterMs) {
+    public IdleDetector(Vertx vertx, int lane, AssignedPartitions assignment, BrokerAdmin brokers, long idleAfterMs) {
         this.vertx = vertx;
         this.lane = lane;
-        this.ownership = ownership;
+        this.assignment = assignment;
         this.ends = new InFlightQueries<>(brokers::ends);
         this.idleAfterMs = idleAfterMs;
     }
@@ -40,14 +40,14 @@ public final class IdleDetector {
     }
 
     /** Looks once, and tells the aggregator what it finds. */
-    public void look() {
-        ends.ask(
-                ownership.silent(MonotonicClock.now(), idleAfterMs),
+    public void check() {
+        ends.query(
+                assignment.silent(MonotonicClock.now(), idleAfterMs),
                 (partition, end) -> end.onSuccess(found -> ended(partition, found)));
     }
 
     private void ended(AssignedPartition partition, BrokerAdmin.End end) {
-        if (ownership.contains(partition) && partition.silent(MonotonicClock.now(), idleAfterMs)) {
+        if (assignment.contains(partition) && partition.silent(MonotonicClock.now(), idleAfterMs)) {
             boolean caughtUp = partition.position() == end.stable() && end.stable() == end.high();
             found.add(new PartitionsIdle.Idle(partition.id(), partition.epoch(), partition.position(), caughtUp));
             if (found.size() == 1) {

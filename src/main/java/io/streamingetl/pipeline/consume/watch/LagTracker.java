@@ -29,40 +29,40 @@ public final class LagTracker {
     private static final Logger LOG = LoggerFactory.getLogger(LagTracker.class);
     private static final String ASKING = "asking the brokers how long the logs are";
 
-    /** So long a transaction may stay open before it is said: Kafka's own transactions end after 60 s by default. */
+    /** So long a transaction may stay open before it is logged: Kafka's own transactions end after 60 s by default. */
     private static final long OPEN_TRANSACTION_MS = 10_000;
 
-    private record Stall(long stable, long sinceMs, boolean said) {}
+    private record Stall(long stable, long sinceMs, boolean logged) {}
 
     private final int lane;
     private final InFlightQueries<BrokerAdmin.End> ends;
-    private final AssignedPartitions ownership;
-    private final OngoingFailures trouble;
-    private final UnreachablePartitions outages = new UnreachablePartitions();
+    private final AssignedPartitions assignment;
+    private final OngoingFailures failures;
+    private final UnreachablePartitions unreachable = new UnreachablePartitions();
     private final Map<PartitionId, Stall> stalls = new HashMap<>();
     private final Map<PartitionId, Long> lagRecords = new HashMap<>();
     private final Map<PartitionId, Long> heldBackRecords = new HashMap<>();
-    private long lookedTickMs;
+    private long checkedTickMs;
 
     /** @param ends asks the brokers */
     public LagTracker(
             int lane,
             Function<Set<TopicPartition>, Map<TopicPartition, Future<BrokerAdmin.End>>> ends,
-            AssignedPartitions ownership,
-            OngoingFailures trouble) {
+            AssignedPartitions assignment,
+            OngoingFailures failures) {
         this.lane = lane;
         this.ends = new InFlightQueries<>(ends);
-        this.ownership = ownership;
-        this.trouble = trouble;
+        this.assignment = assignment;
+        this.failures = failures;
     }
 
     /** Looks once. */
-    void look(long tickMs) {
-        lookedTickMs = tickMs;
-        List<AssignedPartition> claimed = ownership.claimed();
+    void update(long tickMs) {
+        checkedTickMs = tickMs;
+        List<AssignedPartition> claimed = assignment.claimed();
         forgetAllBut(claimed);
         reportLasting();
-        ends.ask(claimed, (partition, end) -> end.onSuccess(found -> found(partition, found))
+        ends.query(claimed, (partition, end) -> end.onSuccess(found -> found(partition, found))
                 .onFailure(failure -> failed(partition, failure)));
     }
 
@@ -71,21 +71,21 @@ public final class LagTracker {
         lagRecords.keySet().retainAll(ids);
         heldBackRecords.keySet().retainAll(ids);
         stalls.keySet().retainAll(ids);
-        outages.retain(ids);
+        unreachable.retain(ids);
     }
 
     private void reportLasting() {
         Map<String, Set<PartitionId>> lasting = new TreeMap<>();
-        outages.lasting(lookedTickMs).forEach((id, reason) -> {
+        unreachable.lasting(checkedTickMs).forEach((id, reason) -> {
             lasting.computeIfAbsent(reason, first -> new TreeSet<>()).add(id);
             // What was known of it is no longer so.
             lagRecords.remove(id);
             heldBackRecords.remove(id);
         });
         if (lasting.isEmpty()) {
-            trouble.recovered(ASKING);
+            failures.recovered(ASKING);
         } else {
-            trouble.failed(
+            failures.failed(
                     ASKING,
                     lasting.entrySet().stream()
                             .map(one -> one.getValue() + " do not answer: " + one.getKey())
@@ -94,17 +94,17 @@ public final class LagTracker {
     }
 
     private void failed(AssignedPartition partition, Throwable failure) {
-        if (ownership.contains(partition)) {
-            outages.is(partition.id(), FailureMessage.of(failure), lookedTickMs);
+        if (assignment.contains(partition)) {
+            unreachable.failed(partition.id(), FailureMessage.of(failure), checkedTickMs);
         }
     }
 
     private void found(AssignedPartition partition, BrokerAdmin.End end) {
-        if (!ownership.contains(partition)) {
+        if (!assignment.contains(partition)) {
             return;
         }
         PartitionId id = partition.id();
-        outages.over(id);
+        unreachable.recovered(id);
         lagRecords.remove(id);
         heldBackRecords.remove(id);
         // A topic that was made again ends before the position: how much of it is to be read, nobody can say.
@@ -125,7 +125,7 @@ public final class LagTracker {
         Stall before = stalls.get(id);
         if (before == null || before.stable != end.stable()) {
             stalls.put(id, new Stall(end.stable(), MonotonicClock.now(), false));
-        } else if (!before.said && MonotonicClock.now() - before.sinceMs >= OPEN_TRANSACTION_MS) {
+        } else if (!before.logged && MonotonicClock.now() - before.sinceMs >= OPEN_TRANSACTION_MS) {
             stalls.put(id, new Stall(before.stable, before.sinceMs, true));
             LOG.warn(
                     "lane {}: {} can't be read past offset {}: a producer's transaction is open there, and {} records"
@@ -139,7 +139,7 @@ public final class LagTracker {
 
     /** The partitions whose end no broker tells at the moment, and why. */
     Map<PartitionId, String> unreachable() {
-        return outages.all();
+        return unreachable.all();
     }
 
     /** Records that could be read and are not yet, of each claimed partition of which it is known. */

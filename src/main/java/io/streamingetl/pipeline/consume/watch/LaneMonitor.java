@@ -22,38 +22,38 @@ public final class LaneMonitor {
 
     private final int lane;
     private final Membership membership;
-    private final AssignedPartitions ownership;
+    private final AssignedPartitions assignment;
     private final TopicWatch topics;
-    private final LagTracker backlog;
+    private final LagTracker lag;
     private final GroupWatch group;
-    private final OngoingFailures trouble;
+    private final OngoingFailures failures;
     private boolean asking;
     private long askedMs;
-    private ConsumerSnapshot vitals = ConsumerSnapshot.UNKNOWN;
+    private ConsumerSnapshot snapshot = ConsumerSnapshot.UNKNOWN;
     private KafkaClientReport counted = KafkaClientReport.NOTHING;
 
     public LaneMonitor(
             int lane,
             Membership membership,
-            AssignedPartitions ownership,
+            AssignedPartitions assignment,
             TopicWatch topics,
-            LagTracker backlog,
+            LagTracker lag,
             GroupWatch group,
-            OngoingFailures trouble) {
+            OngoingFailures failures) {
         this.lane = lane;
         this.membership = membership;
-        this.ownership = ownership;
+        this.assignment = assignment;
         this.topics = topics;
-        this.backlog = backlog;
+        this.lag = lag;
         this.group = group;
-        this.trouble = trouble;
+        this.failures = failures;
     }
 
     /** Asks; the answers are in a later report. */
-    public void look(long tickMs) {
-        topics.look(tickMs);
-        backlog.look(tickMs);
-        group.look();
+    public void update(long tickMs) {
+        topics.check(tickMs);
+        lag.update(tickMs);
+        group.check();
         if (!asking) {
             asking = true;
             askedMs = tickMs;
@@ -62,28 +62,28 @@ public final class LaneMonitor {
                     .onSuccess(this::found)
                     .onFailure(none -> asking = false);
         } else if (tickMs - askedMs >= UNANSWERED_MS) {
-            trouble.failed(ASKING, "no answer for " + UNANSWERED_MS / 1_000 + " s");
+            failures.failed(ASKING, "no answer for " + UNANSWERED_MS / 1_000 + " s");
         }
     }
 
     private void found(ConsumerSnapshot found) {
         asking = false;
-        trouble.recovered(ASKING);
-        vitals = found;
-        if (vitals.member().isPresent()) {
+        failures.recovered(ASKING);
+        snapshot = found;
+        if (snapshot.member().isPresent()) {
             membership.confirmed();
         }
     }
 
     /** Whether the group must have forgotten the consumer, which does not notice: brokers answered all the time. */
     public boolean forgotten() {
-        return vitals.silent() && topics.answeredFor(Duration.ofSeconds(ConsumerSnapshot.SILENT_SECONDS));
+        return snapshot.silent() && topics.answeredFor(Duration.ofSeconds(ConsumerSnapshot.SILENT_SECONDS));
     }
 
     /** Another consumer has taken the place of the one before. */
     public void replaced() {
-        counted = counted.plus(vitals.client().closed());
-        vitals = ConsumerSnapshot.UNKNOWN;
+        counted = counted.plus(snapshot.client().closed());
+        snapshot = ConsumerSnapshot.UNKNOWN;
         asking = false;
     }
 
@@ -91,21 +91,21 @@ public final class LaneMonitor {
         return new ConsumerReport(
                 lane,
                 new ConsumerReport.PartitionStates(
-                        backlog.lagRecords(),
-                        backlog.heldBackRecords(),
+                        lag.lagRecords(),
+                        lag.heldBackRecords(),
                         unreachable(),
-                        ownership.stopped(),
-                        vitals.pausedPartitions()),
-                ownership.in(AssignedPartition.State.CLAIMING).isEmpty(),
+                        assignment.stopped(),
+                        snapshot.pausedPartitions()),
+                assignment.in(AssignedPartition.State.CLAIMING).isEmpty(),
                 paused,
                 batchesInFlight,
-                counted.plus(vitals.client()),
-                vitals.member(),
+                counted.plus(snapshot.client()),
+                snapshot.member(),
                 whyNotReading());
     }
 
     private Map<PartitionId, String> unreachable() {
-        Map<PartitionId, String> unreachable = new HashMap<>(backlog.unreachable());
+        Map<PartitionId, String> unreachable = new HashMap<>(lag.unreachable());
         // The brokers' own word of it says more than that nobody answers.
         unreachable.putAll(topics.unreachable());
         return unreachable;
@@ -113,11 +113,11 @@ public final class LaneMonitor {
 
     /** A member without a partition reads all that it has; one that no broker answered yet reads nothing. */
     private Optional<String> whyNotReading() {
-        if (vitals.member().isPresent() && topics.answered()) {
-            return trouble.current();
+        if (snapshot.member().isPresent() && topics.answered()) {
+            return failures.current();
         }
         String waits = "lane " + lane + " waits for the brokers to take it into the consumer group";
         return Optional.of(
-                trouble.current().map(failing -> waits + ": " + failing).orElse(waits));
+                failures.current().map(failing -> waits + ": " + failing).orElse(waits));
     }
 }

@@ -7,7 +7,7 @@ import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.consume.assign.AssignedPartition;
 import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
 import io.streamingetl.pipeline.consume.assign.PartitionLifecycle;
-import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.consume.broker.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -31,16 +31,16 @@ public final class TopicWatch {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Vertx vertx;
-    private final Function<Set<String>, Future<BrokerAdmin.Topics>> brokers;
+    private final Function<Set<String>, Future<Topics>> brokers;
     private final Set<String> topics;
-    private final AssignedPartitions ownership;
-    private final PartitionLifecycle keeper;
+    private final AssignedPartitions assignment;
+    private final PartitionLifecycle lifecycle;
     private final Consumer<Set<String>> listener;
-    private final OngoingFailures trouble;
+    private final OngoingFailures failures;
     private final UnreachablePartitions leaderless = new UnreachablePartitions();
     private boolean asking;
     private boolean answered;
-    private long lookedTickMs;
+    private long checkedTickMs;
     private long answeredSinceMs = NEVER;
     private long unansweredSinceMs = NEVER;
     private boolean closed;
@@ -53,24 +53,24 @@ public final class TopicWatch {
      */
     public TopicWatch(
             Vertx vertx,
-            Function<Set<String>, Future<BrokerAdmin.Topics>> brokers,
+            Function<Set<String>, Future<Topics>> brokers,
             Set<String> topics,
-            AssignedPartitions ownership,
-            PartitionLifecycle keeper,
+            AssignedPartitions assignment,
+            PartitionLifecycle lifecycle,
             Consumer<Set<String>> listener,
-            OngoingFailures trouble) {
+            OngoingFailures failures) {
         this.vertx = vertx;
         this.brokers = brokers;
         this.topics = topics;
-        this.ownership = ownership;
-        this.keeper = keeper;
+        this.assignment = assignment;
+        this.lifecycle = lifecycle;
         this.listener = listener;
-        this.trouble = trouble;
+        this.failures = failures;
     }
 
     /** Looks once, unless it still waits for the answer to the look before. */
-    public void look(long tickMs) {
-        lookedTickMs = tickMs;
+    public void check(long tickMs) {
+        checkedTickMs = tickMs;
         if (asking) {
             return;
         }
@@ -84,20 +84,20 @@ public final class TopicWatch {
      * for no two ever have one id; what was polled of one that is gone altogether is of the claimed one; of one that
      * the user may not see any more nobody knows. Asks until a broker answers; fails at the end of the node.
      */
-    public Future<Set<PartitionId>> foreign(Set<PartitionId> partitions) {
-        return Retry.everySecond(vertx).run(attempt -> askForeign(partitions), (failure, attempt) -> !closed);
+    public Future<Set<PartitionId>> stale(Set<PartitionId> partitions) {
+        return Retry.everySecond(vertx).run(attempt -> findStale(partitions), (failure, attempt) -> !closed);
     }
 
-    private Future<Set<PartitionId>> askForeign(Set<PartitionId> partitions) {
+    private Future<Set<PartitionId>> findStale(Set<PartitionId> partitions) {
         return closed
                 ? Future.failedFuture("the consumer is closed")
                 : brokers.apply(topics).onFailure(this::unanswered).map(known -> {
-                    Set<PartitionId> foreign = partitions.stream()
+                    Set<PartitionId> stale = partitions.stream()
                             .filter(id ->
-                                    known.hidden().contains(id.topic()) || !ownership.holds(id, topicId(known, id)))
+                                    known.hidden().contains(id.topic()) || !assignment.holds(id, topicId(known, id)))
                             .collect(Collectors.toSet());
                     found(known);
-                    return foreign;
+                    return stale;
                 });
     }
 
@@ -106,50 +106,50 @@ public final class TopicWatch {
         closed = true;
     }
 
-    private static String topicId(BrokerAdmin.Topics known, PartitionId id) {
-        BrokerAdmin.Topic topic = known.found().get(id.topic());
+    private static String topicId(Topics known, PartitionId id) {
+        Topics.Topic topic = known.found().get(id.topic());
         return topic == null ? null : topic.id();
     }
 
     /** Where they answered before, the broker that was asked may be the one whose partitions get other leaders. */
     private void unanswered(Throwable failure) {
-        unansweredSinceMs = Math.min(unansweredSinceMs, lookedTickMs);
-        if (!closed && (!answered || lookedTickMs - unansweredSinceMs >= UnreachablePartitions.GRACE_MS)) {
-            trouble.failed(ASKING, failure);
+        unansweredSinceMs = Math.min(unansweredSinceMs, checkedTickMs);
+        if (!closed && (!answered || checkedTickMs - unansweredSinceMs >= UnreachablePartitions.GRACE_MS)) {
+            failures.failed(ASKING, failure);
         }
         answeredSinceMs = NEVER;
     }
 
-    private void found(BrokerAdmin.Topics known) {
+    private void found(Topics known) {
         answered = true;
         answeredSinceMs = Math.min(answeredSinceMs, MonotonicClock.now());
         unansweredSinceMs = NEVER;
-        trouble.recovered(ASKING);
+        failures.recovered(ASKING);
         List<String> wrong = wrong(known);
         if (wrong.isEmpty()) {
-            trouble.recovered(READING);
+            failures.recovered(READING);
         } else {
-            trouble.failed(READING, String.join("; ", wrong));
+            failures.failed(READING, String.join("; ", wrong));
         }
-        for (AssignedPartition partition : ownership.in(AssignedPartition.State.RUNNING)) {
+        for (AssignedPartition partition : assignment.in(AssignedPartition.State.RUNNING)) {
             String topicId = topicId(known, partition.id());
             if (topicId != null && !partition.topicId().equals(topicId)) {
-                keeper.claimAnew(partition, "its topic was made again");
+                lifecycle.claimAnew(partition, "its topic was made again");
             } else if (known.forbidden(partition.id().topic())) {
-                keeper.claimAnew(partition, "the user may not read its topic any more");
+                lifecycle.claimAnew(partition, "the user may not read its topic any more");
             }
         }
         listener.accept(known.found().keySet());
     }
 
-    private List<String> wrong(BrokerAdmin.Topics known) {
+    private List<String> wrong(Topics known) {
         Set<String> missing = new TreeSet<>(topics);
         missing.removeAll(known.found().keySet());
         missing.removeAll(known.hidden());
         Set<String> forbidden = new TreeSet<>(topics);
         forbidden.removeIf(topic -> !known.forbidden(topic));
         findLeaderless(known);
-        Set<PartitionId> lasting = leaderless.lasting(lookedTickMs).keySet();
+        Set<PartitionId> lasting = leaderless.lasting(checkedTickMs).keySet();
         List<String> wrong = new ArrayList<>();
         if (!missing.isEmpty()) {
             wrong.add("topics that are not there: " + missing);
@@ -163,11 +163,11 @@ public final class TopicWatch {
         return wrong;
     }
 
-    private void findLeaderless(BrokerAdmin.Topics known) {
-        Set<PartitionId> without = new TreeSet<>(ownership.ids());
+    private void findLeaderless(Topics known) {
+        Set<PartitionId> without = new TreeSet<>(assignment.ids());
         without.removeIf(id -> !known.leaderless(id));
         leaderless.retain(without);
-        without.forEach(id -> leaderless.is(id, "it has no leader", lookedTickMs));
+        without.forEach(id -> leaderless.failed(id, "it has no leader", checkedTickMs));
     }
 
     /** The partitions that had no leader when the brokers answered last, each with that as the reason. */

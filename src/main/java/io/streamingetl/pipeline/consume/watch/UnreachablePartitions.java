@@ -19,13 +19,13 @@ final class UnreachablePartitions {
     private final Map<PartitionId, Outage> outages = new TreeMap<>();
 
     /** This partition can't be reached; an outage that lasts keeps its beginning, and has its latest reason. */
-    void is(PartitionId id, String reason, long tickMs) {
+    void failed(PartitionId id, String reason, long tickMs) {
         Outage before = outages.get(id);
         outages.put(id, new Outage(before == null ? tickMs : before.sinceTickMs, reason));
     }
 
     /** This partition can be reached. */
-    void over(PartitionId id) {
+    void recovered(PartitionId id) {
         outages.remove(id);
     }
 

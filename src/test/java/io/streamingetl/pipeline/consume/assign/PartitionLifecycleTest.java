@@ -42,14 +42,14 @@ class PartitionLifecycleTest {
     private static final TopicPartition SECOND = new TopicPartition("orders", 1);
     private static final long EPOCH = 3;
 
-    private final AssignedPartitions ownership = new AssignedPartitions();
-    private final OngoingFailures trouble =
+    private final AssignedPartitions assignment = new AssignedPartitions();
+    private final OngoingFailures failures =
             new OngoingFailures(LoggerFactory.getLogger(PartitionLifecycleTest.class), "lane 0");
     private final OwnPollThread pollThread = new OwnPollThread(FIRST, SECOND);
     private final Queue<Future<Claimer.Outcomes>> answers = new ConcurrentLinkedQueue<>();
     private final List<List<PartitionId>> claims = new CopyOnWriteArrayList<>();
     private Context context;
-    private PartitionLifecycle keeper;
+    private PartitionLifecycle lifecycle;
 
     /** A lane whose aggregator takes what it is told, and whose claims are answered by turns. */
     @BeforeEach
@@ -58,8 +58,8 @@ class PartitionLifecycleTest {
         Bus.register(vertx);
         Bus.serve(vertx, Addresses.assigned(0), assigned -> Future.succeededFuture());
         Bus.serve(vertx, Addresses.revoked(0), revoked -> Future.succeededFuture());
-        PauseControl gate = new PauseControl(vertx, 0, ownership, pollThread, trouble);
-        keeper = new PartitionLifecycle(vertx, 0, ownership, pollThread, this::claim, gate, trouble);
+        PauseControl pauseControl = new PauseControl(vertx, 0, assignment, pollThread, failures);
+        lifecycle = new PartitionLifecycle(vertx, 0, assignment, pollThread, this::claim, pauseControl, failures);
     }
 
     private Future<Claimer.Outcomes> claim(Collection<AssignedPartition> partitions) {
@@ -100,25 +100,26 @@ class PartitionLifecycleTest {
     }
 
     private void assign(TopicPartition... partitions) {
-        context.runOnContext(now -> keeper.assigned(List.of(partitions)));
+        context.runOnContext(now -> lifecycle.assigned(List.of(partitions)));
     }
 
     private boolean isRead(TopicPartition partition) {
-        return ask(() -> ownership.running(partition) != null);
+        return ask(() -> assignment.running(partition) != null);
     }
 
     private void awaitRead(TopicPartition partition) {
-        Await.until(() -> isRead(partition), PATIENCE, () -> partition + " to be read; " + trouble.current());
+        Await.until(() -> isRead(partition), PATIENCE, () -> partition + " to be read; " + failures.current());
     }
 
     private void awaitTrouble(Optional<String> expected) {
-        Await.until(() -> ask(trouble::current).equals(expected), PATIENCE, () -> expected + "; " + trouble.current());
+        Await.until(
+                () -> ask(failures::current).equals(expected), PATIENCE, () -> expected + "; " + failures.current());
     }
 
     private void refuseFlush(long epoch) {
         context.runOnContext(now -> {
-            ownership.add(List.of(FIRST)).get(0).run("topic-id", Progress.startingAt(EPOCH, 100), 0);
-            keeper.settled(new LaneSettled(Map.of(), Map.of(id(FIRST), epoch)));
+            assignment.add(List.of(FIRST)).get(0).run("topic-id", Progress.startingAt(EPOCH, 100), 0);
+            lifecycle.onSettled(new LaneSettled(Map.of(), Map.of(id(FIRST), epoch)));
         });
     }
 
@@ -142,7 +143,7 @@ class PartitionLifecycleTest {
         answers.add(Future.failedFuture("no broker answers"));
         assign(FIRST);
         awaitTrouble(Optional.of("claiming fails: no broker answers"));
-        context.runOnContext(now -> keeper.revoked(List.of(FIRST)));
+        context.runOnContext(now -> lifecycle.revoked(List.of(FIRST)));
         awaitTrouble(Optional.empty());
     }
 

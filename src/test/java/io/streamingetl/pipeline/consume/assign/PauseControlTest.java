@@ -24,46 +24,46 @@ class PauseControlTest {
     private static final TopicPartition CLAIMED = new TopicPartition("orders", 1);
 
     private final OwnPollThread pollThread = new OwnPollThread(READ, CLAIMED);
-    private final OngoingFailures trouble =
+    private final OngoingFailures failures =
             new OngoingFailures(LoggerFactory.getLogger(PauseControlTest.class), "lane 0");
-    private PauseControl gate;
+    private PauseControl pauseControl;
 
     @BeforeEach
     void read(Vertx vertx) {
-        AssignedPartitions ownership = new AssignedPartitions();
-        ownership.add(List.of(READ, CLAIMED)).get(0).run("topic-id", Progress.startingAt(1, 0), 0);
-        gate = new PauseControl(vertx, 0, ownership, pollThread, trouble);
+        AssignedPartitions assignment = new AssignedPartitions();
+        assignment.add(List.of(READ, CLAIMED)).get(0).run("topic-id", Progress.startingAt(1, 0), 0);
+        pauseControl = new PauseControl(vertx, 0, assignment, pollThread, failures);
     }
 
     @Test
     void when_aPartitionIsRead_then_itIsPolledUnlessTheGateIsShut() {
-        gate.pause(true);
-        gate.open(READ);
+        pauseControl.pause(true);
+        pauseControl.open(READ);
         assertThat(pollThread.paused()).containsExactlyInAnyOrder(READ, CLAIMED);
-        gate.pause(false);
+        pauseControl.pause(false);
         assertThat(pollThread.paused()).containsExactly(CLAIMED);
-        gate.open(CLAIMED);
+        pauseControl.open(CLAIMED);
         assertThat(pollThread.paused()).isEmpty();
     }
 
     @Test
     void when_itIsHeldAndPaused_then_bothHaveToEndBeforeItIsPolled() {
-        gate.hold();
-        gate.pause(true);
-        gate.letGo();
+        pauseControl.hold();
+        pauseControl.pause(true);
+        pauseControl.release();
         assertThat(pollThread.paused()).contains(READ);
-        gate.pause(false);
+        pauseControl.pause(false);
         assertThat(pollThread.paused()).doesNotContain(READ);
     }
 
     @Test
     void when_itCanNotBePolledAnew_then_itIsSaidAndMadeUpFor() {
         pollThread.failResuming(1);
-        gate.open(READ);
-        assertThat(trouble.current())
+        pauseControl.open(READ);
+        assertThat(failures.current())
                 .hasValueSatisfying(said -> assertThat(said).contains("can't be resumed"));
         assertThat(pollThread.paused()).contains(READ);
-        Await.until(() -> trouble.current().isEmpty(), PATIENCE, () -> "another try; " + trouble.current());
+        Await.until(() -> failures.current().isEmpty(), PATIENCE, () -> "another try; " + failures.current());
         assertThat(pollThread.paused()).containsExactly(CLAIMED);
     }
 }

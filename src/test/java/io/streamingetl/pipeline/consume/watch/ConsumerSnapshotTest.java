@@ -11,20 +11,20 @@ import org.junit.jupiter.api.Test;
 
 /** What a client's own word of its place in the group is worth: it keeps its generation when it is thrown out. */
 class ConsumerSnapshotTest {
-    private static ConsumerSnapshot vitals(double heartbeatAgeSeconds) {
+    private static ConsumerSnapshot monitor(double heartbeatAgeSeconds) {
         return ConsumerSnapshot.of(new Member(heartbeatAgeSeconds));
     }
 
     @Test
     void when_itSendsHeartbeats_then_itIsInTheGroup() {
-        assertThat(vitals(ConsumerSnapshot.SILENT_SECONDS).member()).contains("1");
-        assertThat(vitals(ConsumerSnapshot.SILENT_SECONDS).silent()).isFalse();
+        assertThat(monitor(ConsumerSnapshot.SILENT_SECONDS).member()).contains("1");
+        assertThat(monitor(ConsumerSnapshot.SILENT_SECONDS).silent()).isFalse();
     }
 
     @Test
     void when_itSendsNoHeartbeatAnyMore_then_itIsNotInTheGroup() {
-        assertThat(vitals(ConsumerSnapshot.SILENT_SECONDS + 1).member()).isEmpty();
-        assertThat(vitals(ConsumerSnapshot.SILENT_SECONDS + 1).silent()).isTrue();
+        assertThat(monitor(ConsumerSnapshot.SILENT_SECONDS + 1).member()).isEmpty();
+        assertThat(monitor(ConsumerSnapshot.SILENT_SECONDS + 1).silent()).isTrue();
     }
 
     @Test

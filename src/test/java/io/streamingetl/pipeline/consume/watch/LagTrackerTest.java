@@ -26,15 +26,15 @@ class LagTrackerTest {
     private static final PartitionId FIRST_ID = new PartitionId("orders", 0);
     private static final PartitionId SECOND_ID = new PartitionId("orders", 1);
 
-    private final OngoingFailures trouble =
+    private final OngoingFailures failures =
             new OngoingFailures(LoggerFactory.getLogger(LagTrackerTest.class), "lane 0");
-    private final AssignedPartitions ownership = new AssignedPartitions();
+    private final AssignedPartitions assignment = new AssignedPartitions();
     private final Set<TopicPartition> silent = new HashSet<>();
-    private final LagTracker backlog = new LagTracker(0, this::ends, ownership, trouble);
+    private final LagTracker lag = new LagTracker(0, this::ends, assignment, failures);
 
     @BeforeEach
     void own() {
-        ownership
+        assignment
                 .add(List.of(FIRST, SECOND))
                 .forEach(partition -> partition.run("topic-id", Progress.startingAt(1, 90), 0));
     }
@@ -51,8 +51,8 @@ class LagTrackerTest {
 
     /** Looks twice at that time: what the first look fails with shows in the second. */
     private void lookAt(long tickMs) {
-        backlog.look(tickMs);
-        backlog.look(tickMs);
+        lag.update(tickMs);
+        lag.update(tickMs);
     }
 
     @Test
@@ -60,29 +60,29 @@ class LagTrackerTest {
         silent.add(FIRST);
         lookAt(0);
         lookAt(9_999);
-        assertThat(trouble.current()).isEmpty();
-        assertThat(backlog.unreachable()).containsExactly(Map.entry(FIRST_ID, "no answer for 5 s"));
+        assertThat(failures.current()).isEmpty();
+        assertThat(lag.unreachable()).containsExactly(Map.entry(FIRST_ID, "no answer for 5 s"));
         silent.clear();
         lookAt(10_000);
-        assertThat(trouble.current()).isEmpty();
-        assertThat(backlog.unreachable()).isEmpty();
+        assertThat(failures.current()).isEmpty();
+        assertThat(lag.unreachable()).isEmpty();
     }
 
     @Test
     void when_aLeaderIsSilentForLonger_then_itIsTroubleOfItsPartitionAloneAndItsLagIsNotKnown() {
         lookAt(0);
-        assertThat(backlog.lagRecords()).containsOnly(Map.entry(FIRST_ID, 10L), Map.entry(SECOND_ID, 10L));
+        assertThat(lag.lagRecords()).containsOnly(Map.entry(FIRST_ID, 10L), Map.entry(SECOND_ID, 10L));
         silent.add(FIRST);
         lookAt(1_000);
         lookAt(11_000);
-        assertThat(trouble.current())
+        assertThat(failures.current())
                 .contains(
                         "asking the brokers how long the logs are fails: [orders-0] do not answer: no answer for 5 s");
-        assertThat(backlog.lagRecords()).containsOnly(Map.entry(SECOND_ID, 10L));
+        assertThat(lag.lagRecords()).containsOnly(Map.entry(SECOND_ID, 10L));
         silent.clear();
         lookAt(12_000);
-        assertThat(trouble.current()).isEmpty();
-        assertThat(backlog.lagRecords()).containsKey(FIRST_ID);
+        assertThat(failures.current()).isEmpty();
+        assertThat(lag.lagRecords()).containsKey(FIRST_ID);
     }
 
     @Test
@@ -93,9 +93,9 @@ class LagTrackerTest {
         silent.add(SECOND);
         lookAt(6_000);
         lookAt(12_000);
-        assertThat(trouble.current()).isEmpty();
+        assertThat(failures.current()).isEmpty();
         lookAt(16_000);
-        assertThat(trouble.current())
+        assertThat(failures.current())
                 .hasValueSatisfying(
                         reason -> assertThat(reason).contains("[orders-1]").doesNotContain("orders-0"));
     }

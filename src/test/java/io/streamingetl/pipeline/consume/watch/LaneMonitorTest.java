@@ -24,34 +24,34 @@ import org.slf4j.LoggerFactory;
 /** A lane whose poll thread stands still, and whose broker is not there. */
 @ExtendWith(VertxExtension.class)
 class LaneMonitorTest {
-    private final OngoingFailures trouble =
+    private final OngoingFailures failures =
             new OngoingFailures(LoggerFactory.getLogger(LaneMonitorTest.class), "lane 0");
     private final OngoingFailures ofTheBroker =
             new OngoingFailures(LoggerFactory.getLogger(LaneMonitorTest.class), "lane 0");
     private BrokerAdmin brokers;
     private Membership membership;
-    private LaneMonitor vitals;
+    private LaneMonitor monitor;
 
     @BeforeEach
     void start(Vertx vertx) {
         Context context = vertx.getOrCreateContext();
-        AssignedPartitions ownership = new AssignedPartitions();
+        AssignedPartitions assignment = new AssignedPartitions();
         brokers = new BrokerAdmin(context, UnconnectedConsumer.properties());
         membership = new Membership(
                 vertx,
                 List.of("orders"),
                 () -> UnconnectedConsumer.on(context),
                 new StaticIdentity(brokers, UnconnectedConsumer.properties()),
-                trouble);
+                failures);
         membership.begin().await();
-        vitals = new LaneMonitor(
+        monitor = new LaneMonitor(
                 0,
                 membership,
-                ownership,
-                new TopicWatch(vertx, brokers::topics, Set.of("orders"), ownership, null, found -> {}, ofTheBroker),
-                new LagTracker(0, brokers::ends, ownership, ofTheBroker),
+                assignment,
+                new TopicWatch(vertx, brokers::topics, Set.of("orders"), assignment, null, found -> {}, ofTheBroker),
+                new LagTracker(0, brokers::ends, assignment, ofTheBroker),
                 new GroupWatch(vertx, 0, brokers, UnconnectedConsumer.properties()),
-                trouble);
+                failures);
     }
 
     @AfterEach
@@ -61,8 +61,8 @@ class LaneMonitorTest {
     }
 
     private Optional<String> troubleAt(long tickMs) {
-        vitals.look(tickMs);
-        return trouble.current();
+        monitor.update(tickMs);
+        return failures.current();
     }
 
     @Test
@@ -70,14 +70,14 @@ class LaneMonitorTest {
         assertThat(troubleAt(0)).isEmpty();
         assertThat(troubleAt(29_999)).isEmpty();
         assertThat(troubleAt(30_000)).contains("asking the poll thread fails: no answer for 30 s");
-        assertThat(vitals.report(false, 0).problem())
+        assertThat(monitor.report(false, 0).problem())
                 .hasValueSatisfying(said -> assertThat(said).contains("no answer for 30 s"));
     }
 
     @Test
     void when_anotherConsumerTakesItsPlace_then_thatOneIsAsked() {
         assertThat(troubleAt(0)).isEmpty();
-        vitals.replaced();
+        monitor.replaced();
         assertThat(troubleAt(20_000)).isEmpty();
         assertThat(troubleAt(49_999)).isEmpty();
         assertThat(troubleAt(50_000)).isPresent();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.async.OngoingFailures;
 import io.streamingetl.pipeline.consume.assign.AssignedPartitions;
-import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.consume.broker.Topics;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -19,50 +19,50 @@ import org.slf4j.LoggerFactory;
 class TopicWatchTest {
     private static final PartitionId LOST = new PartitionId("orders", 1);
 
-    private final OngoingFailures trouble =
+    private final OngoingFailures failures =
             new OngoingFailures(LoggerFactory.getLogger(TopicWatchTest.class), "lane 0");
-    private final AssignedPartitions ownership = new AssignedPartitions();
+    private final AssignedPartitions assignment = new AssignedPartitions();
     private final TopicWatch watch =
-            new TopicWatch(null, topics -> answer(), Set.of("orders"), ownership, null, found -> {}, trouble);
+            new TopicWatch(null, topics -> answer(), Set.of("orders"), assignment, null, found -> {}, failures);
     private Set<Integer> leaderless = Set.of();
     private boolean answers = true;
 
-    private Future<BrokerAdmin.Topics> answer() {
-        BrokerAdmin.Topic orders = new BrokerAdmin.Topic("id", true, 3, leaderless);
+    private Future<Topics> answer() {
+        Topics.Topic orders = new Topics.Topic("id", true, 3, leaderless);
         return answers
-                ? Future.succeededFuture(new BrokerAdmin.Topics(Map.of("orders", orders), Set.of()))
+                ? Future.succeededFuture(new Topics(Map.of("orders", orders), Set.of()))
                 : Future.failedFuture(new TimeoutException("no answer for 5 s"));
     }
 
     @Test
     void when_aPartitionHasNoLeader_then_itAloneIsNamedAndIsTroubleAfterTenSeconds() {
-        ownership.add(List.of(new TopicPartition("orders", 0), new TopicPartition("orders", 1)));
+        assignment.add(List.of(new TopicPartition("orders", 0), new TopicPartition("orders", 1)));
         leaderless = Set.of(1, 2);
-        watch.look(0);
-        watch.look(9_999);
-        assertThat(trouble.current()).isEmpty();
+        watch.check(0);
+        watch.check(9_999);
+        assertThat(failures.current()).isEmpty();
         assertThat(watch.unreachable()).containsExactly(Map.entry(LOST, "it has no leader"));
-        watch.look(10_000);
-        assertThat(trouble.current()).contains("reading the topics fails: partitions that have no leader: [orders-1]");
+        watch.check(10_000);
+        assertThat(failures.current()).contains("reading the topics fails: partitions that have no leader: [orders-1]");
         leaderless = Set.of();
-        watch.look(11_000);
-        assertThat(trouble.current()).isEmpty();
+        watch.check(11_000);
+        assertThat(failures.current()).isEmpty();
         assertThat(watch.unreachable()).isEmpty();
     }
 
     @Test
     void when_noBrokerAnswers_then_itIsTroubleAfterTenSecondsAndAtOnceAtTheStart() {
         answers = false;
-        watch.look(0);
-        assertThat(trouble.current()).isPresent();
+        watch.check(0);
+        assertThat(failures.current()).isPresent();
         answers = true;
-        watch.look(1_000);
-        assertThat(trouble.current()).isEmpty();
+        watch.check(1_000);
+        assertThat(failures.current()).isEmpty();
         answers = false;
-        watch.look(2_000);
-        watch.look(11_999);
-        assertThat(trouble.current()).isEmpty();
-        watch.look(12_000);
-        assertThat(trouble.current()).contains("asking the brokers for the topics fails: no answer for 5 s");
+        watch.check(2_000);
+        watch.check(11_999);
+        assertThat(failures.current()).isEmpty();
+        watch.check(12_000);
+        assertThat(failures.current()).contains("asking the brokers for the topics fails: no answer for 5 s");
     }
 }

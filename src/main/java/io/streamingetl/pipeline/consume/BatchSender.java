@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.function.ObjLongConsumer;
 
 /** What was polled, on its way to the lane's aggregator. Event loop only. */
-final class Batches {
+final class BatchSender {
     /** So many may wait in the aggregator: enough that it never waits for a poll. */
     private static final int MAX_IN_FLIGHT = 4;
 
     private final Vertx vertx;
     private final int lane;
-    private final AssignedPartitions ownership;
+    private final AssignedPartitions assignment;
     private final ObjLongConsumer<AssignedPartition> diverged;
     private int inFlight;
 
     /** @param diverged told of a partition that is read again, and of the offset from which on its log is another */
-    Batches(Vertx vertx, int lane, AssignedPartitions ownership, ObjLongConsumer<AssignedPartition> diverged) {
+    BatchSender(Vertx vertx, int lane, AssignedPartitions assignment, ObjLongConsumer<AssignedPartition> diverged) {
         this.vertx = vertx;
         this.lane = lane;
-        this.ownership = ownership;
+        this.assignment = assignment;
         this.diverged = diverged;
     }
 
@@ -50,7 +50,7 @@ final class Batches {
     Future<Void> send(DecodedPoll polled) {
         List<RecordBatch.PartitionRecords> batch = new ArrayList<>();
         polled.nextOffsets().forEach((topicPartition, next) -> {
-            AssignedPartition partition = ownership.running(topicPartition);
+            AssignedPartition partition = assignment.running(topicPartition);
             if (partition != null && isTheSameLog(partition, polled)) {
                 int leaderEpoch = next.leaderEpoch().orElse(Progress.UNKNOWN_EPOCH);
                 DecodedRecords records = polled.decoded(topicPartition);

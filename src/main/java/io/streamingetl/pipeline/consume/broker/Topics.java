@@ -1,0 +1,50 @@
+package io.streamingetl.pipeline.consume.broker;
+
+import io.streamingetl.core.progress.PartitionId;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
+
+/**
+ * A broker's answer about topics. A topic that is neither found nor hidden does not exist.
+ *
+ * @param found the topics that exist, by name
+ * @param hidden the topics that the user may not see
+ */
+public record Topics(Map<String, Topic> found, Set<String> hidden) {
+    /**
+     * An existing topic.
+     *
+     * @param id Kafka's id, which differs from that of a topic created later under the same name
+     * @param readable whether the user may read it
+     * @param partitions number of partitions
+     * @param leaderless the partitions without a leader
+     */
+    public record Topic(String id, boolean readable, int partitions, Set<Integer> leaderless) {
+        static Topic of(TopicDescription found) {
+            return new Topic(
+                    found.topicId().toString(),
+                    // A broker without authorization returns no operations.
+                    found.authorizedOperations() == null
+                            || found.authorizedOperations().contains(AclOperation.READ),
+                    found.partitions().size(),
+                    found.partitions().stream()
+                            .filter(one -> one.leader() == null || one.leader().isEmpty())
+                            .map(TopicPartitionInfo::partition)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /** Whether the user is known to lack the permission to read the topic. */
+    public boolean forbidden(String topic) {
+        return hidden.contains(topic) || (found.containsKey(topic) && !found.get(topic).readable);
+    }
+
+    /** Whether the partition is known to have no leader. */
+    public boolean leaderless(PartitionId id) {
+        return found.containsKey(id.topic()) && found.get(id.topic()).leaderless.contains(id.partition());
+    }
+}
