@@ -9,30 +9,30 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 
-/** What a broker answers, waited for and judged. */
+/** Waits for a broker's answers and turns them into findings. */
 final class BrokerAnswers {
-    /** So long an answer is waited for. */
-    static final int WAIT_MS = 8_000;
+    /** The client gives up a request after this time. */
+    static final int TIMEOUT_MS = 8_000;
 
     private BrokerAnswers() {}
 
-    static <T> T of(KafkaFuture<T> asked) throws InterruptedException, ExecutionException {
+    static <T> T await(KafkaFuture<T> answer) throws InterruptedException, ExecutionException {
         try {
-            return asked.get(WAIT_MS + 2_000L, TimeUnit.MILLISECONDS);
+            return answer.get(TIMEOUT_MS + 2_000L, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new ExecutionException(new KafkaException("no answer in " + WAIT_MS / 1000 + " s", e));
+            throw new ExecutionException(new KafkaException("no answer in " + TIMEOUT_MS / 1000 + " s", e));
         }
     }
 
-    /** @param advice what to do where it is for want of a right */
+    /** @param advice what to do if a permission is missing */
     static Finding refused(String what, Throwable cause, String advice) {
         return Finding.error(
                 what,
                 cause.getMessage(),
-                cause instanceof AuthorizationException ? advice : "try again; look at the broker's log");
+                cause instanceof AuthorizationException ? advice : "try again, or check the broker's log");
     }
 
-    /** A broker without ACLs tells of no operations, or of all. */
+    /** Whether the user may do this. A broker without ACLs reports no operations or all of them. */
     static boolean allows(Set<AclOperation> operations, AclOperation wanted) {
         return operations == null
                 || operations.isEmpty()

@@ -11,13 +11,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code check}: preflight. */
+/** {@code check}: finds out what would keep the pipeline from running. */
 @Command(
         name = "check",
-        description = "Tells what would keep the pipeline from running well: configuration, Kafka, topics, rights,"
-                + " database, tables, clocks, and the latest records of each topic. Changes nothing.",
+        description = "Checks the requirements of run: configuration, Kafka, topics, permissions, database, tables,"
+                + " clocks, and the latest records of each topic. Changes nothing.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is well", "1:there are warnings", "2:bad usage, or there are errors: it can't run so"},
+        exitCodeList = {"0:no problem", "1:warnings", "2:errors: the pipeline can't run; or invalid usage"},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -42,7 +42,7 @@ public final class Check implements Callable<Integer> {
         try {
             config = conf.read();
         } catch (ConfigException e) {
-            e.getMessage().lines().forEach(line -> findings.add(Finding.error("configuration", line, "mend the file")));
+            e.getMessage().lines().forEach(line -> findings.add(Finding.error("configuration", line, "fix the file")));
             return findings;
         }
         findings.add(Finding.ok("configuration", conf + ", pipeline " + config.pipeline()));
@@ -50,7 +50,7 @@ public final class Check implements Callable<Integer> {
         findings.addAll(kafka.run());
         DatabaseCheck database = new DatabaseCheck(config);
         findings.addAll(database.run());
-        findings.addAll(new SampleCheck(config, database.greatest()).run(kafka.readable()));
+        findings.addAll(new SampleCheck(config, database.columnLimits()).run(kafka.readable()));
         return findings;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Findings for people and for machines. */
+/** Formats findings as text and as JSON. */
 final class CheckReport {
     private CheckReport() {}
 
@@ -19,10 +19,10 @@ final class CheckReport {
                 .orElse(Finding.Level.OK);
     }
 
-    /** A line each, what to do below it, and how many there are of each kind. */
+    /** One line per finding with its advice below, and the totals by level. */
     static String text(List<Finding> findings) {
         TextTable table = new TextTable(3, "", "", "");
-        findings.forEach(finding -> table.row(word(finding.level()), finding.what(), finding.detail()));
+        findings.forEach(finding -> table.row(lowerCase(finding.level()), finding.subject(), finding.detail()));
         List<String> rows = table.lines().subList(1, findings.size() + 1);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < findings.size(); i++) {
@@ -41,18 +41,18 @@ final class CheckReport {
     static JsonObject json(List<Finding> findings) {
         JsonArray all = new JsonArray();
         findings.forEach(finding -> all.add(new JsonObject()
-                .put("level", word(finding.level()))
-                .put("what", finding.what())
+                .put("level", lowerCase(finding.level()))
+                .put("what", finding.subject())
                 .put("detail", finding.detail())
                 .put("advice", finding.advice())));
-        return new JsonObject().put("result", word(worst(findings))).put("findings", all);
+        return new JsonObject().put("result", lowerCase(worst(findings))).put("findings", all);
     }
 
     private static long count(List<Finding> findings, Finding.Level level) {
         return findings.stream().filter(finding -> finding.level() == level).count();
     }
 
-    private static String word(Finding.Level level) {
+    private static String lowerCase(Finding.Level level) {
         return level.name().toLowerCase(Locale.ROOT);
     }
 }

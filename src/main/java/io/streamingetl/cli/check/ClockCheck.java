@@ -2,16 +2,16 @@ package io.streamingetl.cli.check;
 
 import org.apache.kafka.common.record.TimestampType;
 
-/** Judges how far other clocks are from this machine's. */
+/** Compares other clocks with that of this machine. */
 final class ClockCheck {
-    /** Further apart is worth a warning. */
-    static final long APART_MS = 1_000;
+    /** A larger difference is a warning. */
+    static final long MAX_DIFFERENCE_MS = 1_000;
 
     private ClockCheck() {}
 
-    /** @param aheadMs how far the database's clock is ahead; negative where it is behind */
+    /** @param aheadMs how far the database's clock is ahead; negative if it is behind */
     static Finding database(long aheadMs) {
-        return Math.abs(aheadMs) <= APART_MS
+        return Math.abs(aheadMs) <= MAX_DIFFERENCE_MS
                 ? Finding.ok("database clock", "within a second of this machine's")
                 : Finding.warning(
                         "database clock",
@@ -20,18 +20,17 @@ final class ClockCheck {
     }
 
     /**
-     * Kafka tells nobody its time: what it or the producers stamped on records is all there is, and an old stamp says
-     * nothing.
+     * Kafka does not expose its time, so this uses the timestamp of the newest record. An old one proves nothing.
      *
-     * @param type who stamped the topic's newest record
-     * @param aheadMs how far its stamp is ahead; negative where it is in the past
+     * @param type whether the broker or the producer set the timestamp
+     * @param aheadMs how far the timestamp is ahead; negative if it is in the past
      */
-    static Finding stamp(String topic, TimestampType type, long aheadMs) {
+    static Finding recordTimestamp(String topic, TimestampType type, long aheadMs) {
         String what = "clock behind " + topic;
         String stamped = "the newest record was stamped by "
                 + (type == TimestampType.LOG_APPEND_TIME ? "the broker" : "its producer")
                 + " %,d s ".formatted(Math.abs(aheadMs) / 1000);
-        return aheadMs > APART_MS
+        return aheadMs > MAX_DIFFERENCE_MS
                 ? Finding.warning(
                         what,
                         stamped + "ahead of this machine's clock",

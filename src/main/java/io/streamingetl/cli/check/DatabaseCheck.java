@@ -15,13 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Looks at the database: reachability, TLS, privileges, tables, clock. */
+/** Checks the database: reachability, TLS, privileges, tables, clock. */
 final class DatabaseCheck {
+    /** Precedes each statement in a problem of a table. */
+    private static final Pattern STATEMENT_LABEL = Pattern.compile("^\\s*[a-z]+: ", Pattern.MULTILINE);
+
     private final EtlConfig config;
     private final Preflight preflight;
     private final List<Finding> findings = new ArrayList<>();
-    private Map<String, BigDecimal> greatest = Map.of();
+    private Map<String, BigDecimal> columnLimits = Map.of();
 
     DatabaseCheck(EtlConfig config) {
         this.config = config;
@@ -37,7 +41,7 @@ final class DatabaseCheck {
                     version + " at " + where + ", database " + config.sink().database() + ", user "
                             + config.sink().user()));
             session.run(preflight::refusedSetting)
-                    .ifPresent(setting -> findings.add(mend("database settings", setting)));
+                    .ifPresent(setting -> findings.add(problem("database settings", setting)));
             tls(session);
             tables(session);
             findings.add(ClockCheck.database(session.run(preflight::clockAheadMs)));
@@ -45,14 +49,14 @@ final class DatabaseCheck {
             findings.add(Finding.error(
                     "database",
                     e.getMessage(),
-                    "look at sink.host, sink.port, sink.database, sink.user, sink.password and sink.tls"));
+                    "check sink.host, sink.port, sink.database, sink.user, sink.password and sink.tls"));
         }
         return findings;
     }
 
-    /** The greatest value that each measure's column holds; after {@link #run}, and empty where there is no table. */
-    Map<String, BigDecimal> greatest() {
-        return greatest;
+    /** The largest value that each measure's column can hold, after {@link #run}; empty if the table does not exist. */
+    Map<String, BigDecimal> columnLimits() {
+        return columnLimits;
     }
 
     private void tls(SqlSession session) {
@@ -60,7 +64,7 @@ final class DatabaseCheck {
         if (!tls.isEmpty()) {
             findings.add(Finding.ok("database TLS", tls + ", " + verified()));
         } else if (isLoopback(config.sink().host())) {
-            findings.add(Finding.ok("database TLS", "not encrypted, and on this machine"));
+            findings.add(Finding.ok("database TLS", "not encrypted, but on this machine"));
         } else {
             findings.add(Finding.warning(
                     "database TLS",
@@ -72,8 +76,8 @@ final class DatabaseCheck {
     private String verified() {
         return switch (config.sink().tls().mode()) {
             case VERIFY_IDENTITY -> "with a server whose certificate and name are verified";
-            case VERIFY_CA -> "with a server whose certificate is verified, and its name is not";
-            case REQUIRED, DISABLED -> "with a server that is not verified";
+            case VERIFY_CA -> "with a server whose certificate is verified, but not its name";
+            case REQUIRED, DISABLED -> "with an unverified server";
         };
     }
 
@@ -94,17 +98,17 @@ final class DatabaseCheck {
             } else if (table.problems().isEmpty()) {
                 findings.add(Finding.ok(what, "columns, keys, collations and privileges fit"));
             } else {
-                table.problems().forEach(problem -> findings.add(mend(what, problem)));
+                table.problems().forEach(problem -> findings.add(problem(what, problem)));
             }
         }
-        greatest = session.run(preflight::greatest);
+        columnLimits = session.run(preflight::greatest);
         if (tables.stream().allMatch(table -> table.exists() && table.problems().isEmpty())) {
             pipeline(session);
-            unwritten(session);
+            leftOutTopics(session);
         }
     }
 
-    private void unwritten(SqlSession session) {
+    private void leftOutTopics(SqlSession session) {
         List<OrphanedPartitions.Span> found = session.run(connection -> OrphanQuery.find(
                         connection,
                         config.pipeline(),
@@ -113,42 +117,41 @@ final class DatabaseCheck {
         if (!found.isEmpty()) {
             findings.add(Finding.warning(
                     "topics left out",
-                    "of topics that are not in source.topics, open windows are not written: " + found,
-                    "run writes them where no other node reads these topics yet; or read the topics again"));
+                    "topics that are not in source.topics have unwritten open windows: " + found,
+                    "run writes them unless another node reads these topics; or add the topics again"));
         }
     }
 
-    /** What the pipeline's earlier starts left in its tables, where these are there. */
+    /** Compares the configuration with what earlier starts recorded. */
     private void pipeline(SqlSession session) {
         String what = "pipeline " + config.pipeline();
         Optional<String> conflict = session.run(
                 connection -> new PipelineTable(config.pipeline()).conflict(connection, FixedKeys.of(config)));
-        findings.add(conflict.map(problem -> Finding.error(what, problem, "change the configuration as the line says"))
-                .orElseGet(() -> Finding.ok(what, "fits what etl_pipeline records, and has the table for itself")));
+        findings.add(conflict.map(problem -> Finding.error(what, problem, "change the configuration accordingly"))
+                .orElseGet(() -> Finding.ok(what, "matches etl_pipeline, and no other pipeline uses the table")));
     }
 
     private Finding missing(SqlSession session, String what, Preflight.Table table) {
         if (!config.sink().createTable()) {
-            return mend(what, table.problems().get(0));
+            return problem(what, table.problems().get(0));
         }
         return session.run(connection -> preflight.mayCreate(connection, table.name()))
-                ? Finding.ok(what, "not there yet: run makes it")
+                ? Finding.ok(what, "missing; run creates it")
                 : Finding.error(
                         what,
-                        "not there, and the user may not create it",
+                        "missing, and the user may not create it",
                         "GRANT SELECT, INSERT, UPDATE, CREATE ON "
                                 + config.sink().database() + ".* TO the user");
     }
 
-    /** The first line is what is wrong, the others are the statements that mend it. */
-    private static Finding mend(String what, String problem) {
-        Optional<String> mending = problem.contains("\n")
-                ? Optional.of(problem.substring(problem.indexOf('\n') + 1).strip())
-                : Optional.empty();
+    /** @param problem a line that describes it, followed by lines with the statements that fix it, if any can */
+    private static Finding problem(String what, String problem) {
+        String[] parts = problem.split("\n", 2);
         return Finding.error(
                 what,
-                problem.lines().findFirst().orElse(problem),
-                mending.map(statement -> statement.replace("mend: ", ""))
-                        .orElse("GRANT SELECT, INSERT, UPDATE on the database's tables, or mend the table"));
+                parts[0],
+                parts.length == 2
+                        ? STATEMENT_LABEL.matcher(parts[1].strip()).replaceAll("")
+                        : "GRANT SELECT, INSERT, UPDATE on the database's tables, or fix the table");
     }
 }

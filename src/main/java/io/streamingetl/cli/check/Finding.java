@@ -3,15 +3,15 @@ package io.streamingetl.cli.check;
 /**
  * One line of a check.
  *
- * @param what what was looked at, such as {@code table orders}
- * @param detail what was found
- * @param advice what to do; empty where nothing is
+ * @param subject what was checked, such as {@code table orders}
+ * @param detail the result
+ * @param advice what to do; empty if nothing
  */
-record Finding(Level level, String what, String detail, String advice) {
-    /** How bad it is, in that order. */
+record Finding(Level level, String subject, String detail, String advice) {
+    /** In order of severity. */
     enum Level {
         OK(0),
-        /** The pipeline runs, but perhaps not as meant. */
+        /** The pipeline runs, but perhaps not as intended. */
         WARNING(1),
         /** The pipeline can't run. */
         ERROR(2);
@@ -22,21 +22,21 @@ record Finding(Level level, String what, String detail, String advice) {
             this.exitCode = exitCode;
         }
 
-        /** What a check ends with whose worst finding this is. */
+        /** The exit code of a check whose worst finding has this level. */
         int exitCode() {
             return exitCode;
         }
     }
 
-    static Finding ok(String what, String detail) {
-        return new Finding(Level.OK, what, detail, "");
+    static Finding ok(String subject, String detail) {
+        return new Finding(Level.OK, subject, detail, "");
     }
 
-    static Finding warning(String what, String detail, String advice) {
-        return new Finding(Level.WARNING, what, detail, advice);
+    static Finding warning(String subject, String detail, String advice) {
+        return new Finding(Level.WARNING, subject, detail, advice);
     }
 
-    static Finding error(String what, String detail, String advice) {
-        return new Finding(Level.ERROR, what, detail, advice);
+    static Finding error(String subject, String detail, String advice) {
+        return new Finding(Level.ERROR, subject, detail, advice);
     }
 }

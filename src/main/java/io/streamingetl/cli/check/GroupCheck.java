@@ -14,12 +14,12 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Looks at the consumer group: whether the user may join it. */
+/** Checks whether the user may join the consumer group. */
 final class GroupCheck {
-    private static final String GRANT = "give the user Read on the group";
+    private static final String GRANT = "grant the user Read on the group";
 
-    /** No topic can have this name. */
-    private static final TopicPartition NOWHERE = new TopicPartition("no such topic", 0);
+    /** Not a valid name of a topic. */
+    private static final TopicPartition IMPOSSIBLE = new TopicPartition("no such topic", 0);
 
     private final Admin admin;
     private final String group;
@@ -33,18 +33,18 @@ final class GroupCheck {
 
     Finding run() throws InterruptedException {
         try {
-            ConsumerGroupDescription found = BrokerAnswers.of(admin.describeConsumerGroups(
+            ConsumerGroupDescription found = BrokerAnswers.await(admin.describeConsumerGroups(
                                     List.of(group),
                                     new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                             .all())
                     .get(group);
             int members = found.members().size();
             return BrokerAnswers.allows(found.authorizedOperations(), AclOperation.READ)
-                    ? Finding.ok(what, "may be joined, and has " + (members == 0 ? "no" : members) + " member(s) now")
+                    ? Finding.ok(what, "may be joined; it has " + (members == 0 ? "no" : members) + " member(s) now")
                     : mayNotJoin();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
-                return notJoinedYet();
+                return probeNewGroup();
             }
             return e.getCause() instanceof GroupAuthorizationException
                     ? Finding.error(what, "the user may not see it", GRANT)
@@ -57,14 +57,15 @@ final class GroupCheck {
     }
 
     /**
-     * Of a group that is not there a broker tells no rights. So it is asked to commit an offset, which needs the same
-     * right as joining does, and is looked at before the topic: there is no such topic, and nothing is committed.
+     * A broker does not report the permissions on a group that does not exist. So this asks it to commit an offset of
+     * an impossible topic: the broker checks the permission, which is the same as for joining, before the topic, and
+     * commits nothing.
      */
-    private Finding notJoinedYet() throws InterruptedException {
+    private Finding probeNewGroup() throws InterruptedException {
         try {
-            BrokerAnswers.of(admin.alterConsumerGroupOffsets(group, Map.of(NOWHERE, new OffsetAndMetadata(0)))
+            BrokerAnswers.await(admin.alterConsumerGroupOffsets(group, Map.of(IMPOSSIBLE, new OffsetAndMetadata(0)))
                     .all());
-            throw new IllegalStateException("an offset of topic '" + NOWHERE.topic() + "' was committed");
+            throw new IllegalStateException("an offset of topic '" + IMPOSSIBLE.topic() + "' was committed");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupAuthorizationException) {
                 return mayNotJoin();
@@ -72,7 +73,7 @@ final class GroupCheck {
             boolean reachedTheTopic = e.getCause() instanceof UnknownTopicOrPartitionException
                     || e.getCause() instanceof TopicAuthorizationException;
             return reachedTheTopic
-                    ? Finding.ok(what, "may be joined, nobody has joined it yet")
+                    ? Finding.ok(what, "may be joined; it does not exist yet")
                     : BrokerAnswers.refused(what, e.getCause(), GRANT);
         }
     }

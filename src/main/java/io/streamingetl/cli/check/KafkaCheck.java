@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 
-/** Looks at Kafka: reachability, authentication, topics, rights on topics and group. */
+/** Checks Kafka: reachability, authentication, topics, permissions on topics and group. */
 final class KafkaCheck {
     private final EtlConfig config;
     private final List<Finding> findings = new ArrayList<>();
@@ -31,14 +31,14 @@ final class KafkaCheck {
     List<Finding> run() throws InterruptedException {
         Map<String, Object> properties =
                 new HashMap<>(KafkaConnection.of(config.source().kafka()));
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BrokerAnswers.WAIT_MS);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, BrokerAnswers.WAIT_MS);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BrokerAnswers.TIMEOUT_MS);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, BrokerAnswers.TIMEOUT_MS);
         Admin admin;
         try {
             new CandidateClients(config.pipeline(), config.source()).make();
             admin = Admin.create(properties);
         } catch (ConfigException | UnreachableException e) {
-            findings.add(Finding.error("broker", e.getMessage(), "look at source.kafka"));
+            findings.add(Finding.error("broker", e.getMessage(), "check source.kafka"));
             return findings;
         }
         try {
@@ -53,7 +53,7 @@ final class KafkaCheck {
         return findings;
     }
 
-    /** The partitions that can be read; after {@link #run}. */
+    /** The partitions that can be read, after {@link #run}. */
     List<PartitionId> readable() {
         return readable;
     }
@@ -61,7 +61,7 @@ final class KafkaCheck {
     private boolean cluster(Admin admin) throws InterruptedException {
         String servers = config.source().kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         try {
-            int nodes = BrokerAnswers.of(admin.describeCluster().nodes()).size();
+            int nodes = BrokerAnswers.await(admin.describeCluster().nodes()).size();
             findings.add(Finding.ok("broker", "%d broker(s) behind %s".formatted(nodes, servers)));
             return true;
         } catch (ExecutionException e) {
@@ -72,13 +72,13 @@ final class KafkaCheck {
                                     "broker",
                                     servers + " refuses the login: "
                                             + e.getCause().getMessage(),
-                                    "look at security.protocol and sasl.* in source.kafka")
+                                    "check security.protocol and sasl.* in source.kafka")
                             : Finding.error(
                                     "broker",
-                                    "nobody answers at " + servers + ": "
+                                    "no broker answers at " + servers + ": "
                                             + e.getCause().getMessage(),
-                                    "look at bootstrap.servers and security.protocol in source.kafka, the network, and"
-                                            + " what the broker has in advertised.listeners"));
+                                    "check bootstrap.servers and security.protocol in source.kafka, the network, and the"
+                                            + " broker's advertised.listeners"));
             return false;
         }
     }
@@ -86,7 +86,7 @@ final class KafkaCheck {
     private void topics(Admin admin) throws InterruptedException {
         TopicCheck check = new TopicCheck(admin, AclOperation.READ);
         for (String topic : config.source().topics()) {
-            findings.add(check.run("topic " + topic, topic, "make it, look at source.topics"));
+            findings.add(check.run("topic " + topic, topic, "create it, check source.topics"));
         }
         readable = check.usable();
     }
@@ -96,7 +96,7 @@ final class KafkaCheck {
         if (topic.isPresent()) {
             TopicCheck check = new TopicCheck(admin, AclOperation.WRITE);
             findings.add(
-                    check.run("quarantine topic " + topic.get(), topic.get(), "make it, look at quarantine.topic"));
+                    check.run("quarantine topic " + topic.get(), topic.get(), "create it, check quarantine.topic"));
         }
     }
 }

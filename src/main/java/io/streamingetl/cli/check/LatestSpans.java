@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where the latest records of a topic begin in each of its partitions. */
+/** Finds the spans of the latest records of a topic. */
 final class LatestSpans {
-    /** Compacted and aborted records leave offsets without one: so far back at most is looked for records. */
-    private static final int MOST_OFFSETS_A_RECORD = 64;
+    /** Limits how far back to search: compaction and aborted transactions leave offsets without a record. */
+    private static final int MAX_OFFSETS_PER_RECORD = 64;
 
     private LatestSpans() {}
 
     /**
-     * The spans of the latest {@code wanted} records, the same number of each partition where each has enough; fewer
-     * records only where the topic holds fewer.
+     * The spans of the latest {@code wanted} records, as many from each partition if each has enough. Fewer records
+     * only if the topic has fewer.
      */
     static Map<PartitionId, TopicReader.Span> of(TopicReader kafka, Collection<PartitionId> ids, int wanted)
             throws InterruptedException {
@@ -36,7 +36,7 @@ final class LatestSpans {
                     found.values().stream().mapToLong(LongArrayList::size).sum();
             boolean all =
                     spans.entrySet().stream().allMatch(span -> span.getValue().from() == first.get(span.getKey()));
-            if (records >= wanted || all || offsets >= (long) wanted * MOST_OFFSETS_A_RECORD) {
+            if (records >= wanted || all || offsets >= (long) wanted * MAX_OFFSETS_PER_RECORD) {
                 return last(found, wanted, end);
             }
         }
@@ -47,8 +47,8 @@ final class LatestSpans {
         Map<PartitionId, LongArrayList> found = new HashMap<>();
         kafka.read(
                 spans,
-                (id, record) ->
-                        found.computeIfAbsent(id, one -> new LongArrayList()).add(record.offset()),
+                (id, record) -> found.computeIfAbsent(id, partition -> new LongArrayList())
+                        .add(record.offset()),
                 done -> {});
         return found;
     }
@@ -66,10 +66,10 @@ final class LatestSpans {
     }
 
     /**
-     * Shares a number out as evenly as what each holds allows; those that get nothing are left out.
+     * Distributes a number over the partitions, as evenly as their sizes allow. Omits partitions with no share.
      *
-     * @param held how many each holds
-     * @param wanted how many all together are to give; all that they hold where that is less
+     * @param held the size of each partition
+     * @param wanted the sum of the shares, or the sum of all sizes if that is less
      */
     static Map<PartitionId, Long> shares(Map<PartitionId, Long> held, long wanted) {
         List<Map.Entry<PartitionId, Long>> fewestFirst =
@@ -77,10 +77,10 @@ final class LatestSpans {
         Map<PartitionId, Long> shares = new TreeMap<>();
         long left = wanted;
         int others = fewestFirst.size();
-        for (Map.Entry<PartitionId, Long> one : fewestFirst) {
-            long share = Math.min(one.getValue(), left / others);
+        for (Map.Entry<PartitionId, Long> partition : fewestFirst) {
+            long share = Math.min(partition.getValue(), left / others);
             if (share > 0) {
-                shares.put(one.getKey(), share);
+                shares.put(partition.getKey(), share);
             }
             left -= share;
             others--;

@@ -17,7 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Some records, judged as the pipeline would. */
+/** Processes records as the pipeline would and counts the outcomes. */
 final class RecordSample {
     private final EtlConfig config;
     private final Aggregation aggregation;
@@ -33,7 +33,7 @@ final class RecordSample {
     private long events;
     private long late;
 
-    /** @param nowMs the wall clock */
+    /** @param nowMs wall-clock time */
     RecordSample(EtlConfig config, long nowMs) {
         this.config = config;
         this.aggregation = config.aggregation();
@@ -43,7 +43,7 @@ final class RecordSample {
         this.event = new Event(aggregation.operands().size());
     }
 
-    /** Those of a partition come in their order. */
+    /** Adds a record; those of a partition in their order. */
     void add(PartitionId id, byte[] value) {
         records++;
         Rejection rejection = value == null ? Rejections.tombstone() : decoder.decode(value, 0, value.length, event);
@@ -63,11 +63,14 @@ final class RecordSample {
             late++;
         }
         maxEventTimeMs.put(id, Math.max(max, event.timeMs));
-        aggregation.measures().all().forEach(measure -> largest.merge(measure.name(), size(measure), BigDecimal::max));
+        aggregation
+                .measures()
+                .all()
+                .forEach(measure -> largest.merge(measure.name(), magnitude(measure), BigDecimal::max));
     }
 
-    /** Of one record's value, without its sign. */
-    private BigDecimal size(Measure measure) {
+    /** The absolute value of the measure for the current event. */
+    private BigDecimal magnitude(Measure measure) {
         BigDecimal product = BigDecimal.ONE;
         for (int factor : measure.valueFactors()) {
             int scale = aggregation.operands().get(factor).type().scale();
@@ -84,7 +87,7 @@ final class RecordSample {
         return events;
     }
 
-    /** Events whose window was closed already by those before them in the sample. */
+    /** Events whose window was already closed by earlier events of the sample. */
     long late() {
         return late;
     }
@@ -93,17 +96,17 @@ final class RecordSample {
         return rejections;
     }
 
-    /** The first with this reason. */
+    /** The first rejection with this reason. */
     Rejection example(Reason reason) {
         return examples.get(reason);
     }
 
-    /** The largest value of one record, without its sign; 0 where there is no event. */
+    /** The largest absolute value of one record; 0 if there is no event. */
     BigDecimal largest(String measure) {
         return largest.getOrDefault(measure, BigDecimal.ZERO);
     }
 
-    /** Whether values of the measure add up. */
+    /** Whether the measure's value grows with the number of records. */
     boolean isSum(String name) {
         return aggregation.measures().all().stream()
                 .filter(measure -> measure.name().equals(name))

@@ -13,22 +13,22 @@ import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Looks at the latest records of each topic as the pipeline would. */
+/** Checks the latest records of each topic. */
 final class SampleCheck {
-    /** So many records of a topic are looked at. */
+    /** Number of records per topic. */
     static final int RECORDS = 1_000;
 
-    /** A row of so many records as large as the largest of the sample must fit. */
-    private static final BigDecimal LARGE_ROW = BigDecimal.valueOf(1_000_000);
+    /** The number of records, each as large as the largest of the sample, whose sum must fit its column. */
+    private static final BigDecimal RECORDS_PER_ROW = BigDecimal.valueOf(1_000_000);
 
     private final EtlConfig config;
-    private final Map<String, BigDecimal> greatest;
+    private final Map<String, BigDecimal> columnLimits;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param greatest the greatest value that each measure's column holds */
-    SampleCheck(EtlConfig config, Map<String, BigDecimal> greatest) {
+    /** @param columnLimits the largest value that each measure's column can hold */
+    SampleCheck(EtlConfig config, Map<String, BigDecimal> columnLimits) {
         this.config = config;
-        this.greatest = greatest;
+        this.columnLimits = columnLimits;
     }
 
     List<Finding> run(Collection<PartitionId> partitions) throws InterruptedException {
@@ -44,7 +44,7 @@ final class SampleCheck {
                 sample(kafka, topic.getKey(), topic.getValue());
             }
         } catch (KafkaException e) {
-            findings.add(Finding.error("sample", e.getMessage(), "give the user Read on the topic, or try again"));
+            findings.add(Finding.error("sample", e.getMessage(), "grant the user Read on the topic, or try again"));
         }
         return findings;
     }
@@ -64,15 +64,17 @@ final class SampleCheck {
         String what = "records of " + topic;
         if (sample.records() == 0) {
             findings.add(Finding.warning(
-                    what, "there are none: nothing can be told of what will come", "check again once there are some"));
+                    what,
+                    "the topic is empty, so its records can't be checked",
+                    "run check again when it has records"));
             return;
         }
-        verdicts(what, sample);
+        outcomes(what, sample);
         ranges(sample);
-        findings.add(ClockCheck.stamp(topic, type[0], newestMs[0] - System.currentTimeMillis()));
+        findings.add(ClockCheck.recordTimestamp(topic, type[0], newestMs[0] - System.currentTimeMillis()));
     }
 
-    private void verdicts(String what, RecordSample sample) {
+    private void outcomes(String what, RecordSample sample) {
         String latest = "of the latest %,d, ".formatted(sample.records());
         if (sample.events() == sample.records()) {
             findings.add(Finding.ok(what, latest + "all are events" + late(sample)));
@@ -80,7 +82,7 @@ final class SampleCheck {
             findings.add(Finding.error(
                     what,
                     latest + "none is an event: these are not the configured records",
-                    "look at source.topics and at event"));
+                    "check source.topics and event"));
         } else {
             findings.add(Finding.warning(
                     what,
@@ -94,7 +96,7 @@ final class SampleCheck {
                         what,
                         "%s: %,d, such as: %s"
                                 .formatted(reason, count, sample.example(reason).detail()),
-                        "mend them where they are made, or redrive them later with --edit")));
+                        "fix their producer, or redrive them later with --edit")));
     }
 
     private static String late(RecordSample sample) {
@@ -102,25 +104,26 @@ final class SampleCheck {
     }
 
     private void ranges(RecordSample sample) {
-        greatest.forEach((measure, fits) -> {
+        columnLimits.forEach((measure, limit) -> {
             BigDecimal largest = sample.largest(measure);
             boolean sum = sample.isSum(measure);
-            BigDecimal needed = sum ? largest.multiply(LARGE_ROW) : largest;
-            if (largest.compareTo(fits) > 0) {
+            BigDecimal needed = sum ? largest.multiply(RECORDS_PER_ROW) : largest;
+            if (largest.compareTo(limit) > 0) {
                 findings.add(Finding.error(
                         "column " + measure,
-                        "holds up to " + fits.toPlainString() + ", and the sample has " + largest.toPlainString(),
+                        "holds up to " + limit.toPlainString() + ", but the sample has " + largest.toPlainString(),
                         "widen the column"));
-            } else if (needed.compareTo(fits) > 0) {
+            } else if (needed.compareTo(limit) > 0) {
                 findings.add(Finding.warning(
                         "column " + measure,
-                        "holds up to " + fits.toPlainString() + ": a million records as large as the sample's largest, "
-                                + largest.toPlainString() + ", do not fit",
-                        "widen the column; a sum that does not fit stops the writing"));
+                        "holds up to " + limit.toPlainString()
+                                + ": a million records as large as the sample's largest, " + largest.toPlainString()
+                                + ", do not fit",
+                        "widen the column; a sum that does not fit keeps the pipeline from writing"));
             } else {
                 findings.add(Finding.ok(
                         "column " + measure,
-                        "holds up to " + fits.toPlainString() + ", the sample has up to " + largest.toPlainString()));
+                        "holds up to " + limit.toPlainString() + ", the sample has up to " + largest.toPlainString()));
             }
         });
     }

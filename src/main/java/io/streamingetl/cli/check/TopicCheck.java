@@ -17,23 +17,23 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Looks at a topic: whether it is there and led, and what the user may do with it. */
+/** Checks a topic: its existence, its leaders, its cleanup policy, and the user's permissions. */
 final class TopicCheck {
     private final Admin admin;
     private final AclOperation needed;
     private final List<PartitionId> usable = new ArrayList<>();
 
-    /** @param needed what the user has to be allowed beside Describe */
+    /** @param needed the permission that the user needs in addition to Describe */
     TopicCheck(Admin admin, AclOperation needed) {
         this.admin = admin;
         this.needed = needed;
     }
 
-    /** @param missing what to do where the topic is not there */
+    /** @param missing what to do if the topic does not exist */
     Finding run(String what, String topic, String missing) throws InterruptedException {
-        String grant = "give the user Describe and " + capital(needed.name()) + " on the topic";
+        String grant = "grant the user Describe and " + capitalized(needed.name()) + " on the topic";
         try {
-            return judge(what, describe(topic), grant);
+            return check(what, describe(topic), grant);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Finding.error(what, "it does not exist, or the user may not see it", missing + ", or " + grant);
@@ -44,18 +44,18 @@ final class TopicCheck {
         }
     }
 
-    /** The partitions of the topics that were looked at and found to be well. */
+    /** The partitions of all checked topics without a problem. */
     List<PartitionId> usable() {
         return usable;
     }
 
     private TopicDescription describe(String topic) throws InterruptedException, ExecutionException {
         DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
-        return BrokerAnswers.of(admin.describeTopics(List.of(topic), options).allTopicNames())
+        return BrokerAnswers.await(admin.describeTopics(List.of(topic), options).allTopicNames())
                 .get(topic);
     }
 
-    private Finding judge(String what, TopicDescription topic, String grant) throws InterruptedException {
+    private Finding check(String what, TopicDescription topic, String grant) throws InterruptedException {
         List<Integer> leaderless = topic.partitions().stream()
                 .filter(partition ->
                         partition.leader() == null || partition.leader().isEmpty())
@@ -72,23 +72,23 @@ final class TopicCheck {
         if (compacted.orElse(false)) {
             return Finding.error(
                     what,
-                    "it is compacted: compaction deletes records that are still to be summed",
+                    "it is compacted: compaction may delete records before they are summed",
                     "set its cleanup.policy to delete");
         }
-        topic.partitions().forEach(one -> usable.add(new PartitionId(topic.name(), one.partition())));
+        topic.partitions().forEach(partition -> usable.add(new PartitionId(topic.name(), partition.partition())));
         String partitions = "%d partition(s)".formatted(topic.partitions().size());
         return Finding.ok(
                 what,
                 compacted.isEmpty()
-                        ? partitions + "; must not be compacted, which the user may not look at without DescribeConfigs"
+                        ? partitions + "; it must not be compacted, which needs DescribeConfigs to check"
                         : partitions);
     }
 
-    /** Empty where the user may not know. */
+    /** Empty if the user may not see it. */
     private Optional<Boolean> compacted(String topic) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            ConfigEntry policy = BrokerAnswers.of(
+            ConfigEntry policy = BrokerAnswers.await(
                             admin.describeConfigs(List.of(resource)).values().get(resource))
                     .get(TopicConfig.CLEANUP_POLICY_CONFIG);
             return Optional.ofNullable(policy)
@@ -99,7 +99,7 @@ final class TopicCheck {
         }
     }
 
-    private static String capital(String name) {
+    private static String capitalized(String name) {
         return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }
 }

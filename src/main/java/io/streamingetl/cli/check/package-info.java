@@ -1,2 +1,2 @@
-/** {@code check}: what would keep the pipeline from running well, told before it runs. */
+/** {@code check}: finds out what would keep the pipeline from running, before it runs. */
 package io.streamingetl.cli.check;

@@ -36,7 +36,7 @@ class CheckDatabaseIT {
     @Test
     void when_tablesAreNotThereYet_then_runMakesThem() {
         checked.produce();
-        checked.assertFinds(OK, "table gross_income", "not there yet: run makes it");
+        checked.assertFinds(OK, "table gross_income", "missing; run creates it");
     }
 
     @Test
@@ -47,7 +47,7 @@ class CheckDatabaseIT {
 
         job.with("sink.create-table", "true");
         revoke("CREATE");
-        checked.assertFinds(ERROR, "not there, and the user may not create it");
+        checked.assertFinds(ERROR, "missing, and the user may not create it");
     }
 
     @Test
@@ -61,7 +61,7 @@ class CheckDatabaseIT {
         job.executeAsRoot("GRANT CREATE ON " + job.database() + ".* TO " + role);
         job.executeAsRoot("GRANT " + role + " TO " + user);
         job.executeAsRoot("SET DEFAULT ROLE " + role + (mariaDb ? " FOR " : " TO ") + user);
-        checked.assertFinds(OK, "not there yet: run makes it");
+        checked.assertFinds(OK, "missing; run creates it");
     }
 
     private void revoke(String privilege) {
@@ -104,7 +104,7 @@ class CheckDatabaseIT {
         checked.makeTables();
         job.send(CheckedJob.order(10_000));
         job.executeAsRoot("ALTER TABLE gross_income MODIFY gross_income DECIMAL(6, 2) NOT NULL");
-        checked.assertFinds(ERROR, "holds up to 9999.99, and the sample has 40300", "-> widen the column");
+        checked.assertFinds(ERROR, "holds up to 9999.99, but the sample has 40300", "-> widen the column");
     }
 
     @Test

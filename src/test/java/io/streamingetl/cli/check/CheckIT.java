@@ -126,7 +126,7 @@ class CheckIT {
     @Test
     void when_theTopicIsEmpty_then_warning() {
         checked.makeTables();
-        checked.assertFinds(WARNING, "there are none: nothing can be told");
+        checked.assertFinds(WARNING, "the topic is empty");
     }
 
     @Test
@@ -183,6 +183,6 @@ class CheckIT {
     void when_theBrokerIsAway_then_errorAndTheDatabaseIsCheckedAllTheSame() throws IOException {
         job.with("source.kafka.bootstrap.servers", "127.0.0.1:" + Ports.free());
         checked.assertFinds(
-                ERROR, "nobody answers at 127.0.0.1:", "-> look at bootstrap.servers", ", user etl", "1 error(s)");
+                ERROR, "no broker answers at 127.0.0.1:", "-> check bootstrap.servers", ", user etl", "1 error(s)");
     }
 }

@@ -27,16 +27,16 @@ class ClockCheckTest {
     @ParameterizedTest
     @CsvSource({"CREATE_TIME, its producer", "LOG_APPEND_TIME, the broker"})
     void when_theNewestStampIsAhead_then_warningThatSaysWhose(TimestampType type, String who) {
-        Finding finding = ClockCheck.stamp("orders", type, 65_000);
+        Finding finding = ClockCheck.recordTimestamp("orders", type, 65_000);
         assertThat(finding.level()).isEqualTo(Finding.Level.WARNING);
-        assertThat(finding.what()).isEqualTo("clock behind orders");
+        assertThat(finding.subject()).isEqualTo("clock behind orders");
         assertThat(finding.detail())
                 .isEqualTo("the newest record was stamped by " + who + " 65 s ahead of this machine's clock");
     }
 
     @Test
     void when_theNewestStampIsOld_then_okForItSaysNothingOfTheClock() {
-        Finding finding = ClockCheck.stamp("orders", TimestampType.LOG_APPEND_TIME, -86_400_000);
+        Finding finding = ClockCheck.recordTimestamp("orders", TimestampType.LOG_APPEND_TIME, -86_400_000);
         assertThat(finding.level()).isEqualTo(Finding.Level.OK);
         assertThat(finding.detail()).isEqualTo("the newest record was stamped by the broker 86,400 s ago");
     }

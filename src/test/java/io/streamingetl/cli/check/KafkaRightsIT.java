@@ -47,14 +47,14 @@ class KafkaRightsIT {
     void when_allRightsAreThere_then_okAlthoughNobodyHasJoinedYet() {
         kafka.grantReading(job);
         checked.assertFinds(
-                WARNING, "2 partition(s)", "may be joined, nobody has joined it yet", "there are none", "0 error(s)");
+                WARNING, "2 partition(s)", "may be joined; it does not exist yet", "the topic is empty", "0 error(s)");
     }
 
     @Test
     void when_theTopicMayNotBeSeen_then_error() {
         kafka.grant(ResourceType.GROUP, group, AclOperation.READ);
         checked.assertFinds(
-                ERROR, "the user may not see it", "give the user Describe and Read on the topic", "1 error(s)");
+                ERROR, "the user may not see it", "grant the user Describe and Read on the topic", "1 error(s)");
     }
 
     @Test
@@ -62,20 +62,20 @@ class KafkaRightsIT {
         kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.DESCRIBE);
         kafka.grant(ResourceType.GROUP, group, AclOperation.READ);
         checked.assertFinds(
-                ERROR, "the user may not read it", "give the user Describe and Read on the topic", "1 error(s)");
+                ERROR, "the user may not read it", "grant the user Describe and Read on the topic", "1 error(s)");
     }
 
     @Test
     void when_theGroupMayNotBeJoinedAndIsNotThereYet_then_error() {
         kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.READ);
         kafka.grant(ResourceType.GROUP, group, AclOperation.DESCRIBE);
-        checked.assertFinds(ERROR, "the user may not join it", "-> give the user Read on the group", "1 error(s)");
+        checked.assertFinds(ERROR, "the user may not join it", "-> grant the user Read on the group", "1 error(s)");
     }
 
     @Test
     void when_theGroupMayNotBeSeen_then_error() {
         kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.READ);
-        checked.assertFinds(ERROR, "the user may not see it", "-> give the user Read on the group", "1 error(s)");
+        checked.assertFinds(ERROR, "the user may not see it", "-> grant the user Read on the group", "1 error(s)");
     }
 
     @Test
@@ -86,7 +86,7 @@ class KafkaRightsIT {
         kafka.grantReading(job);
         kafka.grant(ResourceType.TOPIC, topic, AclOperation.DESCRIBE);
         checked.assertFinds(
-                ERROR, "the user may not write it", "give the user Describe and Write on the topic", "1 error(s)");
+                ERROR, "the user may not write it", "grant the user Describe and Write on the topic", "1 error(s)");
 
         kafka.grant(ResourceType.TOPIC, topic, AclOperation.WRITE);
         checked.assertFinds(WARNING, "quarantine topic " + topic, "1 partition(s)", "0 error(s)");
