@@ -2,6 +2,7 @@ package io.streamingetl.cli.access;
 
 import io.streamingetl.config.model.SinkConfig;
 import io.streamingetl.pipeline.write.Database;
+import io.streamingetl.pipeline.write.connect.MySqlPool;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.streamingetl.pipeline.write.table.WholeResult;
 import io.vertx.core.Future;
@@ -18,7 +19,7 @@ import java.util.stream.Collector;
 
 /** A blocking connection of a command to the pipeline's database. Belongs to one thread, which is not one of Vert.x. */
 public final class SqlSession implements AutoCloseable {
-    private static final long CONNECT_SECONDS = Database.CONNECT_TIMEOUT.toSeconds();
+    private static final long CONNECT_SECONDS = MySqlPool.CONNECT_TIMEOUT.toSeconds();
     private static final int ATTEMPTS = 5;
 
     /** Work of the pipeline's own code in a transaction. */

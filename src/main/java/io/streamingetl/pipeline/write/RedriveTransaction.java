@@ -29,9 +29,9 @@ import java.util.TreeMap;
  * Adds quarantined records to the rows of their windows, and marks them in the same transaction, so that each is added
  * once.
  *
- * <p>It holds the window plan, so that the windows of its rows stay what they are, also where a progress row is gone.
- * Then it locks the progress rows of their partitions, as a flush does: neither comes amid the other. A record that is
- * marked stays in quarantine, and so a restart, which leaves out what is there, never adds it a second time.
+ * <p>It holds the window plan, so that the windows of its rows don't change even if a progress row was deleted. Then it
+ * locks the progress rows of the partitions, as a flush does, so the two exclude each other. A marked record stays in
+ * quarantine. A restart skips quarantined records, so it never adds the record a second time.
  */
 public final class RedriveTransaction {
     private static final String LOCK = "SELECT redriven FROM etl_quarantine WHERE id = ? AND pipeline = ? FOR UPDATE";
@@ -41,12 +41,11 @@ public final class RedriveTransaction {
     /**
      * A record in quarantine.
      *
-     * @param row the id of its row there
-     * @param partition where it comes from
-     * @param value what to add; the decoder takes it
-     * @param keep whether the value is to be kept beside the mark, because it is not the one in the row
+     * @param row the id of its row in etl_quarantine
+     * @param value the value to add, which the decoder accepts
+     * @param keep whether to store the value with the mark, because it differs from the one in the row
      */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record Item(long row, PartitionId partition, byte[] value, boolean keep) {}
 
     private final String pipeline;
@@ -58,7 +57,7 @@ public final class RedriveTransaction {
     private final PaneRows panes;
 
     /**
-     * @param database the one that the connections are of
+     * @param database owner of the connections
      * @param decoder the pipeline's
      */
     public RedriveTransaction(Vertx vertx, Database database, EtlConfig config, EventDecoder decoder) {
@@ -72,12 +71,12 @@ public final class RedriveTransaction {
     }
 
     /**
-     * Adds those that nobody has added yet; to be run in a transaction that is committed if this succeeds.
+     * Adds the records that are not marked yet; runs in a transaction, which is committed if this succeeds.
      *
-     * @param markMs the wall clock, which a marked row keeps
-     * @param again whether the same was run before, and nobody knows whether it was committed: rows with this mark are
-     *     then this one's own
-     * @return the rows of those that were added, by now or before
+     * @param markMs wall clock time, stored as the mark
+     * @param again whether an earlier attempt with this mark may have been committed: rows with this mark then count as
+     *     added
+     * @return the rows of the records that were added, by this attempt or the earlier one
      */
     public Future<Set<Long>> run(SqlConnection connection, List<Item> items, long markMs, boolean again) {
         Set<Long> added = new HashSet<>();
@@ -86,30 +85,30 @@ public final class RedriveTransaction {
         return plans.hold(connection)
                 .compose(plan -> progress.lock(connection, partitions)
                         .compose(locked -> lock(connection, items, again ? markMs : null, added))
-                        .compose(free -> panes.upsert(connection, panes(free, plan), plan)
-                                .compose(written -> mark(connection, free, markMs, added))))
+                        .compose(unmarked -> panes.upsert(connection, panes(unmarked, plan), plan)
+                                .compose(written -> mark(connection, unmarked, markMs, added))))
                 .map(added);
     }
 
     /**
-     * Gives those that are not marked.
+     * Locks the rows and selects the records that are not marked.
      *
-     * @param ownMark of rows that are known for added; null for none
+     * @param ownMark the mark of an earlier attempt; null for none
      */
     private Future<List<Item>> lock(SqlConnection connection, List<Item> items, Long ownMark, Set<Long> added) {
-        List<Item> free = new ArrayList<>();
+        List<Item> unmarked = new ArrayList<>();
         return Sequence.each(items, item -> connection
                         .preparedQuery(LOCK)
                         .execute(Tuple.of(item.row, pipeline))
                         .onSuccess(found -> found.forEach(row -> {
                             Long mark = row.getLong(0);
                             if (mark == null) {
-                                free.add(item);
+                                unmarked.add(item);
                             } else if (mark.equals(ownMark)) {
                                 added.add(item.row);
                             }
                         })))
-                .map(free);
+                .map(unmarked);
     }
 
     private List<WindowPanes> panes(List<Item> items, WindowPlan plan) {

@@ -16,6 +16,7 @@ import io.streamingetl.pipeline.messages.OrphanedPartitions;
 import io.streamingetl.pipeline.reports.WriterReport;
 import io.streamingetl.pipeline.write.connect.ReconnectingPool;
 import io.streamingetl.pipeline.write.connect.StatementWatch;
+import io.streamingetl.pipeline.write.table.OrphanQuery;
 import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.QuarantineTable;

@@ -1,2 +1,2 @@
-/** The end of the data path: one transaction a flush, retried until it is committed or fenced. */
+/** The end of the data path: claims and flushes in transactions, retried until they are committed or fenced. */
 package io.streamingetl.pipeline.write;

@@ -127,7 +127,7 @@ class FailoverIT {
                 servers.awaitReceived();
                 servers.openReplica();
                 moveAddress();
-                awaitReason(node, "still applies the changes of another");
+                awaitReason(node, "still applies changes");
             }
             servers.awaitApplied();
             assertAllIsWritten(moved, load);

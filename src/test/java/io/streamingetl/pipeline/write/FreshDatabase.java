@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamingetl.config.model.SinkTls;
 import io.streamingetl.pipeline.write.connect.ConnectionSetup;
+import io.streamingetl.pipeline.write.connect.MySqlPool;
 import io.streamingetl.testkit.database.DatabaseServer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -69,9 +70,9 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
         return MySQLBuilder.pool()
                 .using(vertx)
                 .with(new PoolOptions().setMaxSize(1))
-                .with(Database.netOptions())
+                .with(MySqlPool.netOptions())
                 .connectingTo(
-                        Database.connectOptions(server.host(), server.port(), database, user, password, SinkTls.NONE))
+                        MySqlPool.connectOptions(server.host(), server.port(), database, user, password, SinkTls.NONE))
                 .withConnectHandler(connectHandler)
                 .build();
     }

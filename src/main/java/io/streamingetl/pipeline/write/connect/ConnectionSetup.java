@@ -6,33 +6,33 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Function;
 
 /**
- * What every connection is set to before its first use, whatever the server's defaults are: each session variable that
- * can cut a result, refuse or abort a statement, end a transaction otherwise or keep two rows of one key.
+ * Sets up every connection before its first use, whatever the server's defaults are: each session variable that can
+ * truncate a result, reject or abort a statement, change how a transaction ends, or allow two rows with one key.
  *
- * <p>{@code SET x = DEFAULT} takes the server-wide default, so each value is written out. What only an administrator
- * may set is looked at by the check of the tables.
+ * <p>{@code SET x = DEFAULT} takes the server-wide default, so each value is written out. The schema check covers the
+ * settings that only an administrator may change.
  */
 public final class ConnectionSetup {
     /** Seconds that a statement waits for another transaction's row lock before error 1205. */
     public static final int LOCK_WAIT_SECONDS = 10;
 
     /**
-     * Seconds after which the server ends a silent connection and rolls its transaction back: so long at most a frozen
-     * owner's locks hold a new owner up.
+     * Seconds after which the server ends a silent connection and rolls its transaction back. A frozen owner's locks
+     * block a new owner for at most this long.
      */
     public static final int IDLE_SECONDS = 20;
 
     /**
-     * Strict, so that what does not fit is refused and never cut; without ANSI_QUOTES and NO_BACKSLASH_ESCAPES, so that
-     * text in quotes means the same everywhere.
+     * Strict, so that a value that does not fit is rejected, never truncated; without ANSI_QUOTES and
+     * NO_BACKSLASH_ESCAPES, so that quoted text means the same everywhere.
      */
     private static final String SQL_MODE =
             "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
-    /** The limits' greatest value: no limit. */
+    /** The greatest value of a limit: no limit. */
     private static final String UNLIMITED = "18446744073709551615";
 
-    /** Of the limits first, so that none holds for what comes behind it. */
+    /** Limits come first, so that they don't apply to the rest of the statement. */
     private static final String SETTINGS = "SET NAMES utf8mb4 COLLATE utf8mb4_bin"
             + ", sql_select_limit = " + UNLIMITED
             + ", max_join_size = " + UNLIMITED
@@ -43,7 +43,7 @@ public final class ConnectionSetup {
             + ", lock_wait_timeout = " + LOCK_WAIT_SECONDS
             + ", wait_timeout = " + IDLE_SECONDS
             + ", net_read_timeout = 30, net_write_timeout = 60"
-            // Each server takes the comment of the other for one: MariaDB runs none of 50700 to 99999.
+            // Each server ignores the comment of the other: MariaDB executes none of 50700 to 99999.
             + " /*!80000 , max_execution_time = 0 */"
             + " /*M! , max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0"
             + ", idle_write_transaction_timeout = 0 */";
@@ -52,7 +52,7 @@ public final class ConnectionSetup {
 
     private ConnectionSetup() {}
 
-    /** Sets one connection; where this fails the connection must not be used. */
+    /** Sets up a connection; if this fails, the connection must not be used. */
     public static Future<Void> configure(SqlConnection connection) {
         return connection
                 .query(SETTINGS)
@@ -62,17 +62,17 @@ public final class ConnectionSetup {
     }
 
     /**
-     * For {@code withConnectHandler} of a pool: configures, then hands the connection to the pool. One that can't be
-     * configured is ended by the server, so that the pool drops it and who waits for it fails; called on its event
-     * loop.
+     * A connect handler for a pool: sets up the connection, then hands it to the pool. If the setup fails, it asks the
+     * server to end the connection, so that the pool drops it and its user gets a failure. Called on the connection's
+     * event loop.
      */
     public static Handler<SqlConnection> connectHandler() {
         return connectHandler(ConnectionSetup::configure);
     }
 
-    public static Handler<SqlConnection> connectHandler(Function<SqlConnection, Future<Void>> configuration) {
-        return connection -> configuration
-                .apply(connection)
+    /** As {@link #connectHandler()}, with another setup. */
+    public static Handler<SqlConnection> connectHandler(Function<SqlConnection, Future<Void>> setup) {
+        return connection -> setup.apply(connection)
                 .onSuccess(done -> connection.close())
                 .onFailure(failure -> connection.query("KILL CONNECTION_ID()").execute());
     }

@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A pool whose connections can all be given up: what comes after connects anew, by the server's name. Work that has a
- * connection then keeps it until it ends.
+ * A pool that replaces all its connections after a failure: later work connects again, by the server's name. Work that
+ * already has a connection keeps it until it ends.
  *
- * <p>The client has no way to take one connection out of its pool, and asking the server to end it needs a server, or a
- * proxy, that does as it is asked. So the whole pool is replaced. Any thread.
+ * <p>The client can't remove a single connection from its pool, and a broken server or proxy may not end one on
+ * request, so the whole pool is replaced. Any thread.
  */
 public final class ReconnectingPool {
     private final Context owner;
@@ -27,7 +27,7 @@ public final class ReconnectingPool {
     private static final class Generation {
         private final Pool pool;
 
-        /** Connections that are lent or waited for. */
+        /** Number of connections that are in use or requested. */
         private int users;
 
         private boolean retired;
@@ -40,9 +40,10 @@ public final class ReconnectingPool {
     /**
      * Opens the first pool; called on the owner's thread.
      *
-     * @param owner where further pools are opened: a pool ends with the verticle that opened it
-     * @param pools opens one
-     * @param refusal where its connect handler leaves why it ended a connection, which the client does not pass on
+     * @param owner context in which further pools are opened: a pool ends with the verticle that opened it
+     * @param pools opens a pool
+     * @param refusal holds the reason for which the pool's connect handler ended a connection; the client does not pass
+     *     it on
      */
     public ReconnectingPool(Context owner, Supplier<Pool> pools, AtomicReference<Throwable> refusal) {
         this.owner = owner;
@@ -51,7 +52,7 @@ public final class ReconnectingPool {
         this.current = new Generation(pools.get());
     }
 
-    /** A connection that whoever asks for it closes. */
+    /** Completes with a connection that the caller closes. */
     public Future<SqlConnection> connect() {
         Pool pool;
         synchronized (this) {
@@ -68,32 +69,32 @@ public final class ReconnectingPool {
     }
 
     /**
-     * Lends a connection for this work.
+     * Runs work on a connection.
      *
-     * @param useless whether all connections are given up after this failure of the work
+     * @param reconnects whether all connections are replaced after this failure of the work
      */
-    public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work, Predicate<Throwable> useless) {
-        Generation from = enter();
-        return connect(from.pool)
+    public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work, Predicate<Throwable> reconnects) {
+        Generation generation = enter();
+        return connect(generation.pool)
                 .compose(
-                        connection -> isRetired(from)
+                        connection -> isRetired(generation)
                                 ? connection
                                         .close()
-                                        .eventually(() -> leave(from))
-                                        .compose(left -> withConnection(work, useless))
+                                        .eventually(() -> leave(generation))
+                                        .compose(left -> withConnection(work, reconnects))
                                 : Future.succeededFuture(connection)
                                         .compose(work)
                                         .onFailure(failure -> {
-                                            if (useless.test(failure)) {
-                                                giveUp(from);
+                                            if (reconnects.test(failure)) {
+                                                retire(generation);
                                             }
                                         })
                                         .eventually(connection::close)
-                                        .eventually(() -> leave(from)),
-                        failure -> leave(from).compose(left -> Future.failedFuture(failure)));
+                                        .eventually(() -> leave(generation)),
+                        failure -> leave(generation).compose(left -> Future.failedFuture(failure)));
     }
 
-    /** As {@link #withConnection}, in a transaction; all connections are given up after any failure. */
+    /** As {@link #withConnection}, in a transaction; replaces all connections after any failure. */
     public <T> Future<T> withTransaction(Function<SqlConnection, Future<T>> work) {
         return withConnection(
                 connection -> connection.begin().compose(begun -> work.apply(connection)
@@ -111,33 +112,33 @@ public final class ReconnectingPool {
         return generation.retired;
     }
 
-    private synchronized Future<Void> leave(Generation from) {
-        from.users--;
-        closeIfLeft(from);
+    private synchronized Future<Void> leave(Generation generation) {
+        generation.users--;
+        closeIfUnused(generation);
         return Future.succeededFuture();
     }
 
-    private void giveUp(Generation from) {
-        owner.runOnContext(now -> renew(from));
+    private void retire(Generation generation) {
+        owner.runOnContext(now -> replace(generation));
     }
 
-    /** Several users of one generation may fail: only the first failure replaces it. */
-    private synchronized void renew(Generation from) {
-        if (from.retired || closed) {
+    /** Several users of one generation may fail; only the first failure replaces it. */
+    private synchronized void replace(Generation generation) {
+        if (generation.retired || closed) {
             return;
         }
-        from.retired = true;
+        generation.retired = true;
         current = new Generation(pools.get());
-        closeIfLeft(from);
+        closeIfUnused(generation);
     }
 
-    private static void closeIfLeft(Generation generation) {
+    private static void closeIfUnused(Generation generation) {
         if (generation.retired && generation.users == 0) {
             var unused = generation.pool.close();
         }
     }
 
-    /** Closes it; what is lent of earlier pools is closed when its work ends. */
+    /** Closes the pool. Connections of earlier pools are closed when their work ends. */
     public synchronized Future<Void> close() {
         closed = true;
         return current.pool.close();

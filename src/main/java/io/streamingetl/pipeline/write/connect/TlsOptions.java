@@ -6,9 +6,9 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.mysqlclient.SslMode;
 
-/** {@code sink.tls} in the client's words. */
+/** {@code sink.tls} as options of the client. */
 public final class TlsOptions {
-    /** Compares the certificate's names with the host's, as browsers do. */
+    /** Compares the certificate's names with the host name, as browsers do. */
     private static final String COMPARE_NAMES = "HTTPS";
 
     private static final String ANY_NAME = "";

@@ -1,2 +1,2 @@
-/** Connections to the database: how they are made, set up, watched and replaced. */
+/** Connections to the database: opened, set up, watched and replaced. */
 package io.streamingetl.pipeline.write.connect;

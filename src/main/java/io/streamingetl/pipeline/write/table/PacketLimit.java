@@ -6,23 +6,23 @@ import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 
 /**
- * How large a statement with its values may be: the server's {@code max_allowed_packet}, which it tells each new
- * connection. What is larger is not refused only, it ends the connection.
+ * The size limit of a statement with its values: the server's {@code max_allowed_packet}, read on each new connection.
+ * The server ends a connection that exceeds it.
  */
 public final class PacketLimit {
-    /** For the statement's own header, and for what an estimate misses. */
+    /** For the statement's header, and for what the estimate misses. */
     private static final int RESERVE_BYTES = 1_024;
 
     /** Length prefix, type and NULL bit of a value. */
     private static final long VALUE_OVERHEAD_BYTES = 13;
 
-    /** A character of a text is 3 bytes of UTF-8 at most, and half of a pair is 2. */
+    /** A char is at most 3 bytes of UTF-8; half of a surrogate pair is 2. */
     private static final long MAX_CHAR_BYTES = 3;
 
     private volatile long bytes = Long.MAX_VALUE;
 
-    /** Asks the server of a new connection. */
-    public Future<Void> ask(SqlConnection connection) {
+    /** Reads the limit on a new connection. */
+    public Future<Void> read(SqlConnection connection) {
         return connection
                 .query("SELECT @@max_allowed_packet")
                 .execute()
@@ -30,12 +30,12 @@ public final class PacketLimit {
                 .mapEmpty();
     }
 
-    /** The most bytes that the values of one statement may take. */
+    /** The most bytes for the values of one statement. */
     long bytes() {
         return bytes - RESERVE_BYTES;
     }
 
-    /** So many bytes a value takes in a statement, at most. */
+    /** The most bytes that a value takes in a statement. */
     static long of(Object value) {
         if (value instanceof String text) {
             return VALUE_OVERHEAD_BYTES + text.length() * MAX_CHAR_BYTES;

@@ -1,4 +1,4 @@
-package io.streamingetl.pipeline.write;
+package io.streamingetl.pipeline.write.table;
 
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.messages.OrphanedPartitions;
@@ -9,17 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Which progress rows of topics that are not read say that open windows are not written. */
+/** Finds the partitions of removed topics that have records in open windows. */
 public final class OrphanQuery {
-    private static final String READ = """
+    private static final String SELECT = """
             SELECT topic, `partition`, resume_offset, next_offset FROM etl_progress
             WHERE pipeline = ? AND resume_offset < next_offset ORDER BY topic, `partition`""";
 
     private OrphanQuery() {}
 
-    /** Reads them, and locks nothing. */
+    /**
+     * Reads without locks.
+     *
+     * @param topics the topics of the configuration
+     */
     public static Future<OrphanedPartitions> find(SqlClient client, String pipeline, Set<String> topics) {
-        return client.preparedQuery(READ).execute(Tuple.of(pipeline)).map(rows -> {
+        return client.preparedQuery(SELECT).execute(Tuple.of(pipeline)).map(rows -> {
             List<OrphanedPartitions.Span> found = new ArrayList<>();
             rows.forEach(row -> {
                 if (!topics.contains(row.getString(0))) {

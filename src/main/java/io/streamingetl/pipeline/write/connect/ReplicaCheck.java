@@ -8,24 +8,24 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 
 /**
- * Keeps the pipeline from writing to a replica that was promoted too early: what it has yet to apply are rows as the
- * old primary left them, and they overwrite what is written in between. The check needs the right to see the
- * replication's state; without it, it passes.
+ * Keeps the pipeline from writing to a replica that was promoted too early: the changes that it has not applied yet are
+ * the old primary's, and would overwrite rows that are written now. Without the privilege to see the replication
+ * status, the check passes.
  */
-public final class Replication {
-    /** MariaDB's of all connections; MySQL's from 8.0.22 on, and before. */
+public final class ReplicaCheck {
+    /** MariaDB's, of all its connections; MySQL's since 8.0.22, and before. */
     private static final List<String> STATUS =
             List.of("SHOW ALL SLAVES STATUS", "SHOW REPLICA STATUS", "SHOW SLAVE STATUS");
 
-    private Replication() {}
+    private ReplicaCheck() {}
 
-    /** Fails while the server still applies what it has received of another. */
-    public static Future<Void> check(SqlConnection connection) {
-        return ask(connection, 0).compose(rows -> {
+    /** Fails while the server has not applied all changes that it received. */
+    public static Future<Void> run(SqlConnection connection) {
+        return queryStatus(connection, 0).compose(rows -> {
             for (Row row : rows) {
                 if (applies(row)) {
-                    return Future.failedFuture("the server still applies the changes of another one, up to "
-                            + position(row, "Read", "") + "; it has applied them up to "
+                    return Future.failedFuture("the server is a replica that still applies changes: received up to "
+                            + position(row, "Read", "") + ", applied up to "
                             + position(row, "Exec", "Relay_"));
                 }
             }
@@ -33,10 +33,10 @@ public final class Replication {
         });
     }
 
-    private static Future<RowSet<Row>> ask(SqlConnection connection, int form) {
+    private static Future<RowSet<Row>> queryStatus(SqlConnection connection, int form) {
         return connection.query(STATUS.get(form)).execute().recover(refused -> {
             if (SqlFaults.isUnknownStatement(refused) && form + 1 < STATUS.size()) {
-                return ask(connection, form + 1);
+                return queryStatus(connection, form + 1);
             }
             return SqlFaults.isServerAccessDenied(refused)
                     ? connection.query("SELECT 1 WHERE FALSE").execute()
@@ -49,14 +49,14 @@ public final class Replication {
                 && !position(row, "Read", "").equals(position(row, "Exec", "Relay_"));
     }
 
-    /** In the other server's binary log. */
-    private static String position(Row row, String which, String log) {
+    /** A position in the primary's binary log. */
+    private static String position(Row row, String thread, String log) {
         return text(row, log + "Master_Log_File", log + "Source_Log_File") + ":"
-                + text(row, which + "_Master_Log_Pos", which + "_Source_Log_Pos");
+                + text(row, thread + "_Master_Log_Pos", thread + "_Source_Log_Pos");
     }
 
-    private static String text(Row row, String name, String laterName) {
-        int column = Math.max(row.getColumnIndex(name), row.getColumnIndex(laterName));
+    private static String text(Row row, String oldName, String newName) {
+        int column = Math.max(row.getColumnIndex(oldName), row.getColumnIndex(newName));
         return column < 0 ? "" : String.valueOf(row.getValue(column));
     }
 }
