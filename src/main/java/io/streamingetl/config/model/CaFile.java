@@ -13,25 +13,25 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 
 /**
- * A file with certificates of authorities. It is read with the configuration, so that a file that changes is a changed
+ * A file with the certificates of authorities. It is read with the configuration, so a changed file is a changed
  * configuration.
  *
  * @param path as configured
- * @param pem what stands in it: at least one certificate
+ * @param pem its content, with at least one certificate
  */
 public record CaFile(String path, String pem) {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
     public CaFile {
         RuleCheck rules = new RuleCheck("sink");
-        rules.require(holdsCertificates(pem), "tls-ca", path, "must name a file of certificates in PEM");
+        rules.require(containsCertificates(pem), "tls-ca", path, "must name a file of certificates in PEM");
         rules.enforce();
     }
 
     /**
-     * Reads it.
+     * Reads the file.
      *
-     * @throws ConfigException where it can't be read, or holds anything else
+     * @throws ConfigException if it can't be read or contains anything else
      */
     public static CaFile read(String path) {
         try {
@@ -44,8 +44,8 @@ public record CaFile(String path, String pem) {
         }
     }
 
-    /** The client's own reader takes PEM only, the JDK's takes DER as well. */
-    private static boolean holdsCertificates(String pem) {
+    /** The database client reads only PEM; the JDK would also accept DER. */
+    private static boolean containsCertificates(String pem) {
         try {
             return pem.contains(BEGIN)
                     && !CertificateFactory.getInstance("X.509")
@@ -56,7 +56,7 @@ public record CaFile(String path, String pem) {
         }
     }
 
-    /** The path alone. */
+    /** Only the path. */
     @Override
     public String toString() {
         return path;

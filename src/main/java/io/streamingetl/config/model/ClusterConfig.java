@@ -4,22 +4,22 @@ import io.streamingetl.config.rule.RuleCheck;
 import java.util.Optional;
 
 /**
- * Whether nodes show each other, and how they reach each other; {@code cluster} in the configuration.
+ * How nodes form a cluster, in which each shows all; {@code cluster} in the configuration.
  *
- * @param enabled whether they do
- * @param config the file that Hazelcast is configured by
- * @param host address of this node's event bus, as the others reach it
- * @param port its port; 0 for any free one
- * @param tls of the event bus; empty for none
+ * @param enabled whether this node joins
+ * @param config path of Hazelcast's configuration
+ * @param host address of this node's event bus, which the other nodes connect to
+ * @param port of the event bus; 0 for any free port
+ * @param tls of the event bus; empty for plain text
  */
 public record ClusterConfig(boolean enabled, String config, String host, int port, Optional<Tls> tls) {
 
     /**
-     * The files, PEM, by which nodes know each other.
+     * The PEM files with which nodes authenticate each other.
      *
-     * @param certificate this node's
-     * @param key its private key
-     * @param ca who signs the nodes' certificates
+     * @param certificate of this node
+     * @param key private key of the certificate
+     * @param ca authority that signs the certificates of all nodes
      */
     public record Tls(String certificate, String key, String ca) {
         public Tls {

@@ -51,9 +51,9 @@ public record EtlConfig(
     }
 
     /**
-     * The rules that no part of the configuration can check for itself.
+     * Checks the rules between the parts of the configuration.
      *
-     * @throws ConfigException holding what is broken
+     * @throws ConfigException with the violations
      */
     public static void check(
             String pipeline,
@@ -68,9 +68,9 @@ public record EtlConfig(
     }
 
     /**
-     * Checks that the quarantine topic is no source topic.
+     * Checks that the quarantine topic is not a source topic.
      *
-     * @throws ConfigException where rejected records would come back as input
+     * @throws ConfigException if rejected records would come back as input
      */
     public static void check(SourceConfig source, QuarantineConfig quarantine) {
         RuleCheck rules = new RuleCheck("");
@@ -78,7 +78,7 @@ public record EtlConfig(
         rules.enforce();
     }
 
-    /** The same, read from these topics. */
+    /** The same configuration with other topics. */
     public EtlConfig withTopics(List<String> topics) {
         SourceConfig other = new SourceConfig(topics, source.start(), source.lanes(), source.kafka());
         return new EtlConfig(

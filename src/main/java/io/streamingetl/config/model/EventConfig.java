@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a record holds; {@code event} in the configuration.
+ * The fields of a record; {@code event} in the configuration.
  *
- * @param time name of the field that holds the event time, any that JSON allows but the empty one
- * @param timeUnit its unit
- * @param key the group-by fields, 1 to 16; each is a result column, and has a type of text or whole numbers
- * @param types the type of each field, by name; one that neither key nor measure uses is allowed and has no effect
+ * @param time name of the field with the event time, any that JSON allows except the empty one
+ * @param timeUnit unit of the event time
+ * @param key the group-by fields, 1 to 16; each is a result column, and its type is text or integer
+ * @param types the type of each field, by name; types of unused fields are allowed and have no effect
  */
 public record EventConfig(String time, TimeUnit timeUnit, List<String> key, Map<String, FieldType> types) {
 

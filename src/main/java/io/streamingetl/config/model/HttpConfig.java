@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where the dashboard listens; {@code http} in the configuration.
+ * The HTTP server of dashboard, status and metrics; {@code http} in the configuration.
  *
  * @param host address to listen on
- * @param port 1 to 65535, or 0 for any free one
- * @param token what a client must present; needed unless {@code host} is a loopback address
+ * @param port 1 to 65535, or 0 for any free port
+ * @param token bearer token that clients must send; required unless {@code host} is a loopback address
  */
 public record HttpConfig(String host, int port, Optional<Secret> token) {
 
@@ -30,7 +30,7 @@ public record HttpConfig(String host, int port, Optional<Secret> token) {
         rules.enforce();
     }
 
-    /** Whether only this machine reaches the host; of an address or the name localhost. */
+    /** Whether an address, or the name localhost, can be reached only from this machine. */
     public static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }

@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What of {@code source.kafka}, which configures a consumer, holds for every Kafka client: how to reach the broker. */
+/**
+ * The properties of {@code source.kafka} that apply to every Kafka client: how to reach and authenticate to the
+ * brokers.
+ */
 public final class KafkaConnection {
     private static final List<String> PREFIXES =
             List.of("bootstrap.", "client.dns.", "connections.", "reconnect.", "sasl.", "security.", "socket.", "ssl.");
 
     private KafkaConnection() {}
 
-    /** Of a consumer's properties, those that any client takes. */
+    /** Selects them from the properties of a consumer. */
     public static Map<String, String> of(Map<String, String> kafka) {
         return kafka.entrySet().stream()
                 .filter(property -> PREFIXES.stream().anyMatch(property.getKey()::startsWith))

@@ -1,6 +1,6 @@
 package io.streamingetl.config.model;
 
-/** What becomes of a late event: it corrects its row, or is quarantined; {@code window.late}. */
+/** What happens to a late event: it is added to its row, or quarantined; {@code window.late}. */
 public enum Late {
     ADD,
     QUARANTINE

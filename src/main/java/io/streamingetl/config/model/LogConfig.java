@@ -3,7 +3,7 @@ package io.streamingetl.config.model;
 /**
  * What is logged; {@code log} in the configuration.
  *
- * @param level lines of lesser weight are not written
+ * @param level lines of a lower level are not logged
  * @param format of a line
  */
 public record LogConfig(Level level, Format format) {

@@ -6,11 +6,11 @@ import io.streamingetl.config.rule.RuleCheck;
 import java.util.Optional;
 
 /**
- * Where rejected records go; {@code quarantine} in the configuration.
+ * How rejected records are kept; {@code quarantine} in the configuration.
  *
- * @param topic a Kafka topic that gets a copy of each record that is kept in quarantine; empty for none
- * @param maxRowsPerMinute rows of one reason that this process keeps in a minute; more are counted only, but for late
- *     and future events, all of which are kept
+ * @param topic a Kafka topic that gets a copy of each record with a quarantine row; empty for none
+ * @param maxRowsPerMinute maximum rows per minute and reason in this process; records beyond it are only counted,
+ *     except late and future events, all of which are kept
  */
 public record QuarantineConfig(Optional<String> topic, int maxRowsPerMinute) {
     public static final Bounds ROWS_PER_MINUTE = new Bounds(1, 1_000_000);

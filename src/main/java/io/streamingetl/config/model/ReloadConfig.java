@@ -4,9 +4,9 @@ import io.streamingetl.config.rule.RuleCheck;
 import java.time.Duration;
 
 /**
- * How the configuration is read again while it runs; {@code reload} in the configuration.
+ * How a running node reads its configuration again; {@code reload} in the configuration.
  *
- * @param scanPeriod how often it is looked at; 0 for only when asked to
+ * @param scanPeriod time between two reads; 0 to read it only on request
  */
 public record ReloadConfig(Duration scanPeriod) {
     private static final Duration MIN = Duration.ofMillis(100);

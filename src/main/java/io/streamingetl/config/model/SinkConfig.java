@@ -6,15 +6,15 @@ import io.streamingetl.config.rule.RuleCheck;
 import io.streamingetl.config.rule.Secret;
 
 /**
- * The MySQL table and how it is reached; {@code sink} in the configuration.
+ * The result table and its database server; {@code sink} in the configuration.
  *
  * @param host name or address of the server
  * @param port 1 to 65535
- * @param database its name, unquoted
- * @param user the account
- * @param password its password; empty for an account without one
+ * @param database name, unquoted
+ * @param user account to log in with
+ * @param password of the account; empty if it has none
  * @param tls of each connection
- * @param table the result table's name, unquoted, without a schema
+ * @param table name of the result table, unquoted, without a schema
  * @param createTable whether missing tables are created
  * @param connections size of the pool, 2 to 64
  */

@@ -5,11 +5,11 @@ import io.streamingetl.config.rule.RuleCheck;
 import java.util.Optional;
 
 /**
- * Whether the connections to the database are encrypted, and who must be at the other end; {@code sink.tls} and
+ * Encryption of the connections to the database and verification of the server; {@code sink.tls} and
  * {@code sink.tls-ca} in the configuration.
  *
- * @param mode none of them falls back to another: what it asks for is had, or there is no connection
- * @param ca whose certificates are trusted; there where the mode verifies, and only there
+ * @param mode never falls back to a weaker one
+ * @param ca the trusted authorities; present if and only if the mode verifies the certificate
  */
 public record SinkTls(Mode mode, Optional<CaFile> ca) {
 
@@ -17,9 +17,9 @@ public record SinkTls(Mode mode, Optional<CaFile> ca) {
     public enum Mode {
         /** Plain text. */
         DISABLED,
-        /** Encrypted, with whoever answers: keeps out who only listens. */
+        /** Encrypted, but the server is not verified: protects against eavesdropping only. */
         REQUIRED,
-        /** Encrypted, with a server whose certificate the authority signed, for whatever name. */
+        /** Encrypted, and an authority signed the certificate of the server, for any name. */
         VERIFY_CA,
         /** As {@link #VERIFY_CA}, and the certificate is for {@code sink.host}. */
         VERIFY_IDENTITY;
@@ -38,7 +38,7 @@ public record SinkTls(Mode mode, Optional<CaFile> ca) {
                 ca.isPresent() || !mode.verifies(),
                 "tls-ca",
                 null,
-                "must name a PEM file where sink.tls is " + Choices.word(mode));
+                "must name a PEM file if sink.tls is " + Choices.word(mode));
         rules.require(
                 ca.isEmpty() || mode.verifies(),
                 "tls-ca",

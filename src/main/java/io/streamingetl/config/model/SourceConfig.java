@@ -13,12 +13,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is read from Kafka; {@code source} in the configuration.
+ * The topics and how they are read; {@code source} in the configuration.
  *
  * @param topics names of the topics, at least one, none twice
  * @param start where a partition without progress begins
- * @param lanes pairs of a consumer and an aggregator in this process, 1 to 64; {@code auto} is resolved already
- * @param kafka client properties, verbatim, in their order in the file; may hold secrets: {@link #toString()} redacts
+ * @param lanes pairs of a consumer and an aggregator in this process, 1 to 64; {@code auto} is already resolved
+ * @param kafka client properties, verbatim, in the order of the file; may contain secrets, which {@link #toString()}
+ *     redacts
  */
 public record SourceConfig(List<String> topics, Start start, int lanes, Map<String, String> kafka) {
 
@@ -45,12 +46,12 @@ public record SourceConfig(List<String> topics, Start start, int lanes, Map<Stri
         return "streaming-etl." + pipeline;
     }
 
-    /** The client properties that {@link #kafka} can't override, by name; a consumer sets them above the others. */
+    /** The client properties that {@link #kafka} can't override, by name. */
     public static Map<String, String> enforcedKafka() {
         return KafkaRules.enforced();
     }
 
-    /** The client properties by name, secrets replaced: this may be shown. */
+    /** The client properties by name, with every secret replaced. */
     public Map<String, String> redactedKafka() {
         return kafka.entrySet().stream()
                 .collect(Collectors.toMap(

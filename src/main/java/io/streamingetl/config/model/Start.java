@@ -5,19 +5,19 @@ import io.streamingetl.config.rule.Violation;
 import java.time.Instant;
 import java.util.List;
 
-/** Where a partition that has no progress row begins; {@code source.start}. */
+/** Where reading a partition without a progress row begins; {@code source.start}. */
 public sealed interface Start {
 
     /** At its oldest record. */
     record Earliest() implements Start {}
 
-    /** Behind its newest record. */
+    /** After its newest record. */
     record Latest() implements Start {}
 
     /**
-     * At its first record whose Kafka timestamp is this or later.
+     * At its first record with this or a later Kafka timestamp.
      *
-     * @param instant from 1970 on and before the year 10000
+     * @param instant in the years 1970 to 9999
      */
     record At(Instant instant) implements Start {
         private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");

@@ -7,17 +7,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When windows begin, end and are written; {@code window} in the configuration.
+ * When windows begin, close and are written; {@code window} in the configuration.
  *
  * @param size length of a window, whole seconds, because labels are epoch seconds
- * @param label which edge of the window its rows carry
- * @param maxOutOfOrderness how far the watermark stays behind the greatest event time
- * @param idleAfter silence after which a caught-up partition holds no window open
- * @param maxFuture how far ahead of the clock an event may be; beyond it is quarantined
- * @param late what becomes of late events
- * @param emit how often open windows are written too; empty for on-close
- * @param maxOpenKeys panes that this process keeps open before it flushes partial sums
- * @param maxReplayRecords records a restart may have to read again in one partition before partial sums are flushed
+ * @param label which edge of the window the timestamp of its rows holds
+ * @param maxOutOfOrderness lag of the watermark behind the greatest event time
+ * @param idleAfter time without records after which a caught-up partition no longer delays window closing
+ * @param maxFuture how far ahead of the clock an event may be; one beyond it is quarantined
+ * @param late what happens to late events
+ * @param emit how often the rows of open windows are updated; empty for on-close
+ * @param maxOpenKeys open panes in this process beyond which partial sums are flushed
+ * @param maxReplayRecords records that a restart would read again in a partition, beyond which partial sums are flushed
  */
 public record WindowConfig(
         Duration size,

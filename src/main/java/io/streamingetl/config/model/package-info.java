@@ -1,2 +1,2 @@
-/** The configuration as immutable records, each valid once it exists. */
+/** The configuration as immutable records, each valid by construction. */
 package io.streamingetl.config.model;

@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a source of configuration held at one moment.
+ * The content of a configuration source at one moment.
  *
- * @param source its name, as messages show it
- * @param files at least one; a key that several hold is the last one's
+ * @param source name in messages
+ * @param files at least one; if several have a key, the last one wins
  */
 public record ConfigContent(String source, List<File> files) {
 
     /**
      * One document.
      *
-     * @param name as messages show it
+     * @param name in messages
      * @param text YAML
      */
     public record File(String name, String text) {}
 
     /**
-     * The configuration, with this process' environment and processors. Reads the files that it refers to: on a worker.
+     * Parses it with the environment and processors of this process. Blocks to read the files that it refers to.
      *
-     * @throws ConfigException where it is invalid
+     * @throws ConfigException if it is invalid
      */
     public EtlConfig parse() {
         return parse(System.getenv(), Runtime.getRuntime().availableProcessors());

@@ -20,28 +20,30 @@ import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
-/** From the text of a configuration file to the configuration; knows no Vert.x, clock or environment of its own. */
+/**
+ * From the text of a configuration file to the configuration. Pure, except that it reads the files that the text names.
+ */
 public final class ConfigParser {
 
     private ConfigParser() {}
 
     /**
-     * Reads and validates a whole file. Keys that it lacks take their defaults.
+     * Reads and validates a whole file. Missing keys have their defaults.
      *
      * @param text one YAML 1.2 document
-     * @param source name of the file, as messages show it
+     * @param source name of the file in messages
      * @param environment variables for {@code ${NAME}}, by name
-     * @param cores processors of this machine, from which {@code lanes: auto} follows
-     * @throws ConfigException holding everything that is wrong with the file
+     * @param cores processors of this machine, which {@code lanes: auto} depends on
+     * @throws ConfigException with every violation of the file
      */
     public static EtlConfig parse(String text, String source, Map<String, String> environment, int cores) {
         return parse(YamlTree.parse(text, source), new ParseReport(), source, environment, cores);
     }
 
     /**
-     * As above, of several documents laid over each other; messages then name no lines.
+     * As above, for several merged documents; messages then name no lines.
      *
-     * @param source what holds the files, as messages show it
+     * @param source name of all files together in messages
      */
     static EtlConfig parse(List<ConfigContent.File> files, String source, Map<String, String> environment, int cores) {
         MappingNode merged = files.stream()

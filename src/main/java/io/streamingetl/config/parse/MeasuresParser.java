@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads {@code measures}: one expression a result column, such as {@code sum(price * count)}. */
+/** Reads {@code measures}: one expression per result column, such as {@code sum(price * count)}. */
 final class MeasuresParser {
 
     private static final String RULE = "must be " + keywords()
@@ -77,7 +77,7 @@ final class MeasuresParser {
         return String.join(", ", keywords.subList(0, last)) + " or " + keywords.get(last);
     }
 
-    /** The index of a field among the operands, to which it is added where it is new. */
+    /** The index of a field among the operands, which it is added to if it is new. */
     private int operand(String field) {
         if (!operands.contains(field)) {
             operands.add(field);

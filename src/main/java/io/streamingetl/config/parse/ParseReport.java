@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What one reading of the file found: where each key stands, what it holds, and every violation. */
+/** The result of reading a file: the line and text of each key, and every violation. */
 final class ParseReport {
 
     /**
@@ -31,25 +31,25 @@ final class ParseReport {
         this.lines = lines;
     }
 
-    /** Of a tree that stands in no single file. */
+    /** For a tree that is merged from several files. */
     static ParseReport withoutLines() {
         return new ParseReport(false);
     }
 
-    /** Notes the line of a key. */
+    /** Records the line of a key. */
     void line(String key, int line) {
         given.put(key, new Given(lines ? line : Violation.NO_LINE, null, false));
     }
 
-    /** Notes the scalar that a key holds. */
+    /** Records the scalar of a key. */
     void text(String key, String text, boolean secret) {
         given.put(key, new Given(lineOf(key), text, secret));
     }
 
     /**
-     * Notes a violation, unless the key or a part of it has one already: what follows from the first is noise.
+     * Adds a violation, unless the key or a part of it already has one: what follows from the first is noise.
      *
-     * @param value null to show none; replaced where the key holds a secret
+     * @param value null to show none; replaced if it is a secret
      */
     void add(String key, String value, String rule) {
         if (!isBroken(key)) {
@@ -58,9 +58,9 @@ final class ParseReport {
     }
 
     /**
-     * Runs a constructor or check that throws {@link ConfigException}, and notes what it throws.
+     * Runs a constructor or check, and adds the violations of a {@link ConfigException} that it throws.
      *
-     * @return null where it threw
+     * @return null if it threw
      */
     <T> T collect(Supplier<T> constructor) {
         try {
@@ -77,7 +77,7 @@ final class ParseReport {
     /**
      * Ends the reading.
      *
-     * @throws ConfigException holding every violation, in the order of the file
+     * @throws ConfigException if there are violations, with all of them in the order of the file
      */
     void enforce(String source) {
         if (!violations.isEmpty()) {
@@ -92,7 +92,7 @@ final class ParseReport {
                 .anyMatch(k -> k.equals(key) || k.startsWith(key + ".") || k.startsWith(key + "["));
     }
 
-    /** A violation with its line, its value as the file spells it, and no secret in it. */
+    /** A violation with its line and its value as the file spells it, without secrets. */
     private Violation located(String key, String value, String rule) {
         Given at = given.get(key);
         if (value == null || at == null || at.text() == null) {
@@ -103,7 +103,7 @@ final class ParseReport {
                 : new Violation(key, at.text(), rule, at.line());
     }
 
-    /** The line of a key, or of the nearest one around it. */
+    /** The line of a key, or of the nearest key that contains it. */
     int lineOf(String key) {
         String at = key;
         while (!given.containsKey(at)) {
@@ -116,7 +116,7 @@ final class ParseReport {
         return given.get(at).line();
     }
 
-    /** A rule may name a field that the secret spells. */
+    /** A rule may name a field that is spelled by a secret. */
     private static String withoutWordsOf(String secret, String rule) {
         String shown = rule;
         for (String word : secret.split("\\W+", -1)) {

@@ -89,12 +89,12 @@ final class Section {
         report.line(path(key.getValue()), line);
     }
 
-    /** The mapping below a key; without a value or where it is absent, an empty one. */
+    /** The mapping of a key; empty if the key is absent or has no value. */
     Section section(String key) {
         Node node = nodes.get(key);
         boolean mapping = node instanceof MappingNode;
         if (node != null && !mapping && !isNull(node)) {
-            report.add(path(key), null, "must hold keys and values");
+            report.add(path(key), null, "must contain keys and values");
         }
         return new Section(path(key), mapping ? (MappingNode) node : null, report, interpolation);
     }
@@ -205,7 +205,7 @@ final class Section {
         }
     }
 
-    /** Without its name: it may be what a forgotten colon or quote split off a secret. */
+    /** Leaves out the name: it may be a part of a secret that a forgotten colon or quote split off. */
     private void reportValueless(String key) {
         report.line(path("?"), report.lineOf(path(key)));
         report.add(path("?"), null, "is a key without a value; inside { } a value with a comma must be quoted");

@@ -3,12 +3,12 @@ package io.streamingetl.config.parse;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Guesses which key a misspelled one was meant to be. */
+/** Guesses which key a misspelled one means. */
 final class Suggestions {
 
     private Suggestions() {}
 
-    /** "did you mean size?", or where no known key is near, all of them. */
+    /** "did you mean size?"; if no known key is similar, all of them. */
     static String hint(String key, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
@@ -17,7 +17,7 @@ final class Suggestions {
                 .orElseGet(() -> "the keys here are " + String.join(", ", known));
     }
 
-    /** Levenshtein's distance: the insertions, deletions and replacements between two words. */
+    /** Levenshtein distance: insertions, deletions and replacements between two words. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

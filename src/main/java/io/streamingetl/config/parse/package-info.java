@@ -1,2 +1,2 @@
-/** From the tree to the records of {@link io.streamingetl.config.model}, a class a section. */
+/** From the tree to the records of {@link io.streamingetl.config.model}, by the declarations of the keys. */
 package io.streamingetl.config.parse;

@@ -11,18 +11,18 @@ public final class ConfigLoader {
 
     private ConfigLoader() {}
 
-    /** As {@link #load(Vertx, ConfigSource)}, of a file or a folder. */
+    /** As {@link #load(Vertx, ConfigSource)}, from a file or a folder. */
     public static Future<EtlConfig> load(Vertx vertx, Path file) {
         return load(vertx, ConfigSource.of(file.toString()));
     }
 
     /**
-     * Reads and validates it, with this process' environment and processors.
+     * Reads and validates it with the environment and processors of this process.
      *
-     * @return fails with a {@link ConfigException} where it can't be read or is invalid
+     * @return fails with a {@link ConfigException} if it can't be read or is invalid
      */
     public static Future<EtlConfig> load(Vertx vertx, ConfigSource source) {
-        // On a worker: ${file:PATH} reads files.
+        // On a worker, because ${file:PATH} reads files.
         return source.read(vertx).compose(content -> vertx.executeBlocking(() -> content.parse()));
     }
 }

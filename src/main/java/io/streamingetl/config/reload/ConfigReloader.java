@@ -14,36 +14,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the configuration again and again, and has a changed one applied. What is invalid, changes what is fixed or
- * can't be applied is refused: the last good one stays active, and whoever asks is told why.
+ * Checks the configuration periodically and applies changes. A change that is invalid, concerns a fixed key or can't be
+ * applied is refused: the last good configuration stays active, and the status has the reason.
  */
 public final class ConfigReloader extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReloader.class);
 
-    /** What differs is read again after so long, until two readings agree: it may be half-written, or just be gone. */
+    /**
+     * Time until a changed or unreadable configuration is read again: it may be half-written, or missing for a moment.
+     */
     private static final long SETTLE_MS = 300;
 
-    private static final int MAX_READINGS = 20;
+    /** Number of reads after which a configuration that keeps changing is taken as it is. */
+    private static final int MAX_READS = 20;
 
     private final Optional<ConfigSource> source;
     private final Function<ReloadPlan, Future<Void>> node;
     private volatile ConfigStatus status;
     private volatile boolean ended;
     private final Promise<Void> deployed = Promise.promise();
-    private Future<ConfigStatus> looking;
 
-    /** What the node was given last and refused; null where it took it, or the active one was configured since. */
-    private EtlConfig tried;
+    /** Null between two checks. */
+    private Future<ConfigStatus> check;
 
-    private boolean refusedForGood;
+    /** The configuration that the node refused last; null after it applied one, or after a check found no change. */
+    private EtlConfig refused;
+
+    /** Whether only a request may try {@link #refused} again. */
+    private boolean refusedPermanently;
 
     private long timer = -1;
 
     /**
-     * @param source empty where the configuration does not change
-     * @param active what the node was started with
-     * @param node makes the node run by another one, or fails and leaves it as it was: with a {@link ConfigException}
-     *     where the same is not to be tried again by itself; called on an event loop
+     * @param source empty if the configuration can't change
+     * @param active the configuration that the node was started with
+     * @param node applies a change, or fails and leaves the node as it was; a {@link ConfigException} means that the
+     *     same change is not retried unless requested; called on an event loop
      */
     public ConfigReloader(Optional<ConfigSource> source, EtlConfig active, Function<ReloadPlan, Future<Void>> node) {
         this.source = source;
@@ -67,42 +73,42 @@ public final class ConfigReloader extends VerticleBase {
         vertx.cancelTimer(timer);
         long periodMs = status.active().reload().scanPeriod().toMillis();
         if (periodMs > 0 && source.isPresent()) {
-            timer = vertx.setTimer(periodMs, elapsed -> look(false));
+            timer = vertx.setTimer(periodMs, elapsed -> check(false));
         }
     }
 
     /**
-     * Looks at once, or once it is deployed, and tells what is then active and whether something else is configured.
-     * What the node refused for good is tried again, which a look by itself does not do. Any thread.
+     * Checks immediately, or once this verticle is deployed, and returns the status afterwards. Unlike a periodic
+     * check, it also retries a change that was refused permanently. Any thread.
      */
     public Future<ConfigStatus> reload() {
-        Promise<ConfigStatus> told = Promise.promise();
+        Promise<ConfigStatus> reloaded = Promise.promise();
         deployed.future()
-                .onSuccess(there -> context.runOnContext(now -> look(true).onComplete(told)));
-        return told.future();
+                .onSuccess(done -> context.runOnContext(now -> check(true).onComplete(reloaded)));
+        return reloaded.future();
     }
 
-    /** Looks no more, and does not say of a change that is under way how it ends: the node stops. Any thread. */
+    /** Stops checking, and ignores how a change in progress ends: the node stops. Any thread. */
     public void end() {
         ended = true;
     }
 
-    /** One look at a time; who asks meanwhile gets the answer of the next. */
-    private Future<ConfigStatus> look(boolean asked) {
-        if (looking != null) {
-            return looking.compose(ended -> look(asked));
+    /** Runs one check at a time; a request during a check starts another after it. */
+    private Future<ConfigStatus> check(boolean requested) {
+        if (check != null) {
+            return check.compose(done -> check(requested));
         }
         if (ended) {
             return Future.succeededFuture(status);
         }
-        looking = read().compose(next -> apply(next, asked))
+        check = read().compose(next -> apply(next, requested))
                 .recover(failure -> Future.succeededFuture(failed(failure)))
                 .onSuccess(now -> {
                     status = now;
-                    looking = null;
+                    check = null;
                     schedule();
                 });
-        return looking;
+        return check;
     }
 
     private Future<EtlConfig> read() {
@@ -111,44 +117,44 @@ public final class ConfigReloader extends VerticleBase {
                 .recover(failure -> settle(content, 1)));
     }
 
-    /** Read again where it can't be: it may be gone for a moment only, while another one takes its place. */
+    /** Reads the content, and once more after a failure: a file may be missing for a moment while it is replaced. */
     private Future<ConfigContent> content() {
-        return once().recover(failure -> vertx.timer(SETTLE_MS).compose(elapsed -> once()));
+        return readOnce().recover(failure -> vertx.timer(SETTLE_MS).compose(elapsed -> readOnce()));
     }
 
-    private Future<ConfigContent> once() {
-        return source.map(from -> here(from.read(vertx)))
-                .orElseGet(() -> Future.failedFuture("the configuration stands in no file or address"));
+    private Future<ConfigContent> readOnce() {
+        return source.map(from -> onContext(from.read(vertx)))
+                .orElseGet(() -> Future.failedFuture("the configuration has no file or address to read again"));
     }
 
-    /** The same on this verticle's event loop, whose state it is that changes with it. */
-    private <T> Future<T> here(Future<T> elsewhere) {
-        Promise<T> here = Promise.promise();
-        elsewhere.onComplete(end -> context.runOnContext(now -> here.complete(end.result(), end.cause())));
-        return here.future();
+    /** Moves a result to the event loop of this verticle, which owns the state. */
+    private <T> Future<T> onContext(Future<T> result) {
+        Promise<T> moved = Promise.promise();
+        result.onComplete(end -> context.runOnContext(now -> moved.complete(end.result(), end.cause())));
+        return moved.future();
     }
 
-    private Future<EtlConfig> settle(ConfigContent before, int readings) {
+    /** Reads until two reads agree. */
+    private Future<EtlConfig> settle(ConfigContent before, int reads) {
         return vertx.timer(SETTLE_MS)
                 .compose(elapsed -> content())
-                .compose(content -> content.equals(before) || readings == MAX_READINGS
-                        ? parse(content)
-                        : settle(content, readings + 1));
+                .compose(content ->
+                        content.equals(before) || reads == MAX_READS ? parse(content) : settle(content, reads + 1));
     }
 
     private Future<EtlConfig> parse(ConfigContent content) {
         return vertx.executeBlocking(() -> content.parse());
     }
 
-    private Future<ConfigStatus> apply(EtlConfig next, boolean asked) {
-        boolean again = next.equals(tried);
-        if (again && refusedForGood && !asked) {
+    private Future<ConfigStatus> apply(EtlConfig next, boolean requested) {
+        boolean again = next.equals(refused);
+        if (again && refusedPermanently && !requested) {
             return Future.succeededFuture(status);
         }
-        tried = null;
+        refused = null;
         if (next.equals(status.active())) {
             if (status.error().isPresent()) {
-                LOG.info("what is configured is what is active again");
+                LOG.info("the configured and the active configuration are the same again");
             }
             return Future.succeededFuture(status.unchanged());
         }
@@ -156,10 +162,10 @@ public final class ConfigReloader extends VerticleBase {
         if (!again) {
             LOG.info("reloads: {}", String.join("; ", plan.changes()));
         }
-        return here(node.apply(plan))
+        return onContext(node.apply(plan))
                 .onFailure(failure -> {
-                    tried = next;
-                    refusedForGood = failure instanceof ConfigException;
+                    refused = next;
+                    refusedPermanently = failure instanceof ConfigException;
                 })
                 .map(applied -> reloaded(next));
     }

@@ -6,12 +6,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Locale;
 
-/** Where the configuration is: what {@code --conf} names. It can be read again and again. */
+/** The source of the configuration, which {@code --conf} names. */
 public interface ConfigSource {
 
     /**
      * The source of this name: an address that begins with {@code http://} or {@code https://}, a folder, whose
-     * {@code .yaml} and {@code .yml} files are laid over each other in the order of their names, or a file.
+     * {@code .yaml} and {@code .yml} files are merged in the order of their names, or a file.
      */
     static ConfigSource of(String location) {
         String lower = location.toLowerCase(Locale.ROOT);
@@ -20,6 +20,6 @@ public interface ConfigSource {
                 : new FileSource(location);
     }
 
-    /** Its content; fails with a {@link ConfigException} where it can't be read. */
+    /** Reads its content; fails with a {@link ConfigException} if it can't be read. */
     Future<ConfigContent> read(Vertx vertx);
 }

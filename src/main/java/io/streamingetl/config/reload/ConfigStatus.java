@@ -11,14 +11,14 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Which configuration a node runs by, and what became of the last attempt to change it.
+ * The active configuration of a node, and the result of the last attempt to change it.
  *
- * @param active the last good one
- * @param activeSince when the node began to run by it
- * @param reloads how often another took the place of the one before
- * @param failures how many attempts were refused, the same one counted once
- * @param attemptedAt when it was last tried to change it; empty where it never was
- * @param error why the last attempt was refused; empty where what is configured is active
+ * @param active the last good configuration
+ * @param activeSince when it became active
+ * @param reloads number of applied changes
+ * @param failures number of refused changes; retries of the same change count once
+ * @param attemptedAt time of the last attempt to change it; empty before the first
+ * @param error why the last attempt was refused; empty if the configured one is active
  */
 public record ConfigStatus(
         EtlConfig active,
@@ -29,7 +29,7 @@ public record ConfigStatus(
         Optional<String> error) {
     private static final int VERSION_BYTES = 6;
 
-    /** Of a node that starts. */
+    /** The status at the start of a node. */
     public static ConfigStatus started(EtlConfig config, Instant now) {
         return new ConfigStatus(config, now, 0, 0, Optional.empty(), Optional.empty());
     }
@@ -38,21 +38,21 @@ public record ConfigStatus(
         return new ConfigStatus(next, now, reloads + 1, failures, Optional.of(now), Optional.empty());
     }
 
-    /** Refused; the same reason as before is the same attempt, made again. */
+    /** After a refused change; the same reason as before is a retry of the same change. */
     ConfigStatus refused(String reason, Instant now) {
         return error.equals(Optional.of(reason))
                 ? this
                 : new ConfigStatus(active, activeSince, reloads, failures + 1, Optional.of(now), Optional.of(reason));
     }
 
-    /** What is configured is what is active. */
+    /** After a check that found the active configuration. */
     ConfigStatus unchanged() {
         return new ConfigStatus(active, activeSince, reloads, failures, attemptedAt, Optional.empty());
     }
 
     /**
-     * The same for nodes that run by the same values, however their files spell them. Secrets are not in it: a hash
-     * would let them be guessed.
+     * A hash that is equal on nodes with the same values, however their files spell them. It does not include secrets,
+     * which could be guessed from it.
      */
     public String version() {
         byte[] values = new JsonObject(RedactedView.of(active)).encode().getBytes(StandardCharsets.UTF_8);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A file, or a folder of files such as a mounted ConfigMap, read through vertx-config. */
 record FileSource(String path) implements ConfigSource {
 
-    /** What changes while it is read is read again, so often at most. */
+    /** Maximum number of reads of files that change while they are read. */
     private static final int TRIES = 3;
 
     @Override
@@ -28,9 +28,9 @@ record FileSource(String path) implements ConfigSource {
     }
 
     /**
-     * A ConfigMap is replaced by the swap of one link that all its files go through, and what it led to is deleted. So
-     * what the names lead to is compared before and after reading: otherwise old files might be mixed with new ones.
-     * And a file that is gone may be one of the old ones.
+     * Compares the targets of the names before and after reading. A ConfigMap is replaced by swapping one link that all
+     * of its files go through, and deleting the old files. So a read might mix old files with new ones, and a file that
+     * is missing may be an old one.
      */
     private Future<ConfigContent> read(Vertx vertx, int attempt) {
         return vertx.executeBlocking(this::targets)
@@ -41,7 +41,7 @@ record FileSource(String path) implements ConfigSource {
                 .recover(failure -> attempt == TRIES ? Future.failedFuture(failure) : read(vertx, attempt + 1));
     }
 
-    /** The files' names and what they lead to. */
+    /** The names of the files and the files that they link to. */
     private List<Target> targets() throws IOException {
         Path root = Path.of(path);
         if (!Files.isDirectory(root)) {
@@ -59,7 +59,7 @@ record FileSource(String path) implements ConfigSource {
         return targets;
     }
 
-    /** Hidden ones are the links and folders behind a ConfigMap, and an editor's. */
+    /** Skips hidden files: the links and folders behind a ConfigMap, and the files of editors. */
     private static boolean isYaml(Path file) {
         String name = file.getFileName().toString();
         return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
@@ -83,7 +83,7 @@ record FileSource(String path) implements ConfigSource {
     }
 
     /**
-     * The file as it is: vertx-config's own formats would read it as YAML 1.1, or take an empty file for {@code {}}.
+     * Reads the file as bytes: the formats of vertx-config would read YAML 1.1, or take an empty file for {@code {}}.
      */
     private static ConfigStoreOptions store(Target target) {
         return new ConfigStoreOptions()

@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A document behind an address, asked for with GET. Not vertx-config's own HTTP store: that one does not look at the
- * response's status, and takes an error page for the configuration.
+ * A document at an address, read with GET. The HTTP store of vertx-config would ignore the status of the response, and
+ * take an error page for the configuration.
  */
 record HttpSource(String address) implements ConfigSource {
     private static final long TIMEOUT_MS = 5_000;
 
-    /** On an event loop: a body that arrives before another thread has asked for it is lost. */
+    /** Reads on an event loop: a body that arrives before another thread subscribes to it is lost. */
     @Override
     public Future<ConfigContent> read(Vertx vertx) {
         Promise<ConfigContent> read = Promise.promise();
-        vertx.runOnContext(now -> ask(vertx).onComplete(read));
+        vertx.runOnContext(now -> request(vertx).onComplete(read));
         return read.future();
     }
 
-    private Future<ConfigContent> ask(Vertx vertx) {
+    private Future<ConfigContent> request(Vertx vertx) {
         String shown = shown();
         HttpClient client = vertx.createHttpClient();
         return Future.succeededFuture()
@@ -48,7 +48,7 @@ record HttpSource(String address) implements ConfigSource {
                 .eventually(client::close);
     }
 
-    /** As messages may show it: who may read it is proven by what stands before an @ or behind a question mark. */
+    /** The address in messages: the part before an @ and the part after a question mark may be credentials. */
     private String shown() {
         return address.replaceFirst("//[^/?#]*@", "//" + Secret.REDACTED + "@")
                 .replaceFirst("\\?.*", "?" + Secret.REDACTED);

@@ -11,26 +11,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What has to be done for one configuration to take another's place.
+ * How to replace the active configuration by another.
  *
- * @param next the configuration to run by
- * @param changes the changed keys, in words that may be shown
- * @param steps what has to be made anew
+ * @param next the other configuration
+ * @param changes the changed keys as text without secrets
+ * @param steps the parts of the node to restart
  */
 public record ReloadPlan(EtlConfig next, List<String> changes, Set<Step> steps) {
 
-    /** A part of the node that runs by the configuration it was started with. */
+    /** A part of the node that restarts to apply a change. */
     public enum Step {
-        /** Consumers, aggregators, writer and the way to the quarantine topic, and the pool of connections. */
+        /** Consumers, aggregators, writer, producer of the quarantine topic, and the connection pool. */
         DATA_PATH,
         /** The HTTP server. */
         HTTP,
-        /** What is logged. */
+        /** The log settings. */
         LOG
     }
 
-    private static final String FIXED = "is fixed for pipeline %s, whose rows belong to it: keep %s, or name another"
-            + " pipeline and another sink.table in a configuration of their own";
+    private static final String FIXED =
+            "is fixed for pipeline %s, because its rows depend on it: keep %s, or configure another"
+                    + " pipeline with another sink.table";
 
     private static final String AT_A_START = "takes effect at a start only: restart the node, or keep %s";
 
@@ -38,7 +39,7 @@ public record ReloadPlan(EtlConfig next, List<String> changes, Set<Step> steps) 
      * Plans the change.
      *
      * @param source names the configuration in messages
-     * @throws ConfigException where a key that can't change did
+     * @throws ConfigException if a key changed that can't change
      */
     public static ReloadPlan of(EtlConfig active, EtlConfig next, String source) {
         List<Violation> refused = new ArrayList<>();

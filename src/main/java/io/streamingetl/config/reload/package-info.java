@@ -1,2 +1,2 @@
-/** The configuration while it runs: where it comes from, what changed, and what follows from that. */
+/** The configuration of a running node: its source, what changed in it, and how the change is applied. */
 package io.streamingetl.config.reload;

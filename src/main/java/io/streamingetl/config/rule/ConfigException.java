@@ -3,7 +3,7 @@ package io.streamingetl.config.rule;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The configuration breaks some rules; the message holds all of them, one readable line each. */
+/** The configuration violates rules; the message has one line for each violation. */
 public class ConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public class ConfigException extends RuntimeException {
     private final transient List<Violation> violations;
 
     /**
-     * Thrown by a record's own validation, which knows of no file.
+     * Thrown by the validation of a record, which knows no file.
      *
      * @param violations at least one
      */
@@ -22,15 +22,15 @@ public class ConfigException extends RuntimeException {
     /**
      * Thrown for a whole file.
      *
-     * @param source name of the file, as the message shows it; may be empty
-     * @param violations at least one, in the order to be shown
+     * @param source name of the file in the message; may be empty
+     * @param violations at least one, in the order of the message
      */
     public ConfigException(String source, List<Violation> violations) {
         super(violations.stream().map(v -> v.describe(source)).collect(Collectors.joining("\n")));
         this.violations = List.copyOf(violations);
     }
 
-    /** A failure of what was to run by the configuration, as a refusal of it. */
+    /** Turns any failure to apply a configuration into a refusal of it. */
     public static ConfigException of(Throwable failure) {
         return failure instanceof ConfigException refused
                 ? refused

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as the configuration spells them: a whole number and one of the units ms, s, m, h and d. */
+/** Durations as the configuration spells them: a whole number followed by ms, s, m, h or d. */
 public final class Durations {
 
     public static final String RULE = "must be a duration such as 60s, 5m or 1h";
@@ -30,7 +30,7 @@ public final class Durations {
                 });
     }
 
-    /** The inverse of {@link #parse}, in seconds where they are whole. */
+    /** The inverse of {@link #parse}, in seconds if they are whole. */
     public static String text(Duration duration) {
         return duration.getNano() == 0 ? duration.getSeconds() + "s" : duration.toMillis() + "ms";
     }

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Field types as the configuration spells them: {@code string(n)}, {@code integer}, {@code decimal(p,s)}, a number's
- * followed by a range where it has one.
+ * Field types as the configuration spells them: {@code string(n)}, {@code integer}, {@code decimal(p,s)}; a range may
+ * follow a number type.
  */
 public final class FieldTypes {
 
@@ -24,12 +24,12 @@ public final class FieldTypes {
     private static final Pattern TEXT = Pattern.compile("string\\(\\s*(\\d{1,9})\\s*\\)");
     private static final Pattern DECIMAL = Pattern.compile("decimal\\(\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*\\)");
 
-    /** A type, and its range. */
+    /** A type and its range. */
     private static final Pattern RANGED = Pattern.compile("(.*\\S)\\s+(\\S*\\.\\.\\S*)");
 
     private FieldTypes() {}
 
-    /** Reads a type by its form alone; {@link #isValid} judges its numbers. */
+    /** Reads a type; checks only its form, {@link #isValid} checks its numbers. */
     public static Optional<FieldType> parse(String spelled) {
         Matcher ranged = RANGED.matcher(spelled);
         return ranged.matches()

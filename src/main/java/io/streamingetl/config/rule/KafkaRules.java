@@ -3,7 +3,7 @@ package io.streamingetl.config.rule;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The Kafka client properties that exactness rests on, and why each is what it is. */
+/** The Kafka client properties that exactly-once depends on, with the reason for each value. */
 public final class KafkaRules {
 
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -12,12 +12,13 @@ public final class KafkaRules {
 
     private static final Fixed BYTES = new Fixed(
             "org.apache.kafka.common.serialization.ByteArrayDeserializer",
-            "records are decoded by this program, which counts the ones that can't be");
+            "this program decodes records itself, and quarantines those that can't be decoded");
 
     private static final Map<String, Fixed> FIXED = Map.of(
             "isolation.level", new Fixed("read_committed", "a record of an aborted transaction must not be summed"),
             "enable.auto.commit", new Fixed("false", "progress is committed with the rows, in MySQL"),
-            "auto.offset.reset", new Fixed("none", "positions come from MySQL; source.start is where a new one begins"),
+            "auto.offset.reset",
+                    new Fixed("none", "positions come from MySQL; source.start says where a new partition begins"),
             "key.deserializer", BYTES,
             "value.deserializer", BYTES);
 
@@ -35,14 +36,14 @@ public final class KafkaRules {
                 !servers.isBlank(),
                 "kafka." + BOOTSTRAP_SERVERS,
                 servers,
-                "must be host:port, or several with , between them");
+                "must be host:port, or several separated by commas");
         kafka.forEach((name, value) -> {
             Fixed fixed = FIXED.get(name);
             rules.require(
                     fixed == null || fixed.value().equals(value),
                     "kafka." + name,
                     Secret.isSecretProperty(name) ? Secret.REDACTED : value,
-                    fixed == null ? "" : "can't be other than " + fixed.value() + ": " + fixed.reason());
+                    fixed == null ? "" : "must be " + fixed.value() + ": " + fixed.reason());
         });
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The rules that measures keep with one another and with the event's fields. */
+/** The rules between measures, and between measures and fields. */
 public final class MeasureRules {
 
     private static final int MAX_SCALE = 30;
@@ -16,7 +16,7 @@ public final class MeasureRules {
     private MeasureRules() {}
 
     /**
-     * Notes what the measures break.
+     * Adds the violations of the measures.
      *
      * @param key the group-by fields, which share the result table with the measures
      * @param types the fields' types by name
@@ -28,7 +28,7 @@ public final class MeasureRules {
             Map<String, FieldType> types,
             List<String> operands,
             List<Measure> measures) {
-        rules.require(!measures.isEmpty(), "measures", null, "must hold at least one measure");
+        rules.require(!measures.isEmpty(), "measures", null, "must contain at least one measure");
         Set<String> columns = key.stream().map(Names::sameColumn).collect(Collectors.toCollection(HashSet::new));
         for (Measure measure : measures) {
             String path = "measures." + measure.name();
@@ -39,7 +39,7 @@ public final class MeasureRules {
                     path,
                     text,
                     "its name is that of another measure or key field (MySQL's column names ignore case)");
-            rules.require(measure.scale() <= MAX_SCALE, path, text, "has more than 30 digits behind the point");
+            rules.require(measure.scale() <= MAX_SCALE, path, text, "has more than 30 digits after the decimal point");
             for (int factor : measure.factors()) {
                 FieldType type = types.get(operands.get(factor));
                 rules.require(

@@ -27,12 +27,12 @@ public final class Names {
 
     private Names() {}
 
-    /** A result column's name, which none of the table's own columns has. */
+    /** Whether a result column may have this name, which must not be that of one of the table's own columns. */
     public static boolean isColumn(String name) {
         return COLUMN.matcher(name).matches() && !OWN_COLUMNS.contains(sameColumn(name));
     }
 
-    /** Equal for the names that MySQL takes for the same column: it ignores their case. */
+    /** Equal for names that are the same column to MySQL, which ignores case. */
     public static String sameColumn(String name) {
         return name.toLowerCase(Locale.ROOT);
     }

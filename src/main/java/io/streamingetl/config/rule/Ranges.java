@@ -6,9 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Ranges of numbers as the configuration spells them: {@code min..max}, both inclusive, one of which may be left out.
- */
+/** Ranges of numbers as the configuration spells them: {@code min..max}, both inclusive; either may be omitted. */
 final class Ranges {
 
     private static final String NUMBER = "(-?\\d{1,19}(?:\\.\\d{1,18})?)?";
@@ -16,7 +14,7 @@ final class Ranges {
 
     private Ranges() {}
 
-    /** Empty where it is no range, holds no bound, or one with more digits than a number of this scale can have. */
+    /** Empty if it is not a range, has no bound, or has one with more digits than a number of this scale. */
     static Optional<FieldType.Range> parse(String spelled, int scale) {
         Matcher range = RANGE.matcher(spelled);
         if (!range.matches() || (range.group(1) == null && range.group(2) == null)) {
@@ -35,7 +33,7 @@ final class Ranges {
         return new BigDecimal(number).movePointRight(scale).longValueExact();
     }
 
-    /** Whether the type has numbers in its range, and its bounds among them. */
+    /** Whether the range is not empty and its bounds are numbers of the type. */
     static boolean isValid(FieldType type) {
         FieldType.Range range = type.range();
         return range.min() <= range.max()

@@ -20,7 +20,7 @@ public final class RuleCheck {
     /**
      * Adds a violation unless {@code holds}.
      *
-     * @param value shown to the user; null to show none
+     * @param value shown in the message; null to show none
      * @param rule what the value must be; must not quote the value, which may be a secret
      */
     public void require(boolean holds, String key, Object value, String rule) {

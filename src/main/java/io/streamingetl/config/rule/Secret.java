@@ -7,22 +7,22 @@ import java.util.stream.Stream;
 /** A value that must not be shown: it prints as {@value #REDACTED}. */
 public final class Secret {
 
-    /** What is shown in a secret's place. */
+    /** Shown instead of a secret. */
     public static final String REDACTED = "<redacted>";
 
     private final String value;
 
-    /** A secret; may be empty, as an account without a password has it. */
+    /** @param value may be empty, for an account without a password */
     public Secret(String value) {
         this.value = Objects.requireNonNull(value);
     }
 
-    /** The secret itself, for the one who signs in with it. */
+    /** The secret itself, to authenticate with. */
     public String value() {
         return value;
     }
 
-    /** Whether a Kafka client property of this name holds a secret, or may embed one. */
+    /** Whether a Kafka client property of this name is a secret or may contain one. */
     public static boolean isSecretProperty(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".key")

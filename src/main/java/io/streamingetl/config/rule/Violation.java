@@ -3,12 +3,12 @@ package io.streamingetl.config.rule;
 import java.util.List;
 
 /**
- * One broken rule of the configuration.
+ * A violated rule of the configuration.
  *
  * @param key the whole key, such as {@code window.size} or {@code event.key[1]}; empty for the file as a whole
- * @param value what the key holds; null where there is nothing to show or nothing that may be shown
+ * @param value of the key; null if there is none, or none that may be shown
  * @param rule what is wrong, or what the value must be; never repeats a secret
- * @param line line of the file, from 1; -1 where the value comes from no file
+ * @param line line of the file, from 1; {@value #NO_LINE} if the value comes from no single file
  */
 public record Violation(String key, String value, String rule, int line) {
 
@@ -16,17 +16,17 @@ public record Violation(String key, String value, String rule, int line) {
 
     private static final int SHOWN_CHARS = 300;
 
-    /** What is found only by running with the configuration, and so belongs to no line and shows no value. */
+    /** A violation that has no line and shows no value, because it is found only by applying the configuration. */
     public static Violation of(String key, String rule) {
         return new Violation(key, null, rule, NO_LINE);
     }
 
-    /** It alone, as the reason why the configuration is refused. */
+    /** Refuses the configuration for this violation alone. */
     public ConfigException refused() {
         return new ConfigException(List.of(this));
     }
 
-    /** This violation as one line of text, whatever control characters the file put into it. */
+    /** This violation as one line of text; control characters are escaped. */
     String describe(String source) {
         StringBuilder text = new StringBuilder(source);
         if (line != NO_LINE) {

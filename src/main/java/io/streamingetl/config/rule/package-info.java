@@ -1,2 +1,2 @@
-/** What a value may be: the rules that the records share, and the errors that name key, value and rule. */
+/** The rules that values must obey, how values are spelled, and the errors that name key, value and rule. */
 package io.streamingetl.config.rule;

@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts environment variables and files' contents in the place of the references to them in a scalar: a dollar sign and
- * braces around {@code NAME}, {@code NAME:default} or {@code file:PATH}. Two dollar signs before the brace stand for
- * one and no reference. What was put in is not looked at again. A variable that is set but empty counts as set.
+ * Replaces the references in a scalar by environment variables and contents of files. A reference is a dollar sign and
+ * braces around {@code NAME}, {@code NAME:default} or {@code file:PATH}. Two dollar signs before the brace are a
+ * literal dollar sign. Inserted text is not interpolated again. A variable that is set but empty counts as set.
  *
  * @param environment the variables by name
  */
@@ -26,9 +26,9 @@ public record Interpolation(Map<String, String> environment) {
     /**
      * A scalar after replacement.
      *
-     * @param text of use only where there are no problems
-     * @param fromFile whether a file's content is in it, which makes it a secret
-     * @param problems why it could not be replaced; they quote no value
+     * @param text valid only if there are no problems
+     * @param fromFile whether it contains the content of a file, which makes it a secret
+     * @param problems why a reference can't be replaced; they quote no value
      */
     public record Result(String text, boolean fromFile, List<String> problems) {}
 

@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The text of what was read. */
+/** Decodes what was read. */
 public final class Utf8Text {
     private Utf8Text() {}
 
     /**
-     * The text.
+     * Decodes UTF-8.
      *
-     * @param source where the bytes are from
-     * @throws ConfigException where they are no UTF-8
+     * @param source of the bytes, for the message
+     * @throws ConfigException if they are not UTF-8
      */
     public static String decode(String source, byte[] bytes) {
         try {
@@ -28,10 +28,10 @@ public final class Utf8Text {
         }
     }
 
-    /** What says that a source can't be read. */
+    /** The error for a source that can't be read. */
     public static ConfigException unreadable(String source, Throwable failure) {
-        if (failure instanceof ConfigException said) {
-            return said;
+        if (failure instanceof ConfigException refused) {
+            return refused;
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return ConfigException.ofFile(source, Violation.NO_LINE, "can't be read: " + FileErrors.reason(cause));

@@ -7,7 +7,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Lays one tree over another: mappings key by key, while a list or a scalar takes the place of the one below it. */
+/** Merges two trees: mappings key by key; a list or a scalar replaces the one below. */
 public final class YamlMerge {
     private YamlMerge() {}
 

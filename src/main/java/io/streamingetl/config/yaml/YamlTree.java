@@ -15,8 +15,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * From text to a tree of YAML nodes, which keep each scalar's text and line: {@code 010}, {@code 12:30} and {@code no}
- * stay what was written.
+ * From text to a tree of YAML nodes, which keep the text and line of each scalar: {@code 010}, {@code 12:30} and
+ * {@code no} remain as written.
  */
 public final class YamlTree {
 
@@ -27,7 +27,7 @@ public final class YamlTree {
     /**
      * Reads one YAML 1.2 document whose root is a mapping.
      *
-     * @throws ConfigException naming the line, and quoting nothing of the file, where the text is anything else
+     * @throws ConfigException if the text is anything else; it names the line and quotes nothing of the file
      */
     public static MappingNode parse(String text, String source) {
         LoadSettings settings = LoadSettings.builder()
@@ -41,21 +41,21 @@ public final class YamlTree {
                 return mapping;
             }
             throw ConfigException.ofFile(
-                    source, Violation.NO_LINE, "must hold keys and values such as pipeline: orders");
+                    source, Violation.NO_LINE, "must contain keys and values such as pipeline: orders");
         } catch (MarkedYamlEngineException e) {
-            // Its message quotes the line, which may hold a secret.
+            // The message of the parser quotes the line, which may contain a secret.
             throw ConfigException.ofFile(source, line(e.getProblemMark()), "is not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw ConfigException.ofFile(source, Violation.NO_LINE, "is not YAML: " + e.getMessage());
         }
     }
 
-    /** The line a node begins in, from 1. */
+    /** The line of a mark, from 1. */
     public static int line(Optional<Mark> mark) {
         return mark.map(m -> m.getLine() + 1).orElse(Violation.NO_LINE);
     }
 
-    /** Refuses what would make composing recurse without bound, or a file mean more than it shows. */
+    /** Refuses deep nesting, which would overflow the stack, and aliases, which can expand without bound. */
     private static void checkEvents(Iterable<Event> events, String source) {
         int documents = 0;
         int depth = 0;
@@ -68,7 +68,7 @@ public final class YamlTree {
                 default -> {}
             }
             if (documents > 1) {
-                throw refuse(source, event, "must hold one YAML document, not several");
+                throw refuse(source, event, "must contain one YAML document, not several");
             }
             if (depth > MAX_DEPTH) {
                 throw refuse(source, event, "is nested too deeply");

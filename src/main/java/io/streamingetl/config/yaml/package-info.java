@@ -1,2 +1,2 @@
-/** From a file's text to a tree of keys and scalars with their lines, variables filled in. */
+/** From the text of a file to a tree of YAML nodes with their lines, and the variables in its scalars. */
 package io.streamingetl.config.yaml;

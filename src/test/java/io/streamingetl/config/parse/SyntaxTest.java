@@ -17,13 +17,14 @@ class SyntaxTest {
     @ParameterizedTest
     @ValueSource(strings = {"---", "orders", "- a\n- b", "42"})
     void when_rootIsNoMapping_then_refused(String text) {
-        assertThat(Yaml.refusal(text)).containsExactly("etl.yaml: must hold keys and values such as pipeline: orders");
+        assertThat(Yaml.refusal(text))
+                .containsExactly("etl.yaml: must contain keys and values such as pipeline: orders");
     }
 
     @Test
     void when_thereAreSeveralDocuments_then_refused() {
         assertThat(Yaml.refusal("pipeline: a\n---\npipeline: b\n"))
-                .containsExactly("etl.yaml:2: must hold one YAML document, not several");
+                .containsExactly("etl.yaml:2: must contain one YAML document, not several");
     }
 
     @Test

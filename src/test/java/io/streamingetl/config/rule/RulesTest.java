@@ -32,7 +32,7 @@ class RulesTest {
             pipeline:                           | pipeline: has no value
             pipelin: a                          | pipelin: is not a known key; did you mean pipeline?
             colour: red                         | colour: is not a known key; the keys here are pipeline, source, event, window, measures, quarantine, sink, http, cluster, log, reload
-            source: x                           | source: must hold keys and values
+            source: x                           | source: must contain keys and values
             source: { topics: [] }              | source.topics: must name at least one topic
             source: { topics: orders }          | source.topics: must be a list such as [orders]
             source: { topics: [a, 'b c'] }      | source.topics[1] is "b c": must be a topic's name: 1 to 249 letters, digits, dots, dashes or underscores
@@ -44,12 +44,12 @@ class RulesTest {
             source: { lanes: 0 }                | source.lanes is "0": must be auto, or a whole number between 1 and 64
             source: { lanes: 65 }               | source.lanes is "65": must be auto, or a whole number between 1 and 64
             source: { lanes: many }             | source.lanes is "many": must be auto, or a whole number between 1 and 64
-            source: { kafka: { bootstrap.servers: '' } } | source.kafka.bootstrap.servers is "": must be host:port, or several with , between them
-            source: { kafka: { isolation.level: read_uncommitted } } | source.kafka.isolation.level is "read_uncommitted": can't be other than read_committed: a record of an aborted transaction must not be summed
-            source: { kafka: { enable.auto.commit: true } } | source.kafka.enable.auto.commit is "true": can't be other than false: progress is committed with the rows, in MySQL
-            source: { kafka: { auto.offset.reset: latest } } | source.kafka.auto.offset.reset is "latest": can't be other than none: positions come from MySQL; source.start is where a new one begins
-            source: { kafka: { value.deserializer: X } } | source.kafka.value.deserializer is "X": can't be other than org.apache.kafka.common.serialization.ByteArrayDeserializer: records are decoded by this program, which counts the ones that can't be
-            source: { kafka: { key.deserializer: X } } | source.kafka.key.deserializer is "X": can't be other than org.apache.kafka.common.serialization.ByteArrayDeserializer: records are decoded by this program, which counts the ones that can't be
+            source: { kafka: { bootstrap.servers: '' } } | source.kafka.bootstrap.servers is "": must be host:port, or several separated by commas
+            source: { kafka: { isolation.level: read_uncommitted } } | source.kafka.isolation.level is "read_uncommitted": must be read_committed: a record of an aborted transaction must not be summed
+            source: { kafka: { enable.auto.commit: true } } | source.kafka.enable.auto.commit is "true": must be false: progress is committed with the rows, in MySQL
+            source: { kafka: { auto.offset.reset: latest } } | source.kafka.auto.offset.reset is "latest": must be none: positions come from MySQL; source.start says where a new partition begins
+            source: { kafka: { value.deserializer: X } } | source.kafka.value.deserializer is "X": must be org.apache.kafka.common.serialization.ByteArrayDeserializer: this program decodes records itself, and quarantines those that can't be decoded
+            source: { kafka: { key.deserializer: X } } | source.kafka.key.deserializer is "X": must be org.apache.kafka.common.serialization.ByteArrayDeserializer: this program decodes records itself, and quarantines those that can't be decoded
             source: { kafka: { ssl: { a: b } } } | source.kafka.ssl: must be a single value
             event: { time: '' }                 | event.time is "": must be a field's name
             event: { time-unit: nanos }         | event.time-unit is "nanos": must be one of seconds, millis, iso-8601
@@ -72,7 +72,7 @@ class RulesTest {
             window: { max-open-keys: 3000000000 } | window.max-open-keys is "3000000000": must be a whole number
             window: { max-replay-records: 1e6 } | window.max-replay-records is "1e6": must be a whole number
             window: { max-replay-records: 999 } | window.max-replay-records is "999": must be at least 1000
-            measures: {}                        | measures: must hold at least one measure
+            measures: {}                        | measures: must contain at least one measure
             measures: { x: avg(price) }         | measures.x is "avg(price)": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
             measures: { x: sum() }              | measures.x is "sum()": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
             measures: { x: sum(price + count) } | measures.x is "sum(price + count)": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
@@ -100,8 +100,8 @@ class RulesTest {
             sink: { connections: 1 }            | sink.connections is "1": must be between 2 and 64
             sink: { connections: 65 }           | sink.connections is "65": must be between 2 and 64
             sink: { tls: preferred }            | sink.tls is "preferred": must be one of disabled, required, verify-ca, verify-identity
-            sink: { tls: verify-ca }            | sink.tls-ca: must name a PEM file where sink.tls is verify-ca
-            sink: { tls: verify-identity, tls-ca: '' } | sink.tls-ca: must name a PEM file where sink.tls is verify-identity
+            sink: { tls: verify-ca }            | sink.tls-ca: must name a PEM file if sink.tls is verify-ca
+            sink: { tls: verify-identity, tls-ca: '' } | sink.tls-ca: must name a PEM file if sink.tls is verify-identity
             sink: { tls: verify-ca, tls-ca: absent.pem } | sink.tls-ca is "absent.pem": must name a file that can be read, but there is no such file
             sink: { tls: verify-ca, tls-ca: pom.xml } | sink.tls-ca is "pom.xml": must name a file of certificates in PEM
             sink: { password: [a] }             | sink.password: must be a single value
@@ -176,7 +176,8 @@ class RulesTest {
     @Test
     void when_productHasMoreThan30DigitsBehindThePoint_then_refused() {
         assertThat(Yaml.refusal(TYPES + "time: t }\nmeasures:\n  a: sum(d)\n  b: min(d * d)\n  c: count(d * d)"))
-                .containsExactly("etl.yaml:4: measures.b is \"min(d * d)\": has more than 30 digits behind the point");
+                .containsExactly(
+                        "etl.yaml:4: measures.b is \"min(d * d)\": has more than 30 digits after the decimal point");
     }
 
     @Test
