@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.streamingetl.cli.generate.OrderOptions;
-import io.streamingetl.cli.generate.OrderProducer;
-import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
@@ -38,11 +36,7 @@ class FatJarIT {
     }
 
     private static void produce(Job job, long seed, long count) {
-        OrderOptions options = OrderOptions.of(seed, START_MS, 1_000).withDisorder(2_000, 0.001);
-        try (OrderProducer producer = new OrderProducer(
-                Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
-            producer.run(count, () -> false);
-        }
+        job.produce(OrderOptions.of(seed, START_MS, 1_000).withDisorder(2_000, 0.001), count, false);
     }
 
     @Test

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamingetl.cli.access.SqlSession;
 import io.streamingetl.cli.generate.OrderOptions;
-import io.streamingetl.cli.generate.OrderProducer;
-import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.node.EtlNode;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.testkit.Pem;
@@ -24,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,11 +102,7 @@ class TlsIT {
 
     @Test
     void when_identityIsVerified_then_everyConnectionIsEncryptedAndTableEqualsRecomputation() throws Exception {
-        OrderOptions options = OrderOptions.of(1, START_MS, 1_000);
-        try (OrderProducer producer = new OrderProducer(
-                Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
-            producer.run(5_000, () -> false);
-        }
+        job.produce(OrderOptions.of(1, START_MS, 1_000), 5_000, false);
         EtlNode node = start();
         job.awaitSettled(5_000, PATIENCE);
         node.stop().await();

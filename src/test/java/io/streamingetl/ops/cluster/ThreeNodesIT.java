@@ -3,8 +3,6 @@ package io.streamingetl.ops.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.generate.OrderOptions;
-import io.streamingetl.cli.generate.OrderProducer;
-import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.job.Job;
@@ -47,13 +45,12 @@ class ThreeNodesIT {
     }
 
     private static long produce(Job job, long seed, long count) {
-        OrderOptions options = OrderOptions.of(seed, START_MS + seed * 20_000, 1_000)
-                .withKeys(50, 5)
-                .withDisorder(2_000, 0.001);
-        try (OrderProducer producer = new OrderProducer(
-                Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
-            producer.run(count, () -> false);
-        }
+        job.produce(
+                OrderOptions.of(seed, START_MS + seed * 20_000, 1_000)
+                        .withKeys(50, 5)
+                        .withDisorder(2_000, 0.001),
+                count,
+                false);
         return count;
     }
 

@@ -3,8 +3,6 @@ package io.streamingetl.ops.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.generate.OrderOptions;
-import io.streamingetl.cli.generate.OrderProducer;
-import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.progress.PartitionId;
@@ -29,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -91,12 +88,7 @@ class DashboardIT {
     }
 
     private static void produce(Job job, long seed, long count) {
-        OrderOptions options =
-                OrderOptions.of(seed, Instant.now().toEpochMilli(), 1_000).withKeys(20, 5);
-        try (OrderProducer producer = new OrderProducer(
-                Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
-            producer.run(count, () -> false);
-        }
+        job.produce(OrderOptions.of(seed, Instant.now().toEpochMilli(), 1_000).withKeys(20, 5), count, false);
     }
 
     @Test

@@ -3,8 +3,6 @@ package io.streamingetl.ops.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.generate.OrderOptions;
-import io.streamingetl.cli.generate.OrderProducer;
-import io.streamingetl.cli.generate.Pace;
 import io.streamingetl.node.EtlNode;
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
@@ -41,11 +39,7 @@ class LiveMetricsIT {
     }
 
     private static void produce(Job job, long seed, int keys) {
-        OrderOptions options = OrderOptions.of(seed, 1_537_509_600_000L, 1_000).withKeys(keys, 5);
-        try (OrderProducer producer = new OrderProducer(
-                Map.of("bootstrap.servers", job.bootstrapServers()), job.topic(), options, Pace.BACKLOG, false)) {
-            producer.run(5_000, () -> false);
-        }
+        job.produce(OrderOptions.of(seed, 1_537_509_600_000L, 1_000).withKeys(keys, 5), 5_000, false);
     }
 
     private static Scrape scrape(NodeHttp http) throws IOException, InterruptedException {
