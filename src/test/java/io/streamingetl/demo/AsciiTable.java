@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows of text as a table in the manner of the MySQL client: numbers to the right, all else to the left. */
+/** Formats rows as the MySQL client does: numbers right-aligned, everything else left-aligned. */
 final class AsciiTable {
     private AsciiTable() {}
 
     /**
      * The table's lines.
      *
-     * @param header one name a column
-     * @param rows each with one value a column
+     * @param header one name per column
+     * @param rows each with one value per column
      */
     static List<String> of(List<String> header, List<List<String>> rows) {
         int[] widths = IntStream.range(0, header.size())

@@ -16,8 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * Streams sample orders through the ETL into a table, and shows what happens. Stops on Ctrl-C: orders, then pipeline,
- * then database, then broker.
+ * Streams sample orders through the ETL into a table and shows the result. Ctrl-C stops the orders, the pipeline, the
+ * database and the broker, in this order.
  */
 public final class Demo {
     private static final String TOPIC = "orders";

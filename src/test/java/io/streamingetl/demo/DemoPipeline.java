@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The product itself, in this process, as command {@code run} starts it. */
+/** The pipeline in this process, as command {@code run} starts it. */
 final class DemoPipeline implements AutoCloseable {
     private static final Duration STATUS_PERIOD = Duration.ofSeconds(1);
     private static final long STOP_SECONDS = 30;
@@ -22,18 +22,18 @@ final class DemoPipeline implements AutoCloseable {
     private final AtomicReference<NodeStatus> status = new AtomicReference<>();
     private final EtlNode node;
 
-    /** Returns when it reads; throws {@link io.streamingetl.config.rule.ConfigException}. */
+    /** Returns when it has subscribed; throws {@link io.streamingetl.config.rule.ConfigException}. */
     DemoPipeline(Path conf) {
         EtlConfig config = ConfigLoader.load(vertx, conf).await();
         node = EtlNode.start(vertx, config, STATUS_PERIOD, status::set).await();
     }
 
-    /** Where it stands, in one line; empty until it has said so. */
+    /** The current status in one line; empty before the first report. */
     Optional<String> status() {
         return Optional.ofNullable(status.get()).map(StatusLine::of);
     }
 
-    /** The page in which to watch it. */
+    /** Address of the dashboard. */
     URI dashboard() {
         return URI.create("http://127.0.0.1:" + node.httpPort() + "/");
     }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** A broker and a database to try things on, in a folder of their own that is deleted with them. */
+/** A broker and a database in a temporary folder, which is deleted with them. */
 final class DemoServers implements AutoCloseable {
     private final Path folder;
     private final CompletableFuture<KafkaServer> kafka;
     private final CompletableFuture<DatabaseServer> database;
 
-    /** Begins to start both at once, and does not wait. */
+    /** Starts both concurrently, without waiting. */
     DemoServers() throws IOException {
         folder = Files.createTempDirectory("streaming-etl-demo");
         kafka = CompletableFuture.supplyAsync(() -> KafkaServer.start(folder.resolve("kafka")));
@@ -39,7 +39,7 @@ final class DemoServers implements AutoCloseable {
         return database.join();
     }
 
-    /** The command that opens the database: by the client that comes with the server, else by the bare name of one. */
+    /** Shell command that opens the database, with the client from the server's package if it has one. */
     static String client(DatabaseServer database) {
         String client = ProcessHandle.of(database.pid())
                 .flatMap(server -> server.info().command())

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Orders sent into a topic by a thread of their own, from construction until closed. */
+/** Sends orders to a topic on its own thread, from construction until it is closed. */
 final class LiveOrders implements AutoCloseable {
     private final AtomicBoolean stop = new AtomicBoolean();
     private final OrderProducer producer;
@@ -29,7 +29,7 @@ final class LiveOrders implements AutoCloseable {
         }
     }
 
-    /** Orders that the broker has acknowledged; throws what ended the sending, if anything did. */
+    /** Number of orders that the broker has acknowledged; throws the failure that ended the sending, if any. */
     long acknowledged() {
         if (run.isCompletedExceptionally()) {
             run.join();
@@ -37,7 +37,7 @@ final class LiveOrders implements AutoCloseable {
         return producer.acknowledged();
     }
 
-    /** Stops sending, and returns when all that was sent is acknowledged. */
+    /** Stops sending and returns when all orders are acknowledged. */
     @Override
     public void close() {
         stop.set(true);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of the result table the demo shows: some of the newest window's rows, whenever there is a newer one. */
+/** Shows some rows of the newest window in the result table. */
 final class ResultView implements AutoCloseable {
     static final String TABLE = "gross_income";
     private static final int ROWS = 8;
@@ -26,7 +26,7 @@ final class ResultView implements AutoCloseable {
         }
     }
 
-    /** The lines to show when a window newer than the last shown one is there; else none. */
+    /** The lines to show if there is a newer window than the last one shown; otherwise empty. */
     List<String> newer() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             long timestamp = number(statement, "SELECT COALESCE(MAX(`timestamp`), 0) FROM " + TABLE);
@@ -45,7 +45,7 @@ final class ResultView implements AutoCloseable {
         }
     }
 
-    /** A few rows from all over the window, since neighbours are alike: rows are written in the order of their keys. */
+    /** A few rows spread over the window, because adjacent rows in key order look alike. */
     private static List<List<String>> someOf(Statement statement, long timestamp, long count) throws SQLException {
         List<List<String>> rows = new ArrayList<>();
         String sql = "SELECT id, region, shopid, itemid, `timestamp`, gross_income, CAST(utime AS CHAR) FROM " + TABLE

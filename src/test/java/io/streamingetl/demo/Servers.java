@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A Kafka broker with a topic and a MariaDB server, for nodes that are started by hand. Says in a file for the shell
- * how they are reached, and stops on Ctrl-C.
+ * A Kafka broker with a topic and a MariaDB server, for nodes that are started by hand. Writes their addresses to a
+ * file for the shell, and stops on Ctrl-C.
  */
 public final class Servers {
     private static final String TOPIC = "orders";

@@ -6,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Marks integration tests of what no database has a say in: the pass on MySQL leaves them out. */
+/** Marks integration tests whose result does not depend on the database; the test run on MySQL skips them. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @DisabledIfSystemProperty(
         named = "server",
         matches = "mysql8",
-        disabledReason = "the same with any database, and tested with MariaDB")
+        disabledReason = "does not depend on the database; tested with MariaDB")
 public @interface AnyDatabase {}

@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waits for a condition by asking again and again. */
+/** Waits for a condition by polling it. */
 public final class Await {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(25);
 
-    /** A question asked until it is answered with true; an exception counts as "not yet". */
+    /** A condition; an exception counts as false. */
     @FunctionalInterface
     public interface Condition {
         boolean holds() throws Exception;
@@ -18,11 +18,12 @@ public final class Await {
     private Await() {}
 
     /**
-     * Returns as soon as the condition holds; asks at least once.
+     * Returns as soon as the condition holds; checks it at least once.
      *
-     * @param what asked only on failure: what was awaited and how things stood
-     * @throws AssertionError when the condition does not hold in time or the thread is interrupted; its cause is the
-     *     last exception of the condition, if any
+     * @param what description for the failure message, evaluated only on failure: the awaited condition and the current
+     *     state
+     * @throws AssertionError on a timeout or when the thread is interrupted; its cause is the last exception of the
+     *     condition, if any
      */
     public static void until(Condition condition, Duration timeout, Supplier<String> what) {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
@@ -41,6 +42,6 @@ public final class Await {
             }
             LockSupport.parkNanos(POLL_NS);
         } while (System.nanoTime() - deadlineNs < 0);
-        throw new AssertionError("Waited " + timeout + " in vain for " + what.get(), last);
+        throw new AssertionError("Timed out after " + timeout + " waiting for " + what.get(), last);
     }
 }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/** A corpus of record classes that are bad or unusual, each with what has to become of it in the default job. */
+/** A corpus of malformed or unusual records, each with the expected outcome in the default job. */
 public final class BadRecords {
 
     /**
      * A class of records.
      *
-     * @param reason why it is rejected; empty where it is accepted
-     * @param value gives a value that holds this number; null for a tombstone
+     * @param reason the expected rejection reason; empty if the record is accepted
+     * @param value creates a record's value that contains this number; null for a tombstone
      */
     public record Kind(String name, Optional<Reason> reason, LongFunction<byte[]> value) {}
 
@@ -26,19 +26,19 @@ public final class BadRecords {
             "{\"itemid\": 125717, \"count\": 83, \"timestamp\": 1537514430, \"price\": 4.03,"
                     + " \"orderid\": #, \"shopid\": 100917, \"region\": \"TW\"}";
 
-    /** A class that is rejected only because of its quotation marks: what it says is an order. */
+    /** A class that is rejected only because of its quotation marks; without them, the text is an order. */
     public static final String PRICE_AS_TEXT = "price as text";
 
     private final List<Kind> kinds = new ArrayList<>();
 
     private BadRecords() {}
 
-    /** A good order that holds this number. */
+    /** A valid order that contains this number. */
     public static String order(long number) {
         return text(ORDER, number);
     }
 
-    /** All classes, those that are accepted last. */
+    /** All classes; the accepted ones are last. */
     public static List<Kind> all() {
         BadRecords corpus = new BadRecords();
         corpus.notOneObject();

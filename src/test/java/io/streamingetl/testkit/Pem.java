@@ -1,9 +1,9 @@
 package io.streamingetl.testkit;
 
-/** Certificates as text. */
+/** PEM texts. */
 public final class Pem {
 
-    /** Of an authority that signed nothing. */
+    /** Certificate of an authority that signed nothing. */
     public static final String AUTHORITY = """
             -----BEGIN CERTIFICATE-----
             MIIBhjCCASugAwIBAgIUB5icgM5qdFofIZQHLEGHtSl1IKMwCgYIKoZIzj0EAwIw

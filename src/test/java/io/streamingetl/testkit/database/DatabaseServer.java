@@ -20,20 +20,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real MariaDB or MySQL server. User {@code etl} has rights on database {@code etl} and on those of
- * {@link #createDatabase} only.
+ * A real MariaDB or MySQL server. User {@code etl} has privileges only on database {@code etl} and on databases made by
+ * {@link #createDatabase}.
  */
 public abstract class DatabaseServer extends Server {
     static final Duration INITIALISE = Duration.ofMinutes(2);
     private static final String DATABASE = "etl";
     private static final int PASSWORD_BYTES = 12;
 
-    /** The servers that can be started. */
+    /** The supported servers. */
     public enum Kind {
         MARIADB,
         MYSQL8;
 
-        /** What system property {@code server} names, in lower case; MariaDB without one. */
+        /** The vendor that system property {@code server} names in lower case; MariaDB by default. */
         public static Kind configured() {
             return valueOf(System.getProperty("server", "mariadb").toUpperCase(Locale.ROOT));
         }
@@ -50,36 +50,36 @@ public abstract class DatabaseServer extends Server {
         this.certificate = certificate;
     }
 
-    /** Starts the configured kind in a folder of its own that {@link #close} deletes. */
+    /** Starts the configured vendor's server in a temporary folder that {@link #close} deletes. */
     public static DatabaseServer start() {
         return start(Kind.configured());
     }
 
-    /** Starts a server in a folder of its own that {@link #close} deletes. */
+    /** Starts a server in a temporary folder that {@link #close} deletes. */
     public static DatabaseServer start(Kind kind) {
         return start(kind, ServerFiles.fresh("database"), true, Optional.empty());
     }
 
-    /** As {@link #start()}, with a binary log, and these arguments. */
+    /** As {@link #start()}, with a binary log and these arguments. */
     public static DatabaseServer startLogging(String... arguments) {
         List<String> options = new ArrayList<>(List.of("--log-bin=binlog", "--server-id=1", "--binlog-format=ROW"));
         options.addAll(List.of(arguments));
         return start(options, randomPassword());
     }
 
-    /** As {@link #start()}, with these options in the place of {@code --skip-log-bin}, and this password of etl. */
+    /** As {@link #start()}, with these options instead of {@code --skip-log-bin} and this password of user etl. */
     static DatabaseServer start(List<String> options, String password) {
         DatabaseServer server = server(Kind.configured(), ServerFiles.fresh("database"), true, Optional.empty());
         server.password = password;
         return up(server, options);
     }
 
-    /** As {@link #start()}; takes encrypted connections, too, and shows this certificate. */
+    /** As {@link #start()}, and accepts encrypted connections with this certificate. */
     public static DatabaseServer start(ServerCertificate certificate) {
         return start(Kind.configured(), ServerFiles.fresh("database"), true, Optional.of(certificate));
     }
 
-    /** Starts the configured kind in a folder that {@link #close} leaves alone; data already there are served. */
+    /** Starts the configured vendor's server in a folder that {@link #close} keeps; serves existing data. */
     public static DatabaseServer start(Path dir) {
         return start(Kind.configured(), dir);
     }
@@ -87,14 +87,14 @@ public abstract class DatabaseServer extends Server {
     /**
      * As {@link #start(Path)}.
      *
-     * @throws IllegalStateException with the end of the server's log when it does not come up, or with the reason when
-     *     it cannot run here
+     * @throws IllegalStateException with the end of the server's log when it does not start, or with the reason when
+     *     this machine can't run it
      */
     public static DatabaseServer start(Kind kind, Path dir) {
         return start(kind, dir, false, Optional.empty());
     }
 
-    /** Why the configured kind cannot run on this machine; empty when it can. */
+    /** Why this machine can't run the configured vendor's server; empty if it can. */
     public static Optional<String> missing() {
         return missing(Kind.configured());
     }
@@ -129,16 +129,16 @@ public abstract class DatabaseServer extends Server {
         return server;
     }
 
-    /** Makes the system tables in the data folder. */
+    /** Creates the system tables in the data folder. */
     abstract void initialise();
 
     /** The server binary with its first arguments. */
     abstract List<String> binary();
 
-    /** The arguments that only this kind of server has. */
+    /** Arguments specific to this vendor. */
     abstract List<String> arguments();
 
-    /** What keeps this kind of server from making a certificate of its own. */
+    /** Arguments that prevent the server from creating a certificate. */
     abstract List<String> withoutCertificate();
 
     public abstract Kind kind();
@@ -194,19 +194,19 @@ public abstract class DatabaseServer extends Server {
         }
     }
 
-    /** Creates a database if need be, with the same rights for user etl as on database etl. */
+    /** Creates a database if it does not exist; user etl gets the same privileges as on database etl. */
     public void createDatabase(String name) {
         execute("CREATE DATABASE IF NOT EXISTS " + name, DatabaseUsers.grant(name));
     }
 
-    /** A server refuses to run as root unless told so. */
+    /** A server refuses to run as root without this option. */
     static List<String> asRoot() {
         return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
     }
 
     @Override
     protected final ServerProcess launch() {
-        // Left by a killed server; a stranger that got its process id would keep the new one from starting.
+        // Left by a killed server. If another process had its process ID, the new server would not start.
         ServerFiles.delete(data().resolve("server.sock.lock"));
         ServerProcess process = ServerProcess.start(command(), dir(), Map.of(), log());
         process.awaitReady(this::isServing, START, kind() + " in " + dir());
@@ -218,7 +218,7 @@ public abstract class DatabaseServer extends Server {
         command.addAll(asRoot());
         command.addAll(List.of(
                 "--datadir=" + data(),
-                // A MariaDB that starts removes the temporary tables of all servers in its folder for them.
+                // At startup, MariaDB removes the temporary tables of all servers in the folder for them.
                 "--tmpdir=" + dir(),
                 "--port=" + port(),
                 "--bind-address=" + host(),
@@ -243,7 +243,7 @@ public abstract class DatabaseServer extends Server {
         }
     }
 
-    /** There during the first start only. */
+    /** Exists during the first start only. */
     private Path initFile() {
         return dir().resolve("users.sql");
     }

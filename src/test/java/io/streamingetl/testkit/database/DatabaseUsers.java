@@ -4,7 +4,7 @@ package io.streamingetl.testkit.database;
 final class DatabaseUsers {
     private DatabaseUsers() {}
 
-    /** What makes them: one statement a line, as MySQL's init file wants it. */
+    /** Statements that create the users, one per line as MySQL's init file requires. */
     static String initFile(String rootPassword, String password, String database) {
         return """
                 CREATE DATABASE IF NOT EXISTS %3$s;
@@ -18,7 +18,7 @@ final class DatabaseUsers {
                 """.formatted(rootPassword, password, database, grant(database));
     }
 
-    /** What gives the pipeline's user its rights on a database. */
+    /** Statement that grants the pipeline's user its privileges on a database. */
     static String grant(String database) {
         return "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON " + database + ".* TO 'etl'@'127.0.0.1'";
     }

@@ -62,7 +62,7 @@ final class MariaDbServer extends DatabaseServer {
 
     @Override
     List<String> withoutCertificate() {
-        // Else each start makes an RSA key of 4,096 bits first: 5 to 30 s on two busy cores.
+        // Without this, each start creates an RSA key of 4,096 bits first: 5 to 30 s on two busy cores.
         return List.of("--skip-ssl");
     }
 }

@@ -45,7 +45,7 @@ final class MySqlServer extends DatabaseServer {
         return List.of("--basedir=" + base, "--lc-messages-dir=" + base.resolve("share"), "--loose-mysqlx=OFF");
     }
 
-    /** It makes one, at the first start only, in a moment. */
+    /** None: the server creates a certificate at the first start only, and quickly. */
     @Override
     List<String> withoutCertificate() {
         return List.of();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A primary and a replica that applies its binary log, both real servers of the configured kind. The replica is
- * read-only until it is promoted. User {@code etl} has the same password on both.
+ * A primary and a replica that applies the primary's binary log, both real servers of the configured kind. The replica
+ * is read-only until it is promoted. User {@code etl} has the same password on both.
  */
 public final class ReplicatedDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -28,7 +28,7 @@ public final class ReplicatedDatabase implements AutoCloseable {
         this.replica = replica;
     }
 
-    /** Starts both, and returns once the replica is connected. */
+    /** Starts both servers and returns when the replica is connected. */
     public static ReplicatedDatabase start() {
         DatabaseServer primary = DatabaseServer.startLogging("--skip-slave-start");
         DatabaseServer replica;
@@ -72,18 +72,18 @@ public final class ReplicatedDatabase implements AutoCloseable {
         return replica;
     }
 
-    /** Begins anew after a failover: what the replica's databases have become there does not matter to later ones. */
+    /** Restores replication after a failover. Keeps the replica's databases, because later tests use others. */
     public void restore() {
         primary.execute("SET GLOBAL read_only = 0");
         replica.execute("SET GLOBAL read_only = 1", "START SLAVE");
     }
 
-    /** The primary takes no more writes of users; their connections stay open. */
+    /** Makes the primary read-only for users; their connections stay open. */
     public void demotePrimary() {
         primary.execute("SET GLOBAL read_only = 1");
     }
 
-    /** The replica receives what the primary writes, and does not apply it. */
+    /** The replica continues to receive changes but stops applying them. */
     public void holdApplying() {
         replica.execute("STOP SLAVE SQL_THREAD");
     }
@@ -93,7 +93,7 @@ public final class ReplicatedDatabase implements AutoCloseable {
         replica.execute("START SLAVE SQL_THREAD");
     }
 
-    /** Waits until the replica has received all that the primary has written. */
+    /** Waits until the replica has received all changes of the primary. */
     public void awaitReceived() {
         Await.until(
                 () -> position("Master_Log_File", "Read_Master_Log_Pos").equals(written()),
@@ -101,7 +101,7 @@ public final class ReplicatedDatabase implements AutoCloseable {
                 () -> "the replica to receive all: " + status());
     }
 
-    /** Waits until the replica has applied all that the primary has written. */
+    /** Waits until the replica has applied all changes of the primary. */
     public void awaitApplied() {
         Await.until(
                 () -> position("Relay_Master_Log_File", "Exec_Master_Log_Pos").equals(written()),
@@ -119,12 +119,12 @@ public final class ReplicatedDatabase implements AutoCloseable {
         return status.get(file) + ":" + status.get(offset);
     }
 
-    /** The replica takes writes, whatever it has not applied yet. */
+    /** Makes the replica writable, even if it has received changes to apply. */
     public void openReplica() {
         replica.execute("SET GLOBAL read_only = 0");
     }
 
-    /** The replica becomes a primary: it replicates no more, and takes writes. */
+    /** Promotes the replica to primary: stops replication and makes it writable. */
     public void promoteReplica() {
         replica.execute("STOP SLAVE");
         openReplica();

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Copies tables from server to server, as a dump does. */
+/** Copies tables between servers, like a dump and its import. */
 public final class TableCopy {
     private TableCopy() {}
 
-    /** All tables of a database; those of the same name are replaced. Nobody may write meanwhile. */
+    /** Copies all tables of a database and replaces existing ones. No client may write meanwhile. */
     public static void all(DatabaseServer from, DatabaseServer to, String database) throws SQLException {
         try (Connection source = from.root();
                 Connection target = to.root()) {

@@ -31,10 +31,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/**
- * One pipeline of a test: a topic of its own, a database of its own, and a configuration whose keys a test changes by
- * their paths.
- */
+/** One pipeline under test: a topic, a database, and a configuration whose keys a test sets by path. */
 public final class Job {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -60,12 +57,12 @@ public final class Job {
         with("http.port", "0");
     }
 
-    /** A new topic with so many partitions, and a new database. */
+    /** Creates a job with a new topic of this many partitions and a new database. */
     public static Job create(TestServers servers, int partitions) {
         return new Job(servers.kafka(), servers.database(), servers.newTopic(partitions), servers.newDatabase());
     }
 
-    /** As {@link #create}, on servers of which at least one is the test's own. */
+    /** As {@link #create}, on given servers. */
     public static Job on(KafkaServer kafka, DatabaseServer server, int partitions) {
         int number = NAMES.incrementAndGet();
         kafka.createTopic("own-" + number, partitions, Map.of());
@@ -73,25 +70,25 @@ public final class Job {
         return new Job(kafka, server, "own-" + number, "own_" + number);
     }
 
-    /** A new database for a topic that is there. */
+    /** Creates a job that reads an existing topic into a new database. */
     public static Job reading(KafkaServer kafka, DatabaseServer server, String topic) {
         String database = "reading_" + NAMES.incrementAndGet();
         server.createDatabase(database);
         return new Job(kafka, server, topic, database);
     }
 
-    /** The same job, whose database is on another server by now. */
+    /** The same job with its database on another server. */
     public Job on(DatabaseServer other) {
         return new Job(kafka, other, topic, database);
     }
 
-    /** Copies its tables to the same job on another server, in the place of what is there. */
+    /** Copies its tables to the same job on another server, and replaces existing ones. */
     public void copyTo(Job other) throws SQLException {
         other.server.createDatabase(database);
         TableCopy.all(server, other.server, database);
     }
 
-    /** Sets a key, such as {@code window.size}, of the sections of {@code conf/etl.yaml}. */
+    /** Sets a key by its path in {@code conf/etl.yaml}, such as {@code window.size}. */
     public Job with(String path, String value) {
         settings.set(path, value);
         return this;
@@ -105,7 +102,7 @@ public final class Job {
         return database;
     }
 
-    /** Of the pipeline's own user. */
+    /** Password of the pipeline's user. */
     public String password() {
         return server.password();
     }
@@ -114,7 +111,7 @@ public final class Job {
         return kafka.bootstrapServers();
     }
 
-    /** The configuration as it would stand in a file. */
+    /** The configuration as YAML. */
     public String yaml() {
         return settings.yaml();
     }
@@ -123,7 +120,7 @@ public final class Job {
         return ConfigParser.parse(yaml(), "job.yaml", Map.of(), 2);
     }
 
-    /** Writes the configuration to a file of this folder. */
+    /** Writes the configuration to a file in this folder. */
     public Path file(Path dir) {
         try {
             return Files.writeString(dir.resolve("etl.yaml"), yaml());
@@ -136,7 +133,7 @@ public final class Job {
         return server.jdbc(database);
     }
 
-    /** A connection of the server's administrator, in no database. */
+    /** A connection of the server's administrator without a default database. */
     Connection root() throws SQLException {
         return server.root();
     }
@@ -163,7 +160,7 @@ public final class Job {
         }
     }
 
-    /** Runs a statement that the pipeline's own user may not. */
+    /** Runs a statement as the administrator. */
     public void executeAsRoot(String sql) {
         try (Connection connection = server.root();
                 Statement statement = connection.createStatement()) {
@@ -174,7 +171,7 @@ public final class Job {
         }
     }
 
-    /** Sends these values as records; null is a tombstone. */
+    /** Sends each value as a record; null is a tombstone. */
     public void send(String... values) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers()), new StringSerializer(), new StringSerializer())) {
@@ -187,9 +184,10 @@ public final class Job {
     }
 
     /**
-     * Sends so many sample orders, as fast as the broker takes them.
+     * Sends sample orders as fast as the broker accepts them.
      *
-     * @param keyed whether an order's id is its record's key
+     * @param count number of orders
+     * @param keyed whether the order ID is the record's key
      */
     public void produce(OrderOptions orders, long count, boolean keyed) {
         try (OrderProducer producer = new OrderProducer(
@@ -198,7 +196,7 @@ public final class Job {
         }
     }
 
-    /** How many records the committed progress accounts for; 0 before there is any. */
+    /** Number of records that the committed progress accounts for; 0 if there is none yet. */
     public long accounted() {
         return number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '" + database
                                 + "' AND table_name = 'etl_progress'")
@@ -207,12 +205,12 @@ public final class Job {
                 : number("SELECT COALESCE(SUM(records), 0) FROM etl_progress");
     }
 
-    /** How many rows of progress still have panes that are not written. */
+    /** Number of progress rows whose partitions have open panes. */
     public long openPartitions() {
         return number("SELECT COUNT(*) FROM etl_progress WHERE resume_offset < next_offset");
     }
 
-    /** Waits until the progress accounts for so many records and every window is closed and written. */
+    /** Waits until the progress accounts for this many records and every window is written. */
     public void awaitSettled(long records, Duration timeout) {
         Await.until(
                 () -> accounted() >= records && openPartitions() == 0,
@@ -220,7 +218,7 @@ public final class Job {
                 () -> records + " records settled; " + accounted() + " are accounted for");
     }
 
-    /** Of the window sizes that {@code etl_window_plan} records. */
+    /** The windows recorded in {@code etl_window_plan}. */
     public OracleSpec plannedWindows() {
         NavigableMap<Long, Long> sizes = new TreeMap<>();
         try (Connection connection = jdbc();
@@ -236,7 +234,7 @@ public final class Job {
         return OracleSpec.windows(sizes);
     }
 
-    /** All differences between the table, the ledger and an independent recomputation of the topic. */
+    /** All differences of the table and the ledger from an independent recomputation of the topic. */
     public List<String> differences(OracleSpec spec) throws SQLException {
         Oracle oracle = Oracle.read(bootstrapServers(), topic, spec);
         try (Connection connection = jdbc()) {

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A configuration whose keys are set by their paths. */
+/** A configuration whose keys are set by path. */
 final class JobSettings {
     private static final String KAFKA = "source.kafka.";
 
     private final Map<String, String> values = new TreeMap<>();
 
-    /** Sets a key, such as {@code window.size}; the last value counts. */
+    /** Sets a key, such as {@code window.size}; the last value wins. */
     void set(String path, String value) {
         values.put(path, value);
     }
 
-    /** The configuration as it would stand in a file. */
+    /** The configuration as YAML. */
     String yaml() {
         StringBuilder yaml = new StringBuilder();
         String section = "";

@@ -8,7 +8,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * A transaction of somebody else, who holds rows of a job's database, so that a test can say when a program goes on.
+ * A transaction of another client that locks rows of a job's database, so that a test controls when a program
+ * continues.
  */
 public final class RowLock implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -21,12 +22,12 @@ public final class RowLock implements AutoCloseable {
         this.root = root;
     }
 
-    /** Begins a transaction with a statement that locks. */
+    /** Begins a transaction with a locking statement. */
     public static RowLock by(Job job, String sql) throws SQLException {
         return begin(job, job.jdbc(), sql);
     }
 
-    /** As {@link #by}, of the administrator, who may lock what a read-only server keeps others from locking. */
+    /** As {@link #by}, as the administrator, who may take locks on a read-only server. */
     public static RowLock byRoot(Job job, String sql) throws SQLException {
         Connection root = job.root();
         root.setCatalog(job.database());
@@ -40,20 +41,20 @@ public final class RowLock implements AutoCloseable {
         return lock;
     }
 
-    /** Another statement of the transaction. */
+    /** Executes another statement in the transaction. */
     public void execute(String sql) throws SQLException {
         try (Statement statement = holder.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /** Waits until so many transactions of the server wait for a row. */
+    /** Waits until this many transactions of the server wait for a row lock. */
     public void awaitWaiting(int transactions) {
         Await.until(
                 () -> waiting() >= transactions, PATIENCE, () -> transactions + " transactions that wait for a row");
     }
 
-    /** Not of information_schema.innodb_trx, which is made anew only where nobody asked for it for a moment. */
+    /** Does not read information_schema.innodb_trx, which InnoDB caches for 100 ms after each query. */
     private long waiting() throws SQLException {
         try (Statement statement = root.createStatement();
                 ResultSet rows = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'")) {
@@ -62,12 +63,12 @@ public final class RowLock implements AutoCloseable {
         }
     }
 
-    /** Commits what the transaction did, and lets go. */
+    /** Commits, which releases the locks. */
     public void commit() throws SQLException {
         holder.commit();
     }
 
-    /** Rolls back what was not committed. */
+    /** Rolls back unless committed. */
     @Override
     public void close() throws SQLException {
         holder.rollback();

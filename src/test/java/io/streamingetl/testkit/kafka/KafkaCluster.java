@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
-/** Three real brokers, each a controller too: a quorum that lasts while two of them live. */
+/** Three real brokers, each also a controller; two of them form a quorum. */
 public final class KafkaCluster implements AutoCloseable {
     private static final int BROKERS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** By id, less one. */
+    /** Indexed by broker ID minus one. */
     private final List<KafkaServer> brokers = new ArrayList<>();
 
     private KafkaCluster() {
@@ -41,10 +41,10 @@ public final class KafkaCluster implements AutoCloseable {
         brokers.forEach(broker -> broker.bootstrapServers(all));
     }
 
-    /** Starts them, in folders that {@link #close} deletes. */
+    /** Starts the brokers in temporary folders that {@link #close} deletes. */
     public static KafkaCluster start() {
         KafkaCluster cluster = new KafkaCluster();
-        // Together: none serves before there is a quorum.
+        // Concurrently: no broker serves without a quorum.
         CompletableFuture.allOf(cluster.brokers.stream()
                         .map(broker -> CompletableFuture.runAsync(broker::up))
                         .toArray(CompletableFuture[]::new))
@@ -52,12 +52,12 @@ public final class KafkaCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** The broker of this id, from 1 on. Its clients are told of all three. */
+    /** The broker with this ID, which starts at 1. Its clients bootstrap from all three. */
     public KafkaServer broker(int id) {
         return brokers.get(id - 1);
     }
 
-    /** The id of the broker that leads a partition; waits for one that is alive. */
+    /** The ID of the broker that leads a partition; waits until that broker is alive. */
     public int leader(String topic, int partition) {
         int[] found = new int[1];
         try (Admin admin = broker(1).admin()) {
@@ -79,7 +79,7 @@ public final class KafkaCluster implements AutoCloseable {
         return found[0];
     }
 
-    /** The id of the broker that coordinates a consumer group. */
+    /** The ID of the broker that coordinates a consumer group. */
     public int coordinator(String group) {
         int[] found = new int[1];
         try (Admin admin = broker(1).admin()) {

@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** What a broker finds in its folder when it starts: settings, JVM arguments, log settings, a formatted data folder. */
+/**
+ * The files that a broker needs at startup: settings, JVM arguments, logging configuration and a formatted data folder.
+ */
 final class KafkaFiles {
     static final String SETTINGS = "server.properties";
     static final String JVM_ARGUMENTS = "java.args";
 
-    /** Only the first compiler: a start costs 3.8 s of processor time instead of 7. */
+    /** C1 only: a start costs 3.8 s of CPU time instead of 7 s. */
     private static final String BRIEF = "-XX:TieredStopAtLevel=1";
 
     private KafkaFiles() {}
@@ -29,15 +31,15 @@ final class KafkaFiles {
     /**
      * The loopback ports of a broker.
      *
-     * @param behindProxy a second listener, which tells clients the address {@code proxy}
+     * @param behindProxy a second listener, which advertises the address {@code proxy}
      */
     record Listeners(int direct, int controller, int behindProxy, int proxy) {}
 
     /**
-     * Writes the files anew; data already there stay.
+     * Writes the files and keeps existing data.
      *
-     * @param clusterId of the cluster that it is a node of
-     * @param brief whether a quick start matters more than speed later
+     * @param clusterId ID of the cluster that the broker joins
+     * @param brief whether a quick start matters more than throughput
      */
     static void prepare(
             Path dir, Path data, Listeners ports, Uuid clusterId, boolean brief, Map<String, String> overrides) {
@@ -94,11 +96,11 @@ final class KafkaFiles {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.coordinator.rebalance.protocols", "classic,consumer"),
-                // A killed broker is let in again only when its old session is over (measured: restart 18 s with the
-                // default of 9 s, 7 s with this).
+                // The controller accepts a killed broker only after its session has expired (measured: restart in 18 s
+                // with the default of 9 s, in 7 s with this).
                 Map.entry("broker.session.timeout.ms", "3000"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
-                // Tests of a dead node's take-over must not wait for the 45 s that suit production.
+                // Takeovers from a killed node must not wait for the production default of 45 s.
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("group.min.session.timeout.ms", "1000"),
                 Map.entry("group.consumer.min.session.timeout.ms", "1000"),
@@ -107,7 +109,7 @@ final class KafkaFiles {
                 Map.entry("group.consumer.heartbeat.interval.ms", "1000"));
     }
 
-    /** Of the loader of this class when it has one of its own, as inside Maven; of the JVM otherwise. */
+    /** The class path of this class's own loader, if it has one (as inside Maven), otherwise of the JVM. */
     private static String absoluteClassPath() {
         Stream<Path> entries = KafkaFiles.class.getClassLoader() instanceof URLClassLoader loader
                 ? Stream.of(loader.getURLs()).map(url -> Path.of(URI.create(url.toString())))

@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A real Kafka broker: one KRaft node, without authentication, topics created on demand only. It is alone or one of a
- * {@link KafkaCluster}.
+ * A real Kafka broker: a KRaft node, standalone or part of a {@link KafkaCluster}, without authentication and without
+ * automatic topic creation.
  */
 public final class KafkaServer extends Server {
     private static final int REQUEST_TIMEOUT_MS = 5_000;
@@ -37,14 +37,14 @@ public final class KafkaServer extends Server {
         this(dir, ours, Ports.free(), Uuid.randomUuid(), settings);
     }
 
-    /** One of a cluster; it is not started. */
+    /** A broker of a cluster, not started. */
     KafkaServer(Path dir, boolean ours, int controllerPort, Uuid clusterId, Map<String, String> settings) {
         super(dir, ours);
         ports = new KafkaFiles.Listeners(port(), controllerPort, Ports.free(), Ports.free());
         KafkaFiles.prepare(dir(), data(), ports, clusterId, ours, settings);
     }
 
-    /** Starts a broker for a test, in a folder of its own that {@link #close} deletes. */
+    /** Starts a broker in a temporary folder that {@link #close} deletes. */
     public static KafkaServer start() {
         return start(Map.of());
     }
@@ -58,7 +58,7 @@ public final class KafkaServer extends Server {
         return started(new KafkaServer(ServerFiles.fresh("kafka"), true, settings));
     }
 
-    /** Starts a broker in a folder that {@link #close} leaves alone; topics already there are served again. */
+    /** Starts a broker in a folder that {@link #close} keeps; serves existing topics. */
     public static KafkaServer start(Path dir) {
         return start(dir, Map.of());
     }
@@ -67,7 +67,7 @@ public final class KafkaServer extends Server {
      * As {@link #start(Path)}.
      *
      * @param settings broker settings that override this class's
-     * @throws IllegalStateException with the end of the broker's log when it does not come up
+     * @throws IllegalStateException with the end of the broker's log when it does not start
      */
     public static KafkaServer start(Path dir, Map<String, String> settings) {
         return started(new KafkaServer(dir, false, settings));
@@ -82,17 +82,17 @@ public final class KafkaServer extends Server {
         return bootstrapServers;
     }
 
-    /** Has clients that are told of this broker begin at all of these, as it may be dead. */
+    /** Makes this broker's clients bootstrap from all these addresses, because this broker may be down. */
     void bootstrapServers(String all) {
         bootstrapServers = all;
     }
 
-    /** Starts a proxy before the broker, for clients of {@link #proxiedBootstrapServers}; one at a time. */
+    /** Starts a proxy for clients of {@link #proxiedBootstrapServers}; at most one at a time. */
     public TcpProxy proxy() {
         return TcpProxy.on(ports.proxy(), host(), ports.behindProxy());
     }
 
-    /** The address whose clients reach the broker through {@link #proxy} only. */
+    /** The bootstrap address whose clients reach the broker only through {@link #proxy}. */
     public String proxiedBootstrapServers() {
         return host() + ":" + ports.proxy();
     }
@@ -111,8 +111,8 @@ public final class KafkaServer extends Server {
     }
 
     /**
-     * Creates a topic, and waits until its partitions are led: where the first batch of an idempotent producer is
-     * refused for want of a leader and the second is not, the first is refused for ever.
+     * Creates a topic and waits until its partitions have leaders. If an idempotent producer's first batch is rejected
+     * for lack of a leader and its second is accepted, the broker rejects the first forever.
      *
      * @throws IllegalStateException when the broker refuses or does not answer within 30 s
      */
@@ -148,7 +148,7 @@ public final class KafkaServer extends Server {
         return process;
     }
 
-    /** Whether the broker is registered and unfenced: its own cluster lists it. */
+    /** Whether the broker is registered and unfenced: its own metadata lists it. */
     private boolean isServing() throws Exception {
         Admin admin = admin();
         try {

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Chromium without a window, driven over <a href="https://www.w3.org/TR/webdriver2/">WebDriver</a>. Needs
- * Debian's packages chromium and chromium-driver.
+ * A real headless Chromium, driven over <a href="https://www.w3.org/TR/webdriver2/">WebDriver</a>. Needs Debian's
+ * packages chromium and chromium-driver.
  */
 public final class Browser implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Browser.class);
@@ -35,7 +35,7 @@ public final class Browser implements AutoCloseable {
     private static final String DRIVER = "chromedriver";
     private static final List<String> NEEDED = List.of("chromium", DRIVER);
 
-    /** By the pipe, Chromium ends with its driver, whatever that died of. */
+    /** With a pipe, Chromium ends when its driver does, however the driver ends. */
     private static final List<String> FLAGS = List.of(
             "--headless",
             "--remote-debugging-pipe",
@@ -68,7 +68,7 @@ public final class Browser implements AutoCloseable {
         this.session = "/session/" + started.getString("sessionId");
     }
 
-    /** Skips the test, saying why, where this machine has no browser. */
+    /** Skips the test, with the reason, when this machine has no browser. */
     public static void assumeInstalled() {
         missing().ifPresent(reason -> {
             LOG.warn("skipped: {}", reason);
@@ -84,7 +84,7 @@ public final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Starts one, with its profile and its driver's log in this folder. */
+    /** Starts a browser with its profile and its driver's log in this folder. */
     public static Browser start(Path dir) {
         int port = Ports.free();
         ServerProcess driver =
@@ -97,12 +97,12 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Goes to a page, and returns when it is loaded. */
+    /** Opens a page and returns when it is loaded. */
     public void open(String url) {
         send(session + "/url", new JsonObject().put("url", url));
     }
 
-    /** What an expression is in the page. */
+    /** The value of a JavaScript expression in the page. */
     public Object evaluate(String expression) {
         return send(
                 session + "/execute/sync",
@@ -117,22 +117,22 @@ public final class Browser implements AutoCloseable {
                 () -> expression + " in\n" + evaluate("document.body.innerText"));
     }
 
-    /** Waits until a user reads this in an element, by its CSS selector. */
+    /** Waits until the visible text of an element (CSS selector) contains this. */
     public void awaitText(String selector, String text) {
         await("document.querySelector('%s')?.innerText.includes('%s') === true".formatted(selector, text));
     }
 
-    /** What a user reads of an element, by its CSS selector. */
+    /** The visible text of an element (CSS selector). */
     public String text(String selector) {
         return (String) evaluate("document.querySelector('" + selector + "').innerText");
     }
 
-    /** Types into an element as a user does. */
+    /** Types text into an element by keyboard events. */
     public void type(String selector, String text) {
         send(element(selector) + "/value", new JsonObject().put("text", text));
     }
 
-    /** Clicks on the middle of an element, as a user does. */
+    /** Clicks the centre of an element. */
     public void click(String selector) {
         send(element(selector) + "/click", new JsonObject());
     }
@@ -144,7 +144,7 @@ public final class Browser implements AutoCloseable {
         return session + "/element/" + found.iterator().next().getValue();
     }
 
-    /** What the console holds since it was asked last: what pages wrote there, refused loads, uncaught errors. */
+    /** Console messages, failed requests and uncaught errors since the last call. */
     public List<String> console() {
         JsonArray lines = (JsonArray) send(session + "/se/log", new JsonObject().put("type", "browser"));
         return lines.stream()
@@ -152,14 +152,14 @@ public final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Shows pages as a user sees them who prefers dark ones, or light ones. */
+    /** Emulates the user's preferred colour scheme, {@code dark} or {@code light}. */
     public void prefer(String colorScheme) {
         JsonObject feature =
                 new JsonObject().put("name", "prefers-color-scheme").put("value", colorScheme);
         devtools("Emulation.setEmulatedMedia", new JsonObject().put("features", JsonArray.of(feature)));
     }
 
-    /** Shows pages as on a screen of this size. */
+    /** Emulates a screen of this size, in CSS pixels. */
     public void screen(int width, int height) {
         devtools(
                 "Emulation.setDeviceMetricsOverride",
@@ -170,7 +170,7 @@ public final class Browser implements AutoCloseable {
                         .put("mobile", width < 600));
     }
 
-    /** A picture of the whole page, PNG. */
+    /** Writes a PNG screenshot of the whole page. */
     public void picture(Path file) {
         JsonObject taken =
                 (JsonObject) devtools("Page.captureScreenshot", new JsonObject().put("captureBeyondViewport", true));
@@ -182,7 +182,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** Leaves the page, and forgets cookies, console and what was emulated: as if newly started. */
+    /** Leaves the page and clears cookies, console and emulation, as in a new browser. */
     public void reset() {
         answer(HttpRequest.newBuilder(base.resolve(session + "/cookie")).DELETE());
         open("about:blank");

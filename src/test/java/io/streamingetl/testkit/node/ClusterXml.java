@@ -6,19 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The project's own {@code conf/cluster.xml}, on ports that nobody else uses. */
+/** The project's {@code conf/cluster.xml} with ports that no other cluster uses. */
 public final class ClusterXml {
     private static final Path EXAMPLE = Path.of("conf/cluster.xml");
     private static final String PORT = ">5701<";
 
     private ClusterXml() {}
 
-    /** Writes it to a folder; those who are configured by one such file join each other. */
+    /** Writes the file to a folder; nodes that use the same file form one cluster. */
     public static Path write(Path dir) {
         return write(dir, Ports.free());
     }
 
-    /** As {@link #write(Path)}, with this as the first port. */
+    /** As {@link #write(Path)}, with this first port. */
     public static Path write(Path dir, int port) {
         try {
             String text = Files.readString(EXAMPLE);

@@ -6,11 +6,11 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /**
- * A command of the fat jar, run in this process to its end.
+ * The result of a command of the fat jar that ran in this process.
  *
- * @param exitCode what the process would end with
- * @param out what it printed
- * @param err what it printed as errors
+ * @param exitCode exit code that the process would return
+ * @param out standard output
+ * @param err standard error
  */
 public record CommandRun(int exitCode, String out, String err) {
     public static CommandRun of(String... args) {

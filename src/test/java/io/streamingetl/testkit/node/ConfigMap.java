@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A folder as Kubernetes mounts a ConfigMap: its one file is a link that goes through {@code ..data}, a link to the
- * folder of the present version.
+ * A folder laid out as Kubernetes mounts a ConfigMap: the file is a symbolic link through {@code ..data}, which is a
+ * link to the folder of the current version.
  */
 public final class ConfigMap {
     private static final String FILE = "etl.yaml";
@@ -25,14 +25,13 @@ public final class ConfigMap {
         this.data = mount.resolve("..data");
     }
 
-    /** What a node's {@code --conf} names. */
+    /** The value of the node's option {@code --conf}. */
     public String location() {
         return mount.toString();
     }
 
     /**
-     * Takes the place of the text before as the kubelet does it: a new folder beside the old one, one rename of the
-     * link that leads to it, and the old folder is deleted.
+     * Replaces the text as the kubelet does: writes a new folder, renames the link to it, and deletes the old folder.
      */
     public void write(String text) {
         try {
@@ -52,7 +51,7 @@ public final class ConfigMap {
         }
     }
 
-    /** Takes away what the file's link leads to. */
+    /** Deletes the target of the file's link. */
     public void lose() {
         try {
             Files.delete(data);

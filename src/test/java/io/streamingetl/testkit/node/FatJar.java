@@ -19,7 +19,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The built jar as a process of its own, its output in a file; system property {@code streaming-etl.jar} names it. */
+/**
+ * The built jar as a separate process with its output in a file; system property {@code streaming-etl.jar} names the
+ * jar.
+ */
 public final class FatJar implements AutoCloseable {
     private final ServerProcess process;
     private final Path output;
@@ -30,24 +33,24 @@ public final class FatJar implements AutoCloseable {
     }
 
     /**
-     * Starts the jar, and does not wait.
+     * Starts the jar without waiting.
      *
-     * @param dir its working directory and the place of its output file
-     * @param jvmOptions before {@code -jar}
-     * @param env added to this JVM's environment
-     * @param arguments after the jar
+     * @param dir working directory, which also gets the output file
+     * @param jvmOptions options before {@code -jar}
+     * @param env variables added to this JVM's environment
+     * @param arguments arguments after the jar
      */
     public static FatJar start(Path dir, List<String> jvmOptions, Map<String, String> env, String... arguments) {
         return start(jar(), dir, jvmOptions, env, arguments);
     }
 
     /**
-     * Starts a node of this job, and does not wait: one that starts soon and holds little, as several stand on a small
-     * machine.
+     * Starts a node of this job without waiting, with JVM options for a quick start and little memory, because several
+     * nodes share a small machine.
      *
-     * @param dir its working directory, the place of its configuration and of its output file
-     * @param env added to this JVM's environment
-     * @param options of {@code run}, beside the configuration
+     * @param dir working directory, which also gets the configuration and the output file
+     * @param env variables added to this JVM's environment
+     * @param options options of {@code run} besides the configuration
      */
     public static FatJar run(Path dir, Job job, Map<String, String> env, String... options) {
         List<String> arguments =
@@ -60,15 +63,12 @@ public final class FatJar implements AutoCloseable {
                 arguments.toArray(String[]::new));
     }
 
-    /** As {@link #start(Path, List, Map, String...)}, with the Java of this home. */
+    /** As {@link #start(Path, List, Map, String...)}, with the Java in this home. */
     public static FatJar start(Path javaHome, Path dir, List<String> jvmOptions, String... arguments) {
         return launch(javaHome, dir, jvmOptions, Map.of(), List.of("-jar", jar().toString()), arguments);
     }
 
-    /**
-     * Starts a main class of the tests in the place of the jar's own, with the jar on its class path, and does not
-     * wait.
-     */
+    /** Starts a main class of the tests, with the jar on its class path, without waiting. */
     public static FatJar startMain(
             Path javaHome, Path dir, List<String> jvmOptions, Class<?> main, String... arguments) {
         Path tests = Path.of(URI.create(
@@ -77,7 +77,7 @@ public final class FatJar implements AutoCloseable {
         return launch(javaHome, dir, jvmOptions, Map.of(), program, arguments);
     }
 
-    /** Starts another program by its class path, and does not wait. */
+    /** Starts another program from its class path, without waiting. */
     public static FatJar startOther(
             Path javaHome, Path dir, List<String> jvmOptions, String classPath, String main, String... arguments) {
         return launch(javaHome, dir, jvmOptions, Map.of(), List.of("-cp", classPath, main), arguments);
@@ -121,12 +121,12 @@ public final class FatJar implements AutoCloseable {
         }
     }
 
-    /** The file of both output streams. */
+    /** File with standard output and standard error. */
     public Path output() {
         return output;
     }
 
-    /** What it wrote so far, on both streams. */
+    /** The output so far, of both streams. */
     public String text() {
         try {
             return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
@@ -136,10 +136,10 @@ public final class FatJar implements AutoCloseable {
     }
 
     /**
-     * Waits for a match anywhere in the output, from its start on.
+     * Waits for a match anywhere in the output so far.
      *
      * @return the first match, for its groups
-     * @throws AssertionError with the end of the output when none came in time or the process ended without one
+     * @throws AssertionError with the end of the output, on a timeout or when the process ended without a match
      */
     public MatchResult awaitLog(String regex, Duration timeout) {
         Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
@@ -159,7 +159,7 @@ public final class FatJar implements AutoCloseable {
         return process.pid();
     }
 
-    /** The most memory that the running process had at once, what is not of its heap included. */
+    /** Peak resident memory of the running process, heap and native, in bytes. */
     public long peakBytes() {
         return process.peakBytes();
     }
@@ -168,7 +168,7 @@ public final class FatJar implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGKILL; returns when the process is gone. Throws IllegalStateException where that did not end it. */
+    /** SIGKILL; returns when the process has ended. Throws IllegalStateException if it had ended before. */
     public void kill() {
         process.killRunning();
     }
@@ -183,7 +183,7 @@ public final class FatJar implements AutoCloseable {
         process.thaw();
     }
 
-    /** Whether SIGHUP does not reach it, because whoever started this JVM ignores it, as nohup does. */
+    /** Whether the process ignores SIGHUP because the parent of this JVM does, as under nohup. */
     public boolean ignoresHangUp() {
         return process.ignoresHangUp();
     }
@@ -198,7 +198,7 @@ public final class FatJar implements AutoCloseable {
         process.terminate();
     }
 
-    /** Waits for its end and returns the exit code; throws AssertionError with the end of its output otherwise. */
+    /** Waits for the exit code; throws AssertionError with the end of the output on a timeout. */
     public int waitForExit(Duration timeout) {
         if (!process.awaitExit(timeout)) {
             throw new AssertionError("Still runs after " + timeout + "\n" + ServerFiles.tail(output));
@@ -206,12 +206,12 @@ public final class FatJar implements AutoCloseable {
         return exitCode();
     }
 
-    /** 128 plus the signal's number for a signal; throws IllegalThreadStateException while alive. */
+    /** The exit code, 128 plus the signal's number after a signal; throws IllegalThreadStateException while alive. */
     public int exitCode() {
         return process.exitCode();
     }
 
-    /** Kills it if it still runs; its output stays. */
+    /** Kills the process if it still runs; keeps its output. */
     @Override
     public void close() {
         process.kill();

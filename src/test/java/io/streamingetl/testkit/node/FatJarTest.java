@@ -86,7 +86,7 @@ class FatJarTest {
         return FatJar.start(jar, dir, List.of(), Map.of(), "x");
     }
 
-    /** What the jar of this test runs. */
+    /** Main class of this test's jar. */
     static final class Greeting {
         private Greeting() {}
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /**
- * What any logger of this process logs while it is open, of the lowest level too, with the stack traces; in the place
- * of where it goes else.
+ * Collects the log events of all loggers in this process while it is open, at all levels and with stack traces, and
+ * detaches all other appenders meanwhile.
  */
 public final class FullLogCapture implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ public final class FullLogCapture implements AutoCloseable {
         }
     };
 
-    /** Begins to listen. */
+    /** Starts collecting. */
     public FullLogCapture() {
         appender.setContext(root.getLoggerContext());
         appender.start();
@@ -40,7 +40,7 @@ public final class FullLogCapture implements AutoCloseable {
         root.setLevel(Level.TRACE);
     }
 
-    /** All of it so far. */
+    /** All collected text. */
     public String text() {
         return String.join("\n", lines);
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
-/** A node in this process: quicker to start than the jar, and its counters can be read. */
+/** A node in this process, which starts faster than the jar and exposes its counters. */
 public final class LocalNode implements AutoCloseable {
     private static final Duration STATUS_EVERY = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -26,7 +26,7 @@ public final class LocalNode implements AutoCloseable {
         started = node.start(STATUS_EVERY, status::set);
     }
 
-    /** Starts one, and returns once it is subscribed; throws what it refuses to start with. */
+    /** Starts a node and returns when it has subscribed; throws the error with which it refuses to start. */
     public static LocalNode start(Job job) {
         LocalNode starting = starting(job);
         try {
@@ -38,19 +38,22 @@ public final class LocalNode implements AutoCloseable {
         return starting;
     }
 
-    /** Starts one, and does not wait: it may have to wait for its database itself. */
+    /** Starts a node without waiting, for tests in which the node itself waits for its database. */
     public static LocalNode starting(Job job) {
         return new LocalNode(job);
     }
 
-    /** Starts one, and waits until something of the job's records is committed. */
+    /** Starts a node and waits until it has committed some of the job's records. */
     public static LocalNode startCommitting(Job job) {
         LocalNode started = start(job);
         started.await("a first commit", now -> now.transactions() > 0);
         return started;
     }
 
-    /** Starts one, and stops it once so many of the job's records are accounted for and every window is written. */
+    /**
+     * Starts a node, and stops it when the progress accounts for this many of the job's records and every window is
+     * written.
+     */
     public static void settle(Job job, long records) {
         try (LocalNode node = start(job)) {
             job.awaitSettled(records, PATIENCE);
@@ -58,22 +61,22 @@ public final class LocalNode implements AutoCloseable {
         }
     }
 
-    /** What it said of itself last; empty before it said anything. */
+    /** The last reported status; empty before the first report. */
     public Optional<NodeStatus> status() {
         return Optional.ofNullable(status.get());
     }
 
-    /** Waits until what it says of itself holds this; fails with what it said last. */
+    /** Waits until the reported status meets the condition; fails with the last status. */
     public void await(String what, Predicate<NodeStatus> condition) {
         Await.until(() -> status().filter(condition).isPresent(), PATIENCE, () -> what + "; the node says " + status());
     }
 
-    /** Stops it in good order. */
+    /** Stops it gracefully. */
     public void stop() {
         node.stop().await();
     }
 
-    /** Ends it; in good order if it was not stopped before. */
+    /** Stops it gracefully unless it is already stopped, and frees its resources. */
     @Override
     public void close() {
         vertx.close().await();

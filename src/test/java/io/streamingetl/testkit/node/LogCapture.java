@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What the nodes of this process log while it is open. */
+/** Collects the log lines of the nodes in this process while it is open. */
 public final class LogCapture implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger("io.streamingetl");
@@ -18,14 +18,14 @@ public final class LogCapture implements AutoCloseable {
         }
     };
 
-    /** Begins to listen. */
+    /** Starts collecting. */
     public LogCapture() {
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);
     }
 
-    /** How many lines have this in them. */
+    /** Number of lines that contain the text. */
     public long with(String text) {
         return lines.stream().filter(line -> line.contains(text)).count();
     }

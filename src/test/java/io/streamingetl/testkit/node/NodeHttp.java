@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** The HTTP of a node on this machine, with its token. */
+/** Client of a node's HTTP API, authenticated by its token. */
 public final class NodeHttp {
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
@@ -24,7 +24,7 @@ public final class NodeHttp {
         this.token = token;
     }
 
-    /** The node's, where its log tells it. */
+    /** A client of the port that the node logs. */
     public static NodeHttp of(FatJar node, String token, Duration patience) {
         int port = Integer.parseInt(node.awaitLog("dashboard at http://127\\.0\\.0\\.1:(\\d+)/", patience)
                 .group(1));
@@ -43,19 +43,19 @@ public final class NodeHttp {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).header("Authorization", "Bearer " + token);
     }
 
-    /** What {@code /api/status} says. */
+    /** The body of {@code /api/status}. */
     public JsonObject status() throws IOException, InterruptedException {
         return new JsonObject(get("/api/status").body());
     }
 
-    /** Why there may be nodes that it does not show. */
+    /** The reasons why the view may be incomplete. */
     public List<String> degraded() throws IOException, InterruptedException {
         return status().getJsonObject("cluster").getJsonArray("degraded").stream()
                 .map(String.class::cast)
                 .toList();
     }
 
-    /** The nodes that it shows. */
+    /** The nodes in the view. */
     public List<JsonObject> nodes() throws IOException, InterruptedException {
         return status().getJsonArray("nodes").stream()
                 .map(JsonObject.class::cast)

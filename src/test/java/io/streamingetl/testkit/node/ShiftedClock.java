@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The wall clock of a process that is started with {@link #environment}, moved while it runs: libfaketime stands
- * between the process and the C library's clock. The monotonic clock stays, as it does where a person sets a machine's
- * clock.
+ * The wall clock of a process started with {@link #environment}, which a test shifts while the process runs:
+ * libfaketime intercepts the C library's clock calls. The monotonic clock is unaffected, as when an operator sets a
+ * machine's clock.
  */
 public final class ShiftedClock {
-    /** Where Debian's package has it, for whatever processor. */
+    /** Debian's package installs the library here, in a folder that depends on the processor. */
     private static final Path LIBRARIES = Path.of("/usr/lib");
 
     private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
@@ -26,10 +26,10 @@ public final class ShiftedClock {
     private final Path file;
 
     /**
-     * Not shifted at first.
+     * Creates an unshifted clock.
      *
-     * @param dir where the shift is kept
-     * @throws IllegalStateException where it can't work here
+     * @param dir folder of the file that holds the shift
+     * @throws IllegalStateException when libfaketime is not available
      */
     public ShiftedClock(Path dir) {
         this.library =
@@ -38,7 +38,7 @@ public final class ShiftedClock {
         shift(Duration.ZERO);
     }
 
-    /** Why it can't work on this machine; empty where it can. */
+    /** Why this machine can't shift clocks; empty if it can. */
     public static Optional<String> missing() {
         return library().isPresent()
                 ? Optional.empty()
@@ -58,7 +58,7 @@ public final class ShiftedClock {
         }
     }
 
-    /** For the process whose clock it is. */
+    /** Environment variables of the process whose clock is shifted. */
     public Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD", library.toString(),
@@ -68,7 +68,7 @@ public final class ShiftedClock {
                 "DONT_FAKE_MONOTONIC", "1");
     }
 
-    /** From now on the process's wall clock is so far ahead of this machine's, or behind it. */
+    /** Sets the offset of the process's wall clock from this machine's clock. */
     public void shift(Duration by) {
         try {
             Path next = Files.write(file.resolveSibling("clock.next"), List.of("%+d".formatted(by.toSeconds())));

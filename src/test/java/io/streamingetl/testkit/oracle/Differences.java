@@ -3,7 +3,7 @@ package io.streamingetl.testkit.oracle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects differences, and keeps only the first of many. */
+/** Collects differences and keeps the first of them. */
 final class Differences {
     static final int SHOWN = 50;
 

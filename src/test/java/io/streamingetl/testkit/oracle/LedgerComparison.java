@@ -65,7 +65,7 @@ final class LedgerComparison {
         if (records != partition.records()) {
             add(partition, "records %,d, but %,d in the topic".formatted(records, partition.records()));
         }
-        // A transaction marker behind the last record may or may not be counted as passed.
+        // The product may or may not count a transaction marker after the last record.
         if (next < partition.nextOffset() || next > partition.endOffset()) {
             add(partition, "next_offset %d, but end offset %d".formatted(next, partition.endOffset()));
         }

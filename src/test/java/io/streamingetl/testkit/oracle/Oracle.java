@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the result table must hold, recomputed from the topic by other means than the product's: a plain consumer, its
- * own decoder, and {@link BigDecimal}. It shares no code with {@code io.streamingetl.core}.
+ * The expected result table, recomputed from the topic independently of the product: with a plain consumer, its own
+ * decoder, and {@link BigDecimal}. It shares no code with {@code io.streamingetl.core}.
  */
 public final class Oracle {
     private final OracleSpec spec;
@@ -24,48 +24,48 @@ public final class Oracle {
     }
 
     /**
-     * Reads every committed record of a topic, from the beginning to the end offsets of now, and sums.
+     * Reads every committed record of a topic, from the beginning to the current end offsets, and aggregates it.
      *
-     * @throws IllegalStateException when the topic is missing, or cannot be read to its end
+     * @throws IllegalStateException when the topic does not exist, or can't be read to its end
      */
     public static Oracle read(String bootstrapServers, String topic, OracleSpec spec) {
         return new OracleReader(topic, spec).read(bootstrapServers);
     }
 
-    /** The values of each row, in the order of the measures; not to be changed. */
+    /** The values of each row, in the order of the measures; read-only. */
     public Map<OracleKey, BigDecimal[]> rows() {
         return rows;
     }
 
-    /** The partitions as they were read, in order. */
+    /** The partitions, ordered by number. */
     public List<OraclePartition> partitions() {
         return partitions;
     }
 
-    /** All records that were read. */
+    /** Number of records read. */
     public long records() {
         return partitions.stream().mapToLong(OraclePartition::records).sum();
     }
 
-    /** Records that are not an order: no JSON object, or a needed field missing or of another type. */
+    /** Number of records that are not an order: no JSON object, or a required field is missing or has another type. */
     public long rejected() {
         return rejected;
     }
 
     /**
-     * Compares row by row. Reads the table in one ordered SELECT, as a stream.
+     * Compares row by row. Streams the table in one ordered SELECT.
      *
-     * @return one readable line a difference, at most {@value Differences#SHOWN} and one that counts the rest; empty
-     *     when the table is right
+     * @return one readable line per difference, at most {@value Differences#SHOWN} and one that counts the rest; empty
+     *     if the table is right
      */
     public List<String> compareWithTable(Connection connection, String table) throws SQLException {
         return new TableComparison(spec, rows).compare(connection, table);
     }
 
     /**
-     * Checks the progress rows of the topic against what was read: every record accounted for, once.
+     * Checks that the topic's progress rows account for every record once.
      *
-     * @return one readable line a difference; empty when the ledger balances
+     * @return one readable line per difference; empty if the ledger balances
      */
     public List<String> ledgerDifferences(Connection connection, String pipeline, String topic) throws SQLException {
         return new LedgerComparison(partitions).compare(connection, pipeline, topic);

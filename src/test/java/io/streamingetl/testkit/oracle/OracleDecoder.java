@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
 
-/** From a record's bytes to an order, the simple way. */
+/** Decodes a record's bytes into an order, without optimisations. */
 final class OracleDecoder {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,7 +22,7 @@ final class OracleDecoder {
 
     private OracleDecoder() {}
 
-    /** Null when the bytes are no order. */
+    /** Returns null if the bytes are not an order. */
     static OracleOrder decode(int partition, long offset, byte[] bytes) {
         if (bytes == null) {
             return null;

@@ -7,8 +7,8 @@ import java.util.function.Function;
 /**
  * One result column.
  *
- * @param value of one order
- * @param merge of two values
+ * @param value the value of one order
+ * @param merge combines two values
  */
 public record OracleMeasure(String column, Function<OracleOrder, BigDecimal> value, BinaryOperator<BigDecimal> merge) {
 

@@ -3,7 +3,7 @@ package io.streamingetl.testkit.oracle;
 import java.math.BigDecimal;
 
 /**
- * One order and where it was read.
+ * One order and its position in the topic.
  *
  * @param timestamp event time, seconds since the epoch
  */

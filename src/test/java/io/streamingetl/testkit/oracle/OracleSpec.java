@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What the oracle computes.
+ * Parameters of the recomputation.
  *
- * @param sizes sizes of the tumbling windows in seconds, by the event time in seconds from which on each holds; one
- *     holds from {@link Long#MIN_VALUE} on
- * @param labelEnd whether a row's timestamp is its window's end; else its start
- * @param counts which orders count
+ * @param sizes sizes of the tumbling windows in seconds, by the event time in seconds from which each applies; one
+ *     applies from {@link Long#MIN_VALUE}
+ * @param labelEnd whether a row's timestamp is the end of its window; otherwise the start
+ * @param counts selects the orders to aggregate
  * @param measures the result columns
  */
 public record OracleSpec(
@@ -23,12 +23,12 @@ public record OracleSpec(
         measures = List.copyOf(measures);
     }
 
-    /** The default job with another window size: label end, every order counts, gross_income = sum(price * count). */
+    /** The default job with this window size: label end, all orders, gross_income = sum(price * count). */
     public static OracleSpec window(long seconds) {
         return windows(new TreeMap<>(Map.of(Long.MIN_VALUE, seconds)));
     }
 
-    /** As {@link #window}, with sizes that change. */
+    /** As {@link #window}, with window sizes that change. */
     public static OracleSpec windows(NavigableMap<Long, Long> sizes) {
         return new OracleSpec(sizes, true, order -> true, List.of(OracleMeasure.income("gross_income")));
     }

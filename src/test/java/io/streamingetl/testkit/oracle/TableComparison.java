@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Compares the result table with the rows that it must hold. */
+/** Compares the result table with the expected rows. */
 final class TableComparison {
     private static final int FETCH_ROWS = 10_000;
 

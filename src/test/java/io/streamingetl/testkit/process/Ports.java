@@ -7,10 +7,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Free loopback ports for servers that must come back on the same port. */
+/** Free loopback ports for servers that restart on the same port. */
 public final class Ports {
     /**
-     * Half open range below the ephemeral ports, so that no client's outgoing socket takes the port of a dead server.
+     * Half-open range below the ephemeral ports, so that no client's outgoing socket takes the port of a stopped
+     * server.
      */
     private static final int FIRST = 15_000;
 
@@ -19,7 +20,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** A port that nothing listens on now; throws {@link IllegalStateException} where none is found. */
+    /** A port on which nothing listens; throws {@link IllegalStateException} if none is found. */
     public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
@@ -30,7 +31,7 @@ public final class Ports {
         throw new IllegalStateException("No free port found in " + FIRST + " to " + END);
     }
 
-    /** Whether something accepts connections on a loopback port now. */
+    /** Whether a loopback port accepts connections. */
     public static boolean answers(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

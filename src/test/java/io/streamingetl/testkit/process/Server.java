@@ -3,7 +3,7 @@ package io.streamingetl.testkit.process;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A real server in its own process, on loopback, that keeps its port and its data over kills and restarts. */
+/** A real server process on loopback, which keeps its port and its data across kills and restarts. */
 public abstract class Server implements AutoCloseable {
     protected static final Duration START = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofMinutes(1);
@@ -14,7 +14,7 @@ public abstract class Server implements AutoCloseable {
     private ServerProcess process;
 
     /**
-     * Does not start it.
+     * Creates the server without starting it.
      *
      * @param ours whether {@link #close} deletes the folder
      */
@@ -23,7 +23,7 @@ public abstract class Server implements AutoCloseable {
         this.ours = ours;
     }
 
-    /** Starts the process and returns when it serves. */
+    /** Starts the process and returns when it accepts clients. */
     protected abstract ServerProcess launch();
 
     public final void up() {
@@ -46,12 +46,12 @@ public abstract class Server implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGKILL; returns when the process is gone. Throws IllegalStateException where that did not end it. */
+    /** SIGKILL; returns when the process has ended. Throws IllegalStateException if it had ended before. */
     public final void kill() {
         process.killRunning();
     }
 
-    /** SIGSTOP: sockets stay open and nothing answers. */
+    /** SIGSTOP: sockets stay open, but nothing answers. */
     public final void freeze() {
         process.freeze();
     }
@@ -61,22 +61,22 @@ public abstract class Server implements AutoCloseable {
         process.thaw();
     }
 
-    /** Stops in good order. */
+    /** Stops gracefully. */
     public final void stop() {
         process.stop(STOP);
     }
 
     /**
-     * Starts again on the same port and data, and returns when it serves; stops in good order first when it still runs.
+     * Starts on the same port and data, and returns when it accepts clients; first stops gracefully if it still runs.
      *
-     * @throws IllegalStateException with the end of the server's log when it does not come up
+     * @throws IllegalStateException with the end of the server's log, when it does not start
      */
     public final void restart() {
         stop();
         up();
     }
 
-    /** Stops it; deletes its folder if that is its own. */
+    /** Stops the server, and deletes its folder if the server created it. */
     @Override
     public final void close() {
         if (ours) {

@@ -14,10 +14,10 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A server's certificate, and the authority that signed it, made for one test by the JDK's keytool. All files are PEM.
+ * A server certificate and its certificate authority, created by the JDK's keytool. All files are PEM.
  *
  * @param ca the authority's certificate
- * @param certificate the server's
+ * @param certificate the server's certificate
  * @param key the server's private key
  */
 public record ServerCertificate(Path ca, Path certificate, Path key) {
@@ -26,10 +26,10 @@ public record ServerCertificate(Path ca, Path certificate, Path key) {
     private static final int LINE_CHARS = 64;
 
     /**
-     * Makes both, for a day.
+     * Creates both, valid for a day.
      *
-     * @param dir where the files go; one pair a folder
-     * @param name whom the server's certificate is for, such as {@code dns:localhost}
+     * @param dir folder of the files; one pair per folder
+     * @param name subject alternative name of the server's certificate, such as {@code dns:localhost}
      */
     public static ServerCertificate create(Path dir, String name) {
         Path store = dir.resolve("keys.p12");
@@ -70,7 +70,7 @@ public record ServerCertificate(Path ca, Path certificate, Path key) {
         return file;
     }
 
-    /** What makes a server offer it. */
+    /** Server arguments that enable TLS with this certificate. */
     public List<String> arguments() {
         return List.of("--ssl-ca=" + ca, "--ssl-cert=" + certificate, "--ssl-key=" + key);
     }

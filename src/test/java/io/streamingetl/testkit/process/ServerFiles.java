@@ -18,7 +18,10 @@ public final class ServerFiles {
 
     private ServerFiles() {}
 
-    /** A new empty folder, below {@code target} where the build has one, so that a clean removes what a crash left. */
+    /**
+     * Creates a temporary folder, below {@code target} if that exists, so that a clean build removes folders left by a
+     * crash.
+     */
     public static Path fresh(String prefix) {
         try {
             Path target = Path.of("target").toAbsolutePath();
@@ -57,7 +60,7 @@ public final class ServerFiles {
         }
     }
 
-    /** The end of a log, for messages; empty when there is none. */
+    /** The end of a log, for error messages; empty if the log does not exist. */
     public static String tail(Path log) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long start = Math.max(0, file.length() - TAIL_BYTES);
@@ -80,7 +83,7 @@ public final class ServerFiles {
         }
     }
 
-    /** Deletes a tree whose files may vanish meanwhile. */
+    /** Deletes a tree while other processes may delete files in it. */
     private static final class Deletion extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -17,17 +17,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A child process that can be killed, frozen and thawed, and that dies with this JVM however this JVM ends.
+ * A child process that a test can kill, freeze and thaw, and that always ends with this JVM.
  *
- * <p>A shell in the background reads a pipe from this JVM and kills the child when the pipe is closed, which the
- * operating system does even for a killed JVM; it works on a frozen child too. The terminal's Ctrl-C does not reach the
- * child: who started it stops it, in its own order.
+ * <p>A shell in the background reads a pipe from this JVM and kills the child when the pipe closes, which the operating
+ * system does even if this JVM is killed, and even if the child is frozen. Ctrl-C in the terminal does not reach the
+ * child: this JVM stops it, in an order of its choice.
  */
 public final class ServerProcess {
     private static final String GUARDED = "trap '' INT; exec 3<&0 </dev/null;"
             + " (read -r line <&3; kill -KILL $$) >/dev/null 2>&1 & exec 3<&-; exec \"$@\"";
 
-    /** 128 plus the signal's number. */
+    /** Exit code after SIGKILL: 128 plus the signal's number. */
     private static final int KILLED = 128 + 9;
 
     private static final Duration STOPPED = Duration.ofSeconds(30);
@@ -43,9 +43,9 @@ public final class ServerProcess {
     /**
      * Starts a command.
      *
-     * @param dir its working directory
-     * @param env added to this JVM's environment
-     * @param log where both of its output streams are appended
+     * @param dir working directory
+     * @param env variables added to this JVM's environment
+     * @param log file to which both output streams are appended
      */
     public static ServerProcess start(List<String> command, Path dir, Map<String, String> env, Path log) {
         List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARDED, "sh"));
@@ -63,7 +63,7 @@ public final class ServerProcess {
         }
     }
 
-    /** Runs a command to its end; throws IllegalStateException with its output when it fails or takes too long. */
+    /** Runs a command and waits; throws IllegalStateException with its output on failure or timeout. */
     public static void run(List<String> command, Path dir, Path log, Duration timeout) {
         ServerProcess process = start(command, dir, Map.of(), log);
         if (!process.awaitExit(timeout)) {
@@ -80,7 +80,8 @@ public final class ServerProcess {
     /**
      * Waits until the server is ready.
      *
-     * @throws IllegalStateException with the end of the log when it died or was not ready in time; it is killed then
+     * @throws IllegalStateException with the end of the log, when the server ended or was not ready in time; it is
+     *     killed in that case
      */
     public void awaitReady(Await.Condition ready, Duration timeout, String name) {
         try {
@@ -103,13 +104,13 @@ public final class ServerProcess {
         return process.isAlive();
     }
 
-    /** Sends SIGKILL and waits for the end. */
+    /** Sends SIGKILL and waits until the process has ended. */
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
-    /** As {@link #kill}; throws IllegalStateException where it was not this that ended it. */
+    /** As {@link #kill}; throws IllegalStateException if the process had ended before. */
     public void killRunning() {
         boolean ran = isAlive();
         kill();
@@ -119,18 +120,20 @@ public final class ServerProcess {
         }
     }
 
-    /** Sends SIGSTOP: sockets stay open, nothing answers. Returns once the kernel says that it is stopped. */
+    /**
+     * Sends SIGSTOP: sockets stay open, but nothing answers. Returns when the kernel reports the process as stopped.
+     */
     public void freeze() {
         signal("STOP");
         Await.until(() -> state() == 'T', STOPPED, () -> "process " + pid() + " to be stopped");
     }
 
-    /** The kernel's letter for it. */
+    /** The process state letter of {@code /proc}. */
     private char state() {
         return kernelSays("State").charAt(0);
     }
 
-    /** The most memory that it had at once, what is not of its heap included. */
+    /** Peak resident memory, heap and native, in bytes. */
     public long peakBytes() {
         return Long.parseLong(kernelSays("VmHWM").replace(" kB", "")) * 1024;
     }
@@ -152,7 +155,7 @@ public final class ServerProcess {
         signal("CONT");
     }
 
-    /** Whether SIGHUP does not reach it, because whoever started this JVM ignores it, as nohup does. */
+    /** Whether the process ignores SIGHUP because the parent of this JVM does, as under nohup. */
     public boolean ignoresHangUp() {
         return (Long.parseUnsignedLong(kernelSays("SigIgn"), 16) & 1) != 0;
     }
@@ -162,13 +165,13 @@ public final class ServerProcess {
         signal("HUP");
     }
 
-    /** Sends SIGTERM, and does not wait. */
+    /** Sends SIGTERM without waiting. */
     public void terminate() {
-        // Not Process.destroy, which closes the pipe as well and so has the guard kill the child.
+        // Process.destroy would also close the pipe, and the guard would kill the child.
         process.toHandle().destroy();
     }
 
-    /** Sends SIGTERM, to a frozen process too, and waits; SIGKILL after the timeout. */
+    /** Sends SIGTERM, also to a frozen process, and waits; sends SIGKILL after the timeout. */
     void stop(Duration timeout) {
         if (isAlive()) {
             thaw();
@@ -193,7 +196,7 @@ public final class ServerProcess {
         }
     }
 
-    /** The exit code; 128 plus the signal's number for a signal. Throws IllegalThreadStateException while alive. */
+    /** The exit code, 128 plus the signal's number after a signal; throws IllegalThreadStateException while alive. */
     public int exitCode() {
         return process.exitValue();
     }

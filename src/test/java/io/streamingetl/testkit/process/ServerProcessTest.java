@@ -88,7 +88,7 @@ class ServerProcessTest {
         Await.until(() -> !child.isAlive(), SOON, () -> "the end of the orphan " + child.pid());
     }
 
-    /** A JVM with a frozen child. */
+    /** A JVM that freezes its child. */
     static final class Parent {
         private Parent() {}
 
