@@ -22,7 +22,7 @@ final class DemoServers implements AutoCloseable {
         folder = Files.createTempDirectory("streaming-etl-demo");
         kafka = CompletableFuture.supplyAsync(() -> KafkaServer.start(folder.resolve("kafka")));
         database = CompletableFuture.supplyAsync(
-                () -> DatabaseServer.start(DatabaseServer.Kind.MARIADB, folder.resolve("database")));
+                () -> DatabaseServer.start(DatabaseServer.Vendor.MARIADB, folder.resolve("database")));
     }
 
     Path folder() {

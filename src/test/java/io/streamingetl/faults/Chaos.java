@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much of a fault a test injects, and in which order: {@code -Dchaos.seed=..} repeats a run's decisions. */
+/** Amount and order of the faults that a test injects; {@code -Dchaos.seed=..} repeats a run's decisions. */
 public final class Chaos {
     private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
 
@@ -17,28 +17,28 @@ public final class Chaos {
 
     private Chaos() {}
 
-    /** How often: system property {@code chaos.<name>}; without it the short form's number. */
+    /** System property {@code chaos.<name>}; the short form's number by default. */
     public static int count(String name, int shortForm) {
         return Integer.getInteger("chaos." + name, shortForm);
     }
 
-    /** The protocols of the consumer group to test: system property {@code chaos.protocols}, with a comma between. */
+    /** The group protocols to test: system property {@code chaos.protocols}, comma-separated. */
     static List<String> protocols() {
         return List.of(System.getProperty("chaos.protocols", "classic,consumer").split(","));
     }
 
-    /** What decides this run's faults. */
+    /** The seed of this run's faults. */
     static long seed() {
         return SEED;
     }
 
-    /** A source of decisions; its seed is printed. */
+    /** A generator of decisions; logs its seed. */
     public static Random random(String test) {
         LOG.info("{}: repeat with -Dchaos.seed={}", test, SEED);
         return new Random(SEED);
     }
 
-    /** Lets a fault last. Its length, or the moment of the next, is what is chosen, so this waits for no condition. */
+    /** Sleeps for the chosen length of a fault, or until the next; there is no condition to await. */
     public static void pause(long ms) {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
         for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
@@ -46,7 +46,9 @@ public final class Chaos {
         }
     }
 
-    /** InnoDB makes its list of transactions anew only where nobody asked for it for 100 ms; before each look at it. */
+    /**
+     * Waits until InnoDB refreshes its list of transactions, which it caches until nobody has queried it for 100 ms.
+     */
     public static void awaitFreshTransactions() {
         pause(150);
     }

@@ -12,13 +12,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The longest time that each partition goes without a commit, by the database's clock: from the last look that did not
- * see a transaction yet, or the first that saw it, to the first that sees the next. So a look that comes late can make
- * a time longer than it was, and never shorter.
+ * The longest time that each partition goes without a commit, by the database's clock: from the last poll before a
+ * transaction became visible (or the first poll that saw it) to the first poll that sees the next. A late poll can
+ * lengthen a measured time but never shorten it.
  */
 public final class CommitGaps implements AutoCloseable {
-    private static final long LOOK_MS = 20;
-    private static final String LOOK =
+    private static final long POLL_MS = 20;
+    private static final String POLL_QUERY =
             "SELECT `partition`, owner_epoch, flushes, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED) FROM etl_progress";
 
     private record Commit(long epoch, long flushes, long notBeforeMs) {}
@@ -27,23 +27,23 @@ public final class CommitGaps implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Map<Integer, Commit> last = new TreeMap<>();
     private final Map<Integer, Long> longestMs = new TreeMap<>();
-    private long lookedMs;
+    private long polledMs;
     private long anyNotBeforeMs;
     private long longestOfAllMs;
     private long longestOfThoseThatStayedMs;
     private SQLException failure;
 
-    /** Begins with the partitions that have a row of progress by now. */
+    /** Starts with the partitions that have a progress row. */
     public CommitGaps(Job job) throws SQLException {
         connection = job.jdbc();
-        look();
-        // Its end is the end of the executor; a look that failed ends it, and is told by end().
-        var unused = thread.scheduleWithFixedDelay(this::lookAgain, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+        poll();
+        // It ends with the executor; a failed poll ends it, and end() rethrows the failure.
+        var unused = thread.scheduleWithFixedDelay(this::pollAgain, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void lookAgain() {
+    private void pollAgain() {
         try {
-            look();
+            poll();
         } catch (SQLException e) {
             failed(e);
         }
@@ -53,14 +53,14 @@ public final class CommitGaps implements AutoCloseable {
         failure = failure == null ? e : failure;
     }
 
-    private synchronized void look() throws SQLException {
-        long beforeMs = lookedMs;
+    private synchronized void poll() throws SQLException {
+        long beforeMs = polledMs;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(LOOK)) {
+                ResultSet rows = statement.executeQuery(POLL_QUERY)) {
             boolean any = false;
             while (rows.next()) {
-                lookedMs = rows.getLong(4);
-                long notBeforeMs = beforeMs == 0 ? lookedMs : beforeMs;
+                polledMs = rows.getLong(4);
+                long notBeforeMs = beforeMs == 0 ? polledMs : beforeMs;
                 any |= seen(rows.getInt(1), new Commit(rows.getLong(2), rows.getLong(3), notBeforeMs));
             }
             seenAny(any, beforeMs);
@@ -69,23 +69,23 @@ public final class CommitGaps implements AutoCloseable {
 
     private void seenAny(boolean committed, long beforeMs) {
         if (anyNotBeforeMs > 0) {
-            longestOfAllMs = Math.max(longestOfAllMs, lookedMs - anyNotBeforeMs);
+            longestOfAllMs = Math.max(longestOfAllMs, polledMs - anyNotBeforeMs);
         }
         if (committed || anyNotBeforeMs == 0) {
-            anyNotBeforeMs = beforeMs == 0 ? lookedMs : beforeMs;
+            anyNotBeforeMs = beforeMs == 0 ? polledMs : beforeMs;
         }
     }
 
     /**
-     * The time since the commit before this look's is what counts, whether there is a new one or not; of partitions
-     * that stayed only where there is, as it may be on its way to another owner.
+     * Measures the time since the commit before this poll's, whether or not there is a new one; for partitions that
+     * kept their owner only if there is one, because the partition may be moving to another owner.
      */
     private boolean seen(int partition, Commit now) {
         Commit before = last.putIfAbsent(partition, now);
         if (before == null) {
             return false;
         }
-        long sinceMs = lookedMs - before.notBeforeMs;
+        long sinceMs = polledMs - before.notBeforeMs;
         longestMs.merge(partition, sinceMs, Math::max);
         if (now.flushes == before.flushes) {
             return false;
@@ -97,20 +97,20 @@ public final class CommitGaps implements AutoCloseable {
         return true;
     }
 
-    /** The longest time in which no partition at all had a commit, milliseconds. */
+    /** The longest time without a commit of any partition, milliseconds. */
     public synchronized long longestOfAllMs() {
         return longestOfAllMs;
     }
 
-    /** The longest time between two commits of a partition by one and the same owner, milliseconds. */
+    /** The longest time between two commits of a partition by the same owner, milliseconds. */
     public synchronized long longestOfThoseThatStayedMs() {
         return longestOfThoseThatStayedMs;
     }
 
     /**
-     * Ends it.
+     * Stops measuring.
      *
-     * @return by partition, milliseconds; the time since the last commit included
+     * @return longest time per partition in milliseconds, including the time since its last commit
      */
     public Map<Integer, Long> end() throws SQLException {
         close();
@@ -127,7 +127,7 @@ public final class CommitGaps implements AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("the database does not answer a look at the progress");
+                throw new IllegalStateException("the database does not answer the query of the progress");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,13 +2,13 @@ package io.streamingetl.faults;
 
 import io.streamingetl.testkit.job.Job;
 
-/** Settings under which faults find much to disturb. */
+/** Job settings that expose the node to faults often. */
 public final class FaultJobs {
     public static final int WINDOW_SECONDS = 5;
 
     private FaultJobs() {}
 
-    /** Several transactions a second, windows of seconds, and dead nodes given up after seconds. */
+    /** Several transactions per second, windows of seconds, and dead nodes detected after seconds. */
     public static Job withManyFlushes(Job job) {
         return job.with("window.size", WINDOW_SECONDS + "s")
                 .with("window.max-out-of-orderness", "1s")
@@ -17,7 +17,7 @@ public final class FaultJobs {
                 .with("source.kafka.metadata.max.age.ms", "1000");
     }
 
-    /** As {@link #withManyFlushes(Job)}, with this protocol of the consumer group. */
+    /** As {@link #withManyFlushes(Job)}, with this group protocol. */
     public static Job withManyFlushes(Job job, String protocol) {
         withManyFlushes(job).with("source.kafka.group.protocol", protocol);
         if (protocol.equals("classic")) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the document of faults says is proven, is: each test that it names is there. */
+/** Every test that faults.md names exists. */
 class FaultsDocumentTest {
     private static final Path DOCUMENT = Path.of("src", "docs", "faults.md");
     private static final Path TESTS = Path.of("src", "test", "java");
@@ -40,7 +40,7 @@ class FaultsDocumentTest {
         try (Stream<Path> files = Files.walk(TESTS)) {
             return files.filter(file -> file.endsWith(testClass + ".java"))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError(testClass + " is not there"));
+                    .orElseThrow(() -> new AssertionError(testClass + " does not exist"));
         }
     }
 }

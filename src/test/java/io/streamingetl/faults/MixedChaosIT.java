@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every fault in turn, in a random order. */
+/** All faults, one after the other in random order. */
 @Tag("faults")
 class MixedChaosIT {
     private static final Logger LOG = LoggerFactory.getLogger(MixedChaosIT.class);
@@ -103,7 +103,7 @@ class MixedChaosIT {
                 Chaos.pause(random.nextInt(6_000));
                 frozen.thaw();
             }
-            // After another fault the nodes may have no connection yet.
+            // After another fault, the nodes may not be connected yet.
             case CUT_CONNECTIONS -> Await.until(() -> proxy.cut() > 0, PATIENCE, () -> "a connection to cut");
             case DELAY_CONNECTIONS -> {
                 long delayed = proxy.delayed();

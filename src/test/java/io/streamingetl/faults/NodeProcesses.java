@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The processes of the built jar that run one job, the dead ones' logs included. */
+/** The processes of the built jar that run one job, including the logs of ended ones. */
 public final class NodeProcesses implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Pattern READS = Pattern.compile("reads \\S+-(\\d+) from offset \\d+, epoch (\\d+)");
@@ -31,7 +31,7 @@ public final class NodeProcesses implements AutoCloseable {
         this.dir = dir;
     }
 
-    /** Starts a node, and does not wait; it becomes the last of the running ones. */
+    /** Starts a node without waiting and appends it to the running ones. */
     public FatJar start() {
         try {
             Path home = Files.createTempDirectory(dir, "node");
@@ -45,7 +45,7 @@ public final class NodeProcesses implements AutoCloseable {
         }
     }
 
-    /** Starts so many nodes, and waits until each reads a partition. */
+    /** Starts this many nodes and waits until each reads a partition. */
     public void startReading(int count) {
         for (int i = 0; i < count; i++) {
             start();
@@ -53,7 +53,7 @@ public final class NodeProcesses implements AutoCloseable {
         running.forEach(node -> node.awaitLog(READS.pattern(), START));
     }
 
-    /** Writes the job's configuration, as it is by now, to the files of all nodes. */
+    /** Writes the job's current configuration to the files of all nodes. */
     public void configure() {
         homes.forEach(job::file);
     }
@@ -66,14 +66,14 @@ public final class NodeProcesses implements AutoCloseable {
         return running.size();
     }
 
-    /** SIGKILL to one of the running nodes; throws IllegalStateException where it ended by itself. */
+    /** Kills a running node; throws IllegalStateException if it had ended by itself. */
     public void kill(FatJar node) {
         running.remove(node);
         node.kill();
         kills++;
     }
 
-    /** The partitions that a node owned last, of all the nodes that ever were. */
+    /** The partitions that this node owned last, compared with all nodes that ever ran. */
     public Set<Integer> partitions(FatJar node) {
         Map<Integer, Long> epochs = new HashMap<>();
         Map<Integer, FatJar> owners = new HashMap<>();
@@ -90,12 +90,12 @@ public final class NodeProcesses implements AutoCloseable {
         return owners.keySet();
     }
 
-    /** How many nodes were killed while they ran. */
+    /** Number of nodes killed while they ran. */
     public int kills() {
         return kills;
     }
 
-    /** How often a pattern stands in the logs of all nodes, dead or alive. */
+    /** Number of matches in the logs of all nodes, running or ended. */
     public long logged(String regex) {
         Function<FatJar, Matcher> matcher =
                 node -> Pattern.compile(regex, Pattern.MULTILINE).matcher(node.text());

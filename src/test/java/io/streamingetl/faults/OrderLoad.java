@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Orders that arrive in a job's topic while faults happen, at a steady rate and with event times of now. */
+/** Sends orders to a job's topic while faults happen, at a steady rate and with current event times. */
 public final class OrderLoad implements AutoCloseable {
     private final OrderProducer producer;
     private final CompletableFuture<Long> acknowledged;
@@ -19,7 +19,7 @@ public final class OrderLoad implements AutoCloseable {
         this.acknowledged = CompletableFuture.supplyAsync(() -> producer.run(count, () -> stopping));
     }
 
-    /** So many orders a second until {@link #finish}; one in a thousand is minutes late. */
+    /** Sends this many orders per second until {@link #finish}; one in a thousand is minutes late. */
     public static OrderLoad start(Job job, long seed, long perSecond) {
         return start(job, seed, perSecond, Long.MAX_VALUE, Map.of());
     }
@@ -27,7 +27,7 @@ public final class OrderLoad implements AutoCloseable {
     /**
      * As {@link #start(Job, long, long)}.
      *
-     * @param count how many at most
+     * @param count maximum number of orders
      * @param kafka producer properties
      */
     public static OrderLoad start(Job job, long seed, long perSecond, long count, Map<String, String> kafka) {
@@ -39,18 +39,18 @@ public final class OrderLoad implements AutoCloseable {
         return new OrderLoad(new OrderProducer(properties, job.topic(), options, Pace.LIVE, true), count);
     }
 
-    /** Orders that the broker has so far. */
+    /** Number of orders that the broker has acknowledged. */
     public long sent() {
         return producer.acknowledged();
     }
 
-    /** Ends it, and returns how many orders the broker has. */
+    /** Stops, and returns the number of orders acknowledged. */
     public long finish() {
         stopping = true;
         return acknowledged.join();
     }
 
-    /** Waits for the end of a load with a count. */
+    /** Waits until a load with a count has sent all its orders. */
     public long await() {
         return acknowledged.join();
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends orders to the partitions of a job's topic by turns, in every way that a producer may. */
+/** Sends orders round-robin to the partitions of a job's topic, with any producer settings. */
 public final class OrderSender {
     private final Job job;
     private final String topic;
@@ -22,19 +22,19 @@ public final class OrderSender {
         this(job, job.topic(), seed);
     }
 
-    /** To another topic of the job's. */
+    /** Sends to another topic of the job. */
     public OrderSender(Job job, String topic, long seed) {
         this(job, topic, seed, System.currentTimeMillis() - 60_000);
     }
 
-    /** Orders from this event time on, 1,000 in a second of it. */
+    /** Sends orders with event times from this one on, 1,000 per second. */
     public OrderSender(Job job, String topic, long seed, long startMs) {
         this.job = job;
         this.topic = topic;
         this.orders = new OrderGenerator(OrderOptions.of(seed, startMs, 1_000));
     }
 
-    /** A producer with these properties, names and values by turns; the caller closes it. */
+    /** A producer with these properties, given as alternating names and values; the caller closes it. */
     public KafkaProducer<byte[], byte[]> producer(String... properties) {
         Map<String, Object> all = new HashMap<>();
         all.put("bootstrap.servers", job.bootstrapServers());
@@ -44,7 +44,7 @@ public final class OrderSender {
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Sends so many with a producer of its own. */
+    /** Sends this many orders with a new producer. */
     public void send(int count, int partitions) {
         send(count, firstOf(partitions));
     }
@@ -56,7 +56,7 @@ public final class OrderSender {
         }
     }
 
-    /** Sends so many. */
+    /** Sends this many orders to the first partitions. */
     public void send(KafkaProducer<byte[], byte[]> producer, int count, int partitions) {
         send(producer, count, firstOf(partitions));
     }
@@ -65,18 +65,18 @@ public final class OrderSender {
         return IntStream.range(0, partitions).boxed().toList();
     }
 
-    /** Sends so many to these partitions. */
+    /** Sends this many orders to these partitions. */
     public void send(KafkaProducer<byte[], byte[]> producer, int count, List<Integer> partitions) {
         for (int i = 0; i < count; i++) {
             int partition = partitions.get((int) (sent % partitions.size()));
-            // A failure shows when the producer is flushed or commits, or as a difference.
+            // A failure shows in flush, in commit, or as a difference.
             var unused = producer.send(new ProducerRecord<>(topic, partition, null, orders.order(sent)));
             sent++;
         }
         producer.flush();
     }
 
-    /** How many were sent, those of aborted transactions included. */
+    /** Number of orders sent, including those of aborted transactions. */
     public long sent() {
         return sent;
     }

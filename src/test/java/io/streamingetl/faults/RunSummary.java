@@ -12,7 +12,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a run did and what it found: printed at its end, and kept in {@code target/chaos}. */
+/** Facts of a run, logged at its end and saved in {@code target/chaos}. */
 public final class RunSummary {
     private static final Logger LOG = LoggerFactory.getLogger(RunSummary.class);
     private static final Path FOLDER = Path.of("target", "chaos");
@@ -21,7 +21,7 @@ public final class RunSummary {
     private final JsonObject facts = new JsonObject();
     private final long startNs = System.nanoTime();
 
-    /** @param name the run's, also of its file */
+    /** @param name name of the run and of its file */
     public RunSummary(String name) {
         this.name = name;
         facts.put("run", name).put("seed", Chaos.seed());
@@ -32,7 +32,7 @@ public final class RunSummary {
         return this;
     }
 
-    /** Percentiles of these times, milliseconds. */
+    /** Adds percentiles of these times, milliseconds. */
     public RunSummary putTimes(String fact, List<Long> timesMs) {
         List<Long> sorted = timesMs.stream().sorted().toList();
         JsonObject times = new JsonObject().put("count", sorted.size());
@@ -48,9 +48,7 @@ public final class RunSummary {
         return sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }
 
-    /**
-     * Ends the run: compares the job's table with its recomputation, says and keeps all, and returns the differences.
-     */
+    /** Compares the job's table with its recomputation, logs and saves the facts, and returns the differences. */
     public List<String> end(Job job) throws SQLException {
         return end(job, FaultJobs.WINDOW_SECONDS);
     }
@@ -59,12 +57,12 @@ public final class RunSummary {
     public List<String> end(Job job, int windowSeconds) throws SQLException {
         List<String> differences = job.differences(OracleSpec.window(windowSeconds));
         put("differences", differences.size());
-        keep(job);
+        save(job);
         return differences;
     }
 
-    /** Ends the run without a comparison: says and keeps all. */
-    public void keep(Job job) {
+    /** Logs and saves the facts, without a comparison. */
+    public void save(Job job) {
         put("seconds", Duration.ofNanos(System.nanoTime() - startNs).toSeconds());
         put("records", job.accounted());
         put("rows", job.number("SELECT COUNT(*) FROM gross_income"));

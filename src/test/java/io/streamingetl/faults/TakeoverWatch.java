@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a job's progress rows, from another thread: measures how long partitions go without a commit after their
- * owner died, and says once a minute how far the run is.
+ * Polls a job's progress rows on its own thread: measures how long partitions go without a commit after their owner was
+ * killed, and logs the state of the run once a minute.
  */
 public final class TakeoverWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TakeoverWatch.class);
-    private static final long LOOK_MS = 20;
-    private static final long SAY_MS = Duration.ofMinutes(1).toMillis();
+    private static final long POLL_MS = 20;
+    private static final long LOG_PERIOD_MS = Duration.ofMinutes(1).toMillis();
 
     private record Orphan(int partition, long flushes, long sinceNs) {}
 
@@ -37,21 +37,21 @@ public final class TakeoverWatch implements AutoCloseable {
     private final List<Long> takeOversMs = new ArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private Map<Integer, Long> flushes = Map.of();
-    private long saidNs = System.nanoTime();
+    private long loggedNs = System.nanoTime();
 
     public TakeoverWatch(Job job, OrderLoad load) {
         this(job, load::sent);
     }
 
-    /** @param sent how many orders the broker has */
+    /** @param sent number of orders that the broker has */
     public TakeoverWatch(Job job, LongSupplier sent) {
         this.job = job;
         this.sent = sent;
-        // Its end is the end of the executor; a look that failed is tried again.
-        var unused = thread.scheduleWithFixedDelay(this::look, 0, LOOK_MS, TimeUnit.MILLISECONDS);
+        // It ends with the executor; a failed poll is retried.
+        var unused = thread.scheduleWithFixedDelay(this::poll, 0, POLL_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** The owner of these partitions is dead from now on. */
+    /** Records that the owner of these partitions was killed now. */
     public void orphaned(Set<Integer> partitions) {
         Map<Integer, Long> left = read();
         synchronized (this) {
@@ -61,8 +61,8 @@ public final class TakeoverWatch implements AutoCloseable {
     }
 
     /**
-     * Waits until every partition of a dead owner was written again; or all that was sent is, for then nobody has
-     * anything to write.
+     * Waits until every orphaned partition is written again, or everything sent is written, in which case there is
+     * nothing left to write.
      */
     public void awaitTakeOvers(Duration patience) {
         Await.until(
@@ -75,12 +75,12 @@ public final class TakeoverWatch implements AutoCloseable {
         return orphans.isEmpty();
     }
 
-    /** How long each partition went without a commit after its owner died, milliseconds. */
+    /** Times that partitions went without a commit after their owner was killed, milliseconds. */
     public synchronized List<Long> takeOversMs() {
         return List.copyOf(takeOversMs);
     }
 
-    private void look() {
+    private void poll() {
         Map<Integer, Long> now = read();
         synchronized (this) {
             flushes = now;
@@ -93,13 +93,13 @@ public final class TakeoverWatch implements AutoCloseable {
                 }
             }
         }
-        if (Duration.ofNanos(System.nanoTime() - saidNs).toMillis() > SAY_MS) {
-            saidNs = System.nanoTime();
+        if (Duration.ofNanos(System.nanoTime() - loggedNs).toMillis() > LOG_PERIOD_MS) {
+            loggedNs = System.nanoTime();
             LOG.info("{}", this);
         }
     }
 
-    /** How many transactions wrote each partition's row; what was read before, where the database is away. */
+    /** Number of transactions that wrote each partition's row; the previous numbers if the database is unreachable. */
     private Map<Integer, Long> read() {
         try (Connection connection = job.jdbc();
                 Statement statement = connection.createStatement();
@@ -109,7 +109,7 @@ public final class TakeoverWatch implements AutoCloseable {
                 found.put(rows.getInt(1), rows.getLong(2));
             }
             return found;
-        } catch (SQLException away) {
+        } catch (SQLException unreachable) {
             synchronized (this) {
                 return flushes;
             }

@@ -52,7 +52,7 @@ class BadRecordsIT {
     Path dir;
 
     /** One record of a class, or a good order, which has none. */
-    private record Sent(Future<RecordMetadata> acked, Optional<BadRecords.Kind> kind, long number) {}
+    private record Sent(Future<RecordMetadata> acked, Optional<BadRecords.RecordClass> kind, long number) {}
 
     /** What was sent: the reason of each bad record by its partition and offset. */
     private final Map<String, String> expected = new TreeMap<>();
@@ -60,7 +60,7 @@ class BadRecordsIT {
     /** Mended values for one class of them, as {@code redrive --edit} takes them. */
     private final List<String> edits = new ArrayList<>();
 
-    private final List<BadRecords.Kind> corpus = BadRecords.all();
+    private final List<BadRecords.RecordClass> corpus = BadRecords.all();
     private long sent;
 
     @Test
@@ -136,7 +136,7 @@ class BadRecordsIT {
                 all.add(new Sent(producer.send(record(job, orders.order(good))), Optional.empty(), good));
                 for (long k = (long) i * odd / share; k < (i + 1L) * odd / share; k++) {
                     long number = (long) part * odd + k;
-                    BadRecords.Kind kind = corpus.get((int) (number % corpus.size()));
+                    BadRecords.RecordClass kind = corpus.get((int) (number % corpus.size()));
                     byte[] value = kind.value().apply(number);
                     all.add(new Sent(producer.send(record(job, value)), Optional.of(kind), number));
                 }
@@ -148,7 +148,7 @@ class BadRecordsIT {
     }
 
     private void note(Job job, Sent one, RecordMetadata at) {
-        one.kind().flatMap(BadRecords.Kind::reason).ifPresent(reason -> {
+        one.kind().flatMap(BadRecords.RecordClass::reason).ifPresent(reason -> {
             expected.put(at.partition() + ":" + at.offset(), reason.name());
             if (one.kind().orElseThrow().name().equals(BadRecords.PRICE_AS_TEXT)) {
                 edits.add("{\"topic\": \"%s\", \"partition\": %d, \"offset\": %d, \"value\": %s}"

@@ -66,7 +66,7 @@ class PipelineSettingsIT {
     void when_lateEventsAreQuarantined_then_theOthersAreSummedAndNoneIsLost() throws Exception {
         Job job = Job.create(SERVERS, 4).with("window.late", "quarantine");
         produce(job, 8, 50_000, 0.01);
-        LocalNode.settle(job, 50_000);
+        LocalNode.runUntilSettled(job, 50_000);
         Set<String> quarantined = quarantined(job);
         assertThat(quarantined).isNotEmpty();
         assertThat(job.differences(OracleSpec.window(60)
@@ -98,7 +98,7 @@ class PipelineSettingsIT {
                 .with("measures.cheapest", "min(price)")
                 .with("measures.largest", "max(price * count)");
         produce(job, 12, 50_000, 0.001);
-        LocalNode.settle(job, 50_000);
+        LocalNode.runUntilSettled(job, 50_000);
         assertThat(job.differences(OracleSpec.window(60)
                         .withLabelStart()
                         .withMeasures(
@@ -118,7 +118,7 @@ class PipelineSettingsIT {
                 .with("window.size", "3600s")
                 .with("window.max-open-keys", "1000");
         produce(job, 13, 50_000, 0);
-        LocalNode.settle(job, 50_000);
+        LocalNode.runUntilSettled(job, 50_000);
         assertThat(job.differences(OracleSpec.window(3600))).isEmpty();
         assertThat(job.number("SELECT MAX(flushes) FROM etl_progress"))
                 .as("partial flushes of one window")
@@ -129,9 +129,9 @@ class PipelineSettingsIT {
     void when_startedWithAnotherWindowSize_then_itHoldsFromARecordedBoundaryOn() throws Exception {
         Job job = Job.create(SERVERS, 3).with("source.lanes", "2");
         produce(job, 14, 30_000, 0.001);
-        LocalNode.settle(job, 30_000);
+        LocalNode.runUntilSettled(job, 30_000);
         produce(job, 15, START_MS + 30_000, 60_000, 0.001);
-        LocalNode.settle(job.with("window.size", "7s"), 90_000);
+        LocalNode.runUntilSettled(job.with("window.size", "7s"), 90_000);
 
         assertThat(job.plannedWindows().sizes().values()).containsExactly(60L, 7L);
         assertThat(job.differences(job.plannedWindows())).isEmpty();
@@ -144,7 +144,7 @@ class PipelineSettingsIT {
         job.executeAsRoot(
                 "ALTER TABLE gross_income MODIFY gross_income DECIMAL(20,2) NOT NULL, ADD note VARCHAR(20) NULL");
         produce(job, 11, 20_000, 0);
-        LocalNode.settle(job.with("sink.create-table", "false"), 20_000);
+        LocalNode.runUntilSettled(job.with("sink.create-table", "false"), 20_000);
         assertThat(job.differences(OracleSpec.window(60))).isEmpty();
     }
 

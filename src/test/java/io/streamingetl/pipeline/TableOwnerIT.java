@@ -30,7 +30,7 @@ class TableOwnerIT {
     void when_aSecondPipelineHasTheSameTable_then_itIsRefusedUntilTheTableIsHandedOver() {
         Job job = Job.create(SERVERS, 1);
         job.send(order("1.00"));
-        LocalNode.settle(job, 1);
+        LocalNode.runUntilSettled(job, 1);
         job.with("pipeline", "second");
         assertThatThrownBy(() -> LocalNode.start(job))
                 .hasMessageContaining("sink.table is \"gross_income\": it belongs to pipeline orders");
@@ -43,7 +43,7 @@ class TableOwnerIT {
         OWN_TABLES.forEach(
                 table -> job.execute("UPDATE " + table + " SET pipeline = 'second' WHERE pipeline = 'orders'"));
         job.send(order("2.00"));
-        LocalNode.settle(job, 2);
+        LocalNode.runUntilSettled(job, 2);
         assertThat(job.number("SELECT gross_income * 100 FROM gross_income")).isEqualTo(300);
         CommandRun again = CommandRun.of("check", "--conf", job.file(folder).toString());
         assertThat(again.out()).containsPattern("ok +pipeline second +fits");

@@ -57,7 +57,7 @@ class TlsIT {
 
     @BeforeAll
     static void startServer() {
-        assumeTrue(DatabaseServer.Kind.configured() == DatabaseServer.Kind.MARIADB, "tried on MariaDB only");
+        assumeTrue(DatabaseServer.Vendor.configured() == DatabaseServer.Vendor.MARIADB, "tried on MariaDB only");
         assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing()
                 .orElseThrow());
         certificate = ServerCertificate.create(keys, "dns:" + HOST);

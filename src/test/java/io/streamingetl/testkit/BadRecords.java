@@ -20,7 +20,7 @@ public final class BadRecords {
      * @param reason the expected rejection reason; empty if the record is accepted
      * @param value creates a record's value that contains this number; null for a tombstone
      */
-    public record Kind(String name, Optional<Reason> reason, LongFunction<byte[]> value) {}
+    public record RecordClass(String name, Optional<Reason> reason, LongFunction<byte[]> value) {}
 
     private static final String ORDER =
             "{\"itemid\": 125717, \"count\": 83, \"timestamp\": 1537514430, \"price\": 4.03,"
@@ -29,7 +29,7 @@ public final class BadRecords {
     /** A class that is rejected only because of its quotation marks; without them, the text is an order. */
     public static final String PRICE_AS_TEXT = "price as text";
 
-    private final List<Kind> kinds = new ArrayList<>();
+    private final List<RecordClass> classes = new ArrayList<>();
 
     private BadRecords() {}
 
@@ -39,7 +39,7 @@ public final class BadRecords {
     }
 
     /** All classes; the accepted ones are last. */
-    public static List<Kind> all() {
+    public static List<RecordClass> all() {
         BadRecords corpus = new BadRecords();
         corpus.notOneObject();
         corpus.notUtf8();
@@ -47,11 +47,11 @@ public final class BadRecords {
         corpus.numbers();
         corpus.times();
         corpus.unusual();
-        return List.copyOf(corpus.kinds);
+        return List.copyOf(corpus.classes);
     }
 
     private void notOneObject() {
-        kinds.add(new Kind("tombstone", Optional.of(Reason.TOMBSTONE), number -> null));
+        classes.add(new RecordClass("tombstone", Optional.of(Reason.TOMBSTONE), number -> null));
         add("empty", Reason.EMPTY, "");
         add("white space alone", Reason.EMPTY, " \r\n\t");
         add("plain text", Reason.BAD_JSON, "order # of shop 7");
@@ -79,7 +79,7 @@ public final class BadRecords {
         bytes("an overlong form", with("TW", "\u00c0\u0080"));
         bytes("a surrogate as UTF-8", with("TW", "\u00ed\u00a0\u0080"));
         bytes("a lone byte in a field that nobody reads", with("#", "\"#\u00ff\""));
-        kinds.add(new Kind("UTF-16", Optional.of(Reason.BAD_UTF8), number -> text(ORDER, number)
+        classes.add(new RecordClass("UTF-16", Optional.of(Reason.BAD_UTF8), number -> text(ORDER, number)
                 .getBytes(UTF_16)));
         add("half of a surrogate pair", Reason.BAD_UTF8, with("TW", "\\ud83d"));
     }
@@ -172,18 +172,19 @@ public final class BadRecords {
     }
 
     private void add(String name, Reason reason, String value) {
-        kinds.add(new Kind(
+        classes.add(new RecordClass(
                 name, Optional.of(reason), number -> text(value, number).getBytes(UTF_8)));
     }
 
     /** @param value each char a byte */
     private void bytes(String name, String value) {
-        kinds.add(new Kind(name, Optional.of(Reason.BAD_UTF8), number -> text(value, number)
+        classes.add(new RecordClass(name, Optional.of(Reason.BAD_UTF8), number -> text(value, number)
                 .getBytes(ISO_8859_1)));
     }
 
     private void accepted(String name, String value) {
-        kinds.add(new Kind(name, Optional.empty(), number -> text(value, number).getBytes(UTF_8)));
+        classes.add(new RecordClass(
+                name, Optional.empty(), number -> text(value, number).getBytes(UTF_8)));
     }
 
     private static String text(String value, long number) {

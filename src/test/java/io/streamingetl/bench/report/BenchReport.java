@@ -16,11 +16,11 @@ public final class BenchReport {
     private final String name;
     private final String title;
     private final List<String> columns;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<ReportRow> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     /** Figures, one a column. */
-    private record Row(String label, List<Double> values) {}
+    private record ReportRow(String label, List<Double> values) {}
 
     /** @param columns each a measure with its unit */
     public BenchReport(String name, String title, String... columns) {
@@ -39,7 +39,7 @@ public final class BenchReport {
         for (double value : values) {
             figures.add(value);
         }
-        rows.add(new Row(label, figures));
+        rows.add(new ReportRow(label, figures));
     }
 
     public void note(String note) {
@@ -59,7 +59,7 @@ public final class BenchReport {
                 rows.stream().mapToInt(row -> row.label().length()).max().orElse(0);
         StringBuilder text = new StringBuilder("\n" + title + "\n\n" + " ".repeat(labelWidth));
         columns.forEach(column -> text.append("  ").append(column));
-        for (Row row : rows) {
+        for (ReportRow row : rows) {
             text.append('\n').append(padded(row.label(), labelWidth));
             for (int i = 0; i < columns.size(); i++) {
                 text.append("  %%%ds"
@@ -84,7 +84,7 @@ public final class BenchReport {
 
     private JsonObject json() {
         JsonArray figures = new JsonArray();
-        for (Row row : rows) {
+        for (ReportRow row : rows) {
             JsonObject json = new JsonObject().put("label", row.label());
             for (int i = 0; i < columns.size(); i++) {
                 json.put(columns.get(i), row.values().get(i));

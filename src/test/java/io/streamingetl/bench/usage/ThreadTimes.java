@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * @param collecting of the threads that collect garbage
  */
 public record ThreadTimes(double main, double polling, double loops, double compiling, double collecting) {
-    /** One thread: what Linux calls it, which is the first 15 letters of its name, and what it used. */
-    private record One(String name, double cpuSeconds) {}
+    /** ThreadTime thread: what Linux calls it, which is the first 15 letters of its name, and what it used. */
+    private record ThreadTime(String name, double cpuSeconds) {}
 
     static ThreadTimes of(Path process) {
-        List<One> threads;
+        List<ThreadTime> threads;
         try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
             threads = tasks.flatMap(ThreadTimes::read).toList();
         } catch (IOException e) {
@@ -37,10 +37,10 @@ public record ThreadTimes(double main, double polling, double loops, double comp
     }
 
     /** Nothing of a thread that ended since the list was made. */
-    private static Stream<One> read(Path task) {
+    private static Stream<ThreadTime> read(Path task) {
         try {
             String stat = Files.readString(task.resolve("stat"));
-            return Stream.of(new One(
+            return Stream.of(new ThreadTime(
                     stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')')), ProcessUsage.cpuSeconds(stat)));
         } catch (NoSuchFileException e) {
             return Stream.empty();
@@ -49,10 +49,10 @@ public record ThreadTimes(double main, double polling, double loops, double comp
         }
     }
 
-    private static double sum(List<One> threads, String name) {
+    private static double sum(List<ThreadTime> threads, String name) {
         return threads.stream()
                 .filter(thread -> thread.name.startsWith(name))
-                .mapToDouble(One::cpuSeconds)
+                .mapToDouble(ThreadTime::cpuSeconds)
                 .sum();
     }
 }

@@ -56,7 +56,7 @@ class CheckDatabaseIT {
         revoke("CREATE");
         String role = job.database() + "_maker";
         String user = "'etl'@'127.0.0.1'";
-        boolean mariaDb = SERVERS.database().kind() == DatabaseServer.Kind.MARIADB;
+        boolean mariaDb = SERVERS.database().vendor() == DatabaseServer.Vendor.MARIADB;
         job.executeAsRoot("CREATE ROLE " + role);
         job.executeAsRoot("GRANT CREATE ON " + job.database() + ".* TO " + role);
         job.executeAsRoot("GRANT " + role + " TO " + user);

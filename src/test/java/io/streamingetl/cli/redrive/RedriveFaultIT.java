@@ -73,7 +73,7 @@ class RedriveFaultIT {
     void when_twoEditTheSameRecord_then_theSecondSaysThatSomebodyElseRedroveIt() throws Exception {
         Job job = Job.create(SERVERS, 1);
         job.send(order(START + 1, "null"), order(START + 2, "null"));
-        LocalNode.settle(job, 2);
+        LocalNode.runUntilSettled(job, 2);
         Redriven records = new Redriven(job, dir);
         String same = records.edit(1, order(START + 2, "1"));
         String one = records.file("one.jsonl", records.edit(0, order(START + 1, "5")), same);
@@ -145,7 +145,7 @@ class RedriveFaultIT {
         Redriven records = new Redriven(job, dir);
         String longOne = order(START + 2, "1").replace("}", ", \"note\": \"" + "x".repeat(70_000) + "\"}");
         job.send(order(START + 600, "1"), order(START + 1, "1"), longOne);
-        LocalNode.settle(job, 3);
+        LocalNode.runUntilSettled(job, 3);
         job.with("source.kafka.bootstrap.servers", "no-such-host.invalid:9092");
         CommandRun run = records.redrive();
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(NOT_FINISHED);

@@ -31,7 +31,7 @@ class RedriveIT {
         Job job = Job.create(SERVERS, 1);
         Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "1.00"), order(START + 2, "\"2.00\""), order(START + 70, "3.005"), "not json");
-        LocalNode.settle(job, 4);
+        LocalNode.runUntilSettled(job, 4);
         String edits = records.file(
                 "edits.jsonl", records.edit(1, order(START + 2, "2.00")), records.edit(2, order(START + 70, "3.00")));
 
@@ -67,7 +67,7 @@ class RedriveIT {
         Job job = Job.create(SERVERS, 1);
         Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "null"));
-        LocalNode.settle(job, 1);
+        LocalNode.runUntilSettled(job, 1);
         String edits = records.file(
                 "edits.jsonl", records.edit(0, order(START + 1, "1")), records.edit(7, order(START + 1, "1")));
         CommandRun run = records.redrive("--edit", edits);
@@ -84,7 +84,7 @@ class RedriveIT {
         Job job = Job.create(SERVERS, 1);
         Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "null"), order(START + 2, "null"));
-        LocalNode.settle(job, 2);
+        LocalNode.runUntilSettled(job, 2);
         String edits = records.file(
                 "edits.jsonl",
                 records.edit(0, order(START + 1, "1, \"note\": 1, \"note\": {\"a\": 2, \"a\": 3}")),
@@ -102,7 +102,7 @@ class RedriveIT {
         Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "1"), order(START + 600, "1"), order(START + 2, "1"), order(START + 90, "1"));
         job.send(order(System.currentTimeMillis() / 1000 + 7_200, "1"));
-        LocalNode.settle(job, 5);
+        LocalNode.runUntilSettled(job, 5);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE reason = 'LATE'"))
                 .isEqualTo(2);
 
@@ -132,7 +132,7 @@ class RedriveIT {
                                 + " price: 'decimal(12,2) 0..100' }");
         Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "100"), order(START + 2, "100.01"), order(START + 3, "-0.01"), order(START + 4, "0"));
-        LocalNode.settle(job, 4);
+        LocalNode.runUntilSettled(job, 4);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE reason = 'OUT_OF_RANGE'"))
                 .isEqualTo(2);
         records.assertVerified();
@@ -153,7 +153,7 @@ class RedriveIT {
         Redriven records = new Redriven(job, dir);
         String longOne = order(START + 1, "1").replace("}", ", \"note\": \"" + "x".repeat(70_000) + "\"}");
         job.send(order(START + 600, "1"), longOne);
-        LocalNode.settle(job, 2);
+        LocalNode.runUntilSettled(job, 2);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE value_cut"))
                 .isEqualTo(1);
         CommandRun run = records.redrive();
@@ -169,7 +169,7 @@ class RedriveIT {
         Job job = Job.create(SERVERS, 1);
         Redriven records = new Redriven(job, dir);
         job.send(order(START + 1, "null").replace("}", ", \"note\": \"" + "x".repeat(70_000) + "\"}"));
-        LocalNode.settle(job, 1);
+        LocalNode.runUntilSettled(job, 1);
         job.execute("UPDATE etl_progress SET topic_id = 'another'");
         CommandRun run = records.redrive();
         assertThat(run.exitCode()).isEqualTo(1);
@@ -193,7 +193,7 @@ class RedriveIT {
         }
         assertThat(job.openPartitions()).isEqualTo(1);
 
-        LocalNode.settle(job.with("window.idle-after", "500ms"), 3);
+        LocalNode.runUntilSettled(job.with("window.idle-after", "500ms"), 3);
         assertThat(records.income(START + 60)).isEqualTo("1400 cents");
         records.assertVerified();
     }

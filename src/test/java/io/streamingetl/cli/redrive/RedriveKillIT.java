@@ -94,7 +94,7 @@ class RedriveKillIT {
             node.kill();
         }
         assertThat(job.openPartitions()).isEqualTo(1);
-        LocalNode.settle(job.with("window.idle-after", "500ms"), 3);
+        LocalNode.runUntilSettled(job.with("window.idle-after", "500ms"), 3);
         assertThat(records.income(START + 60)).isEqualTo("1400 cents");
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine")).isEqualTo(1);
         assertThat(job.number("SELECT SUM(quarantined) FROM etl_progress")).isEqualTo(1);

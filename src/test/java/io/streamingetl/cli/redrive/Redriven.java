@@ -39,7 +39,7 @@ final class Redriven {
         job.send(LongStream.range(0, count)
                 .mapToObj(i -> order(START + 1 + i % 50, "0.50"))
                 .toArray(String[]::new));
-        LocalNode.settle(job, count + 1L);
+        LocalNode.runUntilSettled(job, count + 1L);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE reason = 'LATE'"))
                 .isEqualTo(count);
         return new Redriven(job, dir);

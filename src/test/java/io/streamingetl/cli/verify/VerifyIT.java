@@ -87,7 +87,7 @@ class VerifyIT {
     void when_recordsOfTheRangeAreNotRead_then_notEqualYet() {
         Job job = Job.create(SERVERS, 1);
         produce(job, 6, START_MS, 1_000);
-        LocalNode.settle(job, 1_000);
+        LocalNode.runUntilSettled(job, 1_000);
         job.send(order(START_MS / 1000), order(START_MS / 1000));
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
@@ -102,7 +102,7 @@ class VerifyIT {
     void when_recordsOutsideTheRangeAreNotRead_then_equalAndSaysSo() {
         Job job = Job.create(SERVERS, 1);
         produce(job, 6, START_MS, 1_000);
-        LocalNode.settle(job, 1_000);
+        LocalNode.runUntilSettled(job, 1_000);
         job.send(order(START_MS / 1000 - 60), order(START_MS / 1000 + 3_600));
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(EQUAL);
@@ -113,7 +113,7 @@ class VerifyIT {
     void when_thePipelineHasNoProgressOfAPartition_then_notEqualYet() {
         Job job = Job.create(SERVERS, 2);
         produce(job, 6, START_MS, 1_000);
-        LocalNode.settle(job, 1_000);
+        LocalNode.runUntilSettled(job, 1_000);
         assertEqual(job);
         job.execute("DELETE FROM gross_income");
         job.execute("DELETE FROM etl_progress WHERE `partition` = 1");
@@ -128,7 +128,7 @@ class VerifyIT {
         produce(job, 8, START_MS, 5_000);
         job.send("not json", "{\"region\": 1}", "", null);
         produce(job, 9, START_MS + 200_000, 5_000);
-        LocalNode.settle(job, 10_004);
+        LocalNode.runUntilSettled(job, 10_004);
         assertEqual(job);
         assertThat(job.number("SELECT COUNT(DISTINCT reason) FROM etl_quarantine"))
                 .isGreaterThan(3);
@@ -138,7 +138,7 @@ class VerifyIT {
     void when_allRecordsAreBad_then_noRowsAreEqualToNoRows() {
         Job job = Job.create(SERVERS, 1);
         job.send("not json", "", null);
-        LocalNode.settle(job, 3);
+        LocalNode.runUntilSettled(job, 3);
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(EQUAL);
         assertThat(run.out()).contains("all 0 rows are");
@@ -202,7 +202,7 @@ class VerifyIT {
                 }
             }
         }
-        LocalNode.settle(job, 30);
+        LocalNode.runUntilSettled(job, 30);
         JsonObject result = new JsonObject(verify(job, dir, "--json").out());
         assertThat(result.getString("result")).as(result.encode()).isEqualTo("equal");
         assertThat(result.getLong("recordsRead")).isEqualTo(30);

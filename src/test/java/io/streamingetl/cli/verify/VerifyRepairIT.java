@@ -51,7 +51,7 @@ class VerifyRepairIT {
     private Job settled(long seed) {
         Job job = Job.create(SERVERS, 2);
         produce(job, seed, START_MS, 5_000);
-        LocalNode.settle(job, 5_000);
+        LocalNode.runUntilSettled(job, 5_000);
         return job;
     }
 

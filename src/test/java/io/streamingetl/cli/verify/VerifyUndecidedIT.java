@@ -48,7 +48,7 @@ class VerifyUndecidedIT {
         Job job = Job.create(SERVERS, 1);
         produce(job, 10, START_MS, 1_000);
         job.send("not json");
-        LocalNode.settle(job, 1_001);
+        LocalNode.runUntilSettled(job, 1_001);
         job.execute("UPDATE etl_progress SET aggregated = aggregated + 1, quarantined = 0");
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(DIFFERENT);
@@ -59,7 +59,7 @@ class VerifyUndecidedIT {
     void when_rowsOfLateEventsAreDeletedFromQuarantine_then_undecided() {
         Job job = Job.create(SERVERS, 1).with("window.late", "quarantine");
         produce(job, 15, START_MS + 300_000, 20_000);
-        LocalNode.settle(job, 20_000);
+        LocalNode.runUntilSettled(job, 20_000);
         job.execute("DELETE FROM etl_quarantine");
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
@@ -70,7 +70,7 @@ class VerifyUndecidedIT {
     void when_aPartitionIsStoppedForLostRecords_then_undecidedAndNothingIsRepaired() {
         Job job = Job.create(SERVERS, 1);
         produce(job, 21, START_MS, 1_000);
-        LocalNode.settle(job, 1_000);
+        LocalNode.runUntilSettled(job, 1_000);
         job.execute("UPDATE etl_progress SET lost_from = 400");
         job.execute("UPDATE gross_income SET gross_income = gross_income + 1");
         long cents = job.number(CENTS);
@@ -90,7 +90,7 @@ class VerifyUndecidedIT {
         sendOrder(job, minuteMs - 3_600_000);
         sendOrder(job, minuteMs);
         sendOrder(job, minuteMs);
-        LocalNode.settle(job, 4);
+        LocalNode.runUntilSettled(job, 4);
         deleteRecords(job, 1);
         CommandRun all = verifyBetween(job, dir, from, to);
         assertThat(all.exitCode()).as(all.toString()).isEqualTo(UNDECIDED);

@@ -42,11 +42,11 @@ class VerifyWindowsIT {
     void when_thePlanHasSeveralSizes_then_theWindowsOfEachAreCompared() {
         Job job = Job.create(SERVERS, 2);
         produce(job, 1, START_MS, 30_000);
-        LocalNode.settle(job, 30_000);
+        LocalNode.runUntilSettled(job, 30_000);
         produce(job, 2, START_MS + 30_000, 60_000);
-        LocalNode.settle(job.with("window.size", "7s"), 90_000);
+        LocalNode.runUntilSettled(job.with("window.size", "7s"), 90_000);
         produce(job, 3, START_MS + 90_000, 60_000);
-        LocalNode.settle(job.with("window.size", "60s"), 150_000);
+        LocalNode.runUntilSettled(job.with("window.size", "60s"), 150_000);
         assertThat(job.number("SELECT COUNT(*) FROM etl_window_plan")).isEqualTo(3);
 
         CommandRun equal = verify(job, dir);
@@ -67,7 +67,7 @@ class VerifyWindowsIT {
     void when_theRangeBeginsOrEndsAmidAWindow_then_onlyWholeWindowsAreCompared() {
         Job job = Job.create(SERVERS, 1);
         produce(job, 4, START_MS, 200_000);
-        LocalNode.settle(job, 200_000);
+        LocalNode.runUntilSettled(job, 200_000);
         job.execute("UPDATE gross_income SET gross_income = gross_income + 1 WHERE `timestamp` = " + (START + 60));
         job.execute("UPDATE gross_income SET gross_income = gross_income + 1 WHERE `timestamp` = " + (START + 180));
 
@@ -88,7 +88,7 @@ class VerifyWindowsIT {
     void when_aRowHasALabelThatNoWindowHas_then_itMustNotBeThere() {
         Job job = Job.create(SERVERS, 1);
         produce(job, 5, START_MS, 1_000);
-        LocalNode.settle(job, 1_000);
+        LocalNode.runUntilSettled(job, 1_000);
         job.execute(STRAY.formatted(START + 30));
         job.execute(STRAY.formatted(START));
         CommandRun found = verify(job, dir);
@@ -105,7 +105,7 @@ class VerifyWindowsIT {
     void when_theRangeReachesToTheEndOfTime_then_itIsCompared() {
         Job job = Job.create(SERVERS, 1);
         produce(job, 6, START_MS, 1_000);
-        LocalNode.settle(job, 1_000);
+        LocalNode.runUntilSettled(job, 1_000);
         JsonObject all = result(job, "1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z");
         assertThat(all.getString("result")).as(all.encode()).isEqualTo("equal");
         CommandRun margin = verifyBetween(job, dir, "1970-01-01T00:00:00Z", TO, "--margin", "1");

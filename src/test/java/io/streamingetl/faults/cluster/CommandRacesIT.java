@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes that die and come while all of them are told something. */
+/** Nodes that are killed or start while a command is sent to all nodes. */
 @Tag("faults")
 class CommandRacesIT {
     @RegisterExtension
@@ -51,7 +51,7 @@ class CommandRacesIT {
         https.add(NodeHttp.of(nodes.get(nodes.size() - 1), TOKEN, PATIENCE));
     }
 
-    /** Waits until a node shows so many that have all the partitions, and each of them is paused, or none. */
+    /** Waits until a node shows this many nodes, which own all partitions and are all paused or all running. */
     private static void awaitAll(NodeHttp http, int count, boolean paused) {
         Await.until(
                 () -> http.nodes().size() == count

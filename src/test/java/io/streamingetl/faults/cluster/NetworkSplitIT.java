@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The network between three clustered nodes is cut into one and two, under load, and healed. */
+/** The network between three clustered nodes splits into one and two under load, and recovers. */
 @Tag("faults")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere 127.0.0.1 is the only address of loopback")
 class NetworkSplitIT {
@@ -60,7 +60,7 @@ class NetworkSplitIT {
                 () -> nodes + " nodes, and others missed");
     }
 
-    /** Waits until nobody but members of the group is missed, and so not this dead one. */
+    /** Waits until the view misses only group members, and no longer this dead node. */
     private static void awaitSplitAlone(NodeHttp http, String dead) {
         Await.until(
                 () -> !http.degraded().isEmpty()
@@ -78,7 +78,7 @@ class NetworkSplitIT {
                         .toList();
     }
 
-    /** Waits until the position of each of so many partitions is past where it is now. */
+    /** Waits until each of this many partitions has advanced. */
     private static void awaitPartitionsGoOn(Job job, List<Integer> partitions) {
         for (int partition : partitions) {
             String position = "SELECT next_offset FROM etl_progress WHERE `partition` = " + partition;
@@ -97,7 +97,7 @@ class NetworkSplitIT {
     @MethodSource("io.streamingetl.faults.Chaos#protocols")
     void when_theNetworkIsSplit_then_bothSidesSaySoWhileItLastsAndDataGoesOnAndTheViewIsWholeOnceItIsHealed(
             String protocol) throws Exception {
-        // The group's own settings are those of a user who gives none.
+        // The consumer group keeps its default settings.
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, PARTITIONS))
                 .with("source.kafka.group.protocol", protocol)
                 .with("cluster.enabled", "true")
@@ -134,7 +134,7 @@ class NetworkSplitIT {
                     .as("no partition changed hands")
                     .isEqualTo(epochs);
 
-            // Who died meanwhile is forgotten; who is cut off fell silent before, and is not.
+            // The node that died during the split is forgotten; the one cut off before it is not.
             String dead = https.get(dying).status().getString("name");
             nodes.get(dying).kill();
             awaitSplitAlone(other, dead);

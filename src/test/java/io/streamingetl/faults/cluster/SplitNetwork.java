@@ -14,25 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ways between clustered nodes, those of Hazelcast and those of the event bus, so that any two can be cut off from
- * each other. Each is known to the others by the address of a proxy of Hazelcast, and connects from ports of its own,
- * by which a proxy tells who it is that connects. To the bus each goes by names, which are another proxy's for each of
- * the others.
+ * The Hazelcast and event bus connections between clustered nodes, any two of which can be cut off from each other.
+ * Each node advertises the address of a Hazelcast proxy and connects from its own range of ports, by which a proxy
+ * identifies the client. For the event bus, each node resolves the others' names to proxies that are specific to the
+ * pair.
  */
 final class SplitNetwork implements AutoCloseable {
-    /** From this port on, so many for each: below those that the system gives, and above {@link Ports#free}'s. */
+    /** First outbound port of a range per node, below the ephemeral ports and above {@link Ports#free}'s. */
     private static final int FIRST_OUTBOUND = 32_000;
 
     private static final int OUTBOUND = 200;
 
-    private final List<Node> nodes = new ArrayList<>();
-    private final List<BusWay> busWays = new ArrayList<>();
+    private final List<Member> nodes = new ArrayList<>();
+    private final List<BusLink> busLinks = new ArrayList<>();
 
-    /** What a node listens on, and the proxy that others reach its Hazelcast by. */
-    private record Node(int number, int hazelcastPort, TcpProxy hazelcast, int busPort) {
-        static Node of(int number) {
+    /** The ports of a node, and the proxy through which others reach its Hazelcast. */
+    private record Member(int number, int hazelcastPort, TcpProxy hazelcast, int busPort) {
+        static Member of(int number) {
             int port = Ports.free();
-            return new Node(number, port, TcpProxy.to("127.0.0.1", port), Ports.free());
+            return new Member(number, port, TcpProxy.to("127.0.0.1", port), Ports.free());
         }
 
         String hazelcastAddress() {
@@ -51,36 +51,36 @@ final class SplitNetwork implements AutoCloseable {
             return "node-" + number;
         }
 
-        /** The address by which this node knows the bus of that one, its own among them. */
-        String busAddressOf(Node other) {
+        /** The address at which this node reaches that node's bus, or its own. */
+        String busAddressOf(Member other) {
             return "127.0." + (number + 1) + "." + (other.number + 1);
         }
     }
 
-    private record BusWay(Node from, Node to, TcpProxy proxy) {
-        static BusWay of(Node from, Node to) {
-            return new BusWay(from, to, TcpProxy.at(from.busAddressOf(to), to.busAddressOf(to), to.busPort));
+    private record BusLink(Member from, Member to, TcpProxy proxy) {
+        static BusLink of(Member from, Member to) {
+            return new BusLink(from, to, TcpProxy.at(from.busAddressOf(to), to.busAddressOf(to), to.busPort));
         }
     }
 
-    /** Between so many nodes, none cut off. */
+    /** Connects this many nodes; none is cut off. */
     SplitNetwork(int count) {
         for (int i = 0; i < count; i++) {
-            nodes.add(Node.of(i));
+            nodes.add(Member.of(i));
         }
-        for (Node from : nodes) {
-            nodes.stream().filter(to -> !to.equals(from)).forEach(to -> busWays.add(BusWay.of(from, to)));
+        for (Member from : nodes) {
+            nodes.stream().filter(to -> !to.equals(from)).forEach(to -> busLinks.add(BusLink.of(from, to)));
         }
     }
 
     /**
-     * Starts a node of this job in its place in the network, and does not wait.
+     * Starts a node of this job at its place in the network, without waiting.
      *
-     * @param dir where its configuration and its output are
-     * @param forgetAfter for how long it misses a dead node
+     * @param dir folder of its configuration and output
+     * @param forgetAfter how long the view shows a dead node
      */
     FatJar start(Path dir, Job job, int number, Duration forgetAfter) {
-        Node node = nodes.get(number);
+        Member node = nodes.get(number);
         job.with("cluster.config", hazelcastFile(dir, node).toString())
                 .with("cluster.host", node.busName())
                 .with("cluster.port", String.valueOf(node.busPort));
@@ -94,9 +94,9 @@ final class SplitNetwork implements AutoCloseable {
                 String.valueOf(forgetAfter.toMillis()));
     }
 
-    private Path hostsFile(Path dir, Node node) {
+    private Path hostsFile(Path dir, Member node) {
         List<String> hosts = nodes.stream()
-                .map(one -> node.busAddressOf(one) + " " + one.busName())
+                .map(each -> node.busAddressOf(each) + " " + each.busName())
                 .toList();
         try {
             return Files.write(dir.resolve("hosts"), hosts);
@@ -105,15 +105,15 @@ final class SplitNetwork implements AutoCloseable {
         }
     }
 
-    /** The project's own file, changed for this node's place in the network. */
-    private Path hazelcastFile(Path dir, Node node) {
+    /** The project's {@code cluster.xml}, adapted to this node's place in the network. */
+    private Path hazelcastFile(Path dir, Member node) {
         StringBuilder members = new StringBuilder();
-        nodes.forEach(
-                one -> members.append("<member>").append(one.hazelcastAddress()).append("</member>"));
+        nodes.forEach(each ->
+                members.append("<member>").append(each.hazelcastAddress()).append("</member>"));
         try {
             Path file = ClusterXml.write(dir, node.hazelcastPort);
             String text = Files.readString(file)
-                    .replace("<interfaces ", ways(node) + "<interfaces ")
+                    .replace("<interfaces ", networkXml(node) + "<interfaces ")
                     .replace("<member>127.0.0.1</member>", members);
             return Files.writeString(file, text);
         } catch (IOException e) {
@@ -121,34 +121,34 @@ final class SplitNetwork implements AutoCloseable {
         }
     }
 
-    private static String ways(Node node) {
+    private static String networkXml(Member node) {
         return "<public-address>%s</public-address><outbound-ports><ports>%d-%d</ports></outbound-ports>"
                 .formatted(node.hazelcastAddress(), node.firstOutbound(), node.firstOutbound() + OUTBOUND - 1);
     }
 
-    /** From now on no byte passes between this node and the others; their connections stay open. */
+    /** Drops all bytes between this node and the others; their connections stay open. */
     void cutOff(int number) {
-        Node alone = nodes.get(number);
+        Member alone = nodes.get(number);
         nodes.forEach(node -> node.hazelcast.blackHoleFrom(port -> node.equals(alone) || alone.connectsFrom(port)));
-        busWays.stream()
-                .filter(way -> way.from.equals(alone) || way.to.equals(alone))
-                .forEach(way -> way.proxy.blackHole());
+        busLinks.stream()
+                .filter(link -> link.from.equals(alone) || link.to.equals(alone))
+                .forEach(link -> link.proxy.blackHole());
     }
 
-    /** Everybody reaches everybody again. */
+    /** Reconnects all nodes. */
     void heal() {
         nodes.forEach(node -> node.hazelcast.heal());
-        busWays.forEach(way -> way.proxy.heal());
+        busLinks.forEach(link -> link.proxy.heal());
     }
 
-    /** Connections of the bus that were made so far. */
+    /** Number of bus connections made so far. */
     long busConnections() {
-        return busWays.stream().mapToLong(way -> way.proxy.connections()).sum();
+        return busLinks.stream().mapToLong(link -> link.proxy.connections()).sum();
     }
 
     @Override
     public void close() {
         nodes.forEach(node -> node.hazelcast.close());
-        busWays.forEach(way -> way.proxy.close());
+        busLinks.forEach(link -> link.proxy.close());
     }
 }

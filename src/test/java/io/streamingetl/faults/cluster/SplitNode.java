@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A node as {@code run --cluster} starts it, but for how it finds the others' event buses by their names, and for how
- * soon it forgets a dead one. It does not stop by itself.
+ * A node as {@code run --cluster} starts it, with its own resolution of the others' event bus names and its own time to
+ * forget a dead node. It does not stop by itself.
  */
 final class SplitNode {
     private SplitNode() {}
 
     /**
-     * Runs it.
+     * Runs the node.
      *
-     * @param arguments the file of its configuration, the file of hosts that its names are from, and for how many
-     *     milliseconds it misses a dead node
+     * @param arguments the configuration file, the hosts file that resolves its names, and the time in milliseconds
+     *     that it shows a dead node
      */
     public static void main(String[] arguments) throws IOException {
         EtlConfig config = ConfigParser.parse(Files.readString(Path.of(arguments[0])), arguments[0], Map.of(), 1);

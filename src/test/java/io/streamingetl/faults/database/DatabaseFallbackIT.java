@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database falls back to an older state while nothing flows, as a failover to a replica that lagged does. */
+/** The database is restored to an older state while no records arrive, as in a failover to a lagging replica. */
 @Tag("faults")
 class DatabaseFallbackIT {
     @RegisterExtension
@@ -60,7 +60,7 @@ class DatabaseFallbackIT {
             endConnections();
 
             job.awaitSettled(4, PATIENCE);
-            assertThat(log.with("the database no longer holds the progress that was committed"))
+            assertThat(log.count("the database no longer holds the progress that was committed"))
                     .isOne();
             assertThat(job.number("SELECT owner_epoch FROM etl_progress")).isGreaterThan(epoch);
             node.await("ready, and nothing left to read", status -> status.ready() && status.reading());
@@ -85,7 +85,7 @@ class DatabaseFallbackIT {
 
         assertThat(behind.exitCode()).as(behind.toString()).isEqualTo(UNDECIDED);
         assertThat(behind.out()).contains("2 of the records that the pipeline has not read");
-        LocalNode.settle(job, 4);
+        LocalNode.runUntilSettled(job, 4);
         assertThat(verify().exitCode()).isZero();
     }
 
@@ -146,7 +146,7 @@ class DatabaseFallbackIT {
         }
     }
 
-    /** In one transaction: nobody sees anything of it before all of it. */
+    /** Restores in one transaction, so that no client sees a partial state. */
     private void restore() throws SQLException {
         try (Connection connection = SERVERS.database().root();
                 Statement statement = connection.createStatement()) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A database that dies, hangs, or kills what it was asked to do. */
+/** A database that is killed, freezes, or ends the node's statements. */
 @Tag("faults")
 class DatabaseFaultIT {
     @RegisterExtension
@@ -84,7 +84,7 @@ class DatabaseFaultIT {
                 database.restart();
                 node.await("new rows", status -> status.ready() && status.rows() > rows);
             }
-            assertThat(log.with("does not accept writes, retrying")).isBetween((long) kills, 2L * kills);
+            assertThat(log.count("does not accept writes, retrying")).isBetween((long) kills, 2L * kills);
         }
         settleAndCompare();
     }
@@ -129,7 +129,7 @@ class DatabaseFaultIT {
         assertThat(node.status().orElseThrow().retries()).isPositive();
     }
 
-    /** Kills the connections that hold locks; returns how many they were. */
+    /** Kills the connections that hold locks; returns how many. */
     private static int killTransactions() throws SQLException {
         int kills = 0;
         Chaos.awaitFreshTransactions();
@@ -171,7 +171,7 @@ class DatabaseFaultIT {
             long deadlocks = deadlocks();
             try (Connection locker = transaction();
                     Statement statement = locker.createStatement()) {
-                // The server ends the transaction that changed fewer rows.
+                // InnoDB rolls back the transaction that changed fewer rows.
                 statement.execute("INSERT INTO ballast WITH RECURSIVE numbers (n) AS"
                         + " (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 900) SELECT a.n * 1000 + b.n"
                         + " FROM numbers a JOIN numbers b ON b.n <= 20");
@@ -186,7 +186,7 @@ class DatabaseFaultIT {
         settleAndCompare();
     }
 
-    /** Locks this row alone: by its whole key. */
+    /** Locks exactly this row, by its full key. */
     private String lock(int partition) {
         return "SELECT * FROM etl_progress WHERE pipeline = 'orders' AND topic = '" + job.topic()
                 + "' AND `partition` = " + partition + " FOR UPDATE";

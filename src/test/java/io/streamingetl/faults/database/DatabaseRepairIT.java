@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Faults that only a person mends: the node waits, says why once, and goes on by itself. */
+/** Faults that an operator must fix: the node retries, logs the reason once, and continues by itself after the fix. */
 @Tag("faults")
 class DatabaseRepairIT {
     @RegisterExtension
@@ -61,7 +61,7 @@ class DatabaseRepairIT {
             awaitStall("lacks a privilege on the table");
             job.executeAsRoot("GRANT INSERT ON " + job.database() + ".* TO 'etl'@'127.0.0.1'");
             settleAndCompare();
-            assertThat(log.with("lacks a privilege on the table")).isOne();
+            assertThat(log.count("lacks a privilege on the table")).isOne();
         }
     }
 
@@ -74,7 +74,7 @@ class DatabaseRepairIT {
             awaitStall("the table does not exist");
             job.executeAsRoot("RENAME TABLE " + job.database() + ".away TO " + job.database() + ".gross_income");
             settleAndCompare();
-            assertThat(log.with("the table does not exist")).isOne();
+            assertThat(log.count("the table does not exist")).isOne();
         }
     }
 
@@ -87,7 +87,7 @@ class DatabaseRepairIT {
             awaitStall("the table lacks a column");
             renameColumn("away", "gross_income");
             settleAndCompare();
-            assertThat(log.with("the table lacks a column")).isOne();
+            assertThat(log.count("the table lacks a column")).isOne();
         }
     }
 
@@ -104,7 +104,7 @@ class DatabaseRepairIT {
             job.executeAsRoot(
                     "ALTER TABLE " + job.database() + ".gross_income MODIFY gross_income DECIMAL(38,2) NOT NULL");
             settleAndCompare();
-            assertThat(log.with("a sum is out of its column's range")).isOne();
+            assertThat(log.count("a sum is out of its column's range")).isOne();
         }
     }
 
@@ -127,7 +127,7 @@ class DatabaseRepairIT {
         job.executeAsRoot("CREATE TABLE " + to + " LIKE " + table);
     }
 
-    /** Of one moment, as a dump is. */
+    /** Copies the tables in one consistent snapshot, as a dump does. */
     private void dump() throws SQLException {
         inOneTransaction(
                 "SELECT * FROM etl_progress FOR UPDATE",
@@ -155,7 +155,7 @@ class DatabaseRepairIT {
         }
     }
 
-    /** An open connection keeps the rights on its database that it had when it was made. */
+    /** Ends open connections, because they keep the database privileges from when they were opened. */
     private void endConnections() throws SQLException {
         try (Connection root = SERVERS.database().root();
                 Statement find = root.createStatement();
@@ -168,7 +168,7 @@ class DatabaseRepairIT {
         }
     }
 
-    /** Waits until it names the reason, and has tried more than once. */
+    /** Waits until the node reports the reason and has retried. */
     private void awaitStall(String reason) {
         node.await(
                 reason,

@@ -37,7 +37,9 @@ class FailoverIT {
 
     /** Privilege to read the replication status. */
     private static final String REPLICATION_PRIVILEGE =
-            DatabaseServer.Kind.configured() == DatabaseServer.Kind.MARIADB ? "REPLICA MONITOR" : "REPLICATION CLIENT";
+            DatabaseServer.Vendor.configured() == DatabaseServer.Vendor.MARIADB
+                    ? "REPLICA MONITOR"
+                    : "REPLICATION CLIENT";
 
     private static ReplicatedDatabase servers;
 
@@ -102,7 +104,7 @@ class FailoverIT {
         servers.awaitApplied();
         servers.promoteReplica();
         try (OrderLoad load = OrderLoad.start(job, random.nextLong(), 1_000);
-                LocalNode node = LocalNode.starting(job)) {
+                LocalNode node = LocalNode.startWithoutWaiting(job)) {
             awaitReason(node, "waits for the database");
             moveAddress();
             Job moved = job.on(servers.replica());

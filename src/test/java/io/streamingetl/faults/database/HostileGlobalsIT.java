@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Server-wide session defaults that would bend a statement. Each run ends with an open window and quarantined records,
- * and the next has to read both back whole.
+ * Server-wide session defaults that would change the meaning of a statement. Each run ends with an open window and
+ * quarantined records, which the next run must read back completely.
  */
 @Tag("faults")
 class HostileGlobalsIT {
@@ -38,18 +38,18 @@ class HostileGlobalsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Each of another item, so each a row. */
+    /** Each order has a different item, hence its own row. */
     private static final int ORDERS = 10;
 
-    /** Further ahead than the first run accepts; the second run would accept them. */
+    /** Event times beyond the first run's limit and within the second run's. */
     private static final int FUTURE = 12;
 
-    /** The exit code where nothing but the sample of records is remarkable. */
+    /** Exit code of {@code check} if its only finding is the sample of records. */
     private static final int CHECK_WARNINGS = 1;
 
     private static DatabaseServer database;
 
-    /** Opened before a global is changed, so that its session keeps the server's own defaults. */
+    /** Opened before a global changes, so that its session keeps the server's defaults. */
     private static Connection root;
 
     @TempDir

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A flush of several statements: while one of them fails, the rows of the next are made already. */
+/** A flush of several statements, one of which fails after the rows of the next statement have been built. */
 @ExtendWith(VertxExtension.class)
 class InterruptedFlushIT {
     @RegisterExtension
@@ -59,7 +59,7 @@ class InterruptedFlushIT {
     /** Statements of 512, 512, 128, 32, ... rows. */
     private static final int KEYS = 1_200;
 
-    /** In the second statement. */
+    /** A row of the second statement. */
     private static final int LOCKED = 700;
 
     private final AtomicLong retries = new AtomicLong();
@@ -71,7 +71,7 @@ class InterruptedFlushIT {
     private PartitionId id;
     private long position;
 
-    /** A writer that has claimed the job's only partition. */
+    /** Deploys a writer and claims the job's only partition. */
     @BeforeEach
     void claim(Vertx injected) throws Exception {
         vertx = injected;
@@ -105,7 +105,7 @@ class InterruptedFlushIT {
         return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** One order of each key is to be written. */
+    /** Writes one order of each key. */
     private Future<Flushed> flush() {
         long epoch = lane.status(0).get(0).epoch();
         lane.fold(
@@ -133,7 +133,7 @@ class InterruptedFlushIT {
             lock.execute("SELECT * FROM gross_income WHERE timestamp = 1537514460 AND region = 'TW' AND shopid = 1"
                     + " AND itemid = " + LOCKED + " FOR UPDATE");
             second = flush();
-            interruptWhoWaits();
+            interruptWaitingQuery();
             Await.until(() -> retries.get() > 0, PATIENCE, () -> "another try");
             locker.rollback();
         }
@@ -144,8 +144,8 @@ class InterruptedFlushIT {
         assertThat(job.accounted()).isEqualTo(2 * KEYS);
     }
 
-    /** Not the connection: the failed statement's transaction stays open until the writer ends it. */
-    private static void interruptWhoWaits() throws SQLException {
+    /** Kills the query, not the connection: the failed statement's transaction stays open until the writer ends it. */
+    private static void interruptWaitingQuery() throws SQLException {
         try (Connection root = SERVERS.database().root();
                 Statement statement = root.createStatement()) {
             AtomicLong waiting = new AtomicLong();

@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Connections that are cut just before the server gets a COMMIT, and just after it did it. */
+/** Connections that are cut just before or just after the server executes a COMMIT. */
 class LostCommitIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -35,8 +35,8 @@ class LostCommitIT {
             try (LocalNode node = LocalNode.start(job);
                     OrderLoad load = OrderLoad.start(job, random.nextLong(), 2_000);
                     TakeoverWatch watch = new TakeoverWatch(job, load)) {
-                // A claim whose COMMIT is lost is begun again, and not settled: both lanes have theirs before the first
-                // cut.
+                // A claim whose COMMIT is lost is repeated, not settled, so both lanes must have claimed before the
+                // first cut.
                 node.await(
                         "each lane to read two partitions, and a first commit",
                         status -> status.transactions() > 0

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the jar logs while the database or the broker is away for many tries. */
+/** The log of the jar while the database or the broker is unreachable for many retries. */
 @Tag("faults")
 class OutageLogIT {
     @RegisterExtension
@@ -29,13 +29,13 @@ class OutageLogIT {
     private static final String ORDER = """
             {"itemid": 1, "count": 1, "timestamp": 1537514430, "price": 4.03, "shopid": 1, "region": "TW"}""";
 
-    /** Kafka's clients connect anew about once a second each, the writer about twice a second. */
+    /** Kafka's clients reconnect about once a second each, the writer about twice a second. */
     private static final long OUTAGE_SECONDS = 8;
 
     @TempDir
     private Path dir;
 
-    /** Starts the jar, and returns once it reads. */
+    /** Starts the jar and returns when it reads. */
     private FatJar start(Job job) {
         job.with("source.lanes", "1");
         FatJar node = FatJar.run(dir, job, Map.of());
@@ -52,7 +52,7 @@ class OutageLogIT {
         proxy.cut();
     }
 
-    /** Waits until the node is not ready, and then for the length of the outage by its own clock. */
+    /** Waits until the node is not ready, and then for the length of the outage by the node's clock. */
     private static void awaitLongOutage(NodeHttp http) throws IOException, InterruptedException {
         awaitReady(http, false);
         long begin = http.status().getLong("uptimeSeconds");
@@ -63,10 +63,10 @@ class OutageLogIT {
     }
 
     /**
-     * The lines with this in them, but the periodic ones, that came after what was logged before; alike where they
-     * differ in numbers alone.
+     * The kinds of lines that contain this text, logged after {@code before}, without the periodic ones; lines that
+     * differ only in numbers are one kind.
      */
-    private static List<String> sorts(FatJar node, String before, String text) {
+    private static List<String> kinds(FatJar node, String before, String text) {
         return node.text()
                 .substring(before.length())
                 .lines()
@@ -75,10 +75,10 @@ class OutageLogIT {
                 .toList();
     }
 
-    /** The client's own warnings may stand beside ours, but no sort of warning comes again and again. */
+    /** The Kafka client's warnings may appear beside the node's, but no kind of warning repeats. */
     private static void assertNoWarningTwice(FatJar node, String before) {
-        assertThat(sorts(node, before, " WARN ")).doesNotHaveDuplicates();
-        assertThat(sorts(node, before, " ERROR ")).doesNotHaveDuplicates();
+        assertThat(kinds(node, before, " WARN ")).doesNotHaveDuplicates();
+        assertThat(kinds(node, before, " ERROR ")).doesNotHaveDuplicates();
     }
 
     @Test
@@ -100,10 +100,10 @@ class OutageLogIT {
                         .isGreaterThan(5);
                 proxy.accept();
                 node.awaitLog("accepts writes again", PATIENCE);
-                assertThat(sorts(node, before, "the database does not accept writes"))
+                assertThat(kinds(node, before, "the database does not accept writes"))
                         .singleElement(STRING)
                         .contains(" WARN ");
-                assertThat(sorts(node, before, "the database accepts writes again"))
+                assertThat(kinds(node, before, "the database accepts writes again"))
                         .hasSize(1);
                 assertNoWarningTwice(node, before);
             }
@@ -123,9 +123,9 @@ class OutageLogIT {
                 awaitLongOutage(http);
                 proxy.accept();
                 awaitReady(http, true);
-                assertThat(sorts(node, before, "could not be established")).isNotEmpty();
-                assertThat(sorts(node, before, "fails, and is retried")).isNotEmpty();
-                assertThat(sorts(node, before, "works again")).isNotEmpty().doesNotHaveDuplicates();
+                assertThat(kinds(node, before, "could not be established")).isNotEmpty();
+                assertThat(kinds(node, before, "fails, and is retried")).isNotEmpty();
+                assertThat(kinds(node, before, "works again")).isNotEmpty().doesNotHaveDuplicates();
                 assertNoWarningTwice(node, before);
             }
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server that takes small packets only. */
+/** A server that accepts only small packets. */
 @Tag("faults")
 class PacketLimitIT {
     @RegisterExtension
@@ -51,7 +51,7 @@ class PacketLimitIT {
         Job job =
                 FaultJobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 2)).with("window.emit", "on-close");
         OrderSender sender = new OrderSender(job, Chaos.random("packets").nextLong());
-        // Of one size more would fit into a packet than of another, and the last fits into none.
+        // Different numbers of these sizes fit into a packet, and the largest fits into none.
         String[] garbage = IntStream.of(10, 1_000, 20_000, 40_000, 55_000, 60_000, 65_000, 70_000)
                 .boxed()
                 .flatMap(size -> IntStream.range(0, 4).mapToObj(copy -> "x".repeat(size)))

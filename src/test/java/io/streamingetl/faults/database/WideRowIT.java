@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Rows so wide that 512 of them have more values than a statement has places for. */
+/** Rows so wide that 512 of them have more values than a statement has placeholders. */
 class WideRowIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
-    /** With the timestamp, the most that a unique key of either server takes. */
+    /** With the timestamp, the most columns that a unique key of either server can have. */
     private static final int KEYS = 15;
 
     private static final int MEASURES = 124;
@@ -35,7 +35,7 @@ class WideRowIT {
                 .mapToObj(row -> "{\"timestamp\": 1537514430, \"price\": 4.03, "
                         + each(KEYS, ", ", "\"k%d\": ROW").replace("ROW", String.valueOf(row)) + "}")
                 .toArray(String[]::new));
-        LocalNode.settle(job, ROWS);
+        LocalNode.runUntilSettled(job, ROWS);
         assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE m0 = 4.03 AND m123 = 4.03 AND k0 = k14"))
                 .isEqualTo(ROWS);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine")).isZero();

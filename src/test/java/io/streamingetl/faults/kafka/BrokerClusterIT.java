@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Brokers of a cluster that die, one of them with records that no other has. */
+/** Brokers of a cluster that are killed, one of them with records that no other replica has. */
 @AnyDatabase
 @Tag("faults")
 class BrokerClusterIT {
@@ -51,7 +51,7 @@ class BrokerClusterIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern ADVICE = Pattern.compile("run: (UPDATE [^;]+); (DELETE [^;]+);");
 
-    /** Has what was read of the other topic, on the broker that lives. */
+    /** Copy of the records read from the other topic, on the surviving broker. */
     private static final String ALL = "all-that-was-read";
 
     private static KafkaCluster cluster;
@@ -98,7 +98,7 @@ class BrokerClusterIT {
         assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
     }
 
-    /** The new leader's log ends in the middle of what was counted, and is longer than that when a node looks again. */
+    /** The new leader's log first ends before the committed offset, and is longer again before a node checks it. */
     @Test
     void when_aReplicaThatLagsBecomesTheLeader_then_thePartitionStaysStoppedUntilTheAdviceIsFollowed()
             throws Exception {
@@ -121,7 +121,7 @@ class BrokerClusterIT {
         String stopped;
         try (LocalNode node = LocalNode.start(job)) {
             job.awaitSettled(4_000, PATIENCE);
-            // What was read, and will be lost.
+            // Copy the records that were read and will be lost.
             copy(topic, 0, 4_000);
             cluster.broker(1).kill();
             cluster.broker(2).restart();
@@ -138,7 +138,7 @@ class BrokerClusterIT {
             }
         }
         follow(job, stopped);
-        LocalNode.settle(job, 6_397);
+        LocalNode.runUntilSettled(job, 6_397);
         copy(topic, 2_000, 2_397);
         assertThat(job.accounted()).isEqualTo(6_397);
         Oracle oracle = Oracle.read(job.bootstrapServers(), ALL, OracleSpec.window(FaultJobs.WINDOW_SECONDS));
@@ -160,7 +160,7 @@ class BrokerClusterIT {
         job.execute(advice.group(2));
     }
 
-    /** Makes the broker that is left the leader, and proves that it lost half of the log. */
+    /** Makes the remaining broker the leader, and checks that it lost half of the log. */
     private static void elect(String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);
         try (Admin admin = cluster.broker(2).admin()) {
@@ -178,7 +178,7 @@ class BrokerClusterIT {
         }
     }
 
-    /** Copies this many records to the topic that keeps all. */
+    /** Copies this many records to the topic that keeps a copy of everything. */
     private static void copy(String topic, long from, int count) {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", cluster.broker(1).bootstrapServers());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A broker that dies or hangs. */
+/** A broker that is killed or freezes. */
 @Tag("faults")
 class BrokerFaultIT {
     @RegisterExtension

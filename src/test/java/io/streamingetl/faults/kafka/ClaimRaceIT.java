@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A claim that waits, between its look at the broker and its transaction, while another owner reads on. */
+/** A claim that waits between querying the broker and its transaction, while another owner reads on. */
 @AnyDatabase
 class ClaimRaceIT {
     @RegisterExtension
@@ -29,7 +29,7 @@ class ClaimRaceIT {
     @Test
     void when_anotherOwnerCommitsPastTheEndThatAWaitingClaimSaw_then_nothingCountsAsLost() throws Exception {
         sender.send(10, 1);
-        LocalNode.settle(job, 10);
+        LocalNode.runUntilSettled(job, 10);
         try (RowLock owner = RowLock.by(job, "SELECT * FROM etl_progress FOR UPDATE");
                 LocalNode node = LocalNode.start(job)) {
             owner.awaitWaiting(1);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Topics whose records are deleted by compaction: the records of open windows, which a restart reads again. */
+/** Topics whose compaction deletes records of open windows, which a restart replays. */
 @AnyDatabase
 @Tag("faults")
 class CompactionIT {
@@ -47,7 +47,7 @@ class CompactionIT {
             Map.of("cleanup.policy", "compact", "segment.ms", "100", "min.cleanable.dirty.ratio", "0.001");
     private static final Map<String, String> DELETED = Map.of("cleanup.policy", "delete");
 
-    /** The time of all events: in windows that the clock does not close before the test ends. */
+    /** Event time of all records, in windows that the clock does not close before the test ends. */
     private final long eventSeconds = Instant.now().plus(Duration.ofMinutes(5)).getEpochSecond();
 
     @TempDir
@@ -71,7 +71,7 @@ class CompactionIT {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", job.bootstrapServers()), new StringSerializer(), new StringSerializer())) {
             for (int i = 0; i < count; i++) {
-                // A failure shows as a record that never comes.
+                // A failure shows as a missing record.
                 var unused = producer.send(new ProducerRecord<>(job.topic(), key, order));
             }
         }
@@ -81,7 +81,7 @@ class CompactionIT {
         return status.reasons().toString().contains(reason);
     }
 
-    /** How many of the first records are still there. */
+    /** Number of the first records that still exist. */
     private long left() {
         TopicPartition partition = new TopicPartition(job.topic(), 0);
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
@@ -101,7 +101,7 @@ class CompactionIT {
         }
     }
 
-    /** The segment that is written to is never compacted: others come behind it. */
+    /** Sends more records to start new segments, because the active segment is never compacted. */
     private void awaitCompaction() {
         Await.until(
                 () -> {
@@ -129,7 +129,7 @@ class CompactionIT {
             node.stop();
         }
         job.with("window.emit", "200ms");
-        LocalNode.settle(job, RECORDS + 1);
+        LocalNode.runUntilSettled(job, RECORDS + 1);
         assertThat(job.accounted()).isEqualTo(RECORDS + 1);
         assertThat(job.differences(OracleSpec.window(WINDOW_SECONDS))).isEmpty();
     }
@@ -141,7 +141,7 @@ class CompactionIT {
                 LocalNode node = LocalNode.start(job)) {
             node.await("its records", status -> status.ready() && status.records() == RECORDS);
             Await.until(() -> job.accounted() == RECORDS, PATIENCE, () -> "the progress row");
-            assertThat(log.with("whether topic " + job.topic() + " is compacted is not known"))
+            assertThat(log.count("whether topic " + job.topic() + " is compacted is not known"))
                     .isEqualTo(1);
             node.stop();
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Silence that is none, and streams that go on after they were silent. */
+/** Partitions that only seem idle, and streams that resume after a pause. */
 @Tag("faults")
 class IdleIT {
     @RegisterExtension
@@ -36,9 +36,7 @@ class IdleIT {
             .with("window.late", "quarantine");
     private final OrderSender sender = new OrderSender(job, job.topic(), 12, START_MS);
 
-    /**
-     * The clock closes the windows of 2018 amid the pause: they are 4 s long, and the pause is in the middle of one.
-     */
+    /** The clock closes the windows of 2018 during the pause, which is in the middle of a window of 4 s. */
     @Test
     void when_aBackfillPausesAndGoesOn_then_nothingIsLateAndOfWhatIsLateAllIsKept() throws Exception {
         job.with("quarantine.max-rows-per-minute", "1");
@@ -79,9 +77,9 @@ class IdleIT {
             producer.beginTransaction();
             sender.send(producer, 10_000, List.of(0));
             sender.send(10_000, List.of(1));
-            // Ten times as long as idle-after.
+            // Ten times idle-after.
             Await.until(
-                    () -> log.with("a producer's transaction is open there") == 1,
+                    () -> log.count("a producer's transaction is open there") == 1,
                     PATIENCE,
                     () -> "a line in the log for the open transaction");
             node.await("the other idle", status -> status.partitions().stream()
@@ -97,7 +95,7 @@ class IdleIT {
             producer.beginTransaction();
             sender.send(producer, 10, List.of(0));
             producer.abortTransaction();
-            // Behind each transaction's records is its marker, which takes an offset.
+            // Each transaction's marker takes an offset after its records.
             long end = 50 + 10_001 + 11;
             node.await("idle behind the marker of the abort", status -> {
                 PartitionStatus first = status.partitions().get(0);

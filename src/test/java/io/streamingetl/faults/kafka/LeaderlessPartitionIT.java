@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A topic of which some partitions' only replica was on a disk that is gone. */
+/** A topic with partitions whose only replica was on a lost disk. */
 @AnyDatabase
 @Tag("faults")
 class LeaderlessPartitionIT {
@@ -61,7 +61,7 @@ class LeaderlessPartitionIT {
     private List<Integer> lost;
     private List<Integer> left;
 
-    /** A broker that comes up again without one of its two disks. */
+    /** Restarts the broker without one of its two disks. */
     @BeforeEach
     void loseADisk() throws IOException {
         disk = dir.resolve("second");
@@ -79,7 +79,7 @@ class LeaderlessPartitionIT {
     private void takeTheDisk() throws IOException {
         kafka.stop();
         Files.move(disk, lostDisk());
-        // A file in its place: no folder of logs any more.
+        // A file in the folder's place makes the log directory unusable.
         Files.createFile(disk);
         kafka.restart();
         awaitLeaders(left.size());

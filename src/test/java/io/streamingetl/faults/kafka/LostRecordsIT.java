@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records that are gone from the log before they were read: a partition stops rather than lose them in silence. */
+/** Records that are deleted before they are read: the partition stops instead of losing them silently. */
 @Tag("faults")
 class LostRecordsIT {
     @RegisterExtension
@@ -104,7 +104,7 @@ class LostRecordsIT {
                 .isLessThan(each - 100);
     }
 
-    /** As where a disk is restored, or a replica that lags behind becomes the leader. */
+    /** As after restoring a disk, or when a lagging replica becomes the leader. */
     @Test
     void when_theBrokerLosesRecordsAndGetsOthersInTheirPlace_then_theirPartitionsStop(@TempDir Path dir)
             throws Exception {
@@ -136,7 +136,7 @@ class LostRecordsIT {
         }
     }
 
-    /** The log is longer again than what was read before anybody looks at it: no offset tells. */
+    /** The log is longer again than the committed offset before a node checks it, so no offset reveals the loss. */
     @Test
     void when_theBrokerLosesRecordsAndGetsMoreWhileNoNodeRuns_then_theirPartitionsStop(@TempDir Path dir)
             throws Exception {
@@ -148,7 +148,7 @@ class LostRecordsIT {
             copyLogs(dir.resolve("data"), dir.resolve("before"), own.topic());
             kafka.restart();
             orders.send(100 * PARTITIONS, PARTITIONS);
-            LocalNode.settle(own, 300 * PARTITIONS);
+            LocalNode.runUntilSettled(own, 300 * PARTITIONS);
             kafka.stop();
             copyLogs(dir.resolve("before"), dir.resolve("data"), own.topic());
             kafka.restart();
@@ -163,7 +163,7 @@ class LostRecordsIT {
         }
     }
 
-    /** The logs of a topic's partitions, in the place of what is there. */
+    /** Replaces the logs of a topic's partitions. */
     private static void copyLogs(Path from, Path to, String topic) throws IOException {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             Path log = Files.createDirectories(to.resolve(topic + "-" + partition));
@@ -210,7 +210,7 @@ class LostRecordsIT {
         assertThat(job.accounted()).isEqualTo(300);
     }
 
-    /** It wakes up to a log that goes on where it had read up to, and polls before it has looked for the topic. */
+    /** The node thaws, finds a log that continues at its position, and polls before it has checked the topic ID. */
     @Test
     void when_topicIsDeletedAndMadeAgainWhileANodeIsFrozen_then_nothingOfTheNewOneIsTakenForTheOld(@TempDir Path dir)
             throws Exception {

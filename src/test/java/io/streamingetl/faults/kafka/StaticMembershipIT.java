@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nodes of several lanes that are static members of the consumer group. */
+/** Nodes with several lanes that are static members of the consumer group. */
 @Tag("faults")
 @AnyDatabase
 class StaticMembershipIT {
@@ -61,7 +61,7 @@ class StaticMembershipIT {
                 status -> status.ready() && status.partitions().size() == partitions);
     }
 
-    /** Sends more than each partition needs, and waits until all of it is in the table. */
+    /** Sends enough records for every partition, and waits until all are in the table. */
     private void flow() {
         for (int i = 0; i < 20; i++) {
             job.send("{\"itemid\": 1, \"count\": 1, \"timestamp\": 1537509600, \"price\": 4.03, \"shopid\": 1,"
@@ -106,7 +106,7 @@ class StaticMembershipIT {
             awaitReading(first, PARTITIONS);
             flow();
             try (LocalNode second = start("node")) {
-                // The classic protocol keeps the newer one, the other the older.
+                // The classic protocol keeps the newer member, the consumer protocol the older.
                 boolean newer = protocol.equals("classic");
                 LocalNode reading = newer ? second : first;
                 LocalNode waiting = newer ? first : second;
@@ -118,7 +118,7 @@ class StaticMembershipIT {
                 awaitReading(reading, PARTITIONS);
                 flow();
                 long claims = claims();
-                // Long enough for two tries of the one that waits.
+                // Long enough for two attempts of the waiting node.
                 Chaos.pause(11_000);
                 awaitReading(reading, PARTITIONS);
                 flow();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Topics that change, and records in every way that a producer may write them. */
+/** Topics that change, and records written in every way that producers support. */
 @Tag("faults")
 class TopicIT {
     @RegisterExtension
@@ -108,7 +108,7 @@ class TopicIT {
                                     .sum()
                             == sender.sent());
             Await.until(
-                    () -> log.with("a producer's transaction is open there") == PARTITIONS,
+                    () -> log.count("a producer's transaction is open there") == PARTITIONS,
                     PATIENCE,
                     () -> "a line in the log for each partition");
             assertThat(job.accounted()).isZero();

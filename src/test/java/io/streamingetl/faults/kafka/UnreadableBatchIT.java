@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A batch on the broker's disk that is not what its checksum says. */
+/** A batch on the broker's disk that does not match its checksum. */
 @AnyDatabase
 @Tag("faults")
 class UnreadableBatchIT {
@@ -66,7 +66,7 @@ class UnreadableBatchIT {
         }
     }
 
-    /** Flips a bit of a field's name in the last record, or where it was flipped before; returns where. */
+    /** Flips a bit of a field's name in the last record, or at the previous position; returns the position. */
     private static long flip(Path log, long before) throws IOException {
         long at = before >= 0
                 ? before

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that starts while nobody knows the broker's name. */
+/** A node that starts while the broker's name does not resolve. */
 @AnyDatabase
 class UnresolvedBrokerIT {
     @RegisterExtension

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node whose wall clock somebody sets while records come in. */
+/** A node whose wall clock jumps while records arrive. */
 @Tag("faults")
 class ClockJumpIT {
     @RegisterExtension
@@ -35,7 +35,10 @@ class ClockJumpIT {
 
     private final Random random = Chaos.random("clock");
 
-    /** An hour is more than {@code window.max-future}: by a clock that went back all events would be of the future. */
+    /**
+     * An hour exceeds {@code window.max-future}: for a node that used the clock after a jump back, every event would be
+     * in the future.
+     */
     @Test
     void when_wallClockJumpsBackAndForward_then_nothingIsOfTheFutureAndTableEqualsRecomputation() throws Exception {
         ShiftedClock.missing().ifPresent(why -> abort(why));
@@ -55,7 +58,7 @@ class ClockJumpIT {
         assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
     }
 
-    /** Sets the clock, waits until the node tells the time by it, and until what came since is written. */
+    /** Shifts the clock, and waits until the node uses it and has written the records sent since. */
     private static void jump(ShiftedClock clock, Duration by, NodeHttp http, Job job, OrderLoad load, FatJar node) {
         clock.shift(by);
         long half = HOUR.toSeconds() / 2;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that finds what must not be. */
+/** A node that finds a broken invariant. */
 @Tag("faults")
 class CrashIT {
     @RegisterExtension

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A decoder that meets what it was not made for, on the poll thread of a lane on a real broker. */
+/** A decoder that throws an unexpected exception, on the poll thread of a lane on a real broker. */
 @ExtendWith(VertxExtension.class)
 @AnyDatabase
 class DecoderBugIT {
@@ -57,7 +57,7 @@ class DecoderBugIT {
     private Vertx vertx;
     private Job job;
 
-    /** A lane that writes each record at once, to a writer that takes all. */
+    /** A lane that flushes after each record, to a writer that accepts everything. */
     @BeforeEach
     void deploy(Vertx injected) {
         vertx = injected;
@@ -119,7 +119,7 @@ class DecoderBugIT {
         assertThat(written()).isEqualTo(2);
     }
 
-    /** Lets the lane's timer, which writes what is due, look a few times. */
+    /** Waits for a few runs of the lane's flush timer. */
     private void awaitTicks() {
         AtomicInteger ticks = new AtomicInteger();
         Bus.listen(vertx, Addresses.LANE_REPORTS, report -> ticks.incrementAndGet());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes with a heap of 256 MB that are given more than fits into it. */
+/** Nodes with a heap of 256 MB under loads that would exceed it. */
 @Tag("faults")
 class MemoryIT {
     @RegisterExtension
@@ -39,8 +39,8 @@ class MemoryIT {
     private static final long NOW_S = System.currentTimeMillis() / 1000;
 
     /**
-     * The heap of 256 MB, and as much again for what the JVM has beside it: Kafka's and the network's buffers, classes,
-     * compiled code, threads.
+     * The heap of 256 MB, and as much again for native memory: Kafka's and the network's buffers, classes, compiled
+     * code, threads.
      */
     private static final long MAX_BYTES = 512L << 20;
 
@@ -69,7 +69,7 @@ class MemoryIT {
         nodes.close();
     }
 
-    /** Sends this many orders to two partitions, one half each, as fast as the broker takes them. */
+    /** Sends this many orders to two partitions, half to each, as fast as the broker accepts them. */
     private static void send(Job job, int count, LongFunction<String> order) {
         Map<String, Object> properties =
                 Map.of("bootstrap.servers", job.bootstrapServers(), "compression.type", "lz4", "linger.ms", "20");
@@ -77,7 +77,7 @@ class MemoryIT {
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < count; i++) {
                 byte[] value = order.apply(i).getBytes(StandardCharsets.UTF_8);
-                // A failure shows as an order that is missing.
+                // A failure shows as a missing order.
                 var unused = producer.send(new ProducerRecord<>(job.topic(), i % 2, null, value));
             }
         }
@@ -88,7 +88,7 @@ class MemoryIT {
                 .formatted(item, timestampS);
     }
 
-    /** Its key has 765 characters. */
+    /** An order whose key has 765 characters. */
     private static String wideOrder(long item, long timestampS) {
         String text = "%0255d".formatted(item);
         return "{\"count\": 2, \"timestamp\": %d, \"price\": 1.25, \"region\": \"%s\", \"seller\": \"%s\", \"brand\": \"%s\"}"
@@ -109,10 +109,10 @@ class MemoryIT {
         assertBounded(node, summary);
         assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE gross_income <> 2.50"))
                 .isZero();
-        summary.keep(job);
+        summary.save(job);
     }
 
-    /** A fifth of the open keys that are allowed by default would fill the heap. */
+    /** A fifth of the default limit of panes would fill the heap. */
     @Test
     void when_keysAreWide_then_memoryIsBoundedAndPartialSumsAreWritten() {
         RunSummary summary = new RunSummary("memory-wide");
@@ -131,7 +131,7 @@ class MemoryIT {
         assertBounded(node, summary);
         assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE gross_income <> 2.50"))
                 .isZero();
-        summary.keep(job);
+        summary.save(job);
     }
 
     private void awaitPartialSums(Job job, int keys, int rows) {
@@ -178,7 +178,7 @@ class MemoryIT {
                 .with("window.max-open-keys", "100000");
         nodes = new NodeProcesses(job, dir);
         long startS = NOW_S - hours * 3600;
-        // Of two records by turns one is of the hours before, the other of the hour since.
+        // Records alternate between event times of the previous hours and of the hour since.
         send(
                 job,
                 records,

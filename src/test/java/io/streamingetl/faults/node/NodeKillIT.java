@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nodes that are killed, some or all, under load. */
+/** Some or all nodes are killed under load. */
 class NodeKillIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a node says that it does its work. */
+/** When a node reports that it is ready. */
 @Tag("faults")
 class ReadinessIT {
     @RegisterExtension

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Three clustered nodes of the built jar, each stopped and followed by a new one, one after the other, under load. */
+/** Three clustered nodes of the built jar, each stopped and replaced by a new one in turn, under load. */
 @Tag("faults")
 class RollingRestartIT {
     @RegisterExtension
@@ -53,7 +53,7 @@ class RollingRestartIT {
         assertThat(node.waitForExit(PATIENCE)).as(node.text()).isZero();
     }
 
-    /** Waits until it is ready, and shows as many nodes, itself among them, that share the partitions evenly. */
+    /** Waits until the node is ready and shows all nodes, including itself, with an even share of the partitions. */
     private static void awaitSpread(FatJar node) {
         NodeHttp http = NodeHttp.of(node, TOKEN, PATIENCE);
         Await.until(
@@ -72,7 +72,7 @@ class RollingRestartIT {
             throws Exception {
         int rounds = Chaos.count("restart.rounds", 1);
         Random random = Chaos.random("rolling restart, " + protocol);
-        // The group's own settings are those of a user who gives none.
+        // The consumer group keeps its default settings.
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, PARTITIONS))
                 .with("source.kafka.group.protocol", protocol)
                 .with("cluster.config", ClusterXml.write(dir).toString())
@@ -110,8 +110,8 @@ class RollingRestartIT {
                 .putTimes("longestTimeWithoutACommitMs", List.copyOf(longestMs.values()));
         assertThat(summary.end(job)).isEmpty();
         assertThat(longestMs).hasSize(PARTITIONS);
-        // A time that a busy machine may miss, so the long form alone asks for it: a partition stands still for 10 s at
-        // most.
+        // Only the long form asserts this bound (a partition pauses for at most 10 s), because a busy machine may
+        // exceed it.
         int boundMs = Chaos.count("restart.bound.ms", Integer.MAX_VALUE);
         assertThat(longestMs.values()).allMatch(ms -> ms <= boundMs);
     }

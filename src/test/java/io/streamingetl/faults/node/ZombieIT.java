@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node that is frozen inside a transaction until another one owns its partitions, and then wakes. */
+/** A node freezes inside a transaction, thaws after another node owns its partitions, and is fenced. */
 class ZombieIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -53,7 +53,7 @@ class ZombieIT {
     private TakeoverWatch watch;
     private FatJar zombie;
 
-    /** One node owns all partitions, through a connection that makes its transactions last. */
+    /** One node owns all partitions, and its connection slows its transactions. */
     @BeforeEach
     void startZombie() {
         slow = TcpProxy.toDatabase(SERVERS.database());
@@ -86,7 +86,7 @@ class ZombieIT {
             long before = reads;
             Await.until(() -> logged(zombie, READS) > before, PATIENCE, () -> "it to read again\n" + zombie.text());
             freezeInTransaction();
-            // Its connections die with their transactions, so that the next owner does not wait for them.
+            // Its transactions end with their connections, so the next owner does not wait for them.
             slow.cut();
             awaitTakenOver();
             slow.delay(Duration.ZERO);
@@ -115,7 +115,7 @@ class ZombieIT {
         assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
     }
 
-    /** The control: what the fence compares is put back to what the zombie left, so its flush is let through. */
+    /** The control: the test restores the epoch and nonce that the fence compares, so the zombie's flush succeeds. */
     @Tag("faults")
     @Test
     void when_fenceIsSwitchedOff_then_zombieIsLetThroughAndDifferencesAreFound() throws Exception {
@@ -138,7 +138,7 @@ class ZombieIT {
                 .anyMatch(difference -> difference.startsWith("different: "));
     }
 
-    /** Freezes the node in the middle of a transaction that holds locks; tries again where it was between two. */
+    /** Freezes the node inside a transaction that holds locks; retries if it was between two transactions. */
     private void freezeInTransaction() {
         slow.delay(SLOW);
         Await.until(
@@ -155,7 +155,7 @@ class ZombieIT {
                 () -> "a transaction of the frozen node");
     }
 
-    /** Flushes, which change more rows than a claim does, that are under way for longer than those of a quick node. */
+    /** Flushes (which change more rows than a claim does) that have run for longer than those of a healthy node. */
     private static long longTransactions() throws SQLException {
         try (Connection root = SERVERS.database().root();
                 Statement statement = root.createStatement();
@@ -167,7 +167,7 @@ class ZombieIT {
         }
     }
 
-    /** How many connections the server has ended because their clients were silent for too long, or gone. */
+    /** Number of connections that the server has closed because their clients were silent or gone. */
     private static long connectionsGivenUp() throws SQLException {
         try (Connection root = SERVERS.database().root();
                 Statement statement = root.createStatement();
@@ -177,7 +177,7 @@ class ZombieIT {
         }
     }
 
-    /** Waits until other nodes have claimed each partition that the frozen one owns, and committed more of it. */
+    /** Waits until other nodes have claimed each partition of the frozen node and committed more of it. */
     private void awaitTakenOver() {
         Set<Integer> owned = nodes.partitions(zombie);
         String goneOn = owned.stream()

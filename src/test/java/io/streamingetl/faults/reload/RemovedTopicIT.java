@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A topic is left out while nobody owns its partitions, and windows of it are open. */
+/** A topic is removed from the configuration while no node owns its partitions and windows of it are open. */
 class RemovedTopicIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -54,7 +54,7 @@ class RemovedTopicIT {
         job.produce(OrderOptions.of(seed, START_MS, 1_000), RECORDS, true);
     }
 
-    /** Both partitions have records that are accounted for and in no row. */
+    /** Waits until both partitions have committed records of open windows. */
     private void awaitOpenWindows() {
         Await.until(
                 () -> job.accounted() == RECORDS && job.openPartitions() == 2,
@@ -94,7 +94,7 @@ class RemovedTopicIT {
             node.stop();
         }
         readBoth();
-        LocalNode.settle(job.with("window.idle-after", "500ms"), 2L * RECORDS);
+        LocalNode.runUntilSettled(job.with("window.idle-after", "500ms"), 2L * RECORDS);
         assertThat(job.differences(OracleSpec.window(3600))).isEmpty();
     }
 
@@ -138,7 +138,7 @@ class RemovedTopicIT {
         }
     }
 
-    /** The node that owns the first partition of the topic. */
+    /** The node that owns the topic's first partition. */
     private FatJar owner(NodeProcesses nodes) {
         Pattern reads = Pattern.compile("reads " + job.topic() + "-0 from offset \\d+, epoch "
                 + job.number(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The window size changes while windows are open, on several nodes that are killed. */
+/** The window size changes while windows are open and nodes are killed. */
 @AnyDatabase
 class WindowChangeIT {
     @RegisterExtension
@@ -65,14 +65,14 @@ class WindowChangeIT {
 
             assertThat(nodes.kills()).isEqualTo(changes / 3);
             assertThat(nodes.logged("reloaded: configuration")).isGreaterThan(changes);
-            // Fewer than the changes: one that has not begun gives way to the next.
+            // Fewer than the changes, because a change before its start is replaced by the next.
             assertThat(job.plannedWindows().sizes()).hasSizeGreaterThan(1);
             assertThat(job.differences(job.plannedWindows())).isEmpty();
             assertThat(written(job)).isEqualByComparingTo(read(job));
         }
     }
 
-    /** The size that holds at last. */
+    /** The last planned size. */
     private static long sizeSeconds(Job job) {
         NavigableMap<Long, Long> sizes = job.plannedWindows().sizes();
         return sizes.lastEntry().getValue();

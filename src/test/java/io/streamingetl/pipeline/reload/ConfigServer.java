@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 final class ConfigServer implements AutoCloseable {
 
     /** What is answered to who asks. */
-    enum Answer {
+    enum Response {
         WHOLE,
         /** The text, with status 500. */
         ERROR,
@@ -23,7 +23,7 @@ final class ConfigServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final int port = Ports.free();
     private volatile String text = "";
-    private volatile Answer answer = Answer.WHOLE;
+    private volatile Response answer = Response.WHOLE;
     private HttpServer server;
 
     /** Serves. */
@@ -39,7 +39,7 @@ final class ConfigServer implements AutoCloseable {
         text = content;
     }
 
-    void answer(Answer next) {
+    void answer(Response next) {
         answer = next;
     }
 

@@ -40,7 +40,7 @@ class ReloadProofIT {
         for (int i = 0; i < 3; i++) {
             node.awaitCommit("records after a refusal");
         }
-        assertThat(log.with(REFUSED)).isEqualTo(lines);
+        assertThat(log.count(REFUSED)).isEqualTo(lines);
     }
 
     @Test
@@ -48,7 +48,7 @@ class ReloadProofIT {
         try (LogCapture log = new LogCapture();
                 ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 7)) {
-                Await.until(() -> log.with("from offset") == 3, PATIENCE, () -> "all partitions to be read");
+                Await.until(() -> log.count("from offset") == 3, PATIENCE, () -> "all partitions to be read");
                 long epochs = epochs();
                 String servers = job.bootstrapServers();
                 refused(
@@ -75,11 +75,11 @@ class ReloadProofIT {
                         "no host in bootstrap.servers");
                 refused(node, log, "bootstrap.servers", "127.0.0.1:1", servers, "no broker answers at 127.0.0.1:1");
                 assertThat(epochs()).isEqualTo(epochs);
-                assertThat(log.with("from offset")).isEqualTo(3);
-                assertThat(log.with(REFUSED)).isEqualTo(5);
+                assertThat(log.count("from offset")).isEqualTo(3);
+                assertThat(log.count(REFUSED)).isEqualTo(5);
 
                 node.change("source.kafka.max.poll.records", "100");
-                Await.until(() -> log.with("reloaded: ") > 0, PATIENCE, () -> "a good configuration to be applied");
+                Await.until(() -> log.count("reloaded: ") > 0, PATIENCE, () -> "a good configuration to be applied");
                 node.awaitCommit("records by the good configuration");
                 orders.stop();
             }
@@ -91,7 +91,7 @@ class ReloadProofIT {
     private static void refused(
             ReloadingNode node, LogCapture log, String property, String bad, String good, String reason) {
         node.change("source.kafka." + property, bad);
-        Await.until(() -> log.with(reason) > 0, PATIENCE, () -> "a refusal with \"" + reason + '"');
+        Await.until(() -> log.count(reason) > 0, PATIENCE, () -> "a refusal with \"" + reason + '"');
         node.awaitCommit("records after " + property + " was refused");
         node.awaitCommit("more of them, after more looks");
         node.change("source.kafka." + property, good);
@@ -106,15 +106,15 @@ class ReloadProofIT {
                 long epochs = epochs();
                 // The broker's group.max.session.timeout.ms is half an hour.
                 node.change("source.kafka.session.timeout.ms", "3600000");
-                Await.until(() -> log.with(REFUSED) > 0, PATIENCE, () -> "the refusal");
+                Await.until(() -> log.count(REFUSED) > 0, PATIENCE, () -> "the refusal");
                 awaitLooks(node, log, 1);
-                assertThat(log.with("the consumer group refuses it: The session timeout is not within the range"))
+                assertThat(log.count("the consumer group refuses it: The session timeout is not within the range"))
                         .isEqualTo(1);
                 Await.until(() -> epochs() >= epochs + 3, PATIENCE, () -> "each partition to be claimed again");
                 assertThat(epochs()).as("each claimed again once").isEqualTo(epochs + 3);
 
                 node.change("source.kafka.session.timeout.ms", "9000");
-                Await.until(() -> log.with("reloaded: ") > 0, PATIENCE, () -> "a good configuration to be applied");
+                Await.until(() -> log.count("reloaded: ") > 0, PATIENCE, () -> "a good configuration to be applied");
                 orders.stop();
             }
             node.awaitAll();

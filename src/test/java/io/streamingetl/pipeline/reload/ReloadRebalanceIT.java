@@ -83,7 +83,7 @@ class ReloadRebalanceIT {
             Await.until(this::isRebalancing, PATIENCE, () -> "the group to rebalance");
             node.change(key, value);
             changing = node.node().reload();
-            Await.until(() -> log.with("reloads: " + key) == 1, PATIENCE, () -> "the change to begin");
+            Await.until(() -> log.count("reloads: " + key) == 1, PATIENCE, () -> "the change to begin");
             amid = isRebalancing();
         }
         assertThat(changing.await().error()).isEmpty();

@@ -99,14 +99,14 @@ class ReloadStoresIT {
                 server.comeBack();
                 node.change("window.size", "2s");
                 shown.awaitTaken();
-                server.answer(ConfigServer.Answer.ERROR);
+                server.answer(ConfigServer.Response.ERROR);
                 shown.awaitRefusal("500");
                 node.change("window.emit", "300ms");
-                server.answer(ConfigServer.Answer.SILENCE);
+                server.answer(ConfigServer.Response.SILENCE);
                 shown.awaitRefusal("imeout");
-                server.answer(ConfigServer.Answer.HALF);
+                server.answer(ConfigServer.Response.HALF);
                 shown.awaitRefusal("closed");
-                server.answer(ConfigServer.Answer.WHOLE);
+                server.answer(ConfigServer.Response.WHOLE);
                 shown.awaitTaken();
             });
         }

@@ -50,7 +50,7 @@ final class ShownConfig implements AutoCloseable {
         assertThat(shown.getLong("ageSeconds")).isGreaterThanOrEqualTo(last.getLong("ageSeconds"));
         assertThat(shown.getLong("failures")).isGreaterThan(last.getLong("failures"));
         assertThat(shown.getLong("reloads")).isEqualTo(last.getLong("reloads"));
-        assertThat(log.with("configuration " + shown.getString("version")
+        assertThat(log.count("configuration " + shown.getString("version")
                         + " stays active, the changed one is refused: " + shown.getString("error")))
                 .isPositive();
         awaitMetrics(0);
@@ -65,7 +65,7 @@ final class ShownConfig implements AutoCloseable {
                 one -> one.getLong("reloads") > last.getLong("reloads") && one.getString("error") == null);
         assertThat(shown.getString("version")).isNotEqualTo(last.getString("version"));
         assertThat(Instant.parse(shown.getString("activeSince"))).isAfter(last.getString("activeSince"));
-        assertThat(log.with("reloaded: configuration " + shown.getString("version") + " is active"))
+        assertThat(log.count("reloaded: configuration " + shown.getString("version") + " is active"))
                 .isEqualTo(1);
         awaitMetrics(1);
         node.awaitCommit("records by the changed configuration");

@@ -54,7 +54,7 @@ class WindowPlanIT {
     @Test
     void when_progressIsDeletedAndTheSizeChanges_then_rowsStayTheRowsOfTheirWindows() {
         job.send(order(5, "1.00"), order(70, "1.00"));
-        LocalNode.settle(job, 2);
+        LocalNode.runUntilSettled(job, 2);
         job.executeAsRoot("DELETE FROM etl_progress");
 
         job.with("window.size", "50s").with("source.start", "latest");
@@ -78,7 +78,7 @@ class WindowPlanIT {
     @Test
     void when_theSizeChangesWhileARecordWithoutProgressIsRedriven_then_itsRowIsOfThePlanThatHolds() throws Exception {
         job.send(order(5, "1.00"), order(100, "\"2.50\""));
-        LocalNode.settle(job, 2);
+        LocalNode.runUntilSettled(job, 2);
         job.executeAsRoot("DELETE FROM etl_progress");
         try (RowLock change = RowLock.by(job, "SELECT * FROM etl_window_plan FOR UPDATE")) {
             CompletableFuture<Void> redriven = CompletableFuture.runAsync(this::redrive);

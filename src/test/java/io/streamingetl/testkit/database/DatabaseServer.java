@@ -29,12 +29,12 @@ public abstract class DatabaseServer extends Server {
     private static final int PASSWORD_BYTES = 12;
 
     /** The supported servers. */
-    public enum Kind {
+    public enum Vendor {
         MARIADB,
         MYSQL8;
 
         /** The vendor that system property {@code server} names in lower case; MariaDB by default. */
-        public static Kind configured() {
+        public static Vendor configured() {
             return valueOf(System.getProperty("server", "mariadb").toUpperCase(Locale.ROOT));
         }
     }
@@ -45,19 +45,19 @@ public abstract class DatabaseServer extends Server {
     private final Optional<ServerCertificate> certificate;
     private List<String> options = List.of("--skip-log-bin");
 
-    DatabaseServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
-        super(dir, ours);
+    DatabaseServer(Path dir, boolean temporary, Optional<ServerCertificate> certificate) {
+        super(dir, temporary);
         this.certificate = certificate;
     }
 
     /** Starts the configured vendor's server in a temporary folder that {@link #close} deletes. */
     public static DatabaseServer start() {
-        return start(Kind.configured());
+        return start(Vendor.configured());
     }
 
     /** Starts a server in a temporary folder that {@link #close} deletes. */
-    public static DatabaseServer start(Kind kind) {
-        return start(kind, ServerFiles.fresh("database"), true, Optional.empty());
+    public static DatabaseServer start(Vendor vendor) {
+        return start(vendor, ServerFiles.temporary("database"), true, Optional.empty());
     }
 
     /** As {@link #start()}, with a binary log and these arguments. */
@@ -69,19 +69,19 @@ public abstract class DatabaseServer extends Server {
 
     /** As {@link #start()}, with these options instead of {@code --skip-log-bin} and this password of user etl. */
     static DatabaseServer start(List<String> options, String password) {
-        DatabaseServer server = server(Kind.configured(), ServerFiles.fresh("database"), true, Optional.empty());
+        DatabaseServer server = server(Vendor.configured(), ServerFiles.temporary("database"), true, Optional.empty());
         server.password = password;
         return up(server, options);
     }
 
     /** As {@link #start()}, and accepts encrypted connections with this certificate. */
     public static DatabaseServer start(ServerCertificate certificate) {
-        return start(Kind.configured(), ServerFiles.fresh("database"), true, Optional.of(certificate));
+        return start(Vendor.configured(), ServerFiles.temporary("database"), true, Optional.of(certificate));
     }
 
     /** Starts the configured vendor's server in a folder that {@link #close} keeps; serves existing data. */
     public static DatabaseServer start(Path dir) {
-        return start(Kind.configured(), dir);
+        return start(Vendor.configured(), dir);
     }
 
     /**
@@ -90,31 +90,33 @@ public abstract class DatabaseServer extends Server {
      * @throws IllegalStateException with the end of the server's log when it does not start, or with the reason when
      *     this machine can't run it
      */
-    public static DatabaseServer start(Kind kind, Path dir) {
-        return start(kind, dir, false, Optional.empty());
+    public static DatabaseServer start(Vendor vendor, Path dir) {
+        return start(vendor, dir, false, Optional.empty());
     }
 
     /** Why this machine can't run the configured vendor's server; empty if it can. */
     public static Optional<String> missing() {
-        return missing(Kind.configured());
+        return missing(Vendor.configured());
     }
 
-    public static Optional<String> missing(Kind kind) {
-        return kind == Kind.MARIADB ? MariaDbServer.missingHere() : MySqlServer.missingHere();
+    public static Optional<String> missing(Vendor vendor) {
+        return vendor == Vendor.MARIADB ? MariaDbServer.missingHere() : MySqlServer.missingHere();
     }
 
-    private static DatabaseServer start(Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate) {
-        DatabaseServer server = server(kind, dir, ours, certificate);
+    private static DatabaseServer start(
+            Vendor vendor, Path dir, boolean temporary, Optional<ServerCertificate> certificate) {
+        DatabaseServer server = server(vendor, dir, temporary, certificate);
         return up(server, server.options);
     }
 
-    private static DatabaseServer server(Kind kind, Path dir, boolean ours, Optional<ServerCertificate> certificate) {
-        missing(kind).ifPresent(reason -> {
+    private static DatabaseServer server(
+            Vendor vendor, Path dir, boolean temporary, Optional<ServerCertificate> certificate) {
+        missing(vendor).ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
-        return kind == Kind.MARIADB
-                ? new MariaDbServer(dir, ours, certificate)
-                : new MySqlServer(dir, ours, certificate);
+        return vendor == Vendor.MARIADB
+                ? new MariaDbServer(dir, temporary, certificate)
+                : new MySqlServer(dir, temporary, certificate);
     }
 
     private static DatabaseServer up(DatabaseServer server, List<String> options) {
@@ -141,7 +143,7 @@ public abstract class DatabaseServer extends Server {
     /** Arguments that prevent the server from creating a certificate. */
     abstract List<String> withoutCertificate();
 
-    public abstract Kind kind();
+    public abstract Vendor vendor();
 
     public String database() {
         return DATABASE;
@@ -209,7 +211,7 @@ public abstract class DatabaseServer extends Server {
         // Left by a killed server. If another process had its process ID, the new server would not start.
         ServerFiles.delete(data().resolve("server.sock.lock"));
         ServerProcess process = ServerProcess.start(command(), dir(), Map.of(), log());
-        process.awaitReady(this::isServing, START, kind() + " in " + dir());
+        process.awaitReady(this::isServing, START, vendor() + " in " + dir());
         return process;
     }
 

@@ -39,7 +39,8 @@ class DatabaseServerIT {
     void when_started_then_itIsTheConfiguredServer() throws SQLException {
         try (Connection etl = database.jdbc()) {
             assertThat(etl.getMetaData().getDatabaseProductVersion())
-                    .contains(DatabaseServer.Kind.configured() == DatabaseServer.Kind.MARIADB ? "11.4.5" : "8.0.12");
+                    .contains(
+                            DatabaseServer.Vendor.configured() == DatabaseServer.Vendor.MARIADB ? "11.4.5" : "8.0.12");
         }
     }
 

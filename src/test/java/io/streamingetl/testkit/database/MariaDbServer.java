@@ -18,8 +18,8 @@ final class MariaDbServer extends DatabaseServer {
 
     private final Path base = DatabaseBinaries.ofJarFolder(VERSION, RESOURCES);
 
-    MariaDbServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
-        super(dir, ours, certificate);
+    MariaDbServer(Path dir, boolean temporary, Optional<ServerCertificate> certificate) {
+        super(dir, temporary, certificate);
     }
 
     static Optional<String> missingHere() {
@@ -27,8 +27,8 @@ final class MariaDbServer extends DatabaseServer {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.MARIADB;
+    public Vendor vendor() {
+        return Vendor.MARIADB;
     }
 
     @Override

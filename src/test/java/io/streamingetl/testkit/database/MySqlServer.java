@@ -13,8 +13,8 @@ import java.util.Optional;
 final class MySqlServer extends DatabaseServer {
     private final Path base = DatabaseBinaries.ofTarball("mysql-8.0.12", "mysql-Linux-amd64.tar.gz");
 
-    MySqlServer(Path dir, boolean ours, Optional<ServerCertificate> certificate) {
-        super(dir, ours, certificate);
+    MySqlServer(Path dir, boolean temporary, Optional<ServerCertificate> certificate) {
+        super(dir, temporary, certificate);
     }
 
     static Optional<String> missingHere() {
@@ -22,8 +22,8 @@ final class MySqlServer extends DatabaseServer {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.MYSQL8;
+    public Vendor vendor() {
+        return Vendor.MYSQL8;
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class ReplicatedDatabase implements AutoCloseable {
 
     private void replicate() throws SQLException {
         Map<String, String> log = row(primary, "SHOW MASTER STATUS");
-        boolean mySql = primary.kind() == DatabaseServer.Kind.MYSQL8;
+        boolean mySql = primary.vendor() == DatabaseServer.Vendor.MYSQL8;
         replica.execute(
                 "CHANGE MASTER TO MASTER_HOST = '" + primary.host() + "', MASTER_PORT = " + primary.port()
                         + ", MASTER_USER = 'root', MASTER_PASSWORD = '" + primary.rootPassword()
@@ -84,12 +84,12 @@ public final class ReplicatedDatabase implements AutoCloseable {
     }
 
     /** The replica continues to receive changes but stops applying them. */
-    public void holdApplying() {
+    public void pauseApplying() {
         replica.execute("STOP SLAVE SQL_THREAD");
     }
 
-    /** Ends {@link #holdApplying}. */
-    public void goOnApplying() {
+    /** Ends {@link #pauseApplying}. */
+    public void resumeApplying() {
         replica.execute("START SLAVE SQL_THREAD");
     }
 

@@ -35,7 +35,7 @@ public final class KafkaCluster implements AutoCloseable {
                     "offsets.topic.replication.factor", "3",
                     "transaction.state.log.replication.factor", "3",
                     "replica.lag.time.max.ms", "3000");
-            brokers.add(new KafkaServer(ServerFiles.fresh("kafka"), true, controllers[i], clusterId, settings));
+            brokers.add(new KafkaServer(ServerFiles.temporary("kafka"), true, controllers[i], clusterId, settings));
         }
         String all = brokers.stream().map(KafkaServer::bootstrapServers).collect(Collectors.joining(","));
         brokers.forEach(broker -> broker.bootstrapServers(all));

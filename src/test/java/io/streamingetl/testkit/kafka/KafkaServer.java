@@ -33,15 +33,15 @@ public final class KafkaServer extends Server {
     private final KafkaFiles.Listeners ports;
     private String bootstrapServers = host() + ":" + port();
 
-    private KafkaServer(Path dir, boolean ours, Map<String, String> settings) {
-        this(dir, ours, Ports.free(), Uuid.randomUuid(), settings);
+    private KafkaServer(Path dir, boolean temporary, Map<String, String> settings) {
+        this(dir, temporary, Ports.free(), Uuid.randomUuid(), settings);
     }
 
     /** A broker of a cluster, not started. */
-    KafkaServer(Path dir, boolean ours, int controllerPort, Uuid clusterId, Map<String, String> settings) {
-        super(dir, ours);
+    KafkaServer(Path dir, boolean temporary, int controllerPort, Uuid clusterId, Map<String, String> settings) {
+        super(dir, temporary);
         ports = new KafkaFiles.Listeners(port(), controllerPort, Ports.free(), Ports.free());
-        KafkaFiles.prepare(dir(), data(), ports, clusterId, ours, settings);
+        KafkaFiles.prepare(dir(), data(), ports, clusterId, temporary, settings);
     }
 
     /** Starts a broker in a temporary folder that {@link #close} deletes. */
@@ -55,7 +55,7 @@ public final class KafkaServer extends Server {
      * @param settings broker settings that override this class's
      */
     public static KafkaServer start(Map<String, String> settings) {
-        return started(new KafkaServer(ServerFiles.fresh("kafka"), true, settings));
+        return started(new KafkaServer(ServerFiles.temporary("kafka"), true, settings));
     }
 
     /** Starts a broker in a folder that {@link #close} keeps; serves existing topics. */

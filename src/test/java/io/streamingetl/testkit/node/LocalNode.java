@@ -28,18 +28,18 @@ public final class LocalNode implements AutoCloseable {
 
     /** Starts a node and returns when it has subscribed; throws the error with which it refuses to start. */
     public static LocalNode start(Job job) {
-        LocalNode starting = starting(job);
+        LocalNode node = startWithoutWaiting(job);
         try {
-            starting.started.await();
+            node.started.await();
         } catch (RuntimeException refused) {
-            starting.close();
+            node.close();
             throw refused;
         }
-        return starting;
+        return node;
     }
 
     /** Starts a node without waiting, for tests in which the node itself waits for its database. */
-    public static LocalNode starting(Job job) {
+    public static LocalNode startWithoutWaiting(Job job) {
         return new LocalNode(job);
     }
 
@@ -54,7 +54,7 @@ public final class LocalNode implements AutoCloseable {
      * Starts a node, and stops it when the progress accounts for this many of the job's records and every window is
      * written.
      */
-    public static void settle(Job job, long records) {
+    public static void runUntilSettled(Job job, long records) {
         try (LocalNode node = start(job)) {
             job.awaitSettled(records, PATIENCE);
             node.stop();
@@ -68,7 +68,7 @@ public final class LocalNode implements AutoCloseable {
 
     /** Waits until the reported status meets the condition; fails with the last status. */
     public void await(String what, Predicate<NodeStatus> condition) {
-        Await.until(() -> status().filter(condition).isPresent(), PATIENCE, () -> what + "; the node says " + status());
+        Await.until(() -> status().filter(condition).isPresent(), PATIENCE, () -> what + "; last status: " + status());
     }
 
     /** Stops it gracefully. */

@@ -26,7 +26,7 @@ public final class LogCapture implements AutoCloseable {
     }
 
     /** Number of lines that contain the text. */
-    public long with(String text) {
+    public long count(String text) {
         return lines.stream().filter(line -> line.contains(text)).count();
     }
 

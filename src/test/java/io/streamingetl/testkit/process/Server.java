@@ -9,18 +9,18 @@ public abstract class Server implements AutoCloseable {
     private static final Duration STOP = Duration.ofMinutes(1);
 
     private final Path dir;
-    private final boolean ours;
+    private final boolean temporary;
     private final int port = Ports.free();
     private ServerProcess process;
 
     /**
      * Creates the server without starting it.
      *
-     * @param ours whether {@link #close} deletes the folder
+     * @param temporary whether {@link #close} deletes the folder
      */
-    protected Server(Path dir, boolean ours) {
+    protected Server(Path dir, boolean temporary) {
         this.dir = ServerFiles.create(dir);
-        this.ours = ours;
+        this.temporary = temporary;
     }
 
     /** Starts the process and returns when it accepts clients. */
@@ -79,7 +79,7 @@ public abstract class Server implements AutoCloseable {
     /** Stops the server, and deletes its folder if the server created it. */
     @Override
     public final void close() {
-        if (ours) {
+        if (temporary) {
             process.kill();
             ServerFiles.delete(dir);
         } else {

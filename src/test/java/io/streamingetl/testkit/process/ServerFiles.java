@@ -22,7 +22,7 @@ public final class ServerFiles {
      * Creates a temporary folder, below {@code target} if that exists, so that a clean build removes folders left by a
      * crash.
      */
-    public static Path fresh(String prefix) {
+    public static Path temporary(String prefix) {
         try {
             Path target = Path.of("target").toAbsolutePath();
             return Files.isDirectory(target)

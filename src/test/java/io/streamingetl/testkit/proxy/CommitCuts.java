@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Which of the COMMITs that pass a proxy are lost, and how many were; for any thread. */
+/** Decides which COMMITs through a proxy are lost, and counts them. Thread-safe. */
 public final class CommitCuts {
     private static final CountDownLatch OPEN = new CountDownLatch(0);
 
@@ -18,7 +18,7 @@ public final class CommitCuts {
     private final AtomicLong cutBefore = new AtomicLong();
     private final AtomicLong cutAfter = new AtomicLong();
 
-    /** What becomes of a COMMIT. */
+    /** The fate of a COMMIT. */
     enum Fate {
         PASSED,
         HELD,
@@ -28,17 +28,20 @@ public final class CommitCuts {
 
     CommitCuts() {}
 
-    /** The next COMMITs, over all connections, never reach the server; their connections are reset. */
+    /** The next COMMITs on any connection never reach the server; their connections are reset. */
     public void before(int count) {
         before.addAndGet(count);
     }
 
-    /** The next COMMITs, after those to cut before, are done; the server's OK is dropped and the connection reset. */
+    /**
+     * The next COMMITs, after those to cut before, reach the server and succeed; the server's OK is dropped and the
+     * connection reset.
+     */
     public void after(int count) {
         after.addAndGet(count);
     }
 
-    /** COMMITs hang from now on: they reach the server only after {@link #release}. */
+    /** Holds all COMMITs until {@link #release}; only then do they reach the server. */
     public void hold() {
         held.set(new CountDownLatch(1));
     }
@@ -48,32 +51,32 @@ public final class CommitCuts {
         held.getAndSet(OPEN).countDown();
     }
 
-    /** COMMITs that hung. */
+    /** Number of COMMITs that were held. */
     public long hung() {
         return hung.get();
     }
 
-    /** COMMITs that clients sent so far. */
+    /** Number of COMMITs that clients have sent. */
     public long sent() {
         return sent.get();
     }
 
-    /** COMMITs that never reached the server. */
+    /** Number of COMMITs that never reached the server. */
     public long cutBefore() {
         return cutBefore.get();
     }
 
-    /** COMMITs that the server confirmed to a client that never heard of it. */
+    /** Number of COMMITs that the server confirmed without the client receiving it. */
     public long cutAfter() {
         return cutAfter.get();
     }
 
-    /** Cuts asked for and not done yet. */
+    /** Number of requested cuts that have not happened yet. */
     public int pending() {
         return before.get() + after.get();
     }
 
-    /** Waits for {@link #release}; on the thread of the COMMIT's connection. */
+    /** Waits for {@link #release}; called on the thread of the COMMIT's connection. */
     void awaitRelease() throws IOException {
         try {
             held.get().await();
@@ -95,7 +98,7 @@ public final class CommitCuts {
         return takeOne(after) ? Fate.CUT_AFTER : Fate.PASSED;
     }
 
-    /** The server's answer to a COMMIT to cut after; one that failed leaves the cut to the next. */
+    /** Called with the server's answer to a COMMIT to cut after; if the COMMIT failed, the cut applies to the next. */
     void answered(boolean ok) {
         if (ok) {
             cutAfter.incrementAndGet();

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Finds COMMIT statements in what a MySQL client sends. A packet is 3 bytes of length (little endian), 1 of sequence,
- * and the payload; a text query's payload is 0x03 and the text. No part of a COMMIT is passed on before it is
- * recognised. Not thread safe; not for TLS or compressed connections.
+ * Finds COMMIT statements in the bytes that a MySQL client sends. A packet is 3 bytes of length (little endian), 1 of
+ * sequence, and the payload; a text query's payload is 0x03 and the text. No byte of a COMMIT is passed on before the
+ * COMMIT is recognised. Not thread-safe; supports neither TLS nor compressed connections.
  */
 final class CommitFrames {
     private static final int HEADER_BYTES = 4;
@@ -19,15 +19,15 @@ final class CommitFrames {
     private int heldCount;
     private int passing;
 
-    /** Receives the same bytes in the same order, COMMIT packets apart. */
+    /** Receives the same bytes in the same order, with COMMIT packets separate. */
     interface Sink {
         void other(byte[] bytes, int from, int length) throws IOException;
 
-        /** Called with a whole packet. */
+        /** Called with a complete packet. */
         void commit(byte[] packet) throws IOException;
     }
 
-    /** Takes the next {@code length} bytes of the stream, cut anywhere. */
+    /** Accepts the next {@code length} bytes of the stream, which may end anywhere in a packet. */
     void accept(byte[] bytes, int length, Sink sink) throws IOException {
         int at = 0;
         while (at < length) {

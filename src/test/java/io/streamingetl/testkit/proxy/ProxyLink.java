@@ -34,7 +34,7 @@ final class ProxyLink {
         return thread;
     }
 
-    /** Waits until a thread ends, whose end is near. */
+    /** Waits until a thread, which is about to end, has ended. */
     static void join(Thread thread) {
         try {
             thread.join();
@@ -48,12 +48,12 @@ final class ProxyLink {
         daemon("proxy-" + proxy.port() + "-up", this::up);
     }
 
-    /** Whether a black hole swallowed bytes of it, so that it can never be used again. */
+    /** Whether a black hole swallowed bytes of this connection, which makes it unusable. */
     boolean lostBytes() {
         return lostBytes;
     }
 
-    /** Closes both sides with a reset; false when it was closed already. */
+    /** Closes both sides with a reset; returns false if they were closed already. */
     boolean reset() {
         if (!closed.compareAndSet(false, true)) {
             return false;
@@ -64,7 +64,7 @@ final class ProxyLink {
         return true;
     }
 
-    /** From client to server; connects first, unless the proxy is a black hole. */
+    /** Copies from client to server; connects first, unless the proxy is a black hole. */
     private void up() {
         try {
             client.setTcpNoDelay(true);
@@ -136,7 +136,7 @@ final class ProxyLink {
         return lostBytes;
     }
 
-    /** Whether the answer to a COMMIT was an OK packet; the client is reset then. */
+    /** Whether the answer to a COMMIT was an OK packet, in which case the client is reset. */
     private boolean dropsAnswer(byte[] chunk, int count) {
         answerToDrop = false;
         boolean ok = count > PACKET_HEADER_BYTES && chunk[PACKET_HEADER_BYTES] == 0;
@@ -147,7 +147,9 @@ final class ProxyLink {
         return ok;
     }
 
-    /** One side sent its end: tells the other, and closes the link when both did; a black hole tells nobody. */
+    /**
+     * One side closed its stream: closes the other side's, and the link when both are closed; a black hole hides it.
+     */
     private void end(Socket other) throws IOException {
         if (swallows()) {
             return;
@@ -161,7 +163,7 @@ final class ProxyLink {
         }
     }
 
-    /** One side broke off: so does the other, except across a black hole. */
+    /** One side failed: resets the other, except across a black hole. */
     private void fail() {
         if (!swallows()) {
             reset();
@@ -176,7 +178,7 @@ final class ProxyLink {
         }
     }
 
-    /** Passes a client's bytes on, COMMITs according to their fate. */
+    /** Forwards a client's bytes, and COMMITs according to their fate. */
     private final class ToServer implements CommitFrames.Sink {
         private final OutputStream out;
 

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 
 /**
- * A loopback proxy that does to connections what networks do. Starts healthy; every method may be called at any time
- * from any thread.
+ * A loopback TCP proxy that injects network faults. It starts healthy; every method may be called at any time from any
+ * thread.
  */
 public final class TcpProxy implements AutoCloseable {
     private static final int BACKLOG = 200;
@@ -47,27 +47,27 @@ public final class TcpProxy implements AutoCloseable {
         accept();
     }
 
-    /** A proxy on a free port. */
+    /** Creates a proxy on a free port. */
     public static TcpProxy to(String host, int port) {
         return new TcpProxy(LOOPBACK, Ports.free(), host, port, false);
     }
 
-    /** A proxy on a given port, for a server that tells its clients an address. */
+    /** Creates a proxy on a given port, for a server that advertises an address to its clients. */
     public static TcpProxy on(int listenPort, String host, int port) {
         return new TcpProxy(LOOPBACK, listenPort, host, port, false);
     }
 
-    /** A proxy on another address of loopback, to a server of the same port. */
+    /** Creates a proxy on another loopback address, with the server's port. */
     public static TcpProxy at(String listenHost, String host, int port) {
         return new TcpProxy(listenHost, port, host, port, false);
     }
 
-    /** A proxy on a free port that understands MySQL's protocol, without TLS. */
+    /** Creates a proxy on a free port that understands MySQL's protocol, without TLS. */
     public static TcpProxy toDatabase(DatabaseServer database) {
         return new TcpProxy(LOOPBACK, Ports.free(), database.host(), database.port(), true);
     }
 
-    /** New connections go to this server; open ones stay where they are. */
+    /** Sends new connections to this server; open ones keep their server. */
     public void moveTo(DatabaseServer database) {
         target = new InetSocketAddress(database.host(), database.port());
     }
@@ -80,12 +80,12 @@ public final class TcpProxy implements AutoCloseable {
         return port;
     }
 
-    /** Every chunk (64 KB at most) waits this long, in both directions; zero ends it. */
+    /** Delays every chunk (at most 64 KB) by this long, in both directions; zero disables it. */
     public void delay(Duration delay) {
         delayNs = delay.toNanos();
     }
 
-    /** Resets all connections now; new ones are accepted. Returns how many there were. */
+    /** Resets all connections and accepts new ones. Returns the number of connections reset. */
     public int cut() {
         int count = 0;
         for (ProxyLink link : links) {
@@ -97,14 +97,14 @@ public final class TcpProxy implements AutoCloseable {
         return count;
     }
 
-    /** Accepts no new connection, until {@link #accept}; open ones go on. */
+    /** Refuses new connections until {@link #accept}; open ones continue. */
     public synchronized void refuse() {
         try {
             listener.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // A closed socket still listens for as long as a thread is inside its accept.
+        // A closed socket still listens while a thread is in accept().
         ProxyLink.join(acceptor);
     }
 
@@ -124,17 +124,17 @@ public final class TcpProxy implements AutoCloseable {
         acceptor = ProxyLink.daemon("proxy-" + port, () -> acceptFrom(current));
     }
 
-    /** Connections, old and new, stay open and swallow every byte of both sides, until {@link #heal}. */
+    /** Keeps all connections, old and new, open and drops every byte of both sides, until {@link #heal}. */
     public void blackHole() {
         blackHoleFrom(clientPort -> true);
     }
 
-    /** As {@link #blackHole}, for the clients whose own port is one of these. */
+    /** As {@link #blackHole}, for clients whose own port matches. */
     public void blackHoleFrom(IntPredicate clientPorts) {
         blackHole = clientPorts;
     }
 
-    /** Ends delay, refusal and black hole; connections that lost bytes in the black hole are reset. */
+    /** Ends delay, refusal and black hole; resets connections that lost bytes in the black hole. */
     public void heal() {
         delayNs = 0;
         blackHole = clientPort -> false;
@@ -142,7 +142,7 @@ public final class TcpProxy implements AutoCloseable {
         accept();
     }
 
-    /** COMMITs to lose and their counts; throws IllegalStateException unless this is a proxy to a database. */
+    /** The COMMITs to lose; throws IllegalStateException unless this is a proxy to a database. */
     public CommitCuts commits() {
         if (!mysql) {
             throw new IllegalStateException("Not a proxy to a database");
@@ -150,7 +150,7 @@ public final class TcpProxy implements AutoCloseable {
         return commits;
     }
 
-    /** Connections accepted so far. */
+    /** Number of connections accepted so far. */
     public long connections() {
         return connections.get();
     }
@@ -159,12 +159,12 @@ public final class TcpProxy implements AutoCloseable {
         return links.size();
     }
 
-    /** Connections reset by {@link #cut} so far. */
+    /** Number of connections reset by {@link #cut} so far. */
     public long cuts() {
         return cuts.get();
     }
 
-    /** Chunks that waited because of {@link #delay} so far. */
+    /** Number of chunks delayed by {@link #delay} so far. */
     public long delayed() {
         return delayed.get();
     }
@@ -199,7 +199,7 @@ public final class TcpProxy implements AutoCloseable {
         links.remove(link);
     }
 
-    /** Called before each chunk is passed on. */
+    /** Called before each chunk is forwarded. */
     void holdUp() {
         long heldNs = delayNs;
         if (heldNs == 0) {
@@ -225,7 +225,7 @@ public final class TcpProxy implements AutoCloseable {
                 links.add(link);
                 link.start();
             } catch (IOException e) {
-                // The listener was closed, or a client gave up while it was being accepted.
+                // The listener was closed, or a client disconnected during accept.
             }
         }
     }

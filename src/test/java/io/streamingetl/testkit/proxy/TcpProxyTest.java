@@ -147,7 +147,7 @@ class TcpProxyTest {
                 Socket client = echo.accept();
                 ProxyLink.daemon("echo-client", () -> echo(client));
             } catch (IOException e) {
-                // Closed by the end of the test.
+                // Closed at the end of the test.
             }
         }
     }
@@ -156,7 +156,7 @@ class TcpProxyTest {
         try (client) {
             client.getInputStream().transferTo(client.getOutputStream());
         } catch (IOException reset) {
-            // What the test is about.
+            // Expected: the test resets connections.
         }
     }
 }

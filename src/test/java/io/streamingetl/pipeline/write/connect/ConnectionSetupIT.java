@@ -24,7 +24,7 @@ class ConnectionSetupIT {
 
     @Test
     void when_theServersDefaultsAreHostile_then_theSessionIsOurs() throws Exception {
-        boolean mariaDb = DatabaseServer.Kind.configured() == DatabaseServer.Kind.MARIADB;
+        boolean mariaDb = DatabaseServer.Vendor.configured() == DatabaseServer.Vendor.MARIADB;
         String isolation = mariaDb ? "tx_isolation" : "transaction_isolation";
         String modes = only(database.pool(), "SELECT @@global.sql_mode").getString(0);
         database.execute(

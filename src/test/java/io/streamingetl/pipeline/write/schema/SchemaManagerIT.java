@@ -72,7 +72,7 @@ class SchemaManagerIT {
 
     @Test
     void when_seedsTableWithFitText_then_accepted() {
-        String text = DatabaseServer.Kind.configured() == DatabaseServer.Kind.MARIADB
+        String text = DatabaseServer.Vendor.configured() == DatabaseServer.Vendor.MARIADB
                 ? "VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
                 : "VARBINARY(64)";
         database.execute(
