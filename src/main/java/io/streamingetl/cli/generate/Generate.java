@@ -17,24 +17,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code generate}: sample orders into the first configured topic, until told to stop. */
+/** {@code generate}: sends sample orders to the first configured topic until it is stopped. */
 @Command(
         name = "generate",
-        description = "Sends sample orders into the first configured topic, with event times of now.",
+        description = "Sends sample orders with current event times to the first configured topic.",
         footer = {
             "",
-            "Creates the topic with " + Generate.PARTITIONS + " partitions where it is missing. Ctrl-C stops after what"
-                    + " was sent is acknowledged."
+            "Creates the topic with " + Generate.PARTITIONS
+                    + " partitions if it is missing. Ctrl-C stops after all sent" + " orders are acknowledged."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done, or stopped", "1:Kafka refuses, or did not answer", "2:bad configuration or usage"},
+        exitCodeList = {"0:done or stopped", "1:Kafka refused or did not answer", "2:invalid configuration or usage"},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
 public final class Generate implements Callable<Integer> {
     static final int PARTITIONS = 4;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STATUS_PERIOD = Duration.ofSeconds(5);
 
     @Spec
@@ -47,39 +47,43 @@ public final class Generate implements Callable<Integer> {
             names = "--rate",
             defaultValue = "1000",
             paramLabel = "N",
-            description = "Orders a second; 0 is as fast as Kafka takes them. Default: ${DEFAULT-VALUE}.")
+            description = "Orders per second; 0 means as fast as Kafka accepts them. Default: ${DEFAULT-VALUE}.")
     private long rate;
 
-    @Option(names = "--count", paramLabel = "N", description = "Stop after so many orders. Default: no end.")
+    @Option(names = "--count", paramLabel = "N", description = "Stop after this number of orders. Default: never.")
     private Long count;
 
     @Option(
             names = "--keyed",
-            description = "Give each record its order's id as key. Default: no key, Kafka spreads the records.")
+            description = "Use the order's id as the record's key. Default: no key, Kafka distributes the records.")
     private boolean keyed;
 
-    @Option(names = "--seed", paramLabel = "S", description = "The same seed gives the same orders. Default: any.")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "The same seed makes the same orders. Default: the current time.")
     private Long seed;
 
     @Option(
             names = "--late",
             defaultValue = "0",
             paramLabel = "F",
-            description = "The share of orders, 0 to 1, that are two to five minutes late. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The fraction of orders, 0 to 1, that are two to five minutes late. Default: ${DEFAULT-VALUE}.")
     private double late;
 
     @Option(
             names = "--shops",
             defaultValue = "" + OrderOptions.DEFAULT_SHOPS,
             paramLabel = "N",
-            description = "Shops, 1 to " + OrderOptions.MAX_SHOPS + ". Default: ${DEFAULT-VALUE}.")
+            description = "Number of shops, 1 to " + OrderOptions.MAX_SHOPS + ". Default: ${DEFAULT-VALUE}.")
     private int shops;
 
     @Option(
             names = "--items",
             defaultValue = "" + OrderOptions.DEFAULT_ITEMS,
             paramLabel = "N",
-            description = "Items of each shop, 1 to " + OrderOptions.MAX_ITEMS + ". Default: ${DEFAULT-VALUE}.")
+            description = "Number of items per shop, 1 to " + OrderOptions.MAX_ITEMS + ". Default: ${DEFAULT-VALUE}.")
     private int items;
 
     private long startNs;
@@ -93,13 +97,13 @@ public final class Generate implements Callable<Integer> {
         Map<String, String> kafka = KafkaConnection.of(config.source().kafka());
         String topic = config.source().topics().get(0);
         if (OrderTopic.createIfMissing(kafka, topic, PARTITIONS)) {
-            say("Created topic %s with %d partitions.".formatted(topic, PARTITIONS));
+            print("Created topic %s with %d partitions.".formatted(topic, PARTITIONS));
         }
         Pace pace = rate == 0 ? Pace.FLAT_OUT : Pace.LIVE;
-        try (StopSignal stop = new StopSignal(PATIENCE);
+        try (StopSignal stop = new StopSignal(STOP_TIMEOUT);
                 OrderProducer producer = new OrderProducer(kafka, topic, options, pace, keyed)) {
-            String orders = rate == 0 ? "As many orders as possible" : "%,d orders a second".formatted(rate);
-            say("%s into topic %s, seed %d. Ctrl-C stops.".formatted(orders, topic, options.seed()));
+            String orders = rate == 0 ? "As many orders as possible" : "%,d orders per second".formatted(rate);
+            print("%s to topic %s, seed %d. Ctrl-C stops.".formatted(orders, topic, options.seed()));
             produce(producer, stop);
         }
         return 0;
@@ -123,27 +127,27 @@ public final class Generate implements Callable<Integer> {
         statusNs = startNs;
         try {
             producer.run(count == null ? Long.MAX_VALUE : count, () -> {
-                sayStatus(producer.acknowledged());
+                printStatus(producer.acknowledged());
                 return stop.getAsBoolean();
             });
         } finally {
             double seconds = (System.nanoTime() - startNs) / 1e9;
-            say("%,d orders acknowledged in %.1f s.".formatted(producer.acknowledged(), seconds));
+            print("%,d orders acknowledged in %.1f s.".formatted(producer.acknowledged(), seconds));
         }
     }
 
-    /** Called often, on the sending thread; says something once a period. */
-    private void sayStatus(long acknowledged) {
+    /** Called often on the sending thread; prints a line once per period. */
+    private void printStatus(long acknowledged) {
         long nowNs = System.nanoTime();
         if (nowNs - statusNs >= STATUS_PERIOD.toNanos()) {
             double perSecond = (acknowledged - statusCount) * 1e9 / (nowNs - statusNs);
-            say("%,d orders acknowledged, %,.0f a second".formatted(acknowledged, perSecond));
+            print("%,d orders acknowledged, %,.0f per second".formatted(acknowledged, perSecond));
             statusNs = nowNs;
             statusCount = acknowledged;
         }
     }
 
-    private void say(String line) {
+    private void print(String line) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(line);
         out.flush();

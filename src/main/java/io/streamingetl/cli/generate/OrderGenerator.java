@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Arrays;
 
 /**
- * Sample orders. An order is a function of the options and of its number alone: whatever the order of calls, the same
- * number gives the same bytes. Belongs to one thread, because it builds in one buffer.
+ * Generates sample orders. An order depends only on the options and its number: the same number gives the same bytes,
+ * whatever the sequence of calls. Belongs to one thread, because it uses one buffer.
  *
  * <p>Shops and items are skewed: a draw {@code u} in [0, 1) picks number {@code n * u^3}, so that half of the orders go
  * to an eighth of them. A shop has a home region; one order in sixteen goes to any region.
@@ -43,7 +43,7 @@ public final class OrderGenerator {
         this.orderBase = FIRST_ORDER + Long.remainderUnsigned(mix(options.seed()), ORDER_SPAN);
     }
 
-    /** The bytes of an order whose event time is that of the options' rate. */
+    /** The bytes of an order, with the event time that the options' rate gives it. */
     public byte[] order(long number) {
         return order(number, dueMs(number));
     }
@@ -113,7 +113,7 @@ public final class OrderGenerator {
         return (long) (unit() * bound);
     }
 
-    /** The next draw in [0, 1): 53 bits of a mixed counter that starts anew for every order. */
+    /** The next random number in [0, 1): 53 bits of a mixed counter that restarts with every order. */
     private double unit() {
         random += 0x9E3779B97F4A7C15L;
         return (mix(random) >>> 11) * 0x1p-53;
@@ -126,7 +126,7 @@ public final class OrderGenerator {
         return mixed ^ (mixed >>> 31);
     }
 
-    /** As Python prints it: at least one digit behind the point, and no zero at the end beyond that. */
+    /** Formatted as by Python: at least one digit after the point, and no further trailing zero. */
     private void appendPrice(long cents) {
         append(cents / 100);
         buffer[length++] = '.';

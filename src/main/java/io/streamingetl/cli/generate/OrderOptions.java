@@ -1,17 +1,17 @@
 package io.streamingetl.cli.generate;
 
 /**
- * What sample orders look like. Two equal options make the same orders.
+ * Describes sample orders. Equal options make equal orders.
  *
- * @param seed any number; orders of different seeds differ
+ * @param seed any number; different seeds make different orders
  * @param startMs event time of the first order, before disorder; milliseconds since the epoch
- * @param ratePerSecond orders a second of event time, 1 to {@value #MAX_RATE}
- * @param shops how many shops there are, 1 to {@value #MAX_SHOPS}; the first ones sell the most
- * @param items how many items each shop sells, 1 to {@value #MAX_ITEMS}; the first ones sell best
- * @param disorderMs how far back an order's event time may lie, 0 to {@value #MAX_DISORDER_MS}, the default
+ * @param ratePerSecond orders per second of event time, 1 to {@value #MAX_RATE}
+ * @param shops number of shops, 1 to {@value #MAX_SHOPS}; the first ones sell the most
+ * @param items number of items per shop, 1 to {@value #MAX_ITEMS}; the first ones sell best
+ * @param disorderMs how much earlier an order's event time may be, 0 to {@value #MAX_DISORDER_MS}, the default
  *     out-of-orderness: disorder alone makes no order late
- * @param lateFraction the share of orders, 0 to 1, that lie {@value #MIN_LATE_MS} to {@value #MAX_LATE_MS} ms back:
- *     late for windows of up to 100 s
+ * @param lateFraction the fraction of orders, 0 to 1, that are {@value #MIN_LATE_MS} to {@value #MAX_LATE_MS} ms
+ *     earlier: late for windows of up to 100 s
  */
 public record OrderOptions(
         long seed, long startMs, long ratePerSecond, int shops, int items, int disorderMs, double lateFraction) {
@@ -29,15 +29,19 @@ public record OrderOptions(
     /** Throws IllegalArgumentException that names the option, its value and the rule. */
     public OrderOptions {
         check(startMs > MAX_LATE_MS, "start", startMs, "must be at least five minutes after 1970-01-01T00:00:00Z");
-        check(ratePerSecond >= 1 && ratePerSecond <= MAX_RATE, "rate", ratePerSecond, "must be 1 to " + MAX_RATE);
-        check(shops >= 1 && shops <= MAX_SHOPS, "shops", shops, "must be 1 to " + MAX_SHOPS);
-        check(items >= 1 && items <= MAX_ITEMS, "items", items, "must be 1 to " + MAX_ITEMS);
+        check(
+                ratePerSecond >= 1 && ratePerSecond <= MAX_RATE,
+                "rate",
+                ratePerSecond,
+                "must be between 1 and " + MAX_RATE);
+        check(shops >= 1 && shops <= MAX_SHOPS, "shops", shops, "must be between 1 and " + MAX_SHOPS);
+        check(items >= 1 && items <= MAX_ITEMS, "items", items, "must be between 1 and " + MAX_ITEMS);
         check(
                 disorderMs >= 0 && disorderMs <= MAX_DISORDER_MS,
                 "disorder",
                 disorderMs,
-                "must be 0 to " + MAX_DISORDER_MS + " ms");
-        check(lateFraction >= 0 && lateFraction <= 1, "late", lateFraction, "must be 0 to 1");
+                "must be between 0 and " + MAX_DISORDER_MS + " ms");
+        check(lateFraction >= 0 && lateFraction <= 1, "late", lateFraction, "must be between 0 and 1");
     }
 
     /** The defaults: 1,000 shops of 20 items, two seconds of disorder, none late. */

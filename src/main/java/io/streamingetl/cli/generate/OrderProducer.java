@@ -14,11 +14,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends sample orders into a topic. One run an instance, on one thread; {@link #acknowledged} is for any thread. */
+/** Sends sample orders to a topic. One run per instance, on one thread; {@link #acknowledged} is for any thread. */
 public final class OrderProducer implements AutoCloseable {
     private static final int CHUNK = 1_000;
     private static final long MIN_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** Bounds how long a stop goes unseen. */
+    /** Limits how long a stop is not noticed. */
     private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String topic;
@@ -31,11 +31,11 @@ public final class OrderProducer implements AutoCloseable {
     private volatile Exception failure;
 
     /**
-     * Makes the producer; connects when the run begins.
+     * Creates the producer, which connects when the run begins.
      *
-     * @param kafka producer properties, at least {@code bootstrap.servers}; over the defaults acks=all, lz4, linger 5
-     *     ms
-     * @param keyed whether a record's key is its order's id, as text; without a key Kafka spreads the records itself
+     * @param kafka producer properties, at least {@code bootstrap.servers}; they override the defaults acks=all, lz4
+     *     and linger 5 ms
+     * @param keyed whether a record's key is its order's id, as text; without a key Kafka distributes the records
      */
     public OrderProducer(Map<String, String> kafka, String topic, OrderOptions options, Pace pace, boolean keyed) {
         this.topic = topic;
@@ -50,12 +50,12 @@ public final class OrderProducer implements AutoCloseable {
     }
 
     /**
-     * Sends orders 0, 1, 2, ... and returns when all that were sent are acknowledged.
+     * Sends orders 0, 1, 2, ... and returns when all sent orders are acknowledged.
      *
-     * @param count how many at most
-     * @param stop asked at least ten times a second while the broker takes records
-     * @return how many the broker acknowledged
-     * @throws IllegalStateException when Kafka refused a record or did not acknowledge it in time
+     * @param count the maximum number of orders
+     * @param stop called at least ten times a second while the broker accepts records
+     * @return the number of acknowledged orders
+     * @throws IllegalStateException if Kafka refused a record or did not acknowledge it in time
      */
     public long run(long count, BooleanSupplier stop) {
         long startNs = System.nanoTime();
@@ -76,12 +76,13 @@ public final class OrderProducer implements AutoCloseable {
         producer.flush();
         if (failure != null) {
             throw new IllegalStateException(
-                    "Kafka took %,d orders, then no more: %s".formatted(acknowledged(), failure.getMessage()), failure);
+                    "Kafka acknowledged %,d orders and then failed: %s".formatted(acknowledged(), failure.getMessage()),
+                    failure);
         }
         return acknowledged();
     }
 
-    /** Orders that the broker has acknowledged so far. */
+    /** Number of orders that the broker has acknowledged so far. */
     public long acknowledged() {
         return acknowledged.get();
     }
@@ -96,11 +97,11 @@ public final class OrderProducer implements AutoCloseable {
                 ? generator.order(number, Clock.systemUTC().millis())
                 : generator.order(number);
         byte[] key = keyed ? generator.key(number) : null;
-        // The answer comes to the callback.
+        // The callback receives the answer.
         var unused = producer.send(new ProducerRecord<>(topic, key, order), this::onAnswer);
     }
 
-    /** Called on the producer's network thread, or on ours where a record was refused at once. */
+    /** Called on the producer's network thread, or on the sending thread if a record is refused immediately. */
     private void onAnswer(RecordMetadata metadata, Exception refused) {
         if (refused == null) {
             acknowledged.incrementAndGet();
@@ -109,14 +110,14 @@ public final class OrderProducer implements AutoCloseable {
         }
     }
 
-    /** How many orders are due once so much time has passed since the start. */
+    /** Number of orders due after this time since the start. */
     private long dueBy(long elapsedNs) {
         long second = TimeUnit.SECONDS.toNanos(1);
         long rate = options.ratePerSecond();
         return elapsedNs / second * rate + elapsedNs % second * rate / second + 1;
     }
 
-    /** When an order is due, nanoseconds since the start. */
+    /** Due time of an order, nanoseconds since the start. */
     private long dueNs(long number) {
         long second = TimeUnit.SECONDS.toNanos(1);
         long rate = options.ratePerSecond();

@@ -14,19 +14,19 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The topic that sample orders go into. */
+/** Creates the topic for sample orders. */
 public final class OrderTopic {
     private static final String TIMEOUT_MS = "15000";
 
     private OrderTopic() {}
 
     /**
-     * Creates the topic where it is missing, with the broker's default replication factor.
+     * Creates the topic if it is missing, with the broker's default replication factor.
      *
      * @param kafka client properties, at least {@code bootstrap.servers}
      * @return whether it was missing
-     * @throws IllegalStateException when the broker's name does not resolve, it does not answer in 15 s, or refuses
-     * @throws io.streamingetl.config.rule.ConfigException where Kafka's client refuses the properties
+     * @throws IllegalStateException if the broker's name does not resolve, it does not answer in 15 s, or it refuses
+     * @throws io.streamingetl.config.rule.ConfigException if Kafka's client refuses the properties
      */
     static boolean createIfMissing(Map<String, String> kafka, String topic, int partitions)
             throws InterruptedException {
@@ -53,16 +53,16 @@ public final class OrderTopic {
     }
 
     /**
-     * Waits until every partition of a new topic has a leader that answers. A producer that is faster than that can
-     * have its first batch refused and its second taken, and is then out of sequence until its delivery times out.
+     * Waits until every partition of a new topic has a leader that answers. A producer that starts earlier can have its
+     * first batch refused and its second one accepted; it is then out of sequence until its delivery times out.
      */
     public static void awaitLeaders(Admin admin, String topic, int partitions)
             throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
-            asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            specs.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
-        admin.listOffsets(asked).all().get();
+        admin.listOffsets(specs).all().get();
     }
 
     private static IllegalStateException unreachable(Map<String, String> kafka, Throwable cause) {

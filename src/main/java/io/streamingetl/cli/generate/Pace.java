@@ -1,11 +1,11 @@
 package io.streamingetl.cli.generate;
 
-/** When orders are sent, and what event time they carry before disorder. */
+/** When orders are sent, and their event time before disorder. */
 public enum Pace {
-    /** Each when it is due by the options' rate, counted from the start of the run; with that event time. */
+    /** Each order when it is due by the options' rate since the start of the run, with that event time. */
     LIVE,
-    /** As fast as the broker takes them, with the event time of the options' rate: a topic that is behind. */
+    /** As fast as the broker accepts them, with the event times of the options' rate: makes a backlog. */
     BACKLOG,
-    /** As fast as the broker takes them, with the wall clock's event time. */
+    /** As fast as the broker accepts them, with wall-clock event times. */
     FLAT_OUT
 }

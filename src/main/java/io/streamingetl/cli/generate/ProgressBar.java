@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.util.function.LongConsumer;
 import picocli.CommandLine.Help.Ansi;
 
-/** How far a long command is, on one line of a terminal; nothing where the output goes elsewhere. */
+/** Shows the progress of a long command on one line of a terminal; prints nothing elsewhere. */
 public final class ProgressBar implements LongConsumer {
     private static final int CELLS = 30;
-    private static final long EVERY_NS = 200_000_000;
+    private static final long REDRAW_NS = 200_000_000;
 
     private final PrintWriter out;
     private final boolean shown;
@@ -20,22 +20,22 @@ public final class ProgressBar implements LongConsumer {
         this.shown = shown;
     }
 
-    /** On this writer, where the process has a terminal. */
+    /** A bar on this writer, shown if the process has a terminal. */
     public static ProgressBar onTerminal(PrintWriter out) {
         return new ProgressBar(out, Ansi.AUTO.enabled());
     }
 
-    /** Begins anew, with so many records to come. */
+    /** Starts again with this number of records to process. */
     public void begin(long newTotal) {
         total = newTotal;
         drawnNs = System.nanoTime();
     }
 
-    /** So many are done. */
+    /** Updates the number of processed records. */
     @Override
     public void accept(long done) {
         long nowNs = System.nanoTime();
-        if (shown && nowNs - drawnNs >= EVERY_NS) {
+        if (shown && nowNs - drawnNs >= REDRAW_NS) {
             drawnNs = nowNs;
             String line = line(done, total);
             drawnChars = line.length();
@@ -44,8 +44,8 @@ public final class ProgressBar implements LongConsumer {
         }
     }
 
-    /** Takes the line away. */
-    public void end() {
+    /** Clears the line. */
+    public void clear() {
         if (drawnChars > 0) {
             out.print("\r" + " ".repeat(drawnChars) + "\r");
             out.flush();

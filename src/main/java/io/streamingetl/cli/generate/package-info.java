@@ -1,2 +1,2 @@
-/** {@code generate}: sample orders into a topic. */
+/** {@code generate}: sends sample orders to a topic. */
 package io.streamingetl.cli.generate;

@@ -1,6 +1,6 @@
 package io.streamingetl.cli.redrive;
 
-/** A file of mended values can't be used; the message says which line, and why. Nothing is done. */
+/** A file of edited values can't be used. The message names the line and the reason. Nothing is changed. */
 final class EditException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The values that are too long for the quarantine, from Kafka, as long as it has them. */
+/** Reads values that quarantine keeps only in part from Kafka. */
 final class FullValues implements AutoCloseable {
     private final EtlConfig config;
     private final Map<String, Optional<String>> topicIds = new HashMap<>();
     private TopicReader kafka;
 
-    /** @throws io.streamingetl.config.rule.ConfigException where Kafka's client refuses its properties */
+    /** @throws io.streamingetl.config.rule.ConfigException if Kafka's client refuses its properties */
     FullValues(EtlConfig config) {
         this.config = config;
         try {
             kafka = reader();
         } catch (UnreachableException e) {
-            // It matters only once a value is needed.
+            // Retried when a value is needed.
             kafka = null;
         }
     }
@@ -33,9 +33,9 @@ final class FullValues implements AutoCloseable {
     }
 
     /**
-     * The record's value; empty where Kafka does not have the record any more.
+     * The record's value; empty if the record is no longer in Kafka.
      *
-     * @throws org.apache.kafka.common.KafkaException where Kafka refuses or does not answer
+     * @throws org.apache.kafka.common.KafkaException if Kafka refuses or does not answer
      */
     Optional<byte[]> read(StoredRecord record) throws InterruptedException {
         if (kafka == null) {

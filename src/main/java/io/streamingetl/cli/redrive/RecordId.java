@@ -2,7 +2,7 @@ package io.streamingetl.cli.redrive;
 
 import io.streamingetl.core.progress.PartitionId;
 
-/** Which record of Kafka. */
+/** The position of a record in Kafka. */
 record RecordId(PartitionId partition, long offset) {
     @Override
     public String toString() {

@@ -20,17 +20,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code redrive}: records in quarantine into the rows of their windows. */
+/** {@code redrive}: adds records in quarantine to the rows of their windows. */
 @Command(
         name = "redrive",
-        description = "Adds records that are in quarantine to the rows of their windows, each once, also while the"
-                + " pipeline runs. One that is still no event stays, and is shown.",
+        description = "Adds records in quarantine to the rows of their windows, each once, also while the pipeline"
+                + " runs. Records that are still rejected stay in quarantine and are shown.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all that were selected are redriven",
-            "1:some stay in quarantine, or were redriven by somebody else with another value",
-            "2:bad configuration, usage or file of --edit; nothing is done",
-            "3:not finished; run it again: none is added twice"
+            "0:all selected records were redriven",
+            "1:some stay in quarantine, or another process redrove some with another value",
+            "2:invalid configuration, usage or --edit file; nothing is changed",
+            "3:not finished: run it again, no record is added twice"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -46,31 +46,31 @@ public final class Redrive implements Callable<Integer> {
     @Mixin
     private ConfigOption conf;
 
-    @Option(names = "--reason", paramLabel = "R", description = "Only those with this reason; can be repeated.")
+    @Option(names = "--reason", paramLabel = "R", description = "Only records with this reason; repeatable.")
     private List<Reason> reasons = List.of();
 
-    @Option(names = "--topic", paramLabel = "T", description = "Only those of this topic.")
+    @Option(names = "--topic", paramLabel = "T", description = "Only records of this topic.")
     private String topic;
 
-    @Option(names = "--partition", paramLabel = "P", description = "Only those of this partition.")
+    @Option(names = "--partition", paramLabel = "P", description = "Only records of this partition.")
     private Integer partition;
 
-    @Option(names = "--from-offset", paramLabel = "N", description = "Only those from this offset on.")
+    @Option(names = "--from-offset", paramLabel = "N", description = "Only records from this offset on.")
     private Long fromOffset;
 
-    @Option(names = "--to-offset", paramLabel = "M", description = "Only those below this offset.")
+    @Option(names = "--to-offset", paramLabel = "M", description = "Only records below this offset.")
     private Long toOffset;
 
     @Option(
             names = "--edit",
             paramLabel = "FILE",
             description = {
-                "Only those in this file, with its values, a JSON object a line:",
+                "Only the records in this file, with its values, one JSON object per line:",
                 "{\"topic\": \"orders\", \"partition\": 0, \"offset\": 17, \"value\": {...}}"
             })
     private Path edit;
 
-    @Option(names = "--dry-run", description = "Change nothing, tell what would be done.")
+    @Option(names = "--dry-run", description = "Change nothing; print what would be done.")
     private boolean dryRun;
 
     @Mixin
@@ -78,9 +78,10 @@ public final class Redrive implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Selection selection = new Selection(reasons, topic, partition, fromOffset, toOffset);
+        RecordSelection selection = new RecordSelection(reasons, topic, partition, fromOffset, toOffset);
         if (edit != null && !selection.isAll()) {
-            throw new ParameterException(spec.commandLine(), "--edit names its records: it takes no other selection");
+            throw new ParameterException(
+                    spec.commandLine(), "--edit can't be combined with options that select records");
         }
         OptionRules.requireWithin(0, Integer.MAX_VALUE, spec, "--partition", partition);
         OptionRules.requireWithin(0, Long.MAX_VALUE, spec, "--from-offset", fromOffset);
@@ -92,7 +93,7 @@ public final class Redrive implements Callable<Integer> {
                 "must be greater than --from-offset, which is 0 by default");
         EtlConfig config = conf.read();
         try {
-            Map<RecordId, byte[]> edits = edit == null ? Map.of() : Edits.read(edit);
+            Map<RecordId, byte[]> edits = edit == null ? Map.of() : EditFile.read(edit);
             try (Redriver redriver = new Redriver(config, dryRun)) {
                 return run(redriver, selection, edits);
             }
@@ -101,7 +102,8 @@ public final class Redrive implements Callable<Integer> {
         }
     }
 
-    private int run(Redriver redriver, Selection selection, Map<RecordId, byte[]> edits) throws InterruptedException {
+    private int run(Redriver redriver, RecordSelection selection, Map<RecordId, byte[]> edits)
+            throws InterruptedException {
         RedriveTally tally = redriver.tally();
         try {
             if (edit == null) {
@@ -115,15 +117,15 @@ public final class Redrive implements Callable<Integer> {
             output.print(() -> text(tally), () -> json(tally).put("finished", false));
             PrintWriter err = spec.commandLine().getErr();
             err.println(spec.commandLine().getColorScheme().errorText(e.getMessage()));
-            err.println("Not finished: run it again. None is added twice.");
+            err.println("Not finished: run it again. No record is added twice.");
             return UNFINISHED;
         }
     }
 
     private String text(RedriveTally tally) {
         StringBuilder text = new StringBuilder();
-        for (RedriveTally.Staying one : tally.staying()) {
-            text.append("%s stays: %s, %s%n".formatted(one.record(), one.reason(), one.detail()));
+        for (RedriveTally.Staying staying : tally.staying()) {
+            text.append("%s stays: %s, %s%n".formatted(staying.record(), staying.reason(), staying.detail()));
         }
         if (tally.stayingCount() > tally.staying().size()) {
             text.append("... and %,d more%n"
@@ -134,13 +136,14 @@ public final class Redrive implements Callable<Integer> {
                         "%s %,d with %s%n".formatted(dryRun ? "would redrive" : "redriven", count, reason)));
         tally.overtaken()
                 .forEach(record -> text.append(
-                        "%s was redriven by somebody else meanwhile, with another value%n".formatted(record)));
+                        "%s was redriven meanwhile by another process with another value%n".formatted(record)));
         if (tally.elsewhereCount() > 0) {
-            text.append("%,d were redriven before, or meanwhile by somebody else%n".formatted(tally.elsewhereCount()));
+            text.append(
+                    "%,d were redriven before, or meanwhile by another process%n".formatted(tally.elsewhereCount()));
         }
         String what = dryRun
-                ? "Nothing is changed: %,d records would be redriven, %,d would stay in quarantine."
-                : "%,d records are redriven, %,d stay in quarantine.";
+                ? "Nothing was changed: %,d records would be redriven, %,d would stay in quarantine."
+                : "%,d records were redriven, %,d stay in quarantine.";
         return text + what.formatted(tally.redrivenCount(), tally.stayingCount());
     }
 

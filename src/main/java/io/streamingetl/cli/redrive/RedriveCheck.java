@@ -5,13 +5,13 @@ import io.streamingetl.core.event.EventDecoder;
 import io.streamingetl.core.event.Rejection;
 import io.streamingetl.core.event.Rejections;
 
-/** Whether a value can be added to a row now: by the pipeline's own decoder, and not from the future any more. */
+/** Checks with the pipeline's decoder whether a value can be added to a row now and is no longer in the future. */
 final class RedriveCheck {
     private final EventDecoder decoder;
     private final Event event;
     private final long maxFutureMs;
 
-    /** @param operands how many an event has */
+    /** @param operands number of operands of an event */
     RedriveCheck(EventDecoder decoder, int operands, long maxFutureMs) {
         this.decoder = decoder;
         this.event = new Event(operands);
@@ -19,12 +19,12 @@ final class RedriveCheck {
     }
 
     /**
-     * Null where it can, else why it can't. A late event can: its row is corrected.
+     * Returns why the value is rejected, or null if it can be added. A late event can: its row is corrected.
      *
      * @param value null for a tombstone
-     * @param nowMs the wall clock
+     * @param nowMs wall-clock time
      */
-    Rejection verdict(byte[] value, long nowMs) {
+    Rejection rejection(byte[] value, long nowMs) {
         if (value == null) {
             return Rejections.tombstone();
         }

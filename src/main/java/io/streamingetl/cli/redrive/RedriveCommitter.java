@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * RedriveCommitter batches. Where a transaction ends without an answer it is run again on a new connection, until the
- * database gives one or is given up: rows that it marked before tell that it was committed.
+ * Commits batches. If a transaction gets no answer, it is retried on a new connection until the database answers or a
+ * deadline passes; rows with its mark show that an earlier attempt was committed.
  */
 final class RedriveCommitter {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
     private final EtlConfig config;
 
@@ -26,13 +26,13 @@ final class RedriveCommitter {
     }
 
     /**
-     * Gives the rows of those that were added; the others were marked by somebody else.
+     * Returns the rows of the records that were added. Another redrive marked the others.
      *
-     * @throws SqlSessionException where nothing is committed, and trying again would not help
-     * @throws UnfinishedException where nobody knows
+     * @throws SqlSessionException if nothing was committed and a retry can't succeed
+     * @throws UnfinishedException if it is unknown whether the transaction was committed
      */
     Set<Long> commit(List<Item> items, long markMs) throws InterruptedException, UnfinishedException {
-        long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNs = System.nanoTime() + DEADLINE.toNanos();
         for (boolean again = false; ; again = true) {
             try {
                 return attempt(items, markMs, again);
@@ -43,11 +43,11 @@ final class RedriveCommitter {
                 if (System.nanoTime() - deadlineNs > 0) {
                     throw new UnfinishedException(
                             e.getMessage()
-                                    + "; whether the %,d records of the last transaction are redriven is not known"
+                                    + "; it is unknown whether the %,d records of the last transaction were redriven"
                                             .formatted(items.size()),
                             e);
                 }
-                Thread.sleep(PAUSE.toMillis());
+                Thread.sleep(RETRY_PAUSE.toMillis());
             }
         }
     }

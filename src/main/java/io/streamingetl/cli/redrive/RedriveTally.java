@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the records. */
+/** Counts the records of a redrive by outcome. */
 final class RedriveTally {
-    /** So many of those that stay are kept with their reasons; all are counted. */
+    /** Number of records that stay in quarantine to keep with their reasons; all are counted. */
     static final int SHOWN = 20;
 
-    /** A record that stays in quarantine: why it is no event now, which may differ from why it came there. */
+    /** A record that stays in quarantine, and why it is still rejected, which may differ from its recorded reason. */
     record Staying(StoredRecord record, String reason, String detail) {}
 
     private final Map<String, Long> redriven = new TreeMap<>();
@@ -30,22 +30,22 @@ final class RedriveTally {
         }
     }
 
-    /** Another redrive added the record: the same value, where this one has one for it. */
+    /** Another redrive added the record, with the same value if this one has a new value for it. */
     void redrivenElsewhere() {
         elsewhereCount++;
     }
 
-    /** Another redrive added the record meanwhile, with another value than this one has for it. */
+    /** Another redrive added the record meanwhile with a different value. */
     void overtaken(StoredRecord record) {
         overtaken.add(record);
     }
 
-    /** Whether each record is in a row with the value that was meant. */
+    /** Whether every record is in a row with the intended value. */
     boolean isComplete() {
         return stayingCount == 0 && overtaken.isEmpty();
     }
 
-    /** How many this one redrove, by the reason for which they were in quarantine. */
+    /** The number of records that this redrive added, by their recorded reason. */
     Map<String, Long> redrivenByReason() {
         return redriven;
     }
@@ -54,7 +54,7 @@ final class RedriveTally {
         return redriven.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The first of those that stay. */
+    /** The first records that stay in quarantine. */
     List<Staying> staying() {
         return staying;
     }
@@ -63,7 +63,7 @@ final class RedriveTally {
         return stayingCount;
     }
 
-    /** How many another one redrove, before or meanwhile. */
+    /** The number of records that another redrive added, before or meanwhile. */
     long elsewhereCount() {
         return elsewhereCount;
     }

@@ -15,46 +15,46 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
-/** Redrives records, a batch a transaction. */
+/** Redrives records, one transaction per batch. */
 final class Redriver implements AutoCloseable {
     private static final int BATCH = 500;
 
     private static final String CUT =
-            "quarantine keeps only the beginning of its value, and Kafka does not have it any more: mend it with"
+            "quarantine has only the beginning of its value, and the record is no longer in Kafka: supply the value with"
                     + " --edit";
 
     private final EtlConfig config;
     private final boolean dryRun;
-    private final RedriveCheck judge;
-    private final FullValues wholeValues;
-    private final RedriveCommitter commits;
+    private final RedriveCheck check;
+    private final FullValues fullValues;
+    private final RedriveCommitter committer;
     private final RedriveTally tally = new RedriveTally();
 
-    /** Connects when run. */
+    /** Connects only when it runs. */
     Redriver(EtlConfig config, boolean dryRun) {
         this.config = config;
         this.dryRun = dryRun;
-        this.judge = new RedriveCheck(
+        this.check = new RedriveCheck(
                 Decoders.of(config.schema()),
                 config.aggregation().operands().size(),
                 config.window().maxFuture().toMillis());
-        this.wholeValues = new FullValues(config);
-        this.commits = new RedriveCommitter(config);
+        this.fullValues = new FullValues(config);
+        this.committer = new RedriveCommitter(config);
     }
 
-    /** What became of the records so far; all of them after a run that ended without an exception. */
+    /** The outcomes so far; complete after a run without an exception. */
     RedriveTally tally() {
         return tally;
     }
 
-    /** Redrives all that are selected. */
-    void run(Selection selection) throws InterruptedException, UnfinishedException {
+    /** Redrives all selected records. */
+    void run(RecordSelection selection) throws InterruptedException, UnfinishedException {
         try {
-            List<StoredRecord> batch = asked(quarantine -> quarantine.read(selection, 0, BATCH));
+            List<StoredRecord> batch = query(quarantine -> quarantine.read(selection, 0, BATCH));
             while (!batch.isEmpty()) {
                 redrive(batch, Map.of());
                 long last = batch.get(batch.size() - 1).row();
-                batch = asked(quarantine -> quarantine.read(selection, last, BATCH));
+                batch = query(quarantine -> quarantine.read(selection, last, BATCH));
             }
         } catch (SqlSessionException | KafkaException e) {
             throw new UnfinishedException(e.getMessage(), e);
@@ -62,88 +62,88 @@ final class Redriver implements AutoCloseable {
     }
 
     /**
-     * Redrives these records with these values. One that has its value already, from a run before, is left alone.
+     * Redrives these records with these values. Skips records that an earlier run redrove with the same value.
      *
-     * @throws EditException where one is not in quarantine, or was redriven with another value; none is redriven then
+     * @throws EditException if a record is not in quarantine or was redriven with another value; none is redriven then
      */
     void run(Map<RecordId, byte[]> edits) throws InterruptedException, UnfinishedException {
         try {
-            List<StoredRecord> records = asked(quarantine ->
+            List<StoredRecord> records = query(quarantine ->
                     edits.keySet().stream().map(id -> found(quarantine, id)).toList());
-            List<StoredRecord> open = new ArrayList<>();
+            List<StoredRecord> pending = new ArrayList<>();
             for (StoredRecord record : records) {
                 if (record.redriven().isEmpty()) {
-                    open.add(record);
+                    pending.add(record);
                 } else if (record.isRedrivenWith(edits.get(record.id()))) {
                     tally.redrivenElsewhere();
                 } else {
-                    throw new EditException(record + " was redriven already, with another value");
+                    throw new EditException(record + " was already redriven with another value");
                 }
             }
-            for (int from = 0; from < open.size(); from += BATCH) {
-                redrive(open.subList(from, Math.min(open.size(), from + BATCH)), edits);
+            for (int from = 0; from < pending.size(); from += BATCH) {
+                redrive(pending.subList(from, Math.min(pending.size(), from + BATCH)), edits);
             }
         } catch (SqlSessionException | KafkaException e) {
             throw new UnfinishedException(e.getMessage(), e);
         }
     }
 
-    private StoredRecord found(Quarantine quarantine, RecordId id) {
+    private StoredRecord found(QuarantineQuery quarantine, RecordId id) {
         return quarantine
                 .find(id)
                 .orElseThrow(() -> new EditException(id + " is not in quarantine of pipeline " + config.pipeline()));
     }
 
-    /** A connection for the moment: one that is silent while Kafka is read would be ended by the server. */
-    private <T> T asked(Function<Quarantine, T> question) {
+    /** Uses a new connection, because the server may close one that is idle while Kafka is read. */
+    private <T> T query(Function<QuarantineQuery, T> query) {
         try (SqlSession session = SqlSession.open(config.sink())) {
-            return question.apply(new Quarantine(session, config.pipeline()));
+            return query.apply(new QuarantineQuery(session, config.pipeline()));
         }
     }
 
     private void redrive(List<StoredRecord> batch, Map<RecordId, byte[]> edits)
             throws InterruptedException, UnfinishedException {
         long nowMs = System.currentTimeMillis();
-        Map<StoredRecord, Item> sound = new LinkedHashMap<>();
+        Map<StoredRecord, Item> accepted = new LinkedHashMap<>();
         for (StoredRecord record : batch) {
             byte[] edited = edits.get(record.id());
-            boolean whole = edited == null && record.cut();
+            boolean fetched = edited == null && record.cut();
             byte[] value =
-                    edited != null ? edited : whole ? wholeValues.read(record).orElse(null) : record.value();
-            if (whole && value == null) {
+                    edited != null ? edited : fetched ? fullValues.read(record).orElse(null) : record.value();
+            if (fetched && value == null) {
                 tally.stays(record, record.reason(), CUT);
                 continue;
             }
-            Rejection rejection = judge.verdict(value, nowMs);
+            Rejection rejection = check.rejection(value, nowMs);
             if (rejection != null) {
                 tally.stays(record, rejection.reason().name(), rejection.detail());
                 continue;
             }
-            sound.put(record, new Item(record.row(), record.id().partition(), value, edited != null || whole));
+            accepted.put(record, new Item(record.row(), record.id().partition(), value, edited != null || fetched));
         }
         if (dryRun) {
-            sound.keySet().forEach(tally::redriven);
-        } else if (!sound.isEmpty()) {
-            Set<Long> added = commits.commit(List.copyOf(sound.values()), nowMs);
-            Map<Boolean, List<StoredRecord>> ours =
-                    sound.keySet().stream().collect(Collectors.partitioningBy(record -> added.contains(record.row())));
-            ours.get(true).forEach(tally::redriven);
-            tellElsewhere(ours.get(false), edits);
+            accepted.keySet().forEach(tally::redriven);
+        } else if (!accepted.isEmpty()) {
+            Set<Long> added = committer.commit(List.copyOf(accepted.values()), nowMs);
+            Map<Boolean, List<StoredRecord>> byOwner = accepted.keySet().stream()
+                    .collect(Collectors.partitioningBy(record -> added.contains(record.row())));
+            byOwner.get(true).forEach(tally::redriven);
+            countOthers(byOwner.get(false), edits);
         }
     }
 
-    /** Those that another redrive marked between our reading and our lock. */
-    private void tellElsewhere(List<StoredRecord> records, Map<RecordId, byte[]> edits) {
+    /** Counts the records that another redrive marked after they were read here and before they were locked. */
+    private void countOthers(List<StoredRecord> records, Map<RecordId, byte[]> edits) {
         if (edits.isEmpty()) {
             records.forEach(record -> tally.redrivenElsewhere());
         } else if (!records.isEmpty()) {
-            Map<StoredRecord, Boolean> asMeant =
-                    asked(quarantine -> records.stream().collect(Collectors.toMap(record -> record, record -> quarantine
+            Map<StoredRecord, Boolean> sameValue =
+                    query(quarantine -> records.stream().collect(Collectors.toMap(record -> record, record -> quarantine
                             .find(record.id())
                             .filter(now -> now.isRedrivenWith(edits.get(now.id())))
                             .isPresent())));
             records.forEach(record -> {
-                if (asMeant.get(record)) {
+                if (sameValue.get(record)) {
                     tally.redrivenElsewhere();
                 } else {
                     tally.overtaken(record);
@@ -154,6 +154,6 @@ final class Redriver implements AutoCloseable {
 
     @Override
     public void close() {
-        wholeValues.close();
+        fullValues.close();
     }
 }

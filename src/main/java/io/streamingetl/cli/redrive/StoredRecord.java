@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A record as it stands in quarantine.
+ * A record in quarantine.
  *
  * @param row the id of its row
  * @param topicId Kafka's id of the topic that its offset belongs to
- * @param reason why it is there
- * @param value what is kept of its value; null for a tombstone; not to be changed
- * @param cut whether that is less than the whole
- * @param redriven the value that was added to its window's row; empty where it was not redriven
+ * @param reason why it was rejected
+ * @param value the stored part of its value; null for a tombstone; never modified
+ * @param cut whether that is less than the whole value
+ * @param redriven the value that was added to its window's row; empty if it was not redriven
  */
-@SuppressWarnings("ArrayRecordComponent") // Equal only to itself, which is all that is asked.
+@SuppressWarnings("ArrayRecordComponent") // Compared by identity only.
 record StoredRecord(
         long row,
         RecordId id,

@@ -1,8 +1,8 @@
 package io.streamingetl.cli.redrive;
 
 /**
- * The database or Kafka refused or did not answer, and so records are left over. What was committed before is; run
- * again, it is not met again.
+ * The database or Kafka refused or did not answer, so records remain. Those that were committed before will not be
+ * added again by another run.
  */
 final class UnfinishedException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -1,2 +1,2 @@
-/** {@code redrive}: records in quarantine into the rows of their windows, each once. */
+/** {@code redrive}: adds records in quarantine to the rows of their windows, each once. */
 package io.streamingetl.cli.redrive;

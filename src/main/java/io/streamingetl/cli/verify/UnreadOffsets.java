@@ -94,7 +94,7 @@ record UnreadOffsets(Map<PartitionId, TopicReader.Span> spans) {
                                 snapshot.range().contains(snapshot.plan().of(event.timeMs())))
                         .ifPresent(event -> found.incrementAndGet()),
                 progressBar);
-        progressBar.end();
+        progressBar.clear();
         return found.get();
     }
 }

@@ -150,7 +150,7 @@ final class Verification implements AutoCloseable {
                     recomputation.add(id, record.offset(), record.value());
                 },
                 progressBar);
-        progressBar.end();
+        progressBar.clear();
     }
 
     private void advance(Snapshot snapshot) throws InterruptedException {

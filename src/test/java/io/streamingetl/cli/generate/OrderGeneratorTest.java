@@ -115,7 +115,7 @@ class OrderGeneratorTest {
     void when_impossibleOption_then_refusedByName() {
         assertThatThrownBy(() -> OPTIONS.withKeys(0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("shops is 0: must be 1 to 9000");
+                .hasMessage("shops is 0: must be between 1 and 9000");
         assertThatThrownBy(() -> OPTIONS.withDisorder(5_001, 0)).hasMessageStartingWith("disorder is 5001");
         assertThatThrownBy(() -> OPTIONS.withDisorder(0, Double.NaN)).hasMessageStartingWith("late is NaN");
     }

@@ -73,7 +73,7 @@ class OrderProducerIT {
         try (OrderProducer producer = new OrderProducer(impatient, "missing", OPTIONS, Pace.BACKLOG, false)) {
             assertThatThrownBy(() -> producer.run(10, () -> false))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("Kafka took 0 orders, then no more: ")
+                    .hasMessageStartingWith("Kafka acknowledged 0 orders and then failed: ")
                     .hasMessageContaining("missing");
         }
     }

@@ -20,7 +20,7 @@ class ProgressBarTest {
         ProgressBar bar = new ProgressBar(new PrintWriter(out, true), false);
         bar.begin(2);
         bar.accept(1);
-        bar.end();
+        bar.clear();
         assertThat(out.toString()).isEmpty();
     }
 }

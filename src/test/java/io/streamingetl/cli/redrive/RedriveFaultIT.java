@@ -85,11 +85,11 @@ class RedriveFaultIT {
                 runs.stream().filter(run -> run.exitCode() == 0).findFirst().orElseThrow();
         CommandRun second =
                 runs.stream().filter(run -> run.exitCode() == 1).findFirst().orElseThrow();
-        assertThat(first.out()).contains("2 records are redriven, 0 stay");
+        assertThat(first.out()).contains("2 records were redriven, 0 stay");
         assertThat(second.out())
-                .contains("offset 0 was redriven by somebody else meanwhile, with another value")
-                .contains("1 were redriven before, or meanwhile by somebody else")
-                .contains("0 records are redriven, 0 stay");
+                .contains("offset 0 was redriven meanwhile by another process with another value")
+                .contains("1 were redriven before, or meanwhile by another process")
+                .contains("0 records were redriven, 0 stay");
         assertThat(records.income(START + 60)).isEqualTo(runs.get(0).exitCode() == 0 ? "1200 cents" : "1600 cents");
         records.assertVerified();
     }
@@ -149,7 +149,7 @@ class RedriveFaultIT {
         job.with("source.kafka.bootstrap.servers", "no-such-host.invalid:9092");
         CommandRun run = records.redrive();
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(NOT_FINISHED);
-        assertThat(run.out()).contains("0 records are redriven, 0 stay");
+        assertThat(run.out()).contains("0 records were redriven, 0 stay");
         assertThat(run.err())
                 .startsWith("Kafka at no-such-host.invalid:9092: no host in bootstrap.servers resolves")
                 .contains("Not finished: run it again");

@@ -37,7 +37,7 @@ class RedriveIT {
 
         CommandRun dry = records.redrive("--edit", edits, "--dry-run");
         assertThat(dry.exitCode()).as(dry.toString()).isZero();
-        assertThat(dry.out()).contains("Nothing is changed: 2 records would be redriven");
+        assertThat(dry.out()).contains("Nothing was changed: 2 records would be redriven");
         assertThat(records.markedCount()).isZero();
 
         CommandRun run = records.redrive("--edit", edits);
@@ -50,15 +50,15 @@ class RedriveIT {
 
         CommandRun again = records.redrive("--edit", edits);
         assertThat(again.exitCode()).as(again.toString()).isZero();
-        assertThat(again.out()).contains("2 were redriven before", "0 records are redriven, 0 stay");
+        assertThat(again.out()).contains("2 were redriven before", "0 records were redriven, 0 stay");
         String others = records.file(
                 "others.jsonl", records.edit(3, order(START, "1")), records.edit(1, order(START + 2, "9.00")));
         CommandRun other = records.redrive("--edit", others);
         assertThat(other.exitCode()).isEqualTo(2);
-        assertThat(other.err()).contains("offset 1 was redriven already, with another value");
+        assertThat(other.err()).contains("offset 1 was already redriven with another value");
         CommandRun rest = records.redrive();
         assertThat(rest.exitCode()).isEqualTo(1);
-        assertThat(rest.out()).contains("offset 3 stays: BAD_JSON", "0 records are redriven, 1 stay");
+        assertThat(rest.out()).contains("offset 3 stays: BAD_JSON", "0 records were redriven, 1 stay");
         records.assertVerified();
     }
 
@@ -91,7 +91,7 @@ class RedriveIT {
                 records.edit(1, order(START + 2, "1, \"price\": 1")));
         CommandRun run = records.redrive("--edit", edits);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
-        assertThat(run.out()).contains("offset 1 stays: DUPLICATE_FIELD, price", "1 records are redriven, 1 stay");
+        assertThat(run.out()).contains("offset 1 stays: DUPLICATE_FIELD, price", "1 records were redriven, 1 stay");
         assertThat(records.income(START + 60)).isEqualTo("200 cents");
         records.assertVerified();
     }
@@ -142,7 +142,7 @@ class RedriveIT {
                 records.edit(2, order(START + 3, "100.001")));
         CommandRun run = records.redrive("--edit", edits);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
-        assertThat(run.out()).contains("offset 2 stays: ", "1 records are redriven, 1 stay");
+        assertThat(run.out()).contains("offset 2 stays: ", "1 records were redriven, 1 stay");
         assertThat(records.income(START + 60)).isEqualTo("39998 cents");
         records.assertVerified();
     }
@@ -173,7 +173,7 @@ class RedriveIT {
         job.execute("UPDATE etl_progress SET topic_id = 'another'");
         CommandRun run = records.redrive();
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out()).contains("Kafka does not have it any more: mend it with --edit");
+        assertThat(run.out()).contains("no longer in Kafka: supply the value with --edit");
     }
 
     /** The window of the redriven record is open and unwritten: the next owner replays it, less what was redriven. */

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Mended values, a JSON object a line: {@code {"topic": "orders", "partition": 0, "offset": 17, "value": {...}}}. The
- * value is taken as it is written, and judged by the pipeline's decoder; a text stands for the characters in it.
+ * Parses a file of edited values, one JSON object per line: {@code {"topic": "orders", "partition": 0, "offset": 17,
+ * "value": {...}}}. The value's bytes are those in the file; if it is a JSON string, those of its characters.
  */
-final class Edits {
+final class EditFile {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final String FORM =
+    private static final String FORMAT =
             "must be {\"topic\": \"...\", \"partition\": 0, \"offset\": 0, \"value\": {...}} on one line";
 
     private final Set<String> seen = new HashSet<>();
@@ -31,12 +31,12 @@ final class Edits {
     private Long offset;
     private String value;
 
-    private Edits() {}
+    private EditFile() {}
 
     /**
-     * The values by the records that they are for, in the order of the file.
+     * The values by record, in the order of the file.
      *
-     * @throws EditException where the file can't be read, a line has another form, or names a record a second time
+     * @throws EditException if the file can't be read, a line has another format, or a record is named twice
      */
     static Map<RecordId, byte[]> read(Path file) {
         List<String> lines;
@@ -49,21 +49,21 @@ final class Edits {
         for (int i = 0; i < lines.size(); i++) {
             String where = file + ":" + (i + 1) + ": ";
             if (!lines.get(i).isBlank()) {
-                Edits edit = parse(where, lines.get(i));
+                EditFile edit = parse(where, lines.get(i));
                 RecordId id = new RecordId(new PartitionId(edit.topic, edit.partition), edit.offset);
                 if (values.put(id, edit.value.getBytes(StandardCharsets.UTF_8)) != null) {
-                    throw new EditException(where + id + " stands in the file twice");
+                    throw new EditException(where + id + " is in the file twice");
                 }
             }
         }
         return values;
     }
 
-    private static Edits parse(String where, String line) {
-        Edits edit = new Edits();
+    private static EditFile parse(String where, String line) {
+        EditFile edit = new EditFile();
         try (JsonParser parser = JSON.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new EditException(where + FORM);
+                throw new EditException(where + FORMAT);
             }
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 edit.set(where, name, parser, line);
@@ -73,11 +73,11 @@ final class Edits {
                     || edit.partition == null
                     || edit.offset == null
                     || edit.value == null) {
-                throw new EditException(where + FORM);
+                throw new EditException(where + FORMAT);
             }
             return edit;
         } catch (JsonProcessingException e) {
-            throw new EditException(where + FORM + ": " + e.getOriginalMessage());
+            throw new EditException(where + FORMAT + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new EditException(where + e);
         }
@@ -85,7 +85,7 @@ final class Edits {
 
     private void set(String where, String name, JsonParser parser, String line) throws IOException {
         if (!seen.add(name)) {
-            throw new EditException(where + FORM + ": " + name + " stands more than once");
+            throw new EditException(where + FORMAT + ": " + name + " occurs more than once");
         }
         JsonToken token = parser.nextToken();
         boolean whole = token == JsonToken.VALUE_NUMBER_INT;
@@ -102,7 +102,7 @@ final class Edits {
             parser.skipChildren();
             value = line.substring(from, (int) parser.currentLocation().getCharOffset());
         } else {
-            throw new EditException(where + FORM + ": " + name);
+            throw new EditException(where + FORMAT + ": " + name);
         }
     }
 }

@@ -6,26 +6,26 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Which records of the quarantine are meant; null stands for any.
+ * Selects records in quarantine. Null means any.
  *
- * @param reasons any of these; empty for all
+ * @param reasons any of these; empty means all
  * @param fromOffset inclusive
  * @param toOffset exclusive
  */
-record Selection(List<Reason> reasons, String topic, Integer partition, Long fromOffset, Long toOffset) {
-    Selection {
+record RecordSelection(List<Reason> reasons, String topic, Integer partition, Long fromOffset, Long toOffset) {
+    RecordSelection {
         reasons = List.copyOf(reasons);
     }
 
-    static Selection all() {
-        return new Selection(List.of(), null, null, null, null);
+    static RecordSelection all() {
+        return new RecordSelection(List.of(), null, null, null, null);
     }
 
     boolean isAll() {
         return equals(all());
     }
 
-    /** Conditions on rows of etl_quarantine, each after an AND. */
+    /** The conditions on rows of etl_quarantine, each with a leading AND. */
     String sql() {
         StringBuilder sql = new StringBuilder();
         if (!reasons.isEmpty()) {
@@ -46,7 +46,7 @@ record Selection(List<Reason> reasons, String topic, Integer partition, Long fro
         }
     }
 
-    /** The values of the places in {@link #sql}, in order. */
+    /** The values of the placeholders in {@link #sql}, in order. */
     List<Object> parameters() {
         List<Object> parameters = new ArrayList<>();
         reasons.forEach(reason -> parameters.add(reason.name()));

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code etl_quarantine}. */
-final class Quarantine {
+/** Reads records from {@code etl_quarantine}. */
+final class QuarantineQuery {
     private static final String RECORDS = """
             SELECT quarantine.*, (SELECT topic_id FROM etl_progress AS progress
               WHERE progress.pipeline = quarantine.pipeline AND progress.topic = quarantine.topic
@@ -19,26 +19,25 @@ final class Quarantine {
     private final SqlSession session;
     private final String pipeline;
 
-    Quarantine(SqlSession session, String pipeline) {
+    QuarantineQuery(SqlSession session, String pipeline) {
         this.session = session;
         this.pipeline = pipeline;
     }
 
     /**
-     * The selected records that were not redriven, from a row on, in the order of their rows: none only where there are
-     * none.
+     * The next selected records that were not redriven, in the order of their rows. Empty only if there are no more.
      */
-    List<StoredRecord> read(Selection selection, long afterRow, int most) {
+    List<StoredRecord> read(RecordSelection selection, long afterRow, int limit) {
         List<Object> parameters = new ArrayList<>(List.of(pipeline));
         parameters.addAll(selection.parameters());
         parameters.add(afterRow);
-        String query = RECORDS + selection.sql() + " AND redriven IS NULL AND id > ? ORDER BY id LIMIT " + most;
+        String query = RECORDS + selection.sql() + " AND redriven IS NULL AND id > ? ORDER BY id LIMIT " + limit;
         List<StoredRecord> records = new ArrayList<>();
         session.forEachComplete(query, "", row -> records.add(record(row)), parameters.toArray());
         return records;
     }
 
-    /** One record, redriven or not; empty where it is not in quarantine. */
+    /** One record, redriven or not; empty if it is not in quarantine. */
     Optional<StoredRecord> find(RecordId id) {
         List<StoredRecord> found = new ArrayList<>();
         session.forEach(

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EditsTest {
+class EditFileTest {
     @TempDir
     private Path dir;
 
     private Map<RecordId, byte[]> read(String text) throws IOException {
-        return Edits.read(Files.writeString(dir.resolve("edits.jsonl"), text));
+        return EditFile.read(Files.writeString(dir.resolve("edits.jsonl"), text));
     }
 
     private static RecordId id(int partition, long offset) {
@@ -70,12 +70,12 @@ class EditsTest {
         String line = "{\"topic\": \"orders\", \"partition\": 0, \"offset\": 17, \"value\": {}}\n";
         assertThatThrownBy(() -> read(line + line))
                 .isInstanceOf(EditException.class)
-                .hasMessageContaining("edits.jsonl:2: orders-0 offset 17 stands in the file twice");
+                .hasMessageContaining("edits.jsonl:2: orders-0 offset 17 is in the file twice");
     }
 
     @Test
     void when_thereIsNoFile_then_theErrorNamesIt() {
-        assertThatThrownBy(() -> Edits.read(dir.resolve("none")))
+        assertThatThrownBy(() -> EditFile.read(dir.resolve("none")))
                 .isInstanceOf(EditException.class)
                 .hasMessageContaining("none can't be read");
     }
