@@ -86,7 +86,7 @@ public final class SqlSession implements AutoCloseable {
         long count =
                 execute(WholeResult.count(query), parameters).iterator().next().getLong(0);
         if (received[0] != count) {
-            throw new SqlSessionException(where, WholeResult.cut(received[0], count, query));
+            throw new SqlSessionException(where, WholeResult.truncated(received[0], count, query));
         }
     }
 

@@ -3,10 +3,10 @@ package io.streamingetl.pipeline.write;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
+import io.streamingetl.pipeline.write.table.LatestWindow;
 import io.streamingetl.pipeline.write.table.PipelineTable;
 import io.streamingetl.pipeline.write.table.ProgressClaims;
 import io.streamingetl.pipeline.write.table.ProgressTable;
-import io.streamingetl.pipeline.write.table.ResultRows;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -53,7 +53,7 @@ final class ClaimTransaction {
         return plans.agree(
                 connection,
                 progress,
-                new ResultRows(setup.aggregation()),
+                new LatestWindow(setup.aggregation()),
                 setup.aggregation().windowMs());
     }
 }

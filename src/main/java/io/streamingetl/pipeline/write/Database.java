@@ -10,10 +10,10 @@ import io.streamingetl.pipeline.write.connect.ReplicaCheck;
 import io.streamingetl.pipeline.write.schema.ResultTable;
 import io.streamingetl.pipeline.write.schema.SchemaManager;
 import io.streamingetl.pipeline.write.sql.SchemaException;
+import io.streamingetl.pipeline.write.table.LatestWindow;
 import io.streamingetl.pipeline.write.table.PacketLimit;
 import io.streamingetl.pipeline.write.table.PipelineTable;
 import io.streamingetl.pipeline.write.table.ProgressTable;
-import io.streamingetl.pipeline.write.table.ResultRows;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -78,9 +78,9 @@ public final class Database {
     public Future<Void> agreeOnWindows(EtlConfig config) {
         WindowPlanTable plans = new WindowPlanTable(config.pipeline());
         ProgressTable progress = new ProgressTable(config.pipeline());
-        ResultRows written = new ResultRows(config.aggregation());
+        LatestWindow latestWindow = new LatestWindow(config.aggregation());
         long sizeMs = config.aggregation().windowMs();
-        return pool.withTransaction(connection -> plans.agree(connection, progress, written, sizeMs))
+        return pool.withTransaction(connection -> plans.agree(connection, progress, latestWindow, sizeMs))
                 .mapEmpty();
     }
 

@@ -12,12 +12,12 @@ import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.write.connect.ConnectionSetup;
 import io.streamingetl.pipeline.write.schema.SchemaManager;
+import io.streamingetl.pipeline.write.table.LatestWindow;
 import io.streamingetl.pipeline.write.table.PacketLimit;
 import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.ProgressClaims;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.QuarantineTable;
-import io.streamingetl.pipeline.write.table.ResultRows;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,8 +49,8 @@ class OwnerNonceIT {
     void copyADatabaseWithProgress() throws Exception {
         original = database.pool();
         await(original.withConnection(new SchemaManager(Orders.table(), true)::prepare));
-        await(original.withTransaction(connection ->
-                plans.agree(connection, progress, new ResultRows(Orders.table().aggregation()), 60_000)));
+        await(original.withTransaction(connection -> plans.agree(
+                connection, progress, new LatestWindow(Orders.table().aggregation()), 60_000)));
         claim(original);
         String name = database.name() + "_copy";
         database.server().createDatabase(name);

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Panes as rows of the result table: merged, in the order of its unique key, each added to what is there. */
+/** Writes panes to the result table: merged, in the order of its unique key, each combined with the existing row. */
 public final class PaneRows {
     private final Vertx vertx;
     private final PacketLimit packets;
@@ -55,19 +55,16 @@ public final class PaneRows {
                 .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
     }
 
-    /**
-     * A pane is a delta: what it does to the row is the same whether it is the first of its window, a part or a
-     * correction.
-     */
+    /** A pane is a delta: the first one of a window, a partial one and a correction change the row in the same way. */
     private static String merge(Measure measure) {
         String column = Identifiers.quote(measure.name());
         return column + " = " + measure.kind().mergeSql(column, "VALUES(" + column + ")");
     }
 
     /**
-     * Upserts the panes; gives how many rows they were. In a transaction. Sorting is done off the event loop.
+     * Upserts the panes; completes with the number of rows. In a transaction. Sorts off the event loop.
      *
-     * @param plan the windows of all these panes
+     * @param plan the window plan of all these panes
      */
     public Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes, WindowPlan plan) {
         return vertx.executeBlocking(() -> new PaneMerge(measures, panes))

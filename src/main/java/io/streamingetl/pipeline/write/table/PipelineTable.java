@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * {@code etl_pipeline}: what a pipeline was begun with and keeps, because its rows mean nothing without it. A result
- * table belongs to one pipeline: who records it first.
+ * {@code etl_pipeline}: the keys with which a pipeline started and that can't change, because its rows have no meaning
+ * without them. A result table belongs to the pipeline that records it first.
  */
 public final class PipelineTable {
     private static final String TABLE = "sink.table";
 
-    /** A row that belongs to no pipeline, whose lock lets one node at a time look and record. */
+    /** A row that belongs to no pipeline; its lock lets one node at a time compare and record. */
     private static final String LOCK = """
             INSERT INTO etl_pipeline (pipeline, setting, value) VALUES ('', 'lock', '')
             ON DUPLICATE KEY UPDATE value = value""";
@@ -33,8 +33,9 @@ public final class PipelineTable {
     private static final String JOB = "job";
 
     private static final String READ_JOB = "SELECT value FROM etl_pipeline WHERE pipeline = ? AND setting = ?";
-    /** Where the server ignores the case of tables' names, names in another case are the same table's. */
-    private static final String OTHERS = """
+
+    /** If the server ignores the case of table names, names that differ only in case are one table. */
+    private static final String OTHER_OWNER = """
             SELECT MIN(pipeline) FROM etl_pipeline WHERE setting = ? AND pipeline <> ?
               AND (value = ? OR (@@lower_case_table_names > 0 AND LOWER(value) = LOWER(?)))""";
 
@@ -47,8 +48,8 @@ public final class PipelineTable {
     }
 
     /**
-     * Records what is not recorded yet. In a transaction, which fails with a {@link SchemaException} where something
-     * else is recorded, or the table belongs to another pipeline.
+     * Records the keys that are not recorded yet. In a transaction. Fails with a {@link SchemaException} if another
+     * value is recorded, or the table belongs to another pipeline.
      *
      * @param settings the fixed keys of the configuration and their values
      */
@@ -73,27 +74,27 @@ public final class PipelineTable {
     }
 
     /**
-     * The identity of the pipeline in this database: made at random by whoever asks first, and kept. Two databases
-     * differ in it even where host, database and table have the same names. In a transaction of its own.
+     * The identity of the pipeline in this database: drawn at random by the first caller, and kept. It differs between
+     * two databases even if host, database and table have the same names. In a transaction of its own.
      */
     public Future<String> job(SqlConnection connection) {
-        Tuple made = Tuple.of(pipeline, JOB, UUID.randomUUID().toString());
+        Tuple drawn = Tuple.of(pipeline, JOB, UUID.randomUUID().toString());
         return connection
                 .preparedQuery(RECORD + Sql.rows(1, COLUMNS) + UNLESS_RECORDED)
-                .execute(made)
+                .execute(drawn)
                 .compose(recorded -> connection.preparedQuery(READ_JOB).execute(Tuple.of(pipeline, JOB)))
                 .map(rows -> rows.iterator().next().getString(0));
     }
 
     /**
-     * Why the pipeline can't run with these settings, by what is recorded; empty where it can. Writes nothing.
+     * Why the recorded keys forbid these settings; empty if they allow them. Writes nothing.
      *
      * @param settings the fixed keys of the configuration and their values
      */
     public Future<Optional<String>> conflict(SqlConnection connection, Map<String, String> settings) {
         String table = settings.get(TABLE);
         return connection
-                .preparedQuery(OTHERS)
+                .preparedQuery(OTHER_OWNER)
                 .execute(Tuple.of(TABLE, pipeline, table, table))
                 .compose(others -> {
                     String other = others.iterator().next().getString(0);
@@ -117,7 +118,7 @@ public final class PipelineTable {
             String configured = settings.get(setting);
             if (configured != null && !stored(configured).equals(value)) {
                 return Optional.of(setting + " is \"" + configured + "\": pipeline "
-                        + pipeline + " was begun with \"" + value
+                        + pipeline + " was started with \"" + value
                         + "\", as etl_pipeline records, and its rows belong to"
                         + " that; keep it, or name another pipeline and another " + TABLE);
             }

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 
-/** {@code etl_quarantine}: the records set aside, each once. */
+/** {@code etl_quarantine}: the quarantined records, each once. */
 public final class QuarantineTable {
     private static final String INSERT = """
             INSERT INTO etl_quarantine (pipeline, topic, `partition`, `offset`, reason, detail, value, value_size,
@@ -20,7 +20,7 @@ public final class QuarantineTable {
 
     private static final int COLUMNS = 11;
 
-    /** More than all of a row but its value takes: detail, key, names and the statement's text. */
+    /** More than a row takes without its value: detail, key, names and the text of the statement. */
     private static final int OTHER_BYTES = 8 * 1024;
 
     private final PacketLimit packets;
@@ -31,7 +31,7 @@ public final class QuarantineTable {
         this.pipeline = pipeline;
     }
 
-    /** Inserts the flushes' rejected records; gives how many they were. In a transaction. */
+    /** Inserts the flushes' quarantined records; completes with their number. In a transaction. */
     public Future<Long> insert(SqlConnection connection, List<PartitionFlush> flushes) {
         Iterator<Tuple> rows = flushes.stream()
                 .flatMap(flush -> flush.quarantined().stream().map(record -> row(flush.id(), record)))

@@ -3,21 +3,21 @@ package io.streamingetl.pipeline.write.table;
 import io.streamingetl.core.progress.Progress;
 
 /**
- * {@code etl_progress.replay}: how many records a restart must read again, such as {@code 100-250: 148}, with the
- * offsets from and to (exclusive) that they have. Where these are not the row's, a person or a node of an older version
- * changed the row, and the number is of no meaning.
+ * {@code etl_progress.replay}: the number of records that a restart must replay, such as {@code 100-250: 148}, with
+ * their first offset and the offset after the last. If these offsets are not the row's, a person or a node of an older
+ * version has changed the row, and the number is ignored.
  */
 final class ReplayText {
     private ReplayText() {}
 
-    /** Of this progress; null where the number is not known. */
+    /** The text for this progress; null if the number is unknown. */
     static String of(Progress progress) {
         return progress.replayRecords() == Progress.UNKNOWN
                 ? null
                 : range(progress.resumeOffset(), progress.nextOffset()) + progress.replayRecords();
     }
 
-    /** The number in it; {@link Progress#UNKNOWN} where it is null or not of these offsets. */
+    /** The number in the text; {@link Progress#UNKNOWN} if the text is null or has other offsets. */
     static long records(String text, long resumeOffset, long nextOffset) {
         String range = range(resumeOffset, nextOffset);
         if (text == null || !text.startsWith(range)) {

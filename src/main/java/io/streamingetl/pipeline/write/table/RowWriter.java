@@ -10,20 +10,20 @@ import java.util.Queue;
 import java.util.function.IntFunction;
 
 /**
- * Writes rows in multi-row statements of a few fixed sizes, so that each is prepared once a connection; of smaller ones
- * where the server would not take the larger. One statement is under way at a time; meanwhile rows are read from the
- * source for the next one, but no more than fit into the largest.
+ * Writes rows in multi-row statements of a few fixed sizes, so that each is prepared once per connection; uses smaller
+ * sizes if the server would not accept the larger. One statement is in flight at a time. Meanwhile the rows of the next
+ * one are read from the source, at most as many as fit into the largest statement.
  */
 final class RowWriter {
-    /** Measured: 512 rows a statement write 7 to 10 times as fast as one, and more bring little. */
+    /** Measured: statements of 512 rows write 7 to 10 times as fast as single rows; more rows gain little. */
     private static final int[] SIZES = {512, 128, 32, 8, 1};
 
-    /** The most placeholders that a server takes in one statement; with more it refuses it by error 1390. */
+    /** The most placeholders in a statement; the server rejects more with error 1390. */
     private static final int MAX_PLACEHOLDERS = 65_535;
 
     /** A sequence of rows, each a fixed number of values. */
     interface Rows {
-        /** Appends the next row's values; false where there is none left. */
+        /** Appends the values of the next row; returns false if there is none. */
         boolean next(Tuple into);
     }
 
@@ -32,7 +32,7 @@ final class RowWriter {
     private final int columns;
     private final long maxBytes;
 
-    /** The most rows of one statement: the largest size whose values it has places for. */
+    /** The most rows of a statement: the largest size within the limit of placeholders. */
     private final int maxRows;
 
     private final Rows rows;
@@ -55,10 +55,10 @@ final class RowWriter {
     /**
      * Writes all rows.
      *
-     * @param sql the statement for so many rows
-     * @param columns values in a row, at most 65,535
-     * @param maxBytes what the values of a statement may take; one row is written even so
-     * @return how many rows there were
+     * @param sql makes the statement for a number of rows
+     * @param columns number of values in a row, at most 65,535
+     * @param maxBytes the most bytes for the values of a statement; a single row may exceed it
+     * @return the number of rows
      */
     static Future<Long> write(
             SqlConnection connection, IntFunction<String> sql, int columns, long maxBytes, Rows rows) {
@@ -67,7 +67,7 @@ final class RowWriter {
         return writer.done.future();
     }
 
-    /** Rows that can't be made fail the whole: what is under way then is the last statement. */
+    /** If a row can't be built, the whole write fails, and no statement follows the one in flight. */
     private void next() {
         try {
             step();
@@ -76,7 +76,7 @@ final class RowWriter {
         }
     }
 
-    /** A loop over callbacks rather than a chain of futures, which would grow with the number of rows. */
+    /** Loops over callbacks, because a chain of futures would grow with the number of rows. */
     private void step() {
         if (chunks.isEmpty()) {
             read();

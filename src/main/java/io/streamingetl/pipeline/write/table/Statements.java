@@ -8,13 +8,13 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
-/** Statements one after the other on one connection. */
+/** Executes statements one after the other on one connection. */
 final class Statements {
     private Statements() {}
 
     /**
-     * Executes a statement with each of these, up to the first that fails. The client's own batch would go on behind
-     * it: waiting for one lock after the other, or outside the transaction, which a deadlock has ended.
+     * Executes a statement with each of these tuples, up to the first failure. The client's own batch would continue
+     * after a failure: waiting for one lock after the other, or outside the transaction, which a deadlock has ended.
      */
     static Future<List<RowSet<Row>>> each(SqlConnection connection, String sql, List<Tuple> all) {
         return Sequence.each(all, one -> connection.preparedQuery(sql).execute(one));

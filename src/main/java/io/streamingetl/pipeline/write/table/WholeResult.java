@@ -8,21 +8,21 @@ import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 
 /**
- * Results that must be whole: a list that a server or a proxy cuts would be believed, and records summed twice. Fails
- * with an {@link IllegalStateException}, which a retry may pass, where one is not.
+ * Checks that results are complete: a list that a server or a proxy truncates would otherwise be trusted, and records
+ * summed twice. Fails with an {@link IllegalStateException} if a result is not complete; a retry may succeed.
  */
 public final class WholeResult {
     private WholeResult() {}
 
-    /** A query that counts the rows of another. */
+    /** The query that counts the rows of another. */
     public static String count(String query) {
         return "SELECT COUNT(*) FROM (" + query + ") AS whole";
     }
 
     /**
-     * The rows of a query, which are counted as well. In a transaction that keeps others from changing them.
+     * Reads the rows of a query, and counts them. In a transaction that keeps others from changing them.
      *
-     * @param lock what follows the query, such as {@code FOR UPDATE}; empty for none
+     * @param lock the locking clause, such as {@code FOR UPDATE}; empty for none
      */
     static Future<RowSet<Row>> read(SqlConnection connection, String query, String lock, Tuple parameters) {
         return connection.preparedQuery(query + lock).execute(parameters).compose(rows -> connection
@@ -33,22 +33,22 @@ public final class WholeResult {
 
     private static RowSet<Row> whole(RowSet<Row> rows, long count, String query) {
         if (rows.size() != count) {
-            throw cut(rows.size(), count, query);
+            throw truncated(rows.size(), count, query);
         }
         return rows;
     }
 
-    /** The failure where fewer rows came than there are. */
-    public static IllegalStateException cut(long given, long count, String query) {
-        return new IllegalStateException("the server gave %,d of %,d rows, so nothing is done with them: %s"
-                .formatted(given, count, query.replaceAll("\\s+", " ")));
+    /** The failure for a truncated result. */
+    public static IllegalStateException truncated(long returned, long count, String query) {
+        return new IllegalStateException("the server returned %,d of %,d rows, so they are not used: %s"
+                .formatted(returned, count, query.replaceAll("\\s+", " ")));
     }
 
-    /** Fails where an UPDATE did not match the one row that it is meant for. */
+    /** Fails if an UPDATE did not match exactly one row. */
     public static <R extends SqlResult<?>> Future<R> one(R updated, String what) {
         return updated.rowCount() == 1
                 ? Future.succeededFuture(updated)
                 : Future.failedFuture(new IllegalStateException(
-                        "the row of " + what + " is not as it was locked: " + updated.rowCount() + " rows match"));
+                        "the row of " + what + " changed after it was locked: " + updated.rowCount() + " rows match"));
     }
 }

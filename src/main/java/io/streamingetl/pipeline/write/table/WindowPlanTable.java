@@ -10,21 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code etl_window_plan}: which window size holds from which event time on, the same for every node and every replay.
+ * {@code etl_window_plan}: the window size from each event time on, the same for every node and every replay.
  *
- * <p>A change locks the plan and then all progress rows of the pipeline, in this order, and so waits for every
- * transaction that writes rows: a flush and a repair hold progress rows, a redrive holds the plan, shared. Then it
- * takes the greatest event time that is accounted for and the latest window that has rows: a redrive writes rows that
- * no progress row knows of, and rows outlive progress rows that a person deletes. No window that one of them is in
- * changes.
+ * <p>A change locks the plan and then all progress rows of the pipeline, in this order, so it waits for every
+ * transaction that writes rows: a flush and a repair lock progress rows, and a redrive holds a shared lock of the plan.
+ * Then it reads the greatest event time of the progress rows and the latest window that has rows, since a redrive
+ * writes rows that no progress row covers, and rows outlive progress rows that a person deletes. The windows up to the
+ * later of the two don't change.
  *
- * <p>A claim holds the plan, shared: a partition that is new to the pipeline comes either before the change, which then
- * sees its row, or after it, with the new plan. A flush reads the plan once it holds the locks of its progress rows,
- * and writes nothing where its panes were made by another one. So no event is ever written by a plan that does not
- * hold, whenever a node hears of the change.
+ * <p>A claim holds a shared lock of the plan: a partition that is new to the pipeline is claimed either before the
+ * change, which then sees its row, or after it, under the new plan. A flush reads the plan after it has locked its
+ * progress rows, and writes nothing if its panes were made by another plan. So no event is written by an outdated plan,
+ * no matter when a node learns of the change.
  */
 public final class WindowPlanTable {
-    private static final String BEGIN = """
+    private static final String INSERT_FIRST = """
             INSERT INTO etl_window_plan (pipeline, effective_from, size_ms) VALUES (?, 0, ?)
             ON DUPLICATE KEY UPDATE size_ms = size_ms""";
 
@@ -44,52 +44,57 @@ public final class WindowPlanTable {
         this.pipeline = pipeline;
     }
 
-    /** The plan as it is committed. */
+    /** Reads the committed plan. */
     public Future<WindowPlan> read(SqlConnection connection) {
         return read(connection, "");
     }
 
-    /** As {@link #read}, in one round trip: not checked to be whole, so only to be compared with one that was. */
+    /**
+     * As {@link #read}, in one round trip. Not checked for truncation, so it may only be compared with a checked plan.
+     */
     public Future<WindowPlan> peek(SqlConnection connection) {
         return connection.preparedQuery(READ).execute(Tuple.of(pipeline)).map(this::plan);
     }
 
-    /** The plan, which nobody changes before the end of this transaction. */
+    /** Reads the plan under a shared lock, so that it does not change before the end of this transaction. */
     public Future<WindowPlan> hold(SqlConnection connection) {
         return read(connection, " LOCK IN SHARE MODE");
     }
 
     /**
-     * Begins the plan where the pipeline has none, and changes it where another size than this holds at last. In a
-     * transaction.
+     * Inserts the first size if the pipeline has no plan, and changes the plan if its last size differs from this one.
+     * In a transaction.
      *
-     * @return the plan that holds once the transaction is committed
+     * @return the plan once the transaction is committed
      */
-    public Future<WindowPlan> agree(SqlConnection connection, ProgressTable progress, ResultRows written, long sizeMs) {
+    public Future<WindowPlan> agree(
+            SqlConnection connection, ProgressTable progress, LatestWindow latestWindow, long sizeMs) {
         return connection
-                .preparedQuery(BEGIN)
+                .preparedQuery(INSERT_FIRST)
                 .execute(Tuple.of(pipeline, sizeMs))
                 .compose(begun -> read(connection, " FOR UPDATE"))
                 .compose(plan -> plan.sizeMs() == sizeMs
                         ? Future.succeededFuture(plan)
-                        : lastTimeMs(connection, progress, written)
+                        : lastTimeMs(connection, progress, latestWindow)
                                 .compose(lastMs -> change(connection, plan, plan.resized(sizeMs, lastMs))));
     }
 
-    /** The rows are read once all who write them are locked out. */
-    private static Future<Long> lastTimeMs(SqlConnection connection, ProgressTable progress, ResultRows written) {
-        return progress.lockMaxEventTimeMs(connection).compose(accountedMs -> written.latestTimeMs(connection)
-                .map(writtenMs -> Math.max(accountedMs, writtenMs)));
+    /** Reads the result rows only after it has locked out all writers. */
+    private static Future<Long> lastTimeMs(
+            SqlConnection connection, ProgressTable progress, LatestWindow latestWindow) {
+        return progress.lockMaxEventTimeMs(connection)
+                .compose(progressMs ->
+                        latestWindow.timeMs(connection).map(writtenMs -> Math.max(progressMs, writtenMs)));
     }
 
     private Future<WindowPlan> change(SqlConnection connection, WindowPlan before, WindowPlan after) {
         WindowPlan.Segment replaced = last(before);
-        WindowPlan.Segment written = last(after);
+        WindowPlan.Segment added = last(after);
         Future<?> change = after.segments().size() > before.segments().size()
-                ? connection.preparedQuery(ADD).execute(Tuple.of(pipeline, written.fromMs(), written.sizeMs()))
+                ? connection.preparedQuery(ADD).execute(Tuple.of(pipeline, added.fromMs(), added.sizeMs()))
                 : connection
                         .preparedQuery(REPLACE)
-                        .execute(Tuple.of(written.fromMs(), written.sizeMs(), pipeline, replaced.fromMs()))
+                        .execute(Tuple.of(added.fromMs(), added.sizeMs(), pipeline, replaced.fromMs()))
                         .compose(updated -> WholeResult.one(updated, "the last size in etl_window_plan"));
         return change.map(after);
     }
@@ -107,8 +112,8 @@ public final class WindowPlanTable {
         rows.forEach(
                 row -> segments.add(new WindowPlan.Segment(row.getLong("effective_from"), row.getLong("size_ms"))));
         if (segments.isEmpty()) {
-            throw new IllegalStateException("etl_window_plan holds no size of pipeline " + pipeline
-                    + ": its rows were deleted; start again to begin it anew");
+            throw new IllegalStateException("etl_window_plan has no row of pipeline " + pipeline
+                    + ": its rows were deleted; restart the node to insert one");
         }
         return new WindowPlan(segments);
     }

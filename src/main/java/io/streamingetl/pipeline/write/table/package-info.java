@@ -1,2 +1,2 @@
-/** The statements on each table, and rows in batches. */
+/** The statements on each table, and multi-row inserts. */
 package io.streamingetl.pipeline.write.table;

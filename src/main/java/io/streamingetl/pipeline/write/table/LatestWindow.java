@@ -8,27 +8,27 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
 /**
- * The latest window of the result table, read from its rows: whichever path wrote them, and whatever became of the
- * progress rows since.
+ * The latest window of the result table, read from its rows. It also covers rows written by a redrive, and rows whose
+ * progress was deleted.
  */
-public final class ResultRows {
-    private final String latest;
+public final class LatestWindow {
+    private final String select;
     private final WindowLabel label;
 
-    public ResultRows(Aggregation aggregation) {
-        this.latest = "SELECT MAX(`timestamp`) FROM " + Identifiers.quote(aggregation.table());
+    public LatestWindow(Aggregation aggregation) {
+        this.select = "SELECT MAX(`timestamp`) FROM " + Identifiers.quote(aggregation.table());
         this.label = aggregation.label();
     }
 
-    /** An event time of the latest window that has rows; {@link Watermark#NONE} where the table is empty. */
-    Future<Long> latestTimeMs(SqlConnection connection) {
-        return connection.query(latest).execute().map(rows -> {
+    /** An event time in the latest window that has rows; {@link Watermark#NONE} if the table is empty. */
+    Future<Long> timeMs(SqlConnection connection) {
+        return connection.query(select).execute().map(rows -> {
             Long seconds = rows.iterator().next().getLong(0);
             return seconds == null ? Watermark.NONE : timeMs(seconds, label);
         });
     }
 
-    /** An event time that falls into the window whose rows have this label. */
+    /** An event time in the window whose rows have this label. */
     static long timeMs(long labelSeconds, WindowLabel label) {
         return label == WindowLabel.END ? labelSeconds * 1000 - 1 : labelSeconds * 1000;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What rows say of the windows that a plan must keep. */
-class ResultRowsTest {
+class LatestWindowTest {
 
     /** Rows are written anywhere, ahead of the stream too; the plan knows of them by their labels alone. */
     @ParameterizedTest
@@ -28,16 +28,16 @@ class ResultRowsTest {
                 long timeMs = change * 20_000L + random.nextInt(300_000);
                 long endMs = plan.endOf(timeMs);
                 long seconds = (label == WindowLabel.END ? endMs : plan.startOf(timeMs)) / 1000;
-                assertThat(plan.endOf(ResultRows.timeMs(seconds, label)))
+                assertThat(plan.endOf(LatestWindow.timeMs(seconds, label)))
                         .as("seed %d", seed)
                         .isEqualTo(endMs);
                 ends.put(seconds, endMs);
                 latestLabel = Math.max(latestLabel, seconds);
             }
             plan = plan.resized(
-                    sizeMs(random), latestLabel < 0 ? Watermark.NONE : ResultRows.timeMs(latestLabel, label));
+                    sizeMs(random), latestLabel < 0 ? Watermark.NONE : LatestWindow.timeMs(latestLabel, label));
             for (Map.Entry<Long, Long> row : ends.entrySet()) {
-                assertThat(plan.endOf(ResultRows.timeMs(row.getKey(), label)))
+                assertThat(plan.endOf(LatestWindow.timeMs(row.getKey(), label)))
                         .as("seed %d, row %d", seed, row.getKey())
                         .isEqualTo(row.getValue());
             }
