@@ -144,7 +144,7 @@ class DataPath {
     }
 
     private Future<Void> allJoined() {
-        return Future.all(consumers.stream().map(ConsumerVerticle::taken).toList())
+        return Future.all(consumers.stream().map(ConsumerVerticle::joined).toList())
                 .<Void>mapEmpty()
                 .timeout(JOIN_SECONDS, TimeUnit.SECONDS)
                 .recover(failure -> failure instanceof TimeoutException

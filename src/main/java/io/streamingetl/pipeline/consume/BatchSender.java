@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 
-/** What was polled, on its way to the lane's aggregator. Event loop only. */
+/** Sends what was polled to the lane's aggregator, with bounded batches in flight. Event loop only. */
 final class BatchSender {
-    /** So many may wait in the aggregator: enough that it never waits for a poll. */
+    /** Enough that the aggregator never waits for a poll. */
     private static final int MAX_IN_FLIGHT = 4;
 
     private final Vertx vertx;
@@ -26,7 +26,7 @@ final class BatchSender {
     private final ObjLongConsumer<AssignedPartition> diverged;
     private int inFlight;
 
-    /** @param diverged told of a partition that is read again, and of the offset from which on its log is another */
+    /** @param diverged gets a partition whose log holds other records than before, and the first such offset */
     BatchSender(Vertx vertx, int lane, AssignedPartitions assignment, ObjLongConsumer<AssignedPartition> diverged) {
         this.vertx = vertx;
         this.lane = lane;
@@ -34,24 +34,25 @@ final class BatchSender {
         this.diverged = diverged;
     }
 
-    /** Whether no more should be polled before the aggregator has folded some. */
-    boolean full() {
+    /** Whether to poll no more before the aggregator has folded a batch. */
+    boolean isFull() {
         return inFlight >= MAX_IN_FLIGHT;
     }
 
-    /** Polled and not yet folded. */
+    /** Number of batches that are sent and not folded yet. */
     int inFlight() {
         return inFlight;
     }
 
     /**
-     * Sends what is of partitions that are read; completes once it is folded, and fails where the aggregator is gone.
+     * Sends the records of the running partitions; completes once they are folded, and fails if the aggregator no
+     * longer runs.
      */
     Future<Void> send(DecodedPoll polled) {
         List<RecordBatch.PartitionRecords> batch = new ArrayList<>();
         polled.nextOffsets().forEach((topicPartition, next) -> {
             AssignedPartition partition = assignment.running(topicPartition);
-            if (partition != null && isTheSameLog(partition, polled)) {
+            if (partition != null && isSameLog(partition, polled)) {
                 int leaderEpoch = next.leaderEpoch().orElse(Progress.UNKNOWN_EPOCH);
                 DecodedRecords records = polled.decoded(topicPartition);
                 batch.add(new RecordBatch.PartitionRecords(
@@ -67,8 +68,8 @@ final class BatchSender {
                 .onComplete(folded -> inFlight--);
     }
 
-    /** Of what is read again no record can be of a later leader than the last that is accounted for. */
-    private boolean isTheSameLog(AssignedPartition partition, DecodedPoll polled) {
+    /** A replayed record can't have a later leader epoch than the last record that is accounted for. */
+    private boolean isSameLog(AssignedPartition partition, DecodedPoll polled) {
         if (!partition.replays()) {
             return true;
         }

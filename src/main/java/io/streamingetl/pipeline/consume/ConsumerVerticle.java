@@ -3,7 +3,6 @@ package io.streamingetl.pipeline.consume;
 import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.pipeline.async.OngoingFailures;
-import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.MonotonicClock;
@@ -20,9 +19,7 @@ import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
 import io.streamingetl.pipeline.consume.broker.GroupWatch;
 import io.streamingetl.pipeline.consume.broker.LogValidator;
 import io.streamingetl.pipeline.consume.poll.ConsumerProperties;
-import io.streamingetl.pipeline.consume.poll.DecodedPoll;
 import io.streamingetl.pipeline.consume.poll.PollThreadConsumer;
-import io.streamingetl.pipeline.consume.poll.PolledValue;
 import io.streamingetl.pipeline.consume.watch.CompactionWatch;
 import io.streamingetl.pipeline.consume.watch.IdleDetector;
 import io.streamingetl.pipeline.consume.watch.LagTracker;
@@ -34,31 +31,17 @@ import io.streamingetl.pipeline.messages.DropTopics;
 import io.streamingetl.pipeline.messages.TopicIdsChecked;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One lane's consumer. It polls without an end: while its aggregator is behind, partitions are paused, never the
- * polling, so that the group keeps the member.
- */
+/** One lane's consumer: assembles its parts, connects them to the bus, and reports their state. */
 public final class ConsumerVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerVerticle.class);
-
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration HELD_POLL = Duration.ofMillis(20);
-
-    /** An aggregator that is behind for longer has its partitions paused. */
-    private static final long HOLD_AFTER_MS = 50;
 
     private static final long REPORT_MS = 1_000;
 
@@ -79,16 +62,15 @@ public final class ConsumerVerticle extends StageVerticle {
     private TopicWatch topics;
     private UnreadablePartitions unreadable;
     private LaneMonitor monitor;
+    private PollLoop polls;
 
     private volatile boolean leavesAlways;
-    private boolean waitingForRoom;
-    private boolean stopping;
 
     /**
-     * @param lane which lane this is, from 0
-     * @param pipeline scopes the progress rows, and names the consumer group where the source names none
-     * @param idleAfterMs a caught-up partition that is silent for so long is idle
-     * @param decoders makes one for each time that the group is joined
+     * @param lane the lane's number, from 0
+     * @param pipeline scopes the progress rows, and names the default consumer group
+     * @param idleAfterMs for how long a partition without further records must be silent to be idle
+     * @param decoders makes a decoder each time that the group is joined
      */
     public ConsumerVerticle(
             int lane, String pipeline, SourceConfig source, long idleAfterMs, Supplier<RecordDecoder> decoders) {
@@ -102,20 +84,17 @@ public final class ConsumerVerticle extends StageVerticle {
         this.failures = new OngoingFailures(LOG, "lane " + lane, failure -> failure instanceof WakeupException);
     }
 
-    /**
-     * Completes once the consumer group has this lane's consumer for the first time; fails where the group refused it
-     * before that. To be asked once this is deployed; any thread.
-     */
-    public Future<Void> taken() {
-        return membership.taken();
+    /** As {@link Membership#joined}. Valid once the verticle is deployed. Any thread. */
+    public Future<Void> joined() {
+        return membership.joined();
     }
 
-    /** At its stop a static member leaves the group, too: no consumer of its name may come after it. Any thread. */
+    /** Makes a static member leave the group at its stop, as its successor may have another name. Any thread. */
     public void leaveAlways() {
         leavesAlways = true;
     }
 
-    /** Does not wait for Kafka: brokers whose names do not resolve yet are waited for later. */
+    /** Completes without waiting for Kafka. */
     @Override
     public Future<?> start() {
         brokers = new BrokerAdmin(context, properties);
@@ -138,6 +117,17 @@ public final class ConsumerVerticle extends StageVerticle {
         LagTracker lag = new LagTracker(lane, brokers::ends, assignment, failures);
         GroupWatch group = new GroupWatch(vertx, lane, brokers, properties);
         monitor = new LaneMonitor(lane, membership, assignment, topics, lag, group, failures);
+        polls = new PollLoop(
+                vertx,
+                membership,
+                batches,
+                pauseControl,
+                lifecycle,
+                unreadable,
+                topics,
+                monitor,
+                failures,
+                this::crash);
         IdleDetector idle = new IdleDetector(vertx, lane, assignment, brokers, idleAfterMs);
         vertx.setPeriodic(idle.periodMs(), timer -> idle.check());
         vertx.setPeriodic(REPORT_MS, timer -> report());
@@ -149,11 +139,11 @@ public final class ConsumerVerticle extends StageVerticle {
                         Bus.listen(vertx, Addresses.PAUSED, pauseControl::pause),
                         Bus.serve(vertx, Addresses.checkTopicIds(lane), this::onCheckTopicIds),
                         Bus.serve(vertx, Addresses.dropTopics(lane), this::onDropTopics))
-                .onSuccess(listening -> membership.begin().onSuccess(subscribed -> next()));
+                .onSuccess(listening -> polls.start());
     }
 
     private PollThreadConsumer consumer() {
-        // One that is closed may not be at its end yet: its decoder is no other's.
+        // With a decoder of its own: the previous consumer may still be closing.
         return KafkaClients.make(
                 properties, () -> new PollThreadConsumer(context, properties, lifecycle, decoders.get()));
     }
@@ -162,7 +152,7 @@ public final class ConsumerVerticle extends StageVerticle {
         return topics.stale(check.partitions()).map(TopicIdsChecked::new);
     }
 
-    /** Passed on once all that is assigned of it is claimed: what is not yet may have something to be written, too. */
+    /** Waits until every assigned partition of the topics is claimed: each may have open windows to write. */
     private Future<Void> onDropTopics(DropTopics dropped) {
         Promise<Void> written = Promise.promise();
         dropTopics(dropped, written);
@@ -173,103 +163,27 @@ public final class ConsumerVerticle extends StageVerticle {
         boolean claims = assignment.in(AssignedPartition.State.CLAIMING).stream()
                 .anyMatch(partition -> dropped.topics().contains(partition.id().topic()));
         if (claims) {
-            vertx.setTimer(POLL.toMillis(), timer -> dropTopics(dropped, written));
+            vertx.setTimer(PollLoop.POLL_TIMEOUT.toMillis(), timer -> dropTopics(dropped, written));
         } else {
             Bus.request(vertx, Addresses.flushTopics(lane), dropped).onComplete(written);
         }
     }
 
-    private void next() {
-        if (stopping) {
-            return;
-        }
-        if (!batches.full()) {
-            pauseControl.release();
-            poll(POLL);
-        } else if (pauseControl.held()) {
-            poll(HELD_POLL);
-        } else {
-            waitingForRoom = true;
-            vertx.setTimer(HOLD_AFTER_MS, timer -> hold());
-        }
-    }
-
-    private void goOnWithRoom() {
-        if (waitingForRoom) {
-            waitingForRoom = false;
-            next();
-        }
-    }
-
-    /** The aggregator has been behind for a while: polling goes on with all partitions paused. */
-    private void hold() {
-        if (waitingForRoom) {
-            waitingForRoom = false;
-            pauseControl.hold();
-            next();
-        }
-    }
-
-    private void poll(Duration timeout) {
-        membership.poll(timeout).onSuccess(this::onPolled).onFailure(this::onPollFailed);
-    }
-
-    private void onPolled(ConsumerRecords<ByteBuffer, PolledValue> records) {
-        failures.recovered("polling");
-        // A poll that is woken up, as the stream does to be closed, is answered by the stream, and empty.
-        if (records instanceof DecodedPoll polled) {
-            batches.send(polled).onFailure(gone -> stopping = true).onComplete(folded -> goOnWithRoom());
-        }
-        if (monitor.forgotten()) {
-            rejoin(new IllegalStateException("it sends no heartbeat any more"));
-        } else {
-            next();
-        }
-    }
-
-    private void onPollFailed(Throwable failure) {
-        if (unreadable.handle(failure)) {
-            next();
-        } else if (failure instanceof OffsetOutOfRangeException gone) {
-            lifecycle.onOutOfRange(gone);
-            next();
-        } else if (failure.getCause() instanceof Error error) {
-            crash(error);
-        } else if (failure instanceof TopicAuthorizationException) {
-            // The watch takes the partitions away from the poll until they may be read.
-            topics.check(MonotonicClock.now());
-            vertx.setTimer(POLL.toMillis(), timer -> next());
-        } else if (Membership.isEndedBy(failure)) {
-            rejoin(failure);
-        } else {
-            failures.failed("polling", failure);
-            vertx.setTimer(Retry.PAUSE_MS, timer -> next());
-        }
-    }
-
-    private void rejoin(Throwable why) {
-        lifecycle.releaseAll();
-        membership.renew(why).onSuccess(begun -> {
-            monitor.replaced();
-            next();
-        });
-    }
-
     private void report() {
         unreadable.update();
         monitor.update(MonotonicClock.now());
-        Bus.publish(vertx, Addresses.CONSUMER_REPORTS, monitor.report(pauseControl.paused(), batches.inFlight()));
+        Bus.publish(vertx, Addresses.CONSUMER_REPORTS, monitor.report(pauseControl.isPaused(), batches.inFlight()));
     }
 
     @Override
     protected void abandon() {
-        stopping = true;
+        polls.stop();
     }
 
     @Override
     protected Future<?> stopStage() {
-        stopping = true;
-        return membership.end(leavesAlways).onComplete(closed -> {
+        polls.stop();
+        return membership.leaveForGood(leavesAlways).onComplete(closed -> {
             topics.close();
             brokers.close();
         });

@@ -65,7 +65,7 @@ public final class AssignedPartition {
     }
 
     /** Its row, or its log, is not what it was: it is to be claimed again. */
-    void claimAnew() {
+    void claimAgain() {
         if (state == State.RUNNING) {
             state = State.CLAIMING;
         }

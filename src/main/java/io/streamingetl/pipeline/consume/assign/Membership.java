@@ -22,9 +22,9 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /**
- * The lane's place in the consumer group: a consumer, and another one after the group refused it. Kafka's client does
- * not come back from some refusals, such as of the right on the group: it fails one poll, sends no heartbeat any more,
- * and polls on as if nothing were. Event loop only.
+ * The lane's membership in the consumer group: a consumer, and a new one after the group refused it. Kafka's client
+ * does not recover from some refusals, such as a missing permission on the group: it fails one poll, sends no more
+ * heartbeats, and keeps polling without an error. Event loop only.
  */
 public final class Membership implements PollThread {
     private static final String STAYING = "staying in the consumer group";
@@ -32,7 +32,7 @@ public final class Membership implements PollThread {
 
     private static final long REJOIN_MS = 5_000;
 
-    /** To give partitions away and to leave the group are each bounded by less. */
+    /** Longer than releasing the partitions and leaving the group may take. */
     private static final long LEAVE_TIMEOUT_MS = 10_000;
 
     private final Vertx vertx;
@@ -40,14 +40,14 @@ public final class Membership implements PollThread {
     private final Supplier<PollThreadConsumer> consumers;
     private final StaticIdentity identity;
     private final OngoingFailures failures;
-    private final Promise<Void> taken = Promise.promise();
+    private final Promise<Void> joined = Promise.promise();
     private PollThreadConsumer consumer;
     private KafkaReadStream<ByteBuffer, PolledValue> stream;
     private boolean left = true;
     private Future<Void> leaving = Future.succeededFuture();
     private boolean ended;
 
-    /** @param consumers makes one for each time that the group is joined; called on a worker thread */
+    /** @param consumers makes a consumer each time that the group is joined; called on a worker thread */
     public Membership(
             Vertx vertx,
             Collection<String> topics,
@@ -62,10 +62,10 @@ public final class Membership implements PollThread {
     }
 
     /**
-     * Subscribes to the topics; completes once it may be polled, never after the end. A consumer that can't be made,
-     * such as while the brokers' names do not resolve, is made again.
+     * Subscribes to the topics; completes once the consumer may be polled, never after {@link #leaveForGood}. Retries
+     * if the consumer can't be made, for example while the brokers' names do not resolve.
      */
-    public Future<Void> begin() {
+    public Future<Void> join() {
         return Retry.every(vertx, REJOIN_MS)
                 .run(
                         attempt -> untilEnded(() ->
@@ -97,7 +97,7 @@ public final class Membership implements PollThread {
         stream = KafkaReadStream.create(vertx, consumer);
         left = false;
         consumer.join(topics);
-        // The stream starts its poll thread with the first thing it is asked.
+        // The stream starts its poll thread with the first request.
         return stream.subscription().mapEmpty();
     }
 
@@ -106,14 +106,14 @@ public final class Membership implements PollThread {
         return stream.poll(timeout);
     }
 
-    /** Whether a poll that failed so may have ended the membership for good, without a word of it later. */
+    /** Whether this failure of a poll may have ended the membership, without a further failure later. */
     public static boolean isEndedBy(Throwable failure) {
         return failure instanceof ApiException
                 && !(failure instanceof RetriableException)
                 && !(failure instanceof TopicAuthorizationException);
     }
 
-    /** A task that did not run before its consumer left the group never does, and what it found then is not told. */
+    /** Never completes if its consumer leaves the group before the task has run and been answered. */
     @Override
     public <T> Future<T> run(Function<Consumer<?, ?>, T> task) {
         PollThreadConsumer asked = consumer;
@@ -129,15 +129,15 @@ public final class Membership implements PollThread {
         return result.future();
     }
 
-    /** Leaves the group, and joins it with another consumer; completes once that may be polled, never after the end. */
-    public Future<Void> renew(Throwable refusal) {
+    /** Leaves the group, and joins it with a new consumer; completes as {@link #join} does. */
+    public Future<Void> rejoin(Throwable refusal) {
         failures.failed(STAYING, identity.reason(refusal));
         if (!StaticIdentity.isTaken(refusal)) {
-            taken.tryFail(refusal);
+            joined.tryFail(refusal);
         }
         return leave().transform(left -> vertx.timer(REJOIN_MS))
                 .compose(paused -> StaticIdentity.isFenced(refusal) ? awaitRelease() : Future.succeededFuture())
-                .compose(released -> begin());
+                .compose(released -> join());
     }
 
     /** A fenced consumer that joined while the other is a member would fence that one in turn: neither would read. */
@@ -146,26 +146,26 @@ public final class Membership implements PollThread {
                 .run(attempt -> untilEnded(identity::released), (failure, attempt) -> reports(STAYING, failure));
     }
 
-    /** The group has it. */
-    public void confirmed() {
-        taken.tryComplete();
+    /** The consumer is a member of the group. */
+    public void onMember() {
+        joined.tryComplete();
         failures.recovered(STAYING);
     }
 
     /**
-     * Completes once the group has it for the first time; fails where the group refused it before that, but for an
-     * identity that another consumer has: that one may be this lane's own before its restart. Any thread.
+     * Completes once the group has accepted the consumer for the first time; fails if the group refuses it before that,
+     * unless another consumer has its identity: that may be this lane's own from before a restart. Any thread.
      */
-    public Future<Void> taken() {
-        return taken.future();
+    public Future<Void> joined() {
+        return joined.future();
     }
 
     /**
      * Leaves the group for good.
      *
-     * @param alsoStatic whether a static member leaves, too, rather than keep its partitions for its next start
+     * @param alsoStatic whether a static member leaves as well, instead of keeping its partitions for its next start
      */
-    public Future<Void> end(boolean alsoStatic) {
+    public Future<Void> leaveForGood(boolean alsoStatic) {
         ended = true;
         if (alsoStatic && consumer != null) {
             consumer.leaveAlways();
@@ -174,7 +174,7 @@ public final class Membership implements PollThread {
     }
 
     private Future<Void> leave() {
-        // A stream that is closed twice never completes the second time.
+        // The second close of a stream never completes.
         if (!left) {
             left = true;
             leaving = stream.close().timeout(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);

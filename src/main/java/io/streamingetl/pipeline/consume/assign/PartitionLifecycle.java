@@ -3,7 +3,6 @@ package io.streamingetl.pipeline.consume.assign;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.progress.ProgressConflict;
-import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.async.OngoingFailures;
 import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.bus.Addresses;
@@ -18,12 +17,10 @@ import io.streamingetl.pipeline.messages.PartitionsRevoked;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -34,44 +31,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a lane's partitions from assignment over the claim to reading, and away again. Event loop only; what touches
- * the consumer is handed to the poll thread.
+ * Moves a lane's partitions through their states, which {@link AssignedPartition.State} draws. Event loop only; what
+ * touches the consumer runs on the poll thread.
  */
 public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLifecycle.class);
-
-    private static final String CLAIMING = "claiming";
 
     private final Vertx vertx;
     private final int lane;
     private final AssignedPartitions assignment;
     private final PollThread pollThread;
-    private final Function<Collection<AssignedPartition>, Future<Claimer.Outcomes>> claims;
+    private final ClaimLoop claims;
     private final PauseControl pauseControl;
-    private final OngoingFailures failures;
-    private final Map<AssignedPartition, String> unclaimed = new HashMap<>();
 
-    /** @param claims a {@link Claimer}'s */
+    /** @param claimer a {@link Claimer}'s */
     public PartitionLifecycle(
             Vertx vertx,
             int lane,
             AssignedPartitions assignment,
             PollThread pollThread,
-            Function<Collection<AssignedPartition>, Future<Claimer.Outcomes>> claims,
+            Function<Collection<AssignedPartition>, Future<Claimer.Outcomes>> claimer,
             PauseControl pauseControl,
             OngoingFailures failures) {
         this.vertx = vertx;
         this.lane = lane;
         this.assignment = assignment;
         this.pollThread = pollThread;
-        this.claims = claims;
+        this.claims = new ClaimLoop(vertx, assignment, claimer, this::begin, failures);
         this.pauseControl = pauseControl;
-        this.failures = failures;
     }
 
     @Override
     public void assigned(Collection<TopicPartition> partitions) {
-        claim(assignment.add(partitions));
+        claims.claim(assignment.add(partitions));
     }
 
     @Override
@@ -79,60 +71,19 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
         return release(assignment.remove(partitions));
     }
 
-    /** Drops all of them: the consumer is out of the group. */
+    /** Drops all partitions: the consumer is no longer a member of the group. */
     public void releaseAll() {
         release(assignment.removeAll());
     }
 
     private Future<Void> release(Set<PartitionId> partitions) {
-        reportUnclaimed();
+        claims.report();
         return Bus.request(vertx, Addresses.revoked(lane), new PartitionsRevoked(partitions));
     }
 
-    /** Claims what is assigned and not yet claimed; tried again until it works or the partitions are taken away. */
-    private void claim(Collection<AssignedPartition> partitions) {
-        List<AssignedPartition> wanted = claiming(partitions);
-        if (wanted.isEmpty()) {
-            return;
-        }
-        claims.apply(wanted)
-                .compose(outcomes -> begin(wanted, outcomes.claimed()).map(outcomes))
-                .map(Claimer.Outcomes::refused)
-                .otherwise(failure -> allRefused(wanted, failure))
-                .onSuccess(refused -> {
-                    wanted.forEach(unclaimed::remove);
-                    List<AssignedPartition> again = wanted.stream()
-                            .filter(partition -> refused.containsKey(partition.id()))
-                            .toList();
-                    again.forEach(partition -> unclaimed.put(partition, refused.get(partition.id())));
-                    reportUnclaimed();
-                    vertx.setTimer(Retry.PAUSE_MS, timer -> claim(again));
-                });
-    }
-
-    private static Map<PartitionId, String> allRefused(List<AssignedPartition> wanted, Throwable failure) {
-        String reason = FailureMessage.of(failure);
-        return wanted.stream().collect(Collectors.toMap(AssignedPartition::id, partition -> reason));
-    }
-
-    private void reportUnclaimed() {
-        unclaimed.keySet().retainAll(claiming(unclaimed.keySet()));
-        if (unclaimed.isEmpty()) {
-            failures.recovered(CLAIMING);
-        } else {
-            failures.failed(CLAIMING, String.join("; ", new TreeSet<>(unclaimed.values())));
-        }
-    }
-
-    private List<AssignedPartition> claiming(Collection<AssignedPartition> partitions) {
-        return partitions.stream()
-                .filter(assignment::contains)
-                .filter(partition -> partition.is(AssignedPartition.State.CLAIMING))
-                .toList();
-    }
-
+    /** Stops the claimed partitions that can't be read from their progress, and reads the others. */
     private Future<Void> begin(List<AssignedPartition> wanted, Map<PartitionId, Claimer.Outcome> outcomes) {
-        List<AssignedPartition> claimed = claiming(wanted).stream()
+        List<AssignedPartition> claimed = claims.claiming(wanted).stream()
                 .filter(partition -> outcomes.containsKey(partition.id()))
                 .toList();
         claimed.stream()
@@ -142,12 +93,12 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                         partition,
                         outcomes.get(partition.id()).progressConflict(),
                         outcomes.get(partition.id()).owned().progress().nextOffset()));
-        List<AssignedPartition> fit = claiming(claimed);
-        PartitionsAssigned assigned = new PartitionsAssigned(fit.stream()
+        List<AssignedPartition> readable = claims.claiming(claimed);
+        PartitionsAssigned assigned = new PartitionsAssigned(readable.stream()
                 .map(partition -> outcomes.get(partition.id()).owned())
                 .toList());
         return Bus.request(vertx, Addresses.assigned(lane), assigned)
-                .compose(taken -> Future.join(claiming(fit).stream()
+                .compose(taken -> Future.join(claims.claiming(readable).stream()
                         .map(partition ->
                                 read(partition, outcomes.get(partition.id()).owned()))
                         .toList()))
@@ -155,11 +106,11 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     }
 
     /**
-     * Lets it be read from its resume offset on. It counts as read only once the poll thread has sought: what was
-     * polled before that, at whatever position, has then reached this thread and was passed over.
+     * Reads the partition from its resume offset on. It is running only once the poll thread has sought: whatever was
+     * polled before the seek has reached this thread by then, and was ignored.
      */
     private Future<?> read(AssignedPartition partition, Claimed.Owned owned) {
-        // A log that is cut below it while it is read is found by the client, by the epoch.
+        // With the epoch, the client detects a log that is truncated below this offset later.
         OffsetAndMetadata from = new OffsetAndMetadata(
                 owned.progress().resumeOffset(), epoch(owned.progress().leaderEpoch()), "");
         TopicPartition topicPartition = partition.topicPartition();
@@ -185,7 +136,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     private void run(AssignedPartition partition, Claimed.Owned owned) {
         Progress progress = owned.progress();
         partition.run(owned.topicId(), progress, MonotonicClock.now());
-        pauseControl.open(partition.topicPartition());
+        pauseControl.resume(partition.topicPartition());
         LOG.info(
                 "lane {}: reads {} from offset {}, epoch {}, accounted for below offset {}",
                 lane,
@@ -195,7 +146,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                 progress.nextOffset());
     }
 
-    /** Reads a partition no further: to go on would lose records, or take them for others. */
+    /** Stops a partition for good: reading on would lose records, or take them for others. */
     private void stop(AssignedPartition partition, String why, long nextOffset) {
         LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), why);
         partition.stop(why, nextOffset);
@@ -203,7 +154,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
         release(Set.of(partition.id()));
     }
 
-    /** Says to the group what is committed, and claims anew what was fenced. */
+    /** Commits offsets to the group, and claims fenced partitions again. */
     public void onSettled(LaneSettled settled) {
         Map<TopicPartition, OffsetAndMetadata> offsets = settled.nextOffsets().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -212,7 +163,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                         entry -> new OffsetAndMetadata(entry.getValue())));
         pollThread.run(own -> {
             offsets.keySet().retainAll(own.assignment());
-            // For lag tools only, and never read back: one that fails is of no matter.
+            // Only lag tools read these offsets, so a failure has no consequence.
             own.commitAsync(offsets, (committed, failure) -> LOG.debug("group offsets {} {}", committed, failure));
             return null;
         });
@@ -220,20 +171,20 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
     }
 
     /**
-     * Claims it anew where this assignment has not ended meanwhile, by being taken away or by a claim; it may be about
-     * to begin.
+     * Claims the partition again if its ownership under this epoch has not ended meanwhile. The notice may arrive
+     * before the ownership begins here.
      */
     public void onFenced(PartitionId id, long epoch) {
         TopicPartition topicPartition = new TopicPartition(id.topic(), id.partition());
         AssignedPartition partition = assignment.running(topicPartition);
         if (partition != null && partition.epoch() == epoch) {
-            claimAnew(partition, "the writer refused what it had, for the reason logged there");
+            claimAgain(partition, "the writer refused what it had, for the reason logged there");
         } else if (assignment.claiming(topicPartition)) {
             vertx.setTimer(Retry.PAUSE_MS, timer -> onFenced(id, epoch));
         }
     }
 
-    /** What was replayed is not what was accounted for; unless the partition was claimed again since. */
+    /** Stops a partition whose replayed records differ from its ledger, unless it was claimed again since. */
     public void onProgressConflict(ProgressConflict conflict) {
         PartitionId id = conflict.id();
         AssignedPartition partition = assignment.running(new TopicPartition(id.topic(), id.partition()));
@@ -242,7 +193,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
         }
     }
 
-    /** Kafka does not have the offsets that partitions are read at, or others than those that were read. */
+    /** Claims partitions again whose offsets Kafka does not have, or whose log was truncated. */
     public void onOutOfRange(OffsetOutOfRangeException offsets) {
         Map<TopicPartition, OffsetAndMetadata> diverged =
                 offsets instanceof LogTruncationException truncation ? truncation.divergentOffsets() : Map.of();
@@ -252,26 +203,26 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                 if (diverged.containsKey(topicPartition)) {
                     partition.diverged(diverged.get(topicPartition).offset());
                 }
-                claimAnew(partition, "offset " + offset + " is not in Kafka");
+                claimAgain(partition, "offset " + offset + " is not in Kafka");
             }
         });
     }
 
-    /** What Kafka holds of it from this offset on, below what is accounted for, are other records than those. */
+    /** Kafka's log holds other records from this offset on, which is below the next offset of the progress row. */
     public void onDiverged(AssignedPartition partition, long at) {
         partition.diverged(at);
-        claimAnew(partition, "what Kafka holds from offset " + at + " on was not there when it was read");
+        claimAgain(partition, "what Kafka holds from offset " + at + " on was not there when it was read");
     }
 
-    /** Reads it no further before it is claimed again, which finds out how its progress and its log fit by now. */
-    public void claimAnew(AssignedPartition partition, String why) {
+    /** Pauses the partition until it is claimed again, which compares its progress with its log. */
+    public void claimAgain(AssignedPartition partition, String why) {
         LOG.warn("lane {}: {} is claimed anew while it stays assigned: {}", lane, partition.id(), why);
-        partition.claimAnew();
+        partition.claimAgain();
         pause(Set.of(partition.topicPartition()))
-                .onComplete(done -> vertx.setTimer(Retry.PAUSE_MS, timer -> claim(List.of(partition))));
+                .onComplete(done -> vertx.setTimer(Retry.PAUSE_MS, timer -> claims.claim(List.of(partition))));
     }
 
-    /** Has it fetched again from its position on, which the client does not do by itself. */
+    /** Fetches from the partition's position again, which the client does not do by itself. */
     void fetchAgain(AssignedPartition partition) {
         if (assignment.running(partition.topicPartition()) == partition) {
             partition.readable(true);
@@ -283,7 +234,7 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
                 }
                 return null;
             });
-            pauseControl.open(topicPartition);
+            pauseControl.resume(topicPartition);
         }
     }
 

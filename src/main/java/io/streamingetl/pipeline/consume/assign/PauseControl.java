@@ -14,19 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a lane's partitions are polled: not while its aggregator is behind, and not while somebody has paused the
- * node. The polling itself goes on. Event loop only; what touches the consumer is handed to the poll thread.
+ * Pauses and resumes the polling of a lane's partitions: they are paused while the aggregator is behind, and while an
+ * operator has paused the node. The consumer itself keeps polling, so that it remains a member of the group. Event loop
+ * only; what touches the consumer runs on the poll thread.
  */
 public final class PauseControl {
     private static final Logger LOG = LoggerFactory.getLogger(PauseControl.class);
-    private static final String PAUSING = "pausing partitions or reading them on";
+    private static final String PAUSING = "pausing or resuming partitions";
 
     private final Vertx vertx;
     private final int lane;
     private final AssignedPartitions assignment;
     private final PollThread pollThread;
     private final OngoingFailures failures;
-    private boolean held;
+    private boolean backpressure;
     private boolean paused;
 
     public PauseControl(
@@ -38,76 +39,68 @@ public final class PauseControl {
         this.failures = failures;
     }
 
-    /** The aggregator is behind. */
-    public void hold() {
-        held = true;
-        move();
-    }
-
-    /** The aggregator is behind no longer. */
-    public void release() {
-        if (held) {
-            held = false;
-            move();
+    /** Whether the aggregator is behind. */
+    public void backpressure(boolean on) {
+        if (on != backpressure) {
+            backpressure = on;
+            apply();
         }
     }
 
-    /** Somebody wants no partition to be read, or all of them again. */
-    public void pause(boolean asked) {
-        if (asked == paused) {
-            return;
+    /** Whether an operator wants the node paused. */
+    public void pause(boolean on) {
+        if (on != paused) {
+            paused = on;
+            LOG.info("lane {}: {}", lane, paused ? "paused by an operator" : "resumed by an operator");
+            apply();
         }
-        paused = asked;
-        LOG.info("lane {}: {}", lane, paused ? "reads no further until it is told to" : "reads on");
-        move();
     }
 
-    private boolean isOpen() {
-        return !held && !paused;
+    private boolean polls() {
+        return !backpressure && !paused;
     }
 
-    /** All that is read is polled, or nothing is. One that fails is made up for: nobody else would ever do it. */
-    private void move() {
-        if (isOpen()) {
-            open(assignment.in(AssignedPartition.State.RUNNING).stream()
+    /** Resumes all partitions that are read, or pauses all. Repeated after a failure, which nothing else corrects. */
+    private void apply() {
+        if (polls()) {
+            resume(assignment.in(AssignedPartition.State.RUNNING).stream()
                     .filter(AssignedPartition::readable)
                     .map(AssignedPartition::topicPartition)
                     .collect(Collectors.toSet()));
         } else {
-            move(own -> {
+            run(own -> {
                 own.pause(own.assignment());
                 return null;
             });
         }
     }
 
-    /** Lets this be polled, too, if any is. */
-    void open(TopicPartition partition) {
-        if (isOpen()) {
-            open(Set.of(partition));
+    /** Resumes the partition, unless all are paused. */
+    void resume(TopicPartition partition) {
+        if (polls()) {
+            resume(Set.of(partition));
         }
     }
 
-    /** As far as they are still assigned. */
-    private void open(Collection<TopicPartition> partitions) {
-        move(own -> {
+    private void resume(Collection<TopicPartition> partitions) {
+        run(own -> {
             own.resume(partitions.stream().filter(own.assignment()::contains).toList());
             return null;
         });
     }
 
-    private void move(Function<Consumer<?, ?>, Void> task) {
+    private void run(Function<Consumer<?, ?>, Void> task) {
         pollThread.run(task).onSuccess(done -> failures.recovered(PAUSING)).onFailure(failure -> {
             failures.failed(PAUSING, failure);
-            vertx.setTimer(Retry.PAUSE_MS, timer -> move());
+            vertx.setTimer(Retry.PAUSE_MS, timer -> apply());
         });
     }
 
-    public boolean held() {
-        return held;
+    public boolean hasBackpressure() {
+        return backpressure;
     }
 
-    public boolean paused() {
+    public boolean isPaused() {
         return paused;
     }
 }

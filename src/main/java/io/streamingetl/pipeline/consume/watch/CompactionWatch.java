@@ -49,7 +49,7 @@ public final class CompactionWatch {
     private void found(CleanupPolicies policies) {
         for (AssignedPartition partition : assignment.in(AssignedPartition.State.RUNNING)) {
             if (policies.compacted().contains(partition.id().topic())) {
-                lifecycle.claimAnew(partition, "its topic has become compacted");
+                lifecycle.claimAgain(partition, "its topic has become compacted");
             }
         }
         if (!policies.unknown().isEmpty()) {

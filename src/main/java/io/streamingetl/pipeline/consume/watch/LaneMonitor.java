@@ -71,17 +71,17 @@ public final class LaneMonitor {
         failures.recovered(ASKING);
         snapshot = found;
         if (snapshot.member().isPresent()) {
-            membership.confirmed();
+            membership.onMember();
         }
     }
 
-    /** Whether the group must have forgotten the consumer, which does not notice: brokers answered all the time. */
-    public boolean forgotten() {
+    /** Whether the group has removed the consumer without its knowledge, although the brokers answered all the time. */
+    public boolean isForgotten() {
         return snapshot.silent() && topics.answeredFor(Duration.ofSeconds(ConsumerSnapshot.SILENT_SECONDS));
     }
 
-    /** Another consumer has taken the place of the one before. */
-    public void replaced() {
+    /** A new consumer has replaced the previous one. */
+    public void onReplaced() {
         counted = counted.plus(snapshot.client().closed());
         snapshot = ConsumerSnapshot.UNKNOWN;
         asking = false;

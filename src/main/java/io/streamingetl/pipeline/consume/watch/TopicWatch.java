@@ -134,9 +134,9 @@ public final class TopicWatch {
         for (AssignedPartition partition : assignment.in(AssignedPartition.State.RUNNING)) {
             String topicId = topicId(known, partition.id());
             if (topicId != null && !partition.topicId().equals(topicId)) {
-                lifecycle.claimAnew(partition, "its topic was made again");
+                lifecycle.claimAgain(partition, "its topic was made again");
             } else if (known.forbidden(partition.id().topic())) {
-                lifecycle.claimAnew(partition, "the user may not read its topic any more");
+                lifecycle.claimAgain(partition, "the user may not read its topic any more");
             }
         }
         listener.accept(known.found().keySet());

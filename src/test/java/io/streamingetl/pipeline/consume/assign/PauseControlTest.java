@@ -36,34 +36,34 @@ class PauseControlTest {
     }
 
     @Test
-    void when_aPartitionIsRead_then_itIsPolledUnlessTheGateIsShut() {
+    void when_aPartitionIsRead_then_itIsPolledUnlessTheNodeIsPaused() {
         pauseControl.pause(true);
-        pauseControl.open(READ);
+        pauseControl.resume(READ);
         assertThat(pollThread.paused()).containsExactlyInAnyOrder(READ, CLAIMED);
         pauseControl.pause(false);
         assertThat(pollThread.paused()).containsExactly(CLAIMED);
-        pauseControl.open(CLAIMED);
+        pauseControl.resume(CLAIMED);
         assertThat(pollThread.paused()).isEmpty();
     }
 
     @Test
-    void when_itIsHeldAndPaused_then_bothHaveToEndBeforeItIsPolled() {
-        pauseControl.hold();
+    void when_aggregatorIsBehindAndNodeIsPaused_then_bothMustEndBeforeItIsPolled() {
+        pauseControl.backpressure(true);
         pauseControl.pause(true);
-        pauseControl.release();
+        pauseControl.backpressure(false);
         assertThat(pollThread.paused()).contains(READ);
         pauseControl.pause(false);
         assertThat(pollThread.paused()).doesNotContain(READ);
     }
 
     @Test
-    void when_itCanNotBePolledAnew_then_itIsSaidAndMadeUpFor() {
+    void when_resumingFails_then_itIsReportedAndRetried() {
         pollThread.failResuming(1);
-        pauseControl.open(READ);
+        pauseControl.resume(READ);
         assertThat(failures.current())
-                .hasValueSatisfying(said -> assertThat(said).contains("can't be resumed"));
+                .hasValueSatisfying(text -> assertThat(text).contains("can't be resumed"));
         assertThat(pollThread.paused()).contains(READ);
-        Await.until(() -> failures.current().isEmpty(), PATIENCE, () -> "another try; " + failures.current());
+        Await.until(() -> failures.current().isEmpty(), PATIENCE, () -> "a retry; " + failures.current());
         assertThat(pollThread.paused()).containsExactly(CLAIMED);
     }
 }

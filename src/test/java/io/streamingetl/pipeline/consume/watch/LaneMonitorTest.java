@@ -43,7 +43,7 @@ class LaneMonitorTest {
                 () -> UnconnectedConsumer.on(context),
                 new StaticIdentity(brokers, UnconnectedConsumer.properties()),
                 failures);
-        membership.begin().await();
+        membership.join().await();
         monitor = new LaneMonitor(
                 0,
                 membership,
@@ -56,7 +56,7 @@ class LaneMonitorTest {
 
     @AfterEach
     void stop() {
-        membership.end(false).await();
+        membership.leaveForGood(false).await();
         brokers.close();
     }
 
@@ -77,7 +77,7 @@ class LaneMonitorTest {
     @Test
     void when_anotherConsumerTakesItsPlace_then_thatOneIsAsked() {
         assertThat(troubleAt(0)).isEmpty();
-        monitor.replaced();
+        monitor.onReplaced();
         assertThat(troubleAt(20_000)).isEmpty();
         assertThat(troubleAt(49_999)).isEmpty();
         assertThat(troubleAt(50_000)).isPresent();
