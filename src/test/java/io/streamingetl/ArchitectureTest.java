@@ -33,7 +33,7 @@ import java.io.File;
 import java.time.Clock;
 import java.util.List;
 
-/** Who may see what: each client library is seen by one room, and the core by none. */
+/** Dependency rules: one package uses each client library, and the core uses none. */
 @ArchTag("slow")
 @AnalyzeClasses(packages = "io.streamingetl", importOptions = ArchitectureTest.Product.class)
 final class ArchitectureTest {
@@ -46,7 +46,7 @@ final class ArchitectureTest {
     private static final String CLUSTER = "io.streamingetl.ops.cluster..";
     private static final String CLI = "io.streamingetl.cli..";
 
-    /** Leaves the tests out, in whatever folder the build put them. */
+    /** Excludes the tests, whatever folder they are in. */
     static final class Product implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -76,7 +76,7 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule coreIsToldTheTime = noClasses()
+    static final ArchRule coreReadsNoClock = noClasses()
             .that()
             .resideInAPackage(CORE)
             .should()
@@ -84,7 +84,7 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule kafkaIsSeenByItsRoomConsumeQuarantineAndCli = noClasses()
+    static final ArchRule kafkaIsUsedByItsRoomConsumeQuarantineAndCli = noClasses()
             .that()
             .resideOutsideOfPackages(KAFKA, CONSUME, QUARANTINE, CLI)
             .should()
@@ -93,7 +93,7 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule kafkaStreamsAreSeenByConsume = noClasses()
+    static final ArchRule kafkaStreamsAreUsedByConsume = noClasses()
             .that()
             .resideOutsideOfPackage(CONSUME)
             .should()
@@ -101,9 +101,9 @@ final class ArchitectureTest {
             .resideInAPackage("io.vertx.kafka..")
             .allowEmptyShould(true);
 
-    /** How to connect, and what the server's errors mean. */
+    /** Connection options and server errors. */
     @ArchTest
-    static final ArchRule mySqlIsSeenByWrite = noClasses()
+    static final ArchRule mySqlIsUsedByWrite = noClasses()
             .that()
             .resideOutsideOfPackage(WRITE)
             .should()
@@ -111,9 +111,9 @@ final class ArchitectureTest {
             .resideInAPackage("io.vertx.mysqlclient..")
             .allowEmptyShould(true);
 
-    /** Connections that are made, statements and rows. */
+    /** Open connections, statements and rows. */
     @ArchTest
-    static final ArchRule sqlIsSeenByWriteAndCli = noClasses()
+    static final ArchRule sqlIsUsedByWriteAndCli = noClasses()
             .that()
             .resideOutsideOfPackages(WRITE, CLI)
             .should()
@@ -154,7 +154,7 @@ final class ArchitectureTest {
             .accessTargetWhere(mergesMeasures());
 
     @ArchTest
-    static final ArchRule metricsAreSeenByOps = noClasses()
+    static final ArchRule metricsAreUsedByOps = noClasses()
             .that()
             .resideOutsideOfPackage(OPS)
             .should()
@@ -163,7 +163,7 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule hazelcastIsSeenByCluster = noClasses()
+    static final ArchRule hazelcastIsUsedByCluster = noClasses()
             .that()
             .resideOutsideOfPackage(CLUSTER)
             .should()

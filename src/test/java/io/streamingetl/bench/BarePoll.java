@@ -10,15 +10,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * The limit: a process that polls a topic with the product's settings, and throws the records away. It says when it has
- * polled the last one, and then waits to be measured and killed.
+ * The upper bound: a process that polls a topic with the product's settings and discards the records. It prints a line
+ * after the last one, and then waits to be measured and killed.
  */
 public final class BarePoll {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private BarePoll() {}
 
-    /** Called with bootstrap servers, consumer group, topic, and how many records there are. */
+    /** Takes bootstrap servers, consumer group, topic and number of records. */
     public static void main(String[] args) throws InterruptedException {
         long records = Long.parseLong(args[3]);
         try (KafkaConsumer<ByteBuffer, ByteBuffer> consumer = new KafkaConsumer<>(

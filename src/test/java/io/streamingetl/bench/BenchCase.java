@@ -11,17 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One thing to measure: a topic, and how it is read.
+ * One measured case: a topic, and how it is read.
  *
- * <p>A case is written as settings, {@code keyed=true, lanes=2}, each of which differs from its default, or as
- * {@code base} where none does.
+ * <p>A case is written as its non-default settings, such as {@code keyed=true, lanes=2}, or as {@code base} if there
+ * are none.
  */
 public final class BenchCase {
     public static final String BASE = "base";
 
     private static final long START_MS = Instant.parse("2018-09-21T06:00:00Z").toEpochMilli();
 
-    /** Ten million of these orders make 283,021 rows: 11 windows, a part of a twelfth, and 26,000 keys in each. */
+    /** Ten million of these orders produce 283,021 rows: 11 windows and a part of a twelfth, with 26,000 keys each. */
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("records", System.getProperty("bench.records", "50000")),
             Map.entry("partitions", "4"),
@@ -45,7 +45,7 @@ public final class BenchCase {
                     + " shops=9000, items=65, rate=155000, window=3600;"
                     + " shops=9000, items=2500, rate=155000, window=3600");
 
-    /** What of a case is the topic's; the rest is how it is read. */
+    /** The settings of the topic; the others control how it is read. */
     private static final List<String> OF_TOPIC =
             List.of("records", "partitions", "keyed", "compression", "shops", "items", "rate");
 
@@ -68,7 +68,7 @@ public final class BenchCase {
         settings.put(parts[0], parts[1]);
     }
 
-    /** The cases of a list such as {@code base; keyed=true; compression=zstd, lanes=2}; a list's name stands for it. */
+    /** Parses a list of cases such as {@code base; keyed=true; compression=zstd, lanes=2}, or the name of a list. */
     public static List<BenchCase> list(String cases) {
         return parts(cases)
                 .flatMap(part -> LISTS.containsKey(part) ? parts(LISTS.get(part)) : Stream.of(part))
@@ -84,14 +84,14 @@ public final class BenchCase {
         return name;
     }
 
-    /** All its settings, in one line. */
+    /** All settings in one line. */
     public String how() {
         return settings.entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(", "));
     }
 
-    /** Equal for two cases that can read the same topic. */
+    /** Equal for two cases that can share a topic. */
     String topic() {
         return OF_TOPIC.stream()
                 .map(setting -> setting + "=" + settings.get(setting))
@@ -110,7 +110,7 @@ public final class BenchCase {
         return Boolean.parseBoolean(settings.get("keyed"));
     }
 
-    /** As Kafka's producer calls it. */
+    /** The codec's name in Kafka's producer. */
     String compression() {
         return settings.get("compression");
     }
@@ -123,7 +123,7 @@ public final class BenchCase {
         return (int) number("window");
     }
 
-    /** As {@code source.lanes} has it. */
+    /** The value of {@code source.lanes}. */
     String lanes() {
         return settings.get("lanes");
     }
@@ -136,7 +136,7 @@ public final class BenchCase {
         return StartArchive.of(settings.get("archive"));
     }
 
-    /** For a process in any folder. */
+    /** JVM options with absolute paths, for a process in any folder. */
     public List<String> jvmOptions() {
         return Arrays.stream(settings.get("jvm").split(" ", -1))
                 .map(option -> option.startsWith("@")

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A broker and a database of the benchmark's own, as processes; unlike those of the tests, made for speed. */
+/** A broker and a database process for the benchmark; unlike those of the tests, configured for speed. */
 public final class BenchServers implements AutoCloseable {
     private final Path folder;
     private final KafkaServer kafka;
@@ -23,7 +23,7 @@ public final class BenchServers implements AutoCloseable {
         database = DatabaseServer.start(folder.resolve("database"));
     }
 
-    /** An empty folder for a process. */
+    /** Creates an empty folder for a process. */
     public Path newFolder() {
         try {
             return Files.createTempDirectory(folder, "process");
@@ -40,7 +40,7 @@ public final class BenchServers implements AutoCloseable {
         return database;
     }
 
-    /** Stops both, and deletes what they hold. */
+    /** Stops both and deletes their data. */
     @Override
     public void close() throws IOException {
         database.close();

@@ -8,7 +8,7 @@ import io.streamingetl.testkit.oracle.OracleSpec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The topics of the cases, filled when first asked for, and what of the result table each must make. */
+/** The topics of the cases, filled on first use, and the expected result of each. */
 public final class BenchTopics {
     private final KafkaServer kafka;
     private final Map<String, String> names = new HashMap<>();
@@ -35,12 +35,12 @@ public final class BenchTopics {
         return name;
     }
 
-    /** The rows that the case must make. To read the topic for it also warms up the broker. */
+    /** The expected rows of the case. Reading the topic also warms up the broker. */
     public Oracle expected(BenchCase benchCase) {
         String topic = name(benchCase);
         String of = topic + " " + benchCase.windowSeconds();
         if (!of.equals(expectedOf)) {
-            // Two of them may not fit into memory.
+            // Two expected results may not fit into memory.
             expected = null;
             expected = Oracle.read(kafka.bootstrapServers(), topic, OracleSpec.window(benchCase.windowSeconds()));
             expectedOf = of;

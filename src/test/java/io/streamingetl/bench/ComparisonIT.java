@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The product beside the bare poll loop, in turns on the same topic: a short form that asserts nothing of speed, and
- * with {@code mvn -Pbench verify} the one that is to be read.
+ * The product and the bare poll loop, alternating on the same topic. The short form asserts nothing about speed;
+ * {@code mvn -Pbench verify} runs the form whose figures count.
  */
 @AnyDatabase
 class ComparisonIT {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The figures of all cases: every round, and what the medians of the rounds that count say. */
+/** The figures of all cases: every round, and the medians of the valid rounds. */
 final class ComparisonReport {
     private final BenchReport all = new BenchReport(
             "rounds", "Every round", "wall s", "records/s", "CPU s", "GC s", "peak RSS MiB", "rows/s", "differences");
@@ -72,7 +72,7 @@ final class ComparisonReport {
         });
     }
 
-    /** Of all rounds that do not count. */
+    /** The differences of all invalid rounds. */
     List<String> differences() {
         return differences;
     }

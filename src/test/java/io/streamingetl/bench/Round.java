@@ -7,12 +7,12 @@ import java.util.List;
  * One process, measured from its start to its last record.
  *
  * @param wallSeconds from the start of the process to the last record polled, or the last row committed
- * @param usage at that moment
- * @param gcSeconds spent in pauses for garbage collection until then, or a little later
- * @param databaseSeconds what the database alone takes to insert the same rows, in the same order, from one of its
- *     tables into another; 0 for a process that writes none
- * @param differences between its rows and the recomputation; a round with any does not count
- * @param missingPercent of the income that its rows should hold
+ * @param usage resources used by then
+ * @param gcSeconds garbage collection pauses until then, or slightly later
+ * @param databaseSeconds time in which the database alone inserts the same rows in the same order from one table into
+ *     another; 0 for a process that writes none
+ * @param differences between its rows and the recomputation; a round with any is invalid
+ * @param missingPercent share of the expected income that its rows lack
  */
 public record Round(
         double wallSeconds,

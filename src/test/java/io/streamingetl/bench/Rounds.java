@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
-/** Runs the two that are compared, each as a process of its own with the same JVM options. */
+/** Runs the compared programs, each as a process with the same JVM options. */
 public final class Rounds {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -32,7 +32,7 @@ public final class Rounds {
 
     private final BenchServers servers;
 
-    /** By what the JVM is told. */
+    /** Archives by JVM options. */
     private final Map<String, Path> archives = new HashMap<>();
 
     private int groups;
@@ -41,7 +41,7 @@ public final class Rounds {
         this.servers = servers;
     }
 
-    /** Makes what both sides start with: the archive, where the case has one, by a run that is not measured. */
+    /** Creates the archive with which both sides start, if the case has one, in an unmeasured run. */
     public void prepare(BenchCase benchCase, String topic) throws SQLException {
         String jvm = jvm(benchCase);
         if (benchCase.archive() != StartArchive.NONE && !archives.containsKey(jvm)) {
@@ -61,20 +61,23 @@ public final class Rounds {
         }
     }
 
-    /** The bare poll loop. */
+    /** Measures the bare poll loop. */
     public Round bare(BenchCase benchCase, String topic) {
         return polling(benchCase, BarePoll.class, topic);
     }
 
-    /** The product's way up to a stage, in one thread and without a database; its rows are counted, not compared. */
+    /**
+     * Measures the product's data path up to a stage, in one thread and without a database; counts rows instead of
+     * comparing them.
+     */
     public Round staged(BenchCase benchCase, String topic, StagedPoll.Stage stage) {
         return polling(benchCase, StagedPoll.class, topic, stage.name(), String.valueOf(benchCase.windowSeconds()));
     }
 
     /**
-     * A program that says when it has polled the last record.
+     * Measures a program that prints a line when it has polled the last record.
      *
-     * @param more arguments, behind servers, group, topic and number of records
+     * @param more arguments after servers, group, topic and number of records
      */
     private Round polling(BenchCase benchCase, Class<?> main, String topic, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
@@ -91,7 +94,7 @@ public final class Rounds {
         }
     }
 
-    /** The product, with a database of its own; its rows are compared. */
+    /** Measures the product with a new database, and compares its rows. */
     public Round product(BenchCase benchCase, String topic, Oracle expected) throws SQLException {
         Job job = job(benchCase, topic);
         Path dir = servers.newFolder();
@@ -144,7 +147,7 @@ public final class Rounds {
         return options;
     }
 
-    /** Looks for a row of every record 50 times a second, so what it sees is seen at most 20 ms too late. */
+    /** Polls 50 times per second for a row of every record, so the result is at most 20 ms late. */
     private static void awaitLastRow(Connection connection, FatJar process, long records) throws SQLException {
         long startNs = System.nanoTime();
         while (!isDone(connection, records)) {
@@ -168,7 +171,10 @@ public final class Rounds {
         }
     }
 
-    /** Without a client, a parser of statements or a network: no writer of these rows can be faster. */
+    /**
+     * Copies the rows inside the database, without client, SQL parser and network: no writer of these rows can be
+     * faster.
+     */
     private static double copySeconds(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE copied LIKE gross_income");
@@ -183,7 +189,7 @@ public final class Rounds {
         return Duration.between(start, end).toNanos() / 1e9;
     }
 
-    /** Of one figure of the rounds. */
+    /** The median of one figure of the rounds. */
     public static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
         double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;

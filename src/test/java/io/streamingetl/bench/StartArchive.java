@@ -2,13 +2,13 @@ package io.streamingetl.bench;
 
 import java.nio.file.Path;
 
-/** What both sides of a comparison start with: made by a run of the product that is not measured. */
+/** The class archive with which both sides of a comparison start, created by an unmeasured run of the product. */
 enum StartArchive {
-    /** Nothing. */
+    /** No archive. */
     NONE("false", null, null),
     /** The classes that the product loads. */
     CLASSES("true", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile="),
-    /** These, linked, and how often their methods ran: from JDK 25 on. */
+    /** Loaded and linked classes with method profiles; requires JDK 25. */
     AOT("aot", "-XX:AOTCacheOutput=", "-XX:AOTCache=");
 
     private final String setting;
@@ -21,7 +21,7 @@ enum StartArchive {
         this.uses = uses;
     }
 
-    /** @throws IllegalArgumentException where no archive is set so */
+    /** @throws IllegalArgumentException if no archive has this setting */
     static StartArchive of(String setting) {
         for (StartArchive archive : values()) {
             if (archive.setting.equals(setting)) {
@@ -31,12 +31,12 @@ enum StartArchive {
         throw new IllegalArgumentException("archive=" + setting + " in bench.cases: must be false, true or aot");
     }
 
-    /** The JVM's option to write it at the end; not of {@link #NONE}. */
+    /** The JVM option that writes the archive at exit; not for {@link #NONE}. */
     String makes(Path file) {
         return makes + file;
     }
 
-    /** The JVM's option to start with it; not of {@link #NONE}. */
+    /** The JVM option that uses the archive; not for {@link #NONE}. */
     String uses(Path file) {
         return uses + file;
     }

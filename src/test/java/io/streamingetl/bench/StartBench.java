@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** How soon it reads, and what it holds while it has nothing to do; for {@code mvn -Pbench verify}. */
+/** Startup time and idle resources; for {@code mvn -Pbench verify}. */
 class StartBench {
     private static final int STARTS = Integer.getInteger("bench.rounds", 1);
     private static final BenchCase HOW = BenchCase.list(BenchCase.BASE).get(0);
@@ -68,7 +68,7 @@ class StartBench {
         }
     }
 
-    /** The time that stands before the first line with this text. */
+    /** The timestamp of the first line with this text. */
     private static Instant logged(FatJar process, String text) {
         return Instant.parse(process.awaitLog("^(\\S+Z) .*" + text, PATIENCE).group(1));
     }

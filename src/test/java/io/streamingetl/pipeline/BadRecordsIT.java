@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole corpus among good orders, and the process killed on the way. */
+/** The whole corpus between valid orders, with the process killed on the way. */
 class BadRecordsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -51,13 +51,13 @@ class BadRecordsIT {
     @TempDir
     Path dir;
 
-    /** One record of a class, or a good order, which has none. */
+    /** A sent record: of a class, or a valid order, which has none. */
     private record Sent(Future<RecordMetadata> acked, Optional<BadRecords.RecordClass> kind, long number) {}
 
-    /** What was sent: the reason of each bad record by its partition and offset. */
+    /** The expected reason of each bad record, by partition and offset. */
     private final Map<String, String> expected = new TreeMap<>();
 
-    /** Mended values for one class of them, as {@code redrive --edit} takes them. */
+    /** Corrected values for one class of bad records, as input of {@code redrive --edit}. */
     private final List<String> edits = new ArrayList<>();
 
     private final List<BadRecords.RecordClass> corpus = BadRecords.all();
@@ -103,10 +103,10 @@ class BadRecordsIT {
                         .withCounts(order -> !expected.containsKey(order.partition() + ":" + order.offset()))))
                 .isEmpty();
         assertThat(edits).hasSize(EACH);
-        redriveTheMended(job);
+        redriveEdited(job);
     }
 
-    private void redriveTheMended(Job job) throws IOException {
+    private void redriveEdited(Job job) throws IOException {
         String conf = job.file(dir).toString();
         CommandRun redrive = CommandRun.of(
                 "redrive",
@@ -121,7 +121,7 @@ class BadRecordsIT {
         assertThat(verify.exitCode()).as(verify.toString()).isZero();
     }
 
-    /** Sends a part of the good orders, and evenly among them its part of each class. */
+    /** Sends a part of the valid orders, with a part of each class spread evenly among them. */
     private void send(Job job, int part) throws InterruptedException, ExecutionException {
         OrderGenerator orders = new OrderGenerator(OrderOptions.of(SEED, START_MS, 100));
         int share = GOOD / PARTS;

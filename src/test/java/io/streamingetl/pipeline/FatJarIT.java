@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar as its users run it. */
+/** The jar as users run it. */
 @AnyDatabase
 class FatJarIT {
     @RegisterExtension

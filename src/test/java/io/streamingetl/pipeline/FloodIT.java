@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records that nobody configured, more or larger ones than anybody wants to keep, and little memory. */
+/** Floods of unexpected records, too many or too large to keep, with little memory. */
 @AnyDatabase
 class FloodIT {
     @RegisterExtension
@@ -86,7 +86,8 @@ class FloodIT {
         long began = System.nanoTime();
         try (FatJar node = run(job)) {
             job.awaitSettled(GARBAGE + good, PATIENCE);
-            // A sample's minute begins with its first record, which is after this clock's, so it has no more of them.
+            // A sample's minute begins with its first record, which is later than this clock's start, so there are no
+            // more samples than this.
             long minutes = Duration.ofNanos(System.nanoTime() - began).toMinutes() + 1;
             assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine")).isBetween((long) ROWS, ROWS * minutes);
             assertThat(job.number("SELECT SUM(quarantined) FROM etl_progress")).isEqualTo(GARBAGE);

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a configuration other than the default makes of the same orders. */
+/** Results of the same orders under non-default configurations. */
 class PipelineSettingsIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The topic that gets a copy of each quarantined record. */
+/** The topic that receives a copy of each quarantined record. */
 @AnyDatabase
 class QuarantineTopicIT {
     @RegisterExtension

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RetryLoopTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** One attempt, whose end the test decides on. */
+    /** One attempt, which the test completes. */
     private record Attempt(String on, Promise<Void> end) {}
 
     private final AtomicReference<String> current = new AtomicReference<>("one");

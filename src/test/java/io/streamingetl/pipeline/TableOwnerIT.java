@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A result table is one pipeline's. */
+/** A result table belongs to one pipeline. */
 class TableOwnerIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Encrypted connections to a real database. Its certificate is for {@code localhost}, so that its address is another
- * name; its user {@code encrypted} is let in by no plain connection.
+ * Encrypted connections to a real database. The certificate is for {@code localhost}, so the server's IP address does
+ * not match it; user {@code encrypted} may not connect without TLS.
  */
 class TlsIT {
     @RegisterExtension
@@ -95,7 +95,7 @@ class TlsIT {
                 .await();
     }
 
-    /** As the commands do. */
+    /** Connects as the commands do. */
     private void connect() {
         SqlSession.open(job.config().sink()).close();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process whose configuration is mended while it waits for a database that will never come. */
+/** A process whose configuration is corrected while it waits for a database that does not exist. */
 class WaitingIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

@@ -13,17 +13,18 @@ import java.util.List;
 import javax.tools.ToolProvider;
 
 /**
- * A program that does the product's main job by other means. Its folder in {@code src/test/alternatives} holds one
- * source file, and a POM that names the jars it needs: Maven is asked for those, for they must not meet ours.
+ * A program that does the product's main job with another framework. Its folder in {@code src/test/alternatives} holds
+ * one source file and a POM of its dependencies, which Maven resolves separately because they must not mix with the
+ * product's.
  */
 final class Alternative {
     private static final Path FOLDER = Path.of("src", "test", "alternatives");
 
     /**
-     * How it writes.
+     * How the program writes.
      *
-     * @param batchRows how many rows it hands to the driver at a time
-     * @param rewritten whether the driver makes one statement of them, which it does not unless told
+     * @param batchRows number of rows per batch that it passes to the driver
+     * @param rewritten whether the driver rewrites a batch into one statement, which is off by default
      */
     record Writes(int batchRows, boolean rewritten) {}
 
@@ -40,12 +41,12 @@ final class Alternative {
     }
 
     /**
-     * Compiles it.
+     * Compiles the program.
      *
      * @param name its folder
-     * @param main its class
-     * @param writes how it is to write
-     * @param into where the class goes
+     * @param main its main class
+     * @param writes how it writes
+     * @param into output folder of the class file
      */
     static Alternative compile(String name, String main, Writes writes, Path into)
             throws IOException, InterruptedException {
@@ -74,7 +75,7 @@ final class Alternative {
         return Files.readString(output).strip();
     }
 
-    /** Starts it with the JVM's own options and those it needs, and does not wait. It does not end by itself. */
+    /** Starts the program with default JVM options and those it needs, without waiting. It does not end by itself. */
     FatJar start(BenchCase benchCase, Path dir, GcLog gc, BenchServers servers, Job job, String topic) {
         String address = "jdbc:mysql://" + servers.database().host() + ":"
                 + servers.database().port() + "/" + job.database()

@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Runs programs that do the same, each as a process of its own. */
+/** Runs the alternatives, each as a separate process. */
 final class AlternativeRounds {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration QUIET = Duration.ofSeconds(20);
@@ -36,8 +36,8 @@ final class AlternativeRounds {
     }
 
     /**
-     * Another program that does the same, with a database of its own and the JVM's own options. Its last row is the one
-     * after which no other comes for a while.
+     * Measures an alternative with a new database and default JVM options. Its last row is the one that no other
+     * follows for a while.
      */
     Round round(Alternative alternative, BenchCase benchCase, String topic, Oracle expected) throws SQLException {
         Job job = Job.reading(servers.kafka(), servers.database(), topic);
@@ -76,7 +76,7 @@ final class AlternativeRounds {
         }
     }
 
-    /** The product's own, for those that make none. */
+    /** Creates the product's tables, for programs that create none. */
     private static void makeTables(EtlConfig config) {
         Vertx vertx = Vertx.vertx();
         try {

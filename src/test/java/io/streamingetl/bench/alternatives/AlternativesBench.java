@@ -13,17 +13,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The product beside programs that do the same with Flink SQL, Spark and Kafka Streams, in turns on the same topic; for
- * {@code mvn -Pbench verify}. What of the income is missing in their rows is a figure like the others.
+ * The product and programs that do the same job with Flink SQL, Spark and Kafka Streams, alternating on the same topic;
+ * for {@code mvn -Pbench verify}. The income missing in their rows is reported as a figure.
  */
 class AlternativesBench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 1);
     private static final BenchCase HOW = BenchCase.list(BenchCase.BASE).get(0);
 
-    /** As who knows the driver has it. */
+    /** Settings of a user who knows the driver. */
     private static final Alternative.Writes REWRITTEN = new Alternative.Writes(5_000, true);
 
-    /** The driver's, and the {@code sink.buffer-flush.max-rows} of the connector. */
+    /** The driver's defaults, and the connector's default of {@code sink.buffer-flush.max-rows}. */
     private static final Alternative.Writes FLINK_DEFAULTS = new Alternative.Writes(100, false);
 
     @Test

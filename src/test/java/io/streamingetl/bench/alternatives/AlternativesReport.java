@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The figures of programs that do the same job, medians of their rounds. */
+/** Figures of the alternatives: the medians of their rounds. */
 final class AlternativesReport {
     private final BenchCase how;
     private final BenchReport report = new BenchReport(

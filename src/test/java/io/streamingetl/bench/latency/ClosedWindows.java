@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Watches the result table on a connection and a thread of its own, and notes when a window's rows can be seen: the
- * table has rows of it, and the ledger, which the same transaction writes, has it closed for every partition.
+ * Polls the result table on its own connection and thread, and records when a window's rows become visible: the table
+ * has rows of the window, and the progress, which the same transaction writes, has it closed for every partition.
  */
 final class ClosedWindows implements AutoCloseable {
-    /** So late at most a window is seen. */
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(3);
+    /** Poll period, and maximum delay of a recorded time. */
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private static final String VISIBLE = "SELECT MIN(closed_through),"
             + " (SELECT COALESCE(MAX(`timestamp`), 0) * 1000 FROM gross_income) FROM etl_progress";
@@ -28,7 +28,7 @@ final class ClosedWindows implements AutoCloseable {
     private volatile boolean stopped;
     private volatile SQLException failure;
 
-    /** Begins to watch a job whose tables are there; its rows are labelled with their window's end. */
+    /** Starts polling a job whose tables exist and whose rows are labelled with their window's end. */
     ClosedWindows(Job job, long windowMs) throws SQLException {
         this.connection = job.jdbc();
         this.windowMs = windowMs;
@@ -41,19 +41,19 @@ final class ClosedWindows implements AutoCloseable {
             while (!stopped) {
                 long visible = visible(statement);
                 long nowMs = System.currentTimeMillis();
-                // The first look finds no window new: how long it has been there is not known.
+                // The first poll records no window, because the existing ones became visible at an unknown time.
                 for (long end = through + windowMs; through > 0 && end <= visible; end += windowMs) {
                     seenMs.put(end, nowMs);
                 }
                 through = Math.max(through, visible);
-                LockSupport.parkNanos(LOOK_NS);
+                LockSupport.parkNanos(POLL_NS);
             }
         } catch (SQLException e) {
             failure = e;
         }
     }
 
-    /** The end of the newest window with visible rows, milliseconds since the epoch; 0 where there is none. */
+    /** The end of the newest window with visible rows, milliseconds since the epoch; 0 if there is none. */
     private static long visible(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             row.next();
@@ -61,7 +61,7 @@ final class ClosedWindows implements AutoCloseable {
         }
     }
 
-    /** Stops watching; when each window's rows were first seen, by the window's end, both milliseconds. */
+    /** Stops polling; returns when each window's rows became visible, by the window's end, both in milliseconds. */
     Map<Long, Long> stop() throws SQLException, InterruptedException {
         stopped = true;
         thread.join();

@@ -18,13 +18,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * From the moment a window may be closed to its rows being visible, at a steady rate; for {@code mvn -Pbench verify}.
+ * Latency from the moment a window may close until its rows are visible, at a steady rate; for {@code mvn -Pbench
+ * verify}.
  */
 class LatencyBench {
     private static final String RATES = System.getProperty("bench.rates", "20000,100000");
     private static final int SECONDS = Integer.getInteger("bench.latency.seconds", 100);
 
-    /** Left out at the beginning: a program that has just started is slower. */
+    /** Not measured: a program that has just started is slower. */
     private static final int WARM_UP_SECONDS = 10;
 
     private static final int PARTITIONS = 4;
@@ -111,7 +112,7 @@ class LatencyBench {
                 (double) rows / (SECONDS + WARM_UP_SECONDS));
     }
 
-    /** The smallest value that so large a share of all does not exceed. */
+    /** The smallest value that this share of all values does not exceed. */
     private static double percentile(double[] sorted, double share) {
         return sorted[(int) Math.ceil(share * sorted.length) - 1];
     }

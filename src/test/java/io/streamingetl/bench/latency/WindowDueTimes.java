@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * When each window of a topic could be closed at the earliest: once every partition had a record that lies the allowed
- * disorder behind the window's end. The time is that of the broker, which appended the last of these records.
+ * The earliest time at which each window of a topic may close: when every partition has a record whose event time is
+ * the allowed disorder past the window's end. Times are the broker's append times.
  */
 final class WindowDueTimes {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -24,7 +24,7 @@ final class WindowDueTimes {
     private final long windowMs;
     private final long maxOutOfOrdernessMs;
 
-    /** A partition's watermark so far, and by window's end when it had passed it. */
+    /** Watermark per partition so far, and when it passed each window's end. */
     private final Map<Integer, Long> watermarksMs = new HashMap<>();
 
     private final Map<Integer, Map<Long, Long>> passedMs = new HashMap<>();
@@ -34,7 +34,7 @@ final class WindowDueTimes {
         this.maxOutOfOrdernessMs = maxOutOfOrdernessMs;
     }
 
-    /** Reads a topic with the broker's times to its end; by window's end, milliseconds, when it could be closed. */
+    /** Reads a topic to its end; returns when each window may close, by the window's end, both in milliseconds. */
     Map<Long, Long> read(String bootstrapServers, String topic) {
         Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers, "max.poll.records", 5_000);
         try (KafkaConsumer<byte[], byte[]> consumer =

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** From a record's bytes to an event; nanoseconds a record. */
+/** Decoding a record's bytes into an event; nanoseconds per record. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -29,11 +29,11 @@ import org.openjdk.jmh.infra.Blackhole;
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class DecodeBenchmark {
-    /** More than a branch predictor learns by heart. */
+    /** More than a branch predictor can learn. */
     private static final int RECORDS = 16_384;
 
     private final byte[][] values = SampleRecords.values(RECORDS);
-    /** What a plain record passes, and what any other does. */
+    /** The decoder of plain records, or the one of all others. */
     @Param({"scanning", "jackson"})
     public String by;
 

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** The building of a flush: one window of four partitions, sorted, merged and read as rows; nanoseconds a row. */
+/** Building a flush: one window of four partitions, sorted, merged and read as rows; nanoseconds per row. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +36,7 @@ public class MergeBenchmark {
     private final KeyCodec codec = new KeyCodec(SampleRecords.CONFIG.schema().key());
     private final Object[] key = new Object[SampleRecords.CONFIG.schema().key().size()];
 
-    /** So many events that practically every key is in every partition. */
+    /** Enough events that nearly every key is in every partition. */
     private final List<WindowPanes> panes = Stream.generate(() -> SampleRecords.events(16 * KEYS, KEYS))
             .limit(PARTITIONS)
             .map(this::table)

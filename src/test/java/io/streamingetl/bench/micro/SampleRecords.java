@@ -9,7 +9,7 @@ import io.streamingetl.core.event.Event;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** What the micro-benchmarks work on: the default job, and orders as a topic has them. */
+/** Input of the micro-benchmarks: the default job, and orders as a topic contains them. */
 public final class SampleRecords {
     public static final EtlConfig CONFIG = ConfigParser.parse("pipeline: orders", "defaults", Map.of(), 1);
 
@@ -18,7 +18,7 @@ public final class SampleRecords {
 
     private SampleRecords() {}
 
-    /** The values of so many records. */
+    /** The values of this many records. */
     static byte[][] values(int count) {
         OrderGenerator orders = new OrderGenerator(OrderOptions.of(1, START_MS, PER_SECOND));
         byte[][] values = new byte[count][];
@@ -28,7 +28,7 @@ public final class SampleRecords {
         return values;
     }
 
-    /** So many events, their keys evenly drawn from so many shops' items. */
+    /** This many events with uniformly distributed keys. */
     static Event[] events(int count, int keys) {
         JsonDecoder decoder = new JsonDecoder(CONFIG.schema());
         byte[][] values = values(1);
@@ -37,7 +37,7 @@ public final class SampleRecords {
         for (int i = 0; i < count; i++) {
             Event event = new Event(CONFIG.schema().operands().size());
             decoder.decode(values[0], 0, values[0].length, event);
-            // The last word of the key is the item's number.
+            // The last word of the key holds the item's number.
             event.key[event.keyLength - 1] += random.nextInt(keys);
             events[i] = event;
         }

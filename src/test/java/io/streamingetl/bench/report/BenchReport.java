@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A table of figures that is printed, and kept as JSON and in a page with plots, in {@code target/bench}. */
+/** A table of figures, printed and saved as JSON and as a page with plots in {@code target/bench}. */
 public final class BenchReport {
     private static final Path FOLDER = Path.of("target", "bench");
 
@@ -19,10 +19,10 @@ public final class BenchReport {
     private final List<ReportRow> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    /** Figures, one a column. */
+    /** A labelled row with one figure per column. */
     private record ReportRow(String label, List<Double> values) {}
 
-    /** @param columns each a measure with its unit */
+    /** @param columns each a figure with its unit */
     public BenchReport(String name, String title, String... columns) {
         this.name = name;
         this.title = title;
@@ -46,7 +46,7 @@ public final class BenchReport {
         notes.add(note);
     }
 
-    /** Prints the table, writes {@code NAME.json} and renews the page of all that is in the folder. */
+    /** Prints the table, writes {@code NAME.json} and updates the page of the folder. */
     public void write() throws IOException {
         System.out.println(text());
         Files.createDirectories(FOLDER);
@@ -76,7 +76,7 @@ public final class BenchReport {
         return label + " ".repeat(width - label.length());
     }
 
-    /** Three digits that mean something, and no more behind the point than two. */
+    /** Formats three significant digits, with at most two decimals. */
     static String figure(double value) {
         String format = Math.abs(value) >= 100 ? "%,.0f" : Math.abs(value) >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format, value);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** One page that draws every report of a folder: a bar a figure. It needs nothing but itself. */
+/** A self-contained page with bar charts of every report in a folder. */
 final class ReportPage {
     private static final int BAR_HEIGHT = 16;
     private static final int LABEL_WIDTH = 300;

@@ -24,11 +24,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * {@link BarePoll} with more and more of the product's own work, by the product's own classes: what each stage costs
- * where nothing is handed over, nothing is written and nothing else is started. One lane, one thread.
+ * {@link BarePoll} with one stage of the product's work after the other added, executed by the product's classes: the
+ * cost of each stage without handover between threads, without writing and without other components. One lane, one
+ * thread.
  */
 public final class StagedPoll {
-    /** Each with those before it. */
+    /** The stages; each includes those before it. */
     public enum Stage {
         /** From bytes to events. */
         DECODE,
@@ -66,7 +67,7 @@ public final class StagedPoll {
         this.plan = plan;
     }
 
-    /** Called with what {@link BarePoll} is called with, the stage, and the seconds of a window. */
+    /** Takes {@link BarePoll}'s arguments, the stage, and the window size in seconds. */
     public static void main(String[] args) throws InterruptedException {
         long records = Long.parseLong(args[3]);
         StagedPoll staged = new StagedPoll(Stage.valueOf(args[4]), WindowPlan.of(Long.parseLong(args[5]) * 1000));

@@ -16,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where the time goes, for {@code mvn -Pbench verify}: the bare poll loop, the same with one stage of the product after
- * the other, and the product, in turns on the same topic, each by its threads.
+ * CPU time per stage, for {@code mvn -Pbench verify}: the bare poll loop, the loop with one stage of the product after
+ * the other, and the product, alternating on the same topic, each broken down by threads.
  */
 class StagesBench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 1);

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A JVM's log of its garbage collections. */
+/** A JVM's garbage collection log. */
 public record GcLog(Path file) {
     private static final Pattern PAUSE = Pattern.compile("Pause .* (\\d+\\.\\d+)ms$", Pattern.MULTILINE);
 
-    /** The JVM option that has it written. */
+    /** The JVM option that writes it. */
     public String option() {
         return "-Xlog:gc:file=" + file;
     }
 
-    /** How long the program stood still for collections, all together. */
+    /** Total length of garbage collection pauses, in seconds. */
     public double pausedSeconds() {
         try {
             return PAUSE.matcher(Files.readString(file))

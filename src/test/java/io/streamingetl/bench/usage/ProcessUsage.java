@@ -8,18 +8,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a living process has used so far, as Linux counts it.
+ * Resources that a running process has used so far, as Linux reports them.
  *
  * @param cpuSeconds user and system time of all its threads, in steps of 10 ms
- * @param rssMib what it holds of the machine's memory
- * @param peakRssMib the most that it ever held
- * @param threads the same time by what the threads are for
+ * @param rssMib resident memory
+ * @param peakRssMib peak resident memory
+ * @param threads CPU time by purpose of the threads
  */
 public record ProcessUsage(double cpuSeconds, double rssMib, double peakRssMib, ThreadTimes threads) {
-    /** Linux shows times in these to every program, whatever the kernel counts in ({@code USER_HZ}). */
+    /** Unit of times in {@code /proc}, whatever the kernel uses internally ({@code USER_HZ}). */
     private static final double TICKS_PER_SECOND = 100;
 
-    /** Where user and system time stand behind the command's closing parenthesis, in proc_pid_stat(5). */
+    /** Fields of user and system time after the command's closing parenthesis, in proc_pid_stat(5). */
     private static final int USER_TIME = 11;
 
     private static final int SYSTEM_TIME = 12;
@@ -31,13 +31,13 @@ public record ProcessUsage(double cpuSeconds, double rssMib, double peakRssMib, 
         return new ProcessUsage(cpuSeconds, mib(status, "VmRSS"), mib(status, "VmHWM"), ThreadTimes.of(proc));
     }
 
-    /** User and system time of a process or a thread. */
+    /** User and system time of a process or a thread, in seconds. */
     static double cpuSeconds(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) / TICKS_PER_SECOND;
     }
 
-    /** Of threads that are not told apart, or that have ended. */
+    /** CPU time of all other threads, including ended ones. */
     public double restSeconds() {
         return cpuSeconds
                 - threads.main()

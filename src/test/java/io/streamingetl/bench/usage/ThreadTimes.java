@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the threads of a living JVM have used so far, by what they are for, seconds of user and system time.
+ * CPU time (user and system, seconds) that the threads of a running JVM have used so far, by purpose.
  *
- * @param main of the thread that began
- * @param polling of the threads that poll Kafka where that is not the main one; they decode, too
- * @param loops of the event loops: folding and writing
- * @param compiling of both compilers
- * @param collecting of the threads that collect garbage
+ * @param main of the main thread
+ * @param polling of the threads that poll Kafka and decode, other than the main thread
+ * @param loops of the event loops, which fold and write
+ * @param compiling of the JIT compiler threads
+ * @param collecting of the garbage collector threads
  */
 public record ThreadTimes(double main, double polling, double loops, double compiling, double collecting) {
-    /** ThreadTime thread: what Linux calls it, which is the first 15 letters of its name, and what it used. */
+    /** CPU time of a thread, with its Linux name: the first 15 characters of its Java name. */
     private record ThreadTime(String name, double cpuSeconds) {}
 
     static ThreadTimes of(Path process) {
@@ -36,7 +36,7 @@ public record ThreadTimes(double main, double polling, double loops, double comp
                 sum(threads, "GC Thread"));
     }
 
-    /** Nothing of a thread that ended since the list was made. */
+    /** Returns nothing for a thread that has ended since the list was read. */
     private static Stream<ThreadTime> read(Path task) {
         try {
             String stat = Files.readString(task.resolve("stat"));

@@ -189,7 +189,7 @@ class LostRecordsIT {
             job.awaitSettled(sender.sent(), PATIENCE);
             node.stop();
         }
-        makeTopicAgain();
+        recreateTopic();
         sender.send(300, PARTITIONS);
         try (LocalNode node = LocalNode.start(job)) {
             awaitAllStopped(node);
@@ -202,7 +202,7 @@ class LostRecordsIT {
         try (LocalNode node = LocalNode.start(job)) {
             sender.send(300, PARTITIONS);
             job.awaitSettled(sender.sent(), PATIENCE);
-            makeTopicAgain();
+            recreateTopic();
             sender.send(300, PARTITIONS);
             sender.send(300, PARTITIONS);
             awaitAllStopped(node);
@@ -220,7 +220,7 @@ class LostRecordsIT {
             sender.send(300, PARTITIONS);
             job.awaitSettled(sender.sent(), PATIENCE);
             node.freeze();
-            makeTopicAgain();
+            recreateTopic();
             sender.send(900, PARTITIONS);
             node.thaw();
             node.awaitLog("(?s)(is stopped: topic \\S+ was deleted and made again.*){" + PARTITIONS + "}", PATIENCE);
@@ -228,7 +228,7 @@ class LostRecordsIT {
         assertThat(job.accounted()).isEqualTo(300);
     }
 
-    private void makeTopicAgain() throws Exception {
+    private void recreateTopic() throws Exception {
         try (Admin admin = SERVERS.kafka().admin()) {
             admin.deleteTopics(List.of(job.topic())).all().get();
         }

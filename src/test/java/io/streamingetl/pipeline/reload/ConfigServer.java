@@ -6,17 +6,17 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 
-/** An address behind which a configuration is, with what may be wrong with such a one. */
+/** An HTTP server of a configuration, with faults to inject. */
 final class ConfigServer implements AutoCloseable {
 
-    /** What is answered to who asks. */
+    /** The response to a request. */
     enum Response {
         WHOLE,
         /** The text, with status 500. */
         ERROR,
-        /** Nothing, and the connection stays. */
+        /** No response; the connection stays open. */
         SILENCE,
-        /** The beginning of what is promised, and the connection ends. */
+        /** The first half of the text, then the connection closes. */
         HALF
     }
 
@@ -26,9 +26,9 @@ final class ConfigServer implements AutoCloseable {
     private volatile Response answer = Response.WHOLE;
     private HttpServer server;
 
-    /** Serves. */
+    /** Starts serving. */
     ConfigServer() {
-        comeBack();
+        startServing();
     }
 
     String location() {
@@ -43,13 +43,13 @@ final class ConfigServer implements AutoCloseable {
         answer = next;
     }
 
-    /** Connections are refused from now on. */
-    void goAway() {
+    /** Stops; connections are refused. */
+    void stopServing() {
         server.close().await();
     }
 
-    /** Serves again. */
-    void comeBack() {
+    /** Starts serving again. */
+    void startServing() {
         server = vertx.createHttpServer()
                 .requestHandler(this::answer)
                 .listen(port, "127.0.0.1")

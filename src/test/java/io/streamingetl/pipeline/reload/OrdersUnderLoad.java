@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Orders with event times of now until it is closed. */
+/** Sends orders with current event times until it is closed. */
 final class OrdersUnderLoad implements AutoCloseable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Long> sent;
@@ -22,7 +22,7 @@ final class OrdersUnderLoad implements AutoCloseable {
                 .whenComplete((count, failure) -> producer.close());
     }
 
-    /** Sends no more, without waiting for what is under way. */
+    /** Stops sending without waiting for acknowledgements. */
     void stop() {
         stopping.set(true);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running node whose data path is changed under load. */
+/** Changes of a running node's data path under load. */
 @AnyDatabase
 class ReloadIT {
     @RegisterExtension
@@ -36,21 +36,21 @@ class ReloadIT {
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
-                node.flows("window.emit", "300ms");
-                node.flows("window.size", "3s");
-                node.flows("window.max-out-of-orderness", "2s");
-                node.flows("window.idle-after", "700ms");
-                node.flows("window.max-future", "1h");
-                node.flows("window.late", "quarantine");
-                node.flows("window.max-open-keys", "1000");
-                node.flows("window.max-replay-records", "5000");
-                node.flows("window.size", "4s");
-                node.flows("source.lanes", "3");
-                node.flows("source.lanes", "1");
-                node.flows("source.kafka.max.poll.records", "100");
-                node.flows("sink.connections", "3");
+                node.applyAndAwaitCommit("window.emit", "300ms");
+                node.applyAndAwaitCommit("window.size", "3s");
+                node.applyAndAwaitCommit("window.max-out-of-orderness", "2s");
+                node.applyAndAwaitCommit("window.idle-after", "700ms");
+                node.applyAndAwaitCommit("window.max-future", "1h");
+                node.applyAndAwaitCommit("window.late", "quarantine");
+                node.applyAndAwaitCommit("window.max-open-keys", "1000");
+                node.applyAndAwaitCommit("window.max-replay-records", "5000");
+                node.applyAndAwaitCommit("window.size", "4s");
+                node.applyAndAwaitCommit("source.lanes", "3");
+                node.applyAndAwaitCommit("source.lanes", "1");
+                node.applyAndAwaitCommit("source.kafka.max.poll.records", "100");
+                node.applyAndAwaitCommit("sink.connections", "3");
                 job.with("sink.user", "second");
-                node.flows("sink.password", "secret");
+                node.applyAndAwaitCommit("sink.password", "secret");
                 assertThat(connections("second")).isPositive();
                 orders.stop();
             }
@@ -79,12 +79,12 @@ class ReloadIT {
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad one = node.orders(job.topic(), 1)) {
                 try (OrdersUnderLoad two = node.orders(second, 2)) {
-                    node.taken("source.topics", both);
+                    node.apply("source.topics", both);
                     Await.until(
                             () -> isShared(node) && position(node, second) > 2_000,
                             PATIENCE,
                             () -> "records of the added topic");
-                    node.taken("source.topics", "[" + job.topic() + "]");
+                    node.apply("source.topics", "[" + job.topic() + "]");
                     assertThat(records(job, second)).isGreaterThan(2_000);
                     assertThat(job.number("SELECT COUNT(*) FROM etl_progress WHERE topic = '" + second
                                     + "' AND resume_offset < next_offset"))
@@ -92,10 +92,10 @@ class ReloadIT {
                             .isZero();
                     two.stop();
                 }
-                node.taken("source.topics", both);
+                node.apply("source.topics", both);
                 one.stop();
             }
-            node.taken("window.emit", "200ms");
+            node.apply("window.emit", "200ms");
             Oracle first = Oracle.read(job.bootstrapServers(), job.topic(), OracleSpec.window(86_400));
             Oracle other = Oracle.read(job.bootstrapServers(), second, OracleSpec.window(86_400));
             Await.until(
@@ -108,13 +108,15 @@ class ReloadIT {
         }
     }
 
-    /** Whether each lane has partitions: before that some still move, and are read from their beginning again. */
+    /**
+     * Whether each lane has partitions; before that, partitions may still move and be read again from their beginning.
+     */
     private static boolean isShared(ReloadingNode node) {
         return node.status().lanes().stream()
                 .noneMatch(lane -> lane.partitions().isEmpty());
     }
 
-    /** How many records of a topic the node has read. */
+    /** Number of records of a topic that the node has read. */
     private static long position(ReloadingNode node, String topic) {
         return node.status().partitions().stream()
                 .filter(partition -> partition.id().topic().equals(topic))

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running node of which something else than its data path is changed. */
+/** Changes of a running node's configuration outside the data path. */
 @AnyDatabase
 class ReloadOpsIT {
     @RegisterExtension
@@ -36,7 +36,7 @@ class ReloadOpsIT {
     void when_httpChanges_then_theNewAddressAnswersAndTheOldNoMore() throws Exception {
         try (ReloadingNode node = ReloadingNode.start(ReloadingNode.job(SERVERS), folder)) {
             int old = node.node().httpPort();
-            node.taken("http.token", "letmein");
+            node.apply("http.token", "letmein");
 
             assertThat(node.http("").get("/api/status").statusCode()).isEqualTo(401);
             assertThat(node.http("letmein").get("/api/status").body())
@@ -52,9 +52,9 @@ class ReloadOpsIT {
         Logger root = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         try (ReloadingNode node = ReloadingNode.start(ReloadingNode.job(SERVERS), folder)) {
             int port = node.node().httpPort();
-            node.taken("log.level", "error");
+            node.apply("log.level", "error");
             assertThat(root.isWarnEnabled()).isFalse();
-            node.taken("log.level", "info");
+            node.apply("log.level", "info");
             assertThat(root.isInfoEnabled()).isTrue();
             assertThat(node.node().httpPort()).isEqualTo(port);
         }
@@ -81,10 +81,10 @@ class ReloadOpsIT {
                 node.awaitCommit("a first commit");
                 Map<String, Double> counts = counts(node);
                 for (String lanes : List.of("1", "3")) {
-                    node.flows("source.lanes", lanes);
+                    node.applyAndAwaitCommit("source.lanes", lanes);
                     counts = grown(counts, counts(node));
                 }
-                node.flows("source.topics", "[" + job.topic() + "]");
+                node.applyAndAwaitCommit("source.topics", "[" + job.topic() + "]");
                 grown(counts, counts(node));
                 one.stop();
                 two.stop();
@@ -105,7 +105,7 @@ class ReloadOpsIT {
         return after;
     }
 
-    /** The job's own counters, each the sum of its series. */
+    /** The job's counters, each summed over its series. */
     private static Map<String, Double> counts(ReloadingNode node) throws Exception {
         Map<String, Double> counts = new TreeMap<>();
         COUNTER.matcher(node.http("").get("/metrics").body())

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node under load that looks at its configuration all the time, and is given what Kafka does not take. */
+/** A node under load that polls its configuration continuously and gets settings that Kafka rejects. */
 @AnyDatabase
 class ReloadProofIT {
     @RegisterExtension
@@ -22,7 +22,7 @@ class ReloadProofIT {
 
     private static final String REFUSED = "the changed one is refused";
 
-    /** One lane: the join of a second one moves partitions, which is no refusal's doing. */
+    /** One lane, because a second one's join would move partitions regardless of refusals. */
     private final Job job = ReloadingNode.job(SERVERS)
             .with("source.lanes", "1")
             .with("window.emit", "200ms")
@@ -35,8 +35,8 @@ class ReloadProofIT {
         return job.number("SELECT SUM(owner_epoch) FROM etl_progress");
     }
 
-    /** Waits for more looks and more records than a refusal needs. */
-    private static void awaitLooks(ReloadingNode node, LogCapture log, long lines) {
+    /** Waits for more configuration polls and more records than a refusal needs. */
+    private static void awaitPolls(ReloadingNode node, LogCapture log, long lines) {
         for (int i = 0; i < 3; i++) {
             node.awaitCommit("records after a refusal");
         }
@@ -107,7 +107,7 @@ class ReloadProofIT {
                 // The broker's group.max.session.timeout.ms is half an hour.
                 node.change("source.kafka.session.timeout.ms", "3600000");
                 Await.until(() -> log.count(REFUSED) > 0, PATIENCE, () -> "the refusal");
-                awaitLooks(node, log, 1);
+                awaitPolls(node, log, 1);
                 assertThat(log.count("the consumer group refuses it: The session timeout is not within the range"))
                         .isEqualTo(1);
                 Await.until(() -> epochs() >= epochs + 3, PATIENCE, () -> "each partition to be claimed again");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A node whose configuration changes amid a rebalance of its group, because another one joins. */
+/** A node whose configuration changes during a rebalance of its group. */
 @Tag("faults")
 class ReloadRebalanceIT {
     @RegisterExtension
@@ -45,8 +45,8 @@ class ReloadRebalanceIT {
     private boolean amid;
 
     /**
-     * The node has a flush in flight, which the database holds up. So it is some seconds until it gives away what the
-     * other one is to have, and the rebalance lasts.
+     * The database blocks the node's flush, which delays the handover of partitions for some seconds, so the rebalance
+     * lasts.
      */
     @ParameterizedTest
     @CsvSource({"window.size, 7s", "source.lanes, 3", "source.lanes, 1"})
@@ -90,7 +90,7 @@ class ReloadRebalanceIT {
         return joining.join();
     }
 
-    /** Whether the members still join, or a partition that one is to give away has no other owner yet. */
+    /** Whether members are still joining, or a partition to hand over has no new owner yet. */
     private boolean isRebalancing() throws Exception {
         ConsumerGroupDescription group = SERVERS.kafka()
                 .admin()

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running node whose configuration becomes one that it can not run by. */
+/** A running node whose new configuration is unusable. */
 @AnyDatabase
 class ReloadRefusedIT {
     @RegisterExtension

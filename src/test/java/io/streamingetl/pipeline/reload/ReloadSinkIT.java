@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running node that is sent to another database under load. */
+/** A running node that is reconfigured to another database under load. */
 class ReloadSinkIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -39,7 +39,7 @@ class ReloadSinkIT {
             try (ReloadingNode node = ReloadingNode.start(job, folder)) {
                 try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                     node.awaitCommit("a first commit");
-                    node.flows("sink.port", String.valueOf(second.port()));
+                    node.applyAndAwaitCommit("sink.port", String.valueOf(second.port()));
                     assertThat(first.openConnections()).isZero();
                     assertThat(second.openConnections()).isPositive();
 
@@ -47,7 +47,7 @@ class ReloadSinkIT {
                     refused(node.reload("sink.port", String.valueOf(first.port())), String.valueOf(second.port()));
                     node.awaitCommit("records after an address was refused");
                     job.with("sink.port", String.valueOf(SERVERS.database().port()));
-                    node.flows("sink.host", "localhost");
+                    node.applyAndAwaitCommit("sink.host", "localhost");
                     assertThat(second.openConnections()).isZero();
                     orders.stop();
                 }
@@ -90,7 +90,7 @@ class ReloadSinkIT {
         }
     }
 
-    /** What changes with whatever is written to the job's first database. */
+    /** Values that change with every write to the job's first database. */
     private List<Long> written() {
         return List.of(
                 job.number("SELECT SUM(flushes) FROM etl_progress"),
@@ -100,7 +100,7 @@ class ReloadSinkIT {
                 job.number("SELECT SUM(gross_income) * 100 FROM gross_income"));
     }
 
-    /** To the job's first database. */
+    /** Number of connections to the job's first database. */
     private long oldConnections() throws SQLException {
         try (Connection connection = SERVERS.database().root();
                 Statement statement = connection.createStatement();

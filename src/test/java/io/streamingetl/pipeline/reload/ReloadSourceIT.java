@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running node of which is changed, under load, where topics begin and what becomes of bad records. */
+/** Changes of a running node's start positions and handling of bad records, under load. */
 @Tag("faults")
 class ReloadSourceIT {
     @RegisterExtension
@@ -40,12 +40,12 @@ class ReloadSourceIT {
                 node.awaitCommit("a first commit");
                 job.send("{");
                 awaitRows(1);
-                node.flows("quarantine.topic", copies);
+                node.applyAndAwaitCommit("quarantine.topic", copies);
                 job.send("{");
                 awaitRows(2);
                 assertThat(end(copies)).as("copies since they are asked for").isPositive();
 
-                node.flows("quarantine.max-rows-per-minute", "1");
+                node.applyAndAwaitCommit("quarantine.max-rows-per-minute", "1");
                 job.send("{", "{", "{", "{", "{", "{", "{");
                 Await.until(
                         () -> job.number("SELECT SUM(quarantined) FROM etl_progress") == 9,
@@ -94,8 +94,8 @@ class ReloadSourceIT {
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
-                node.flows("source.start", "latest");
-                node.flows("source.topics", "[" + job.topic() + ", " + second + "]");
+                node.applyAndAwaitCommit("source.start", "latest");
+                node.applyAndAwaitCommit("source.topics", "[" + job.topic() + ", " + second + "]");
                 Await.until(
                         () -> job.number("SELECT COUNT(*) FROM etl_progress WHERE topic = '" + second + "'") == 1,
                         PATIENCE,
@@ -118,8 +118,8 @@ class ReloadSourceIT {
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
                 node.awaitCommit("a first commit");
-                node.flows("source.lanes", "1");
-                node.flows("source.lanes", "3");
+                node.applyAndAwaitCommit("source.lanes", "1");
+                node.applyAndAwaitCommit("source.lanes", "3");
                 orders.stop();
             }
             node.awaitAll();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running node that looks, again and again and under load, at where its configuration is. */
+/** A running node that polls its configuration in different stores, under load. */
 @AnyDatabase
 class ReloadStoresIT {
     @RegisterExtension
@@ -30,7 +30,7 @@ class ReloadStoresIT {
 
     private ReloadingNode node;
 
-    /** What a test does with the place, and what it then waits to be shown. */
+    /** Actions of a test on the store, each with the outcome that it awaits. */
     @FunctionalInterface
     private interface Steps {
         void run(ShownConfig shown) throws Exception;
@@ -60,15 +60,15 @@ class ReloadStoresIT {
         ConfigMap map = new ConfigMap(folder);
         underLoad(ReloadingNode.start(job, map.location(), map::write), shown -> {
             node.change("window.emit", "300ms");
-            shown.awaitTaken();
+            shown.awaitActive();
             map.write(job.yaml() + "[");
             shown.awaitRefusal("is not YAML");
             node.change("window.size", "2s");
-            shown.awaitTaken();
+            shown.awaitActive();
             map.lose();
             shown.awaitRefusal("there is no such file");
             node.change("window.emit", "400ms");
-            shown.awaitTaken();
+            shown.awaitActive();
         });
     }
 
@@ -85,7 +85,7 @@ class ReloadStoresIT {
             Files.writeString(file, "");
             shown.awaitRefusal("is empty");
             Files.writeString(file, next);
-            shown.awaitTaken();
+            shown.awaitActive();
         });
     }
 
@@ -94,11 +94,11 @@ class ReloadStoresIT {
     void when_anAddressIsGoneFailsHangsOrBreaksOff_then_theLastGoodStaysActiveUntilItAnswers() throws Exception {
         try (ConfigServer server = new ConfigServer()) {
             underLoad(ReloadingNode.start(job, server.location(), server::write), shown -> {
-                server.goAway();
+                server.stopServing();
                 shown.awaitRefusal("Connection refused");
-                server.comeBack();
+                server.startServing();
                 node.change("window.size", "2s");
-                shown.awaitTaken();
+                shown.awaitActive();
                 server.answer(ConfigServer.Response.ERROR);
                 shown.awaitRefusal("500");
                 node.change("window.emit", "300ms");
@@ -107,7 +107,7 @@ class ReloadStoresIT {
                 server.answer(ConfigServer.Response.HALF);
                 shown.awaitRefusal("closed");
                 server.answer(ConfigServer.Response.WHOLE);
-                shown.awaitTaken();
+                shown.awaitActive();
             });
         }
     }

@@ -20,27 +20,27 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** A node in this process whose configuration a test changes. It looks at it when it is told to. */
+/** A node in this process whose configuration a test changes; it reloads on request only. */
 public final class ReloadingNode implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicReference<NodeStatus> status = new AtomicReference<>();
     private final Job job;
-    private final Consumer<String> place;
+    private final Consumer<String> store;
     private final EtlNode node;
 
-    private ReloadingNode(Job job, String location, Consumer<String> place) {
+    private ReloadingNode(Job job, String location, Consumer<String> store) {
         this.job = job;
-        this.place = place;
+        this.store = store;
         configure();
         ConfigSource source = ConfigSource.of(location);
-        EtlNode starting = new EtlNode(
+        EtlNode created = new EtlNode(
                 vertx, Optional.of(source), ConfigLoader.load(vertx, source).await());
-        node = starting.start(Duration.ofMillis(200), status::set).await();
+        node = created.start(Duration.ofMillis(200), status::set).await();
     }
 
-    /** A job of two lanes and three partitions. */
+    /** Creates a job with two lanes and three partitions. */
     static Job job(TestServers servers) {
         return Job.create(servers, 3)
                 .with("source.lanes", "2")
@@ -50,22 +50,22 @@ public final class ReloadingNode implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts a node.
      *
-     * @param folder the place of its configuration
+     * @param folder folder of its configuration file
      */
     public static ReloadingNode start(Job job, Path folder) {
         return start(job, folder.resolve("etl.yaml").toString(), text -> job.file(folder));
     }
 
     /**
-     * Starts it.
+     * Starts a node.
      *
-     * @param location where it has its configuration from
-     * @param place puts a text there
+     * @param location where the node reads its configuration
+     * @param store writes a configuration to that location
      */
-    public static ReloadingNode start(Job job, String location, Consumer<String> place) {
-        return new ReloadingNode(job, location, place);
+    public static ReloadingNode start(Job job, String location, Consumer<String> store) {
+        return new ReloadingNode(job, location, store);
     }
 
     EtlNode node() {
@@ -85,16 +85,16 @@ public final class ReloadingNode implements AutoCloseable {
     }
 
     private void configure() {
-        place.accept(job.yaml());
+        store.accept(job.yaml());
     }
 
-    /** Changes what is configured, and does not tell the node. */
+    /** Changes the stored configuration without a reload. */
     void change(String key, String value) {
         job.with(key, value);
         configure();
     }
 
-    /** Looks at what the job is by now. */
+    /** Stores the job's current configuration and reloads it. */
     ConfigStatus reload() {
         configure();
         return node.reload().await();
@@ -105,14 +105,14 @@ public final class ReloadingNode implements AutoCloseable {
         return reload();
     }
 
-    /** The change is taken. */
-    public void taken(String key, String value) {
+    /** Changes a key and asserts that the node accepts it. */
+    public void apply(String key, String value) {
         assertThat(reload(key, value).error()).as("%s: %s", key, value).isEmpty();
     }
 
-    /** The change is taken, and records flow after it. */
-    void flows(String key, String value) {
-        taken(key, value);
+    /** Changes a key, asserts that the node accepts it, and waits for records after it. */
+    void applyAndAwaitCommit(String key, String value) {
+        apply(key, value);
         awaitCommit("records after " + key + ": " + value);
     }
 
@@ -121,7 +121,7 @@ public final class ReloadingNode implements AutoCloseable {
         Await.until(() -> job.accounted() > before, PATIENCE, () -> what);
     }
 
-    /** Waits until all that was sent to the job's own topic is in the table. */
+    /** Waits until all records of the job's topic are in the table. */
     void awaitAll() {
         long sent = Oracle.read(job.bootstrapServers(), job.topic(), OracleSpec.window(60))
                 .records();

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a running node shows of its configuration, in its status, its metrics and its log, while it is open. */
+/** What a running node exposes of its configuration in its status, metrics and log. */
 final class ShownConfig implements AutoCloseable {
     private final ReloadingNode node;
     private final LogCapture log = new LogCapture();
@@ -36,11 +36,14 @@ final class ShownConfig implements AutoCloseable {
                     return condition.test(shown.get());
                 },
                 PATIENCE,
-                () -> what + "; the status says " + shown);
+                () -> what + "; last status: " + shown);
         return shown.get();
     }
 
-    /** Something is refused for this reason, all of them say so, and records flow by the configuration before. */
+    /**
+     * Waits until status, metrics and log report a refusal for this reason, and records are read by the previous
+     * configuration.
+     */
     void awaitRefusal(String reason) {
         JsonObject shown = await(
                 reason,
@@ -54,12 +57,14 @@ final class ShownConfig implements AutoCloseable {
                         + " stays active, the changed one is refused: " + shown.getString("error")))
                 .isPositive();
         awaitMetrics(0);
-        node.awaitCommit("records by the configuration before");
+        node.awaitCommit("records by the previous configuration");
         last = shown;
     }
 
-    /** Another one is active, all of them say so, nothing is left of a refusal, and records flow by it. */
-    void awaitTaken() {
+    /**
+     * Waits until status, metrics and log report a new active configuration without errors, and records are read by it.
+     */
+    void awaitActive() {
         JsonObject shown = await(
                 "another active configuration",
                 one -> one.getLong("reloads") > last.getLong("reloads") && one.getString("error") == null);
@@ -81,7 +86,7 @@ final class ShownConfig implements AutoCloseable {
                             && metric("etl_config_reloads_total") == shown.getLong("reloads");
                 },
                 PATIENCE,
-                () -> "metrics that say the same as the status");
+                () -> "metrics equal to the status");
     }
 
     private double metric(String name) throws IOException, InterruptedException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Another window size where rows were written that no progress row knows of. */
+/** A new window size for a table that has rows without progress rows. */
 class WindowPlanIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -39,7 +39,7 @@ class WindowPlanIT {
             redrive();
             assertThat(cents(120)).isEqualTo(250);
 
-            node.taken("window.size", "50s");
+            node.apply("window.size", "50s");
             job.send(order(110, "4.00"));
             job.awaitSettled(4, PATIENCE);
         }
@@ -119,7 +119,7 @@ class WindowPlanIT {
         assertThat(run.exitCode()).as(run.toString()).isZero();
     }
 
-    /** The income of the window that ends so many seconds after {@link #START}. */
+    /** The income, in cents, of the window that ends this many seconds after {@link #START}. */
     private long cents(long endSecond) {
         return job.number("SELECT COALESCE(SUM(gross_income) * 100, 0) FROM gross_income WHERE `timestamp` = "
                 + (START + endSecond));
