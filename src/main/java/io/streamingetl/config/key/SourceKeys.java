@@ -103,8 +103,6 @@ public final class SourceKeys {
     }
 
     private static Optional<Optional<Integer>> lanes(String text) {
-        return text.equals("auto")
-                ? Optional.of(Optional.empty())
-                : ValueType.parseInt(text).map(Optional::of);
+        return text.equals("auto") ? Optional.of(Optional.empty()) : ValueType.present(ValueType.parseInt(text));
     }
 }

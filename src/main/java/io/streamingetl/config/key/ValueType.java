@@ -110,7 +110,12 @@ public record ValueType<T>(
     /** The same for a key that may have no value. */
     ValueType<Optional<T>> optional() {
         return new ValueType<>(
-                text -> parse.apply(text).map(Optional::of), rule, schema, isSecret, isNullable, Optional.empty());
+                text -> present(parse.apply(text)), rule, schema, isSecret, isNullable, Optional.empty());
+    }
+
+    /** A value that is present if the text has the form of one. */
+    static <T> Optional<Optional<T>> present(Optional<T> value) {
+        return value.isPresent() ? Optional.of(value) : Optional.empty();
     }
 
     /** The same for a key that may stand without a value. */

@@ -19,9 +19,7 @@ public final class WindowKeys {
 
     /** Empty for on-close. */
     private static final ValueType<Optional<Duration>> EMIT_TYPE = ValueType.of(
-            text -> text.equals(ON_CLOSE)
-                    ? Optional.of(Optional.empty())
-                    : Durations.parse(text).map(Optional::of),
+            text -> text.equals(ON_CLOSE) ? Optional.of(Optional.empty()) : ValueType.present(Durations.parse(text)),
             WindowConfig.EMIT_RULE,
             Map.of("anyOf", List.of(Map.of("enum", List.of(ON_CLOSE)), ValueType.durationSchema())));
 

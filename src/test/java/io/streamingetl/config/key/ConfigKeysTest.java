@@ -86,7 +86,7 @@ class ConfigKeysTest {
     /** The comment directly above a key, which may itself be commented out. */
     private static String comment(List<String> lines, String key) {
         int line = -1;
-        for (String name : key.split("\\.")) {
+        for (String name : key.split("\\.", -1)) {
             Pattern pattern = Pattern.compile((line < 0 ? "" : "[\\s#]*") + Pattern.quote(name) + ":( .*)?");
             do {
                 line++;
@@ -104,7 +104,7 @@ class ConfigKeysTest {
     void when_readmeListsAKey_then_declaredWithThisDefault() throws IOException {
         int keys = 0;
         for (String row : Files.readAllLines(README)) {
-            String[] cells = row.split(" \\| ");
+            String[] cells = row.split(" \\| ", -1);
             if (cells.length != 3 || !row.startsWith("| `")) {
                 continue;
             }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,29 +27,21 @@ class ReloadKeysTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`.+`) \\| (.+?) \\| .+ \\|$");
     private static final Pattern NAME = Pattern.compile("`([a-z.-]+)`");
 
-    /** How a change is applied. */
-    private enum Applied {
-        NEW_DATA_PATH("new data path", Set.of(Step.DATA_PATH), ""),
-        NEW_SERVER("new server", Set.of(Step.HTTP), ""),
-        LOG("at once, in the log", Set.of(Step.LOG), ""),
-        AT_ONCE("at once", Set.of(), ""),
-        FIXED("refused: fixed", Set.of(), "is fixed for pipeline orders"),
-        AT_A_START("refused: at a start only", Set.of(), "takes effect at a start only");
-
-        private final String manual;
-        private final Set<Step> steps;
-        private final String refusal;
-
-        /**
-         * @param manual in the words of the manual
-         * @param steps the parts that restart
-         * @param refusal why it is refused; empty if it is not
-         */
-        Applied(String manual, Set<Step> steps, String refusal) {
-            this.manual = manual;
-            this.steps = steps;
-            this.refusal = refusal;
-        }
+    /**
+     * How a change is applied.
+     *
+     * @param manual in the words of the manual
+     * @param steps the parts that restart
+     * @param refusal why it is refused; empty if it is not
+     */
+    private record Applied(String manual, Set<Step> steps, String refusal) {
+        static final List<Applied> ALL = List.of(
+                new Applied("new data path", Set.of(Step.DATA_PATH), ""),
+                new Applied("new server", Set.of(Step.HTTP), ""),
+                new Applied("at once, in the log", Set.of(Step.LOG), ""),
+                new Applied("at once", Set.of(), ""),
+                new Applied("refused: fixed", Set.of(), "is fixed for pipeline orders"),
+                new Applied("refused: at a start only", Set.of(), "takes effect at a start only"));
     }
 
     @TempDir
@@ -86,7 +77,7 @@ class ReloadKeysTest {
                 .filter(named -> key.equals(named) || key.startsWith(named + "."))
                 .max(Comparator.comparingInt(String::length))
                 .map(manual::get);
-        return Stream.of(Applied.values())
+        return Applied.ALL.stream()
                 .filter(applied -> text.equals(Optional.of(applied.manual)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("the manual does not say how " + key + " is applied"));
