@@ -1,23 +1,44 @@
 /**
- * The pure heart: decides, and returns values. It knows no Vert.x, Kafka, SQL, clock or logger; time is an argument.
+ * Decides, and returns values. Knows no Vert.x, Kafka, SQL, clock or logger: time is an argument.
  *
- * <p>Glossary, one term a thing:
+ * <p>Glossary, one term for each thing:
  *
  * <ul>
- *   <li><b>event</b>: one decoded record.
+ *   <li><b>event</b>: a decoded record.
  *   <li><b>partition</b>: one Kafka partition, the unit of order, of ownership and of progress.
- *   <li><b>offset</b>: a record's place in its partition.
- *   <li><b>lane</b>: one consumer and one aggregator; a partition belongs to one lane at a time.
- *   <li><b>tumbling window</b>: the half-open interval {@code [start, end)} of event time a record falls into; windows
- *       of one size neither overlap nor leave a gap.
- *   <li><b>pane</b>: one key's accumulated measures in one window. A pane is always written as a delta.
- *   <li><b>watermark</b>: the event time up to which a partition (or a lane, or the node) is believed complete: the
- *       greatest event time seen less the allowed out-of-orderness; over several partitions, the least of theirs.
- *   <li><b>late</b>: an event whose window had ended at or before its own partition's watermark.
- *   <li><b>epoch</b>: the number of times a partition was claimed; only the owner of the current epoch may write.
+ *   <li><b>offset</b>: the position of a record in its partition.
+ *   <li><b>lane</b>: one consumer and one aggregator. A partition belongs to one lane at a time.
+ *   <li><b>tumbling window</b>: a half-open interval {@code [start, end)} of event time. Windows of one size neither
+ *       overlap nor leave a gap, and an event falls into exactly one.
+ *   <li><b>window plan</b>: which window size holds from which event time on.
+ *   <li><b>aggregation</b>: what a result table holds: its key, measures and windows.
+ *   <li><b>measure</b>: a result column; its <b>kind</b> (sum, count, min, max) makes one value of many.
+ *   <li><b>pane</b>: the measures of one key in one window, accumulated from some of its events. It is written as a
+ *       delta, which the database merges into its row. An <b>open</b> pane belongs to a window that is not closed.
+ *   <li><b>watermark</b>: the event time up to which a partition is believed complete: its greatest event time less the
+ *       allowed out-of-orderness. The watermark of a lane or a node is the least of its partitions' watermarks.
+ *   <li><b>late</b>: an event whose window ends at or before the watermark of its own partition.
+ *   <li><b>idle</b>: a partition that is read up to its end and has been silent for a while. It does not delay the
+ *       node's watermark.
+ *   <li><b>rejected</b>: a record that is not added to a pane, for a reason that the record or its time gives.
+ *   <li><b>quarantined</b>: a rejected record as it is stored in {@code etl_quarantine}. The ledger counts all rejected
+ *       records as quarantined, including those that a flood leaves out of the table.
+ *   <li><b>progress</b>: up to where a partition is accounted for in the database; its row in {@code etl_progress}.
+ *   <li><b>ledger</b>: the number of a partition's records by what became of them.
+ *   <li><b>next offset</b>: every record below it is accounted for in the ledger.
+ *   <li><b>resume offset</b>: where a restart begins to read: the lowest offset that feeds an unwritten pane, or the
+ *       next offset.
+ *   <li><b>replay</b>: the records from the resume offset to the next offset, read again to rebuild unwritten panes.
+ *       They are neither judged nor counted again.
+ *   <li><b>claim</b>: a transaction that takes a partition: it raises the epoch in its progress row.
+ *   <li><b>epoch</b>: the number of claims of a partition. Only the owner of the current epoch may write.
  *   <li><b>flush</b>: the panes, quarantined records and progress of some partitions, written in one transaction.
- *   <li><b>progress</b>: how far a partition is accounted for in the database, and from where a restart reads again.
- *   <li><b>ledger</b>: the count of a partition's records by what became of them.
+ *   <li><b>fenced</b>: a flush, or its partition, of which nothing is written because another owner has claimed it.
+ *   <li><b>replanned</b>: a flush of which nothing is written because its windows are not those of the current plan.
+ *   <li><b>stale</b>: known from an earlier state of the broker or the database, such as the id of a topic that was
+ *       recreated since.
+ *   <li><b>settled</b>: a flush whose outcome is known: each of its partitions is committed or dropped.
+ *   <li><b>conflict</b>: a log or a replay that contradicts the progress row. The partition is not read.
  * </ul>
  */
 package io.streamingetl.core;

@@ -4,48 +4,48 @@ import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.Rejection;
 
 /**
- * What the records of one partition say, flat and in offset order: made by a {@link RecordDecoder} on one thread, and
- * handed over to the one that folds them.
+ * The decoded records of one partition, flat and in offset order. A {@link RecordDecoder} makes them on one thread and
+ * hands them over to the thread that folds them.
  */
 public final class DecodedRecords {
-    /** Words of a record before its operands. */
+    /** Number of words of a record before its operands. */
     static final int HEAD_WORDS = 2;
 
     private final long nowMs;
     private final long[] offsets;
 
-    /** Of each record event time, head of the key, operands and key, side by side; shared with other partitions. */
+    /** Event time, head of the key, operands and key of each record; shared with other partitions. */
     private final long[] words;
 
-    /** Where each record's words begin; 0 where it is rejected. */
+    /** Index at which each record's words begin; 0 if it is rejected. */
     private final int[] starts;
 
-    /** By record, null where it is not rejected; null where none is. */
+    /** By record, null if it is not rejected; null if no record is. */
     private final Rejection[] rejections;
 
-    /** Null where no record may be set aside. */
-    private final RecordView whole;
+    /** Null if no record can be rejected. */
+    private final RecordView records;
 
-    DecodedRecords(long nowMs, long[] offsets, long[] words, int[] starts, Rejection[] rejections, RecordView whole) {
+    DecodedRecords(long nowMs, long[] offsets, long[] words, int[] starts, Rejection[] rejections, RecordView records) {
         this.nowMs = nowMs;
         this.offsets = offsets;
         this.words = words;
         this.starts = starts;
         this.rejections = rejections;
-        this.whole = whole;
+        this.records = records;
     }
 
-    /** A key's length, and its hash in the lower half. */
+    /** A key's length in the upper half, and its hash in the lower. */
     static long keyHead(int hash, int length) {
         return ((long) length << Integer.SIZE) | Integer.toUnsignedLong(hash);
     }
 
-    /** How many records there are. */
+    /** Number of records. */
     public int count() {
         return offsets.length;
     }
 
-    /** The wall clock when they were polled, which their event times are compared with. */
+    /** The wall clock when the records were polled, with which their event times are compared. */
     public long nowMs() {
         return nowMs;
     }
@@ -57,8 +57,8 @@ public final class DecodedRecords {
     /**
      * Reads one record.
      *
-     * @param into overwritten with the event; of no meaning where the record is rejected
-     * @return null where {@code into} holds the event, else why it does not
+     * @param into overwritten with the event; undefined if the record is rejected
+     * @return null if {@code into} holds the event; otherwise why the record is rejected
      */
     public Rejection read(int index, Event into) {
         if (rejections != null && rejections[index] != null) {
@@ -78,21 +78,21 @@ public final class DecodedRecords {
         return null;
     }
 
-    /** Of the key of a record that is not rejected; some number for one that is. */
+    /** Hash of the record's key; undefined if the record is rejected. */
     public int hash(int index) {
         return (int) words[starts[index] + 1];
     }
 
     /**
-     * The records themselves, to set one aside.
+     * The records themselves, of which a rejected one is kept.
      *
-     * @throws IllegalStateException where the decoder took it for impossible
+     * @throws IllegalStateException if the decoder had ruled out that one is rejected
      */
     public RecordView records() {
-        if (whole == null) {
-            throw new IllegalStateException(
-                    "a record at or after offset " + offsets[0] + " is to be set aside, but none of its poll was kept");
+        if (records == null) {
+            throw new IllegalStateException("a record at or after offset " + offsets[0]
+                    + " is rejected, but the records of its poll were not kept");
         }
-        return whole;
+        return records;
     }
 }

@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Decodes what a lane polls, before it is folded: a poll's values one after the other, of whatever partitions, in the
- * order in which the client unpacks them; then the records of each partition are made of them.
+ * Decodes what a lane polls: first the values of a poll in the order in which the client unpacks them, whatever their
+ * partitions, then {@link #records} groups them by partition.
  *
- * <p>So bytes are read while they are in the cache of the processor that unpacked them, and are kept only where a
- * record may be set aside. An instance belongs to one thread.
+ * <p>So bytes are read while they are in the cache of the processor that unpacked them, and are kept only if a record
+ * may be rejected. An instance belongs to one thread.
  */
 public final class RecordDecoder {
-    /** In place of a value's number, for a record without a value. */
+    /** Replaces the value's number for a record without a value. */
     public static final int NO_VALUE = -1;
 
     private static final int FIRST_VALUES = 64;
@@ -33,18 +33,18 @@ public final class RecordDecoder {
 
     private int count;
 
-    /** Where each value's words begin; 0 where it is rejected. */
+    /** Index at which each value's words begin; 0 if it is rejected. */
     private int[] starts = new int[FIRST_VALUES];
 
-    /** Handed over with the records, and so another array for each poll. */
+    /** Handed over with the records, so that each poll has its own array. */
     private long[] words = new long[FIRST_WORDS];
 
     private int filled;
 
-    /** The latest event time of this poll, and no less than {@link #nowMs}. */
+    /** The latest event time of this poll, at least {@link #nowMs}. */
     private long latestMs;
 
-    /** By value, null where it is not rejected; null where none is. */
+    /** By value, null if it is not rejected; null if no value is. */
     private Rejection[] rejections;
 
     public RecordDecoder(EventDecoder decoder, FoldRules rules) {
@@ -54,14 +54,14 @@ public final class RecordDecoder {
     }
 
     /**
-     * Begins with the values of another poll.
+     * Begins the next poll.
      *
      * @param nowMs the wall clock, for the future guard
      */
     public void begin(long nowMs) {
         this.nowMs = nowMs;
         latestMs = nowMs;
-        // One poll is as large as the one before, as a rule.
+        // A poll is usually as large as the one before.
         words = new long[Math.max(FIRST_WORDS, filled + filled / 8)];
         filled = 0;
         count = 0;
@@ -93,7 +93,7 @@ public final class RecordDecoder {
         return number;
     }
 
-    /** Appends the event's words; where they begin. */
+    /** Appends the event's words, and returns the index at which they begin. */
     private int append() {
         int from = filled;
         int operands = from + DecodedRecords.HEAD_WORDS;
@@ -113,15 +113,15 @@ public final class RecordDecoder {
         return rejections == null ? null : rejections[number];
     }
 
-    /** Whether the record of this value may have to be set aside, so that its bytes are to be kept. */
-    public boolean maySetAside(int number) {
+    /** Whether the record of this value may be rejected, so that its bytes must be kept. */
+    public boolean mayBeRejected(int number) {
         return rules.quarantineLate() || rejection(number) != null || rules.isFuture(words[starts[number]], nowMs);
     }
 
     /**
-     * What the records of one partition say.
+     * The decoded records of one partition.
      *
-     * @param numbers gives the number of a record's value in this poll, or {@link #NO_VALUE}
+     * @param numbers maps a record's index to the number of its value in this poll, or {@link #NO_VALUE}
      */
     public DecodedRecords records(RecordView records, IntUnaryOperator numbers) {
         int size = records.count();
@@ -138,7 +138,7 @@ public final class RecordDecoder {
                 rejected[i] = rejection;
             }
         }
-        boolean whole = rejected != null || rules.quarantineLate() || rules.isFuture(latestMs, nowMs);
-        return new DecodedRecords(nowMs, offsets, words, begins, rejected, whole ? records : null);
+        boolean keep = rejected != null || rules.quarantineLate() || rules.isFuture(latestMs, nowMs);
+        return new DecodedRecords(nowMs, offsets, words, begins, rejected, keep ? records : null);
     }
 }

@@ -5,6 +5,6 @@ import java.nio.ByteBuffer;
 /**
  * A header of a Kafka record.
  *
- * @param value null where it has none
+ * @param value null if it has none
  */
 public record RecordHeader(String name, ByteBuffer value) {}

@@ -1,2 +1,2 @@
-/** Decodes the polled records of a partition, before they are aggregated. */
+/** Decodes polled records before they are folded. */
 package io.streamingetl.core.decode;

@@ -3,17 +3,17 @@ package io.streamingetl.core.event;
 import java.util.Arrays;
 
 /**
- * One decoded record, as flat primitives. Reused: a decoder overwrites it for every record, so nothing keeps a
- * reference to it or to its arrays. Not thread-safe.
+ * One decoded record, as flat primitives. A decoder overwrites it for every record, so that nothing keeps a reference
+ * to it or to its arrays. Not thread-safe.
  */
 public final class Event {
     /** Event time, milliseconds since the epoch. */
     public long timeMs;
 
-    /** The key in the words of {@link KeyCodec}; only the first {@link #keyLength} count. */
+    /** The key as words of {@link KeyCodec}; the first {@link #keyLength} are in use. */
     public long[] key = new long[8];
 
-    /** ByteWords of {@link #key} in use. */
+    /** Words of {@link #key} in use. */
     public int keyLength;
 
     /** The operands in the order of {@link EventSchema#operands()}, each scaled by its field's scale. */

@@ -1,9 +1,9 @@
 package io.streamingetl.core.event;
 
 /**
- * The seam between a record's bytes and an event. An instance belongs to one thread.
+ * Decodes the bytes of a record to an event. An instance belongs to one thread.
  *
- * <p>A decoder is total: whatever the bytes hold, it returns a verdict and throws nothing.
+ * <p>A decoder is total: it returns a verdict on any bytes, and throws nothing.
  */
 public interface EventDecoder {
 
@@ -13,8 +13,8 @@ public interface EventDecoder {
      * @param bytes the array that holds the record's value
      * @param offset where the value begins
      * @param length bytes of the value
-     * @param into overwritten with the event; of no meaning where the record is rejected
-     * @return null where {@code into} holds the event, else why it does not
+     * @param into overwritten with the event; undefined if the record is rejected
+     * @return null if {@code into} holds the event; otherwise why the record is rejected
      */
     Rejection decode(byte[] bytes, int offset, int length, Event into);
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The configured fields while a record is read: a decoder looks each field of the object up, hands over its value, and
- * lets {@link #finish} judge the whole. The verdict does not depend on the order of the fields in the record.
+ * The configured fields while a record is read. A decoder looks up each field of the object, hands over its value, and
+ * ends the record with {@link #finish}. The verdict does not depend on the order of the fields in the record.
  */
 public final class EventFields {
-    /** The event time, then the key, then the operands, each name once. */
+    /** By name: the event time, then the key, then the operands. */
     private final Map<String, FieldSlot> slots = new LinkedHashMap<>();
 
     private final FieldSlot[] inOrder;
@@ -18,7 +18,7 @@ public final class EventFields {
     private final FieldSlot[] key;
     private final FieldSlot[] operands;
 
-    /** @throws IllegalArgumentException where the roles of a name ask for two types */
+    /** @throws IllegalArgumentException if the roles of a field require two types */
     public EventFields(EventSchema schema) {
         Map<String, FieldType> types = new LinkedHashMap<>();
         types.put(schema.timeField(), null);
@@ -49,15 +49,15 @@ public final class EventFields {
         }
     }
 
-    /** The slot of a field that stands in the outermost object; null where it is not a configured one. */
+    /** The slot of a field of the outermost object; null if it is not configured. */
     public FieldSlot find(String name) {
         return slots.get(name);
     }
 
     /**
-     * Ends a record that is well-formed.
+     * Ends a well-formed record.
      *
-     * @return null where {@code into} holds the event, else what is wrong with the first field that is wrong
+     * @return null if {@code into} holds the event; otherwise the problem of the first field that has one
      */
     public Rejection finish(Event into) {
         for (FieldSlot slot : inOrder) {

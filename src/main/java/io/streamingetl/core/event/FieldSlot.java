@@ -6,19 +6,19 @@ import io.streamingetl.core.text.Utf8;
 import java.math.BigDecimal;
 
 /**
- * One configured field while a record is read: its value in every role that it has (event time, key, operand), or the
- * first thing that is wrong with it. A decoder calls {@link #firstTime()} where it meets the field, and then, where
- * that is true, one of the methods that take a value.
+ * One configured field while a record is read: its value in each of its roles (event time, key, operand), or the first
+ * problem with it. A decoder calls {@link #firstTime()} at each occurrence of the field, and if that is true one of the
+ * methods that take a value.
  */
 public final class FieldSlot {
     private static final long MAX_SECONDS = Long.MAX_VALUE / 1000;
 
     private final String name;
 
-    /** Null where the field is not the event time. */
+    /** Null if the field is not the event time. */
     private final TimeUnit timeUnit;
 
-    /** Null where the field is the event time only. */
+    /** Null if the field is only the event time. */
     private final FieldType type;
 
     private final Numbers numbers = new Numbers();
@@ -29,7 +29,7 @@ public final class FieldSlot {
     private int occurrences;
     private Rejection problem;
 
-    /** @throws IllegalArgumentException where the field would have to be text in one role and a number in another */
+    /** @throws IllegalArgumentException if the field must be text in one role and a number in another */
     FieldSlot(String name, TimeUnit timeUnit, FieldType type) {
         boolean textTime = timeUnit == TimeUnit.ISO_8601;
         if (timeUnit != null && type != null && textTime != type instanceof FieldType.Text) {
@@ -41,18 +41,18 @@ public final class FieldSlot {
         this.text = new byte[type instanceof FieldType.Text t ? 4 * t.maxChars() : 0];
     }
 
-    /** Forgets the record before. */
+    /** Begins a record. */
     void reset() {
         occurrences = 0;
         problem = null;
     }
 
-    /** Counts an occurrence of the field; true where its value is to be read. */
+    /** Counts an occurrence of the field; true if its value must be read. */
     public boolean firstTime() {
         return ++occurrences == 1;
     }
 
-    /** The field holds a number in the grammar of JSON. */
+    /** The field holds a number, in the grammar of JSON. */
     public void number(byte[] ascii, int from, int to) {
         if (acceptsText()) {
             wrongType(Rejections.number(ascii, from, to));
@@ -86,7 +86,7 @@ public final class FieldSlot {
         }
     }
 
-    /** The field holds text with a surrogate that has no partner. */
+    /** The field holds text with an unpaired surrogate. */
     public void unpairedSurrogate(String shown) {
         if (acceptsText()) {
             String rule = "half of a surrogate pair, which UTF-8 cannot hold";
@@ -101,7 +101,7 @@ public final class FieldSlot {
     }
 
     /**
-     * Rejects the record, since the value is of another type.
+     * Rejects the record: the value has another type.
      *
      * @param shown the value, printable
      */
@@ -109,7 +109,7 @@ public final class FieldSlot {
         problem = Rejections.field(Reason.WRONG_TYPE, name, shown, acceptsText() ? "not a text" : "not a number");
     }
 
-    /** After the whole record: what is wrong with this field, or null. */
+    /** The problem of this field, or null; after the whole record. */
     Rejection verdict() {
         if (occurrences == 1) {
             return problem;

@@ -11,13 +11,13 @@ public sealed interface FieldType {
     record Text(int maxChars) implements FieldType {}
 
     /**
-     * The numbers that a field may hold of those that its type can.
+     * The configured range of a field's numbers.
      *
-     * @param min inclusive, scaled as the type's numbers are
-     * @param max inclusive, likewise
+     * @param min inclusive, scaled as the type's numbers
+     * @param max inclusive, scaled as the type's numbers
      */
     record Range(long min, long max) {
-        /** No more than the type asks for. */
+        /** All numbers of the type. */
         public static final Range ALL = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
@@ -29,9 +29,9 @@ public sealed interface FieldType {
     }
 
     /**
-     * An exact decimal; carried as a {@code long} scaled by {@code 10^scale}.
+     * An exact decimal, as a {@code long} scaled by {@code 10^scale}.
      *
-     * @param precision all digits, 1 to 18, so that the scaled value always fits a {@code long}
+     * @param precision number of digits, 1 to 18, so that the scaled value always fits a {@code long}
      * @param scale digits behind the point, 0 to {@code precision}
      */
     record Decimal(int precision, int scale, Range range) implements FieldType {
@@ -40,12 +40,12 @@ public sealed interface FieldType {
         }
     }
 
-    /** Digits behind the point of this type's numbers; 0 for text and whole numbers. */
+    /** Digits behind the point; 0 for text and whole numbers. */
     default int scale() {
         return this instanceof Decimal decimal ? decimal.scale() : 0;
     }
 
-    /** Of this type's numbers; all for text. */
+    /** The range of the field's numbers; {@link Range#ALL} for text. */
     default Range range() {
         return Range.ALL;
     }

@@ -5,15 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Keys as sequences of 64-bit words, so that a key of any mix of text and whole numbers lies flat in an array.
+ * Keys as sequences of 64-bit words, so that a key of text and whole numbers is flat in an array.
  *
- * <p>A whole number is one word with its sign bit flipped. Text is its UTF-8 bytes in groups of seven, one group a
- * word: the bytes from the most significant end, padded with zeros, and in the lowest byte how many of the seven are
- * used, or {@link #MORE} where another word follows (the memcomparable format of MyRocks). So the words are injective,
- * and their unsigned order is the order of numbers and of UTF-8 bytes, which is that of the table's binary collation.
+ * <p>A whole number is one word with its sign bit flipped. Text is its UTF-8 bytes in groups of seven, one word for
+ * each group: the bytes from the most significant end, padded with zeros, and in the lowest byte the number of bytes in
+ * use, or {@link #MORE} if another word follows (the memcomparable format of MyRocks). So distinct keys have distinct
+ * words, and the words' unsigned order is that of numbers and of UTF-8 bytes, which is the order of the table's binary
+ * collation.
  */
 public final class KeyCodec {
-    /** Marks a word of text that is full and is followed by another. */
+    /** Marks a full word of text that another word follows. */
     public static final int MORE = 8;
 
     /** Bytes of text in one word. */
@@ -34,8 +35,8 @@ public final class KeyCodec {
      * Appends a text to the event's key.
      *
      * @param utf8 an array that holds the text's UTF-8 bytes
-     * @param offset where they begin
-     * @param length how many they are
+     * @param offset index of the first byte
+     * @param length number of bytes
      */
     public static void appendText(Event event, byte[] utf8, int offset, int length) {
         int from = offset;
@@ -49,7 +50,7 @@ public final class KeyCodec {
     }
 
     private static long word(byte[] bytes, int from, int count) {
-        // In two steps, as a shift by 64 is none.
+        // Two shifts, because a shift by 64 does nothing.
         return Long.reverseBytes(ByteWords.word(bytes, from)) & (-1L << 8) << (56 - 8 * count);
     }
 
@@ -58,7 +59,7 @@ public final class KeyCodec {
      *
      * @param words an array that holds the key
      * @param offset where the key begins
-     * @param values receives one value a field, from {@code at} on
+     * @param values receives one value for each field, from {@code at} on
      * @return the number of words that the key takes
      */
     public int decode(long[] words, int offset, Object[] values, int at) {

@@ -1,9 +1,9 @@
 package io.streamingetl.core.event;
 
 /**
- * A verdict: this record is quarantined.
+ * Why a record is rejected.
  *
  * @param reason the code
- * @param detail one sentence that names the field, its value and the rule; the value cut to a bounded length
+ * @param detail a sentence that names the field, its value, cut to a bounded length, and the rule
  */
 public record Rejection(Reason reason, String detail) {}

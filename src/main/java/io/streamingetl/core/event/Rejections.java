@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** The sentences of the {@link Rejection}s: every text in them that comes from a record is cut and made printable. */
+/** Makes {@link Rejection}s. Every text in them that comes from a record is cut and made printable. */
 public final class Rejections {
-    /** Characters of a value that a sentence shows. */
+    /** Characters of a value that a message shows. */
     private static final int SHOWN_CHARS = 80;
 
     private Rejections() {}
 
-    /** The verdict on a record without a value, which no decoder sees. */
+    /** A record without a value, which no decoder gets. */
     public static Rejection tombstone() {
         return new Rejection(Reason.TOMBSTONE, "the record has no value: a tombstone");
     }
@@ -44,7 +44,7 @@ public final class Rejections {
     }
 
     static Rejection duplicate(String field) {
-        return new Rejection(Reason.DUPLICATE_FIELD, printable(field) + " stands more than once: neither is taken");
+        return new Rejection(Reason.DUPLICATE_FIELD, printable(field) + " occurs more than once: none of its values is used");
     }
 
     static Rejection missing(String field) {
@@ -57,11 +57,11 @@ public final class Rejections {
     }
 
     /**
-     * The verdict on an event from a future that no clock difference explains.
+     * An event so far in the future that no clock difference explains it.
      *
      * @param timeMs the event time
      * @param nowMs the wall clock
-     * @param maxFutureMs how far the one may be past the other
+     * @param maxFutureMs how far the event time may be past the wall clock
      */
     public static Rejection future(long timeMs, long nowMs, long maxFutureMs) {
         return new Rejection(
@@ -71,7 +71,7 @@ public final class Rejections {
     }
 
     /**
-     * The verdict on a late event where late events are not added.
+     * A late event, if late events are not added.
      *
      * @param timeMs the event time
      * @param endMs the end of its window
@@ -88,7 +88,7 @@ public final class Rejections {
         return new Rejection(reason, printable(field) + " is " + shown + ": " + rule);
     }
 
-    /** A text from a record in quotes, cut, and with escapes for whatever is not printable. */
+    /** A text from a record in quotes, cut, with escapes for characters that are not printable. */
     public static String quoted(String text) {
         return '"' + printable(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
@@ -103,7 +103,7 @@ public final class Rejections {
         return printable(start(ascii, from, to));
     }
 
-    /** Enough of a text for what a sentence shows and to see that more follows. */
+    /** Enough of a text for what a message shows, and to see that more follows. */
     private static String start(byte[] utf8, int from, int to) {
         int bytes = Math.min(to - from, 4 * (SHOWN_CHARS + 2));
         return new String(utf8, from, bytes, StandardCharsets.UTF_8);

@@ -1,6 +1,6 @@
 package io.streamingetl.core.event;
 
-/** How the event-time field counts; {@code event.time-unit}. */
+/** The unit of the event-time field; {@code event.time-unit}. */
 public enum TimeUnit {
     SECONDS,
     MILLIS,

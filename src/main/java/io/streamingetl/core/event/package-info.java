@@ -1,2 +1,2 @@
-/** What a record is decoded to: an event, or the reason why it is rejected; fields, keys and their types. */
+/** What a record is decoded to: an event or a rejection, with its fields, key and types. */
 package io.streamingetl.core.event;

@@ -3,13 +3,13 @@ package io.streamingetl.core.measure;
 import io.streamingetl.core.event.Rejections;
 
 /**
- * The rules by which records become panes; the same for every partition.
+ * The rules by which records are folded into panes; the same for every partition.
  *
  * @param aggregation what the panes hold
- * @param maxOutOfOrdernessMs how far a partition's watermark is behind its greatest event time
+ * @param maxOutOfOrdernessMs how far a partition's watermark trails its greatest event time
  * @param maxFutureMs how far past the wall clock an event may be
  * @param quarantineLate whether a late event is quarantined rather than added
- * @param copyRejected whether all of a rejected record is kept until it is written, for a topic that gets a copy
+ * @param copyRejected whether a topic gets a copy of each rejected record, so that all of it is kept until then
  */
 public record FoldRules(
         Aggregation aggregation,

@@ -1,2 +1,2 @@
-/** What is summed: measures, their products and how they accumulate. */
+/** What is aggregated: measures, their kinds, and the products that they accumulate. */
 package io.streamingetl.core.measure;

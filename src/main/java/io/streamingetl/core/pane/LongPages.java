@@ -3,20 +3,21 @@ package io.streamingetl.core.pane;
 import java.util.Arrays;
 
 /**
- * An ever growing space of 64-bit words in pages: growing copies none of them and asks for no large array. What is
- * reserved at once lies in one page. A position is the number of a page and, in its lowest bits, where in the page.
+ * A growing space of 64-bit words in pages: it grows without copying words and without large arrays. Words that are
+ * reserved together are in one page. A position is the number of a page and, in its lowest bits, the offset in the
+ * page.
  */
 final class LongPages {
     private static final int BITS = 12;
 
-    /** Words of a page, but for the first one, which grows up to it, and for one that is reserved for more. */
+    /** Words of a page, except for the first page, which grows to this size, and for larger reservations. */
     private static final int PAGE_WORDS = 1 << BITS;
 
     private long[][] pages;
     private int last;
     private long words;
 
-    /** Words of the last page in use. */
+    /** Words in use in the last page. */
     private int filled;
 
     LongPages(int firstWords) {
@@ -24,7 +25,7 @@ final class LongPages {
         words = pages[0].length;
     }
 
-    /** Words of all pages, whether they are in use or not. */
+    /** Words of all pages, in use or not. */
     long words() {
         return words;
     }
@@ -34,12 +35,12 @@ final class LongPages {
         return pages[position >>> BITS];
     }
 
-    /** Where in its page a position is. */
+    /** The offset of a position in its page. */
     static int offset(int position) {
         return position & (PAGE_WORDS - 1);
     }
 
-    /** Reserves so many words, zeros, at the position that it returns. */
+    /** Reserves this many words, which are zero, and returns their position. */
     int reserve(int count) {
         int length = pages[last].length;
         if (filled + count > length) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The panes of several partitions as one sequence of rows in the order of (window, key), those of the same window and
- * key merged into one. Reads the tables, changes none, and copies no key, so it can be run again over the same tables.
+ * The panes of several partitions as one sequence of rows in the order of (window, key): panes of the same window and
+ * key are merged. Does not change the tables, so that it can be repeated.
  */
 public final class PaneMerge {
-    /** Panes that are loaded before they are merged. */
+    /** Number of panes that are loaded before they are merged. */
     private static final int PREFETCHED = 64;
 
     private record Window(long endMs, KeyOrder order) {}
@@ -21,15 +21,15 @@ public final class PaneMerge {
     private final List<Window> windows = new ArrayList<>();
     private int window;
 
-    /** Where in the window's order the row's panes begin, inclusive, and end, exclusive. */
+    /** The row's panes in the window's order: first index, inclusive, and last, exclusive. */
     private int from;
 
     private int to;
 
-    /** Up to where the window's panes are loaded. */
+    /** The index up to which the window's panes are loaded. */
     private int loaded;
 
-    /** Of no meaning: were it not seen from outside, the compiler would leave out what is loaded. */
+    /** Has no meaning. Because it is visible, the compiler does not remove the loads. */
     long prefetched;
 
     /** @param panes of any partitions and windows, in any order */
@@ -44,7 +44,7 @@ public final class PaneMerge {
         byEnd.forEach((endMs, tables) -> windows.add(new Window(endMs, new KeyOrder(tables))));
     }
 
-    /** Moves to the next row; false behind the last one. */
+    /** Moves to the next row; false after the last one. */
     public boolean next() {
         if (window < windows.size() && to == order().count()) {
             window++;
@@ -74,17 +74,17 @@ public final class PaneMerge {
         return windows.get(window).endMs;
     }
 
-    /** The array that holds the row's key from {@link #keyStart()} on; shared, not to be written to. */
+    /** The array that holds the row's key from {@link #keyStart()} on; shared and read-only. */
     public long[] keys() {
         return order().table(from).page(order().entry(from));
     }
 
-    /** Where in {@link #keys()} the row's key begins. */
+    /** The index in {@link #keys()} at which the row's key begins. */
     public int keyStart() {
         return order().table(from).keyStart(order().entry(from));
     }
 
-    /** The row's value of this measure, merged over the partitions. */
+    /** The row's value of this measure, merged from all its panes. */
     public BigDecimal value(int measure) {
         BigDecimal merged = value(from, measure);
         for (int at = from + 1; at < to; at++) {

@@ -8,14 +8,14 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * The panes of one partition in one window: an open-addressing table of flat arrays, one probe a record and no object a
- * record or key. Sums are scaled 64-bit integers; the rare one that outgrows them is kept in {@link WideValues}, so no
- * sum wraps or rounds.
+ * The panes of one partition in one window: an open-addressing table of flat arrays, with one probe for a record and no
+ * object for a record or key. Values are scaled 64-bit integers; the rare one that outgrows them is kept in
+ * {@link WideValues}, so that no sum wraps or rounds.
  *
- * <p>A pane is its values and, behind them, the words of its key, all in one line of the processor's cache as a rule:
- * with the slot that leads to it a record costs two. Panes lie in pages, so that a table grows without being copied.
+ * <p>A pane is its values followed by the words of its key, usually in one line of the processor's cache: with the slot
+ * that leads to it, a record costs two lines. Panes are in pages, so that a table grows without being copied.
  *
- * <p>Entries are numbered in the order in which their keys first came, from 0. All keys are those of one
+ * <p>Entries are numbered from 0, in the order in which their keys first came. All keys are those of one
  * {@link io.streamingetl.core.event.KeyCodec}, so none is the beginning of another. Not thread-safe; belongs to one
  * thread at a time, and is handed over whole.
  */
@@ -25,15 +25,15 @@ public final class PaneTable {
     private final Measures measures;
     private final int stride;
 
-    /** The key's hash in the upper half, the pane's position + 1 in the lower; 0 where free. */
+    /** The key's hash in the upper half, the pane's position + 1 in the lower; 0 if free. */
     private long[] slots = new long[2 * FIRST_ENTRIES];
 
-    /** How far a hash is to be moved to be the number of a slot: hashes and their slots have the same order. */
+    /** Shifts a hash to the number of its slot, so that hashes and slots have the same order. */
     private int shift = Integer.numberOfLeadingZeros(slots.length - 1);
 
     private final LongPages pages;
 
-    /** By entry: words of its key in the upper half, the pane's position in the lower. */
+    /** By entry: number of words of its key in the upper half, the pane's position in the lower. */
     private long[] entries = new long[FIRST_ENTRIES];
 
     private final WideValues wide = new WideValues();
@@ -45,12 +45,12 @@ public final class PaneTable {
         this.pages = new LongPages(FIRST_ENTRIES * (stride + 1));
     }
 
-    /** How many keys there are. */
+    /** Number of keys. */
     public int size() {
         return size;
     }
 
-    /** How much memory it takes, bytes: what writing it will take, too, but no object's header. */
+    /** Memory that it takes, bytes, including what sorting it will take, without object headers. */
     public long bytes() {
         return Long.BYTES * (pages.words() + slots.length + entries.length)
                 + (long) KeyOrder.BYTES * size
@@ -58,11 +58,11 @@ public final class PaneTable {
     }
 
     /**
-     * Loads what an event with a key of this hash will need. Where a run of events is looked at before it is added, the
-     * processor waits for all of it at once: 10,000,000 events with 26,000 keys in a window took 2.1 s from fold to
-     * write, 2.6 without.
+     * Loads the pane of a key with this hash. Called for several events before they are added, so that the processor
+     * waits for all of them at once: 10,000,000 events with 26,000 keys in a window took 2.1 s from fold to write, 2.6
+     * s without.
      *
-     * @return a number of no meaning; to be used, or the compiler leaves the loading out
+     * @return a number without a meaning; if it is not used, the compiler removes the loads
      */
     public long prefetch(int hash) {
         long found = slots[hash >>> shift];
@@ -73,7 +73,7 @@ public final class PaneTable {
         return pages.page(position)[LongPages.offset(position)];
     }
 
-    /** Adds the event's values to the pane of its key; says whether the key is new in this table. */
+    /** Adds the event to the pane of its key; true if the key is new in this table. */
     public boolean add(Event event) {
         return add(event, hash(event.key, event.keyLength));
     }
@@ -98,12 +98,12 @@ public final class PaneTable {
         return true;
     }
 
-    /** Of the first {@code length} words of a key; each process hashes differently. */
+    /** The hash of the first {@code length} words of a key; each process hashes differently. */
     public static int hash(long[] key, int length) {
         return KeyHash.of(key, length);
     }
 
-    /** A key that differs does so before it ends, as no key is the beginning of another. */
+    /** Compares no lengths: no key is the beginning of another. */
     private boolean holds(int position, Event event) {
         long[] page = pages.page(position);
         int from = LongPages.offset(position) + stride;
@@ -135,7 +135,7 @@ public final class PaneTable {
         return position;
     }
 
-    /** In the order of the slots, which is nearly that of the new ones, and without a look at the keys. */
+    /** Goes in the order of the slots, which is nearly that of the new slots, and does not read the keys. */
     private void rehash() {
         long[] larger = new long[Math.multiplyExact(slots.length, 2)];
         int mask = larger.length - 1;
@@ -185,27 +185,27 @@ public final class PaneTable {
                 : BigDecimal.valueOf(page(entry)[LongPages.offset(position) + measure], scale);
     }
 
-    /** The array that holds the entry's key from {@link #keyStart(int)} on; shared, not to be written to. */
+    /** The array that holds the entry's key from {@link #keyStart(int)} on; shared and read-only. */
     public long[] page(int entry) {
         return pages.page((int) entries[entry]);
     }
 
-    /** Where in {@link #page(int)} the entry's key begins. */
+    /** The index in {@link #page(int)} at which the entry's key begins. */
     public int keyStart(int entry) {
         return LongPages.offset((int) entries[entry]) + stride;
     }
 
-    /** Words of the entry's key. */
+    /** Number of words of the entry's key. */
     int keyLength(int entry) {
         return (int) (entries[entry] >>> 32);
     }
 
-    /** A word of the entry's key; 0 behind its end. */
+    /** A word of the entry's key; 0 after its end. */
     long keyWord(int entry, int word) {
         return word < keyLength(entry) ? page(entry)[keyStart(entry) + word] : 0;
     }
 
-    /** Orders two entries, of this table and of another or the same, by the unsigned order of their keys' words. */
+    /** Compares the keys of two entries, of this table and of another or the same, in the unsigned order of words. */
     int compareKeys(int entry, PaneTable other, int otherEntry) {
         int start = keyStart(entry);
         int otherStart = other.keyStart(otherEntry);

@@ -5,10 +5,10 @@ import java.math.BigInteger;
 
 /** The few values of a {@link PaneTable} that do not fit 64 bits, by their index among all values. */
 final class WideValues {
-    /** About what a value of two words takes of memory, with its place in the map. */
+    /** Approximate memory of a value of two words, with its place in the map. */
     private static final long BYTES = 96;
 
-    /** By hashes that nobody can foresee. */
+    /** Values by index, hashed unpredictably. */
     private static final class ByIndex extends IntObjectHashMap<BigInteger> {
         @Override
         protected int hashKey(int key) {
@@ -33,7 +33,7 @@ final class WideValues {
         values.put(index, value);
     }
 
-    /** About how much memory they take. */
+    /** Approximate memory of all values. */
     long bytes() {
         return values == null ? 0 : BYTES * values.size();
     }

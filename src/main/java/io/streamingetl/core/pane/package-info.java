@@ -1,2 +1,2 @@
-/** The panes of a window, flat in memory: tables, keys and their order. */
+/** Panes of one window, flat in memory: tables, and the order of their keys. */
 package io.streamingetl.core.pane;

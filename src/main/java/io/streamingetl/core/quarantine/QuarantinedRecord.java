@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A record that is set aside, with its own copy of what is kept of it.
+ * A rejected record, with its own copy of what quarantine keeps.
  *
- * @param offset its offset
- * @param rejection why
+ * @param offset the record's offset
+ * @param rejection why it is rejected
  * @param value the value's first bytes, at most {@link #MAX_VALUE_BYTES}; null for a tombstone
- * @param valueSize how many bytes the whole value has; 0 for a tombstone
- * @param key the Kafka key's first bytes, at most {@link #MAX_KEY_BYTES}; null where there is none
+ * @param valueSize bytes of the whole value; 0 for a tombstone
+ * @param key the Kafka key's first bytes, at most {@link #MAX_KEY_BYTES}; null if there is none
  * @param timestampMs Kafka's own timestamp
- * @param copy all of it, where a copy goes to a topic
+ * @param copy the whole record, if a topic gets a copy
  */
 public record QuarantinedRecord(
         long offset,
@@ -24,16 +24,16 @@ public record QuarantinedRecord(
         ByteBuffer key,
         long timestampMs,
         Optional<RecordCopy> copy) {
-    /** So much of a value is kept. */
+    /** Bytes of a value that are kept at most. */
     public static final int MAX_VALUE_BYTES = 64 * 1024;
 
-    /** So much of a Kafka key is kept. */
+    /** Bytes of a Kafka key that are kept at most. */
     public static final int MAX_KEY_BYTES = 1024;
 
     /**
      * Copies what is kept of a rejected record.
      *
-     * @param copied whether all of it is kept for a topic
+     * @param copied whether the whole record is kept for a topic
      */
     public static QuarantinedRecord of(RecordView records, int index, Rejection rejection, boolean copied) {
         ByteBuffer value = records.value(index);
@@ -47,7 +47,7 @@ public record QuarantinedRecord(
                 copied ? Optional.of(RecordCopy.of(records, index)) : Optional.empty());
     }
 
-    /** Whether {@link #value} is less than the whole. */
+    /** Whether {@link #value} is only the beginning of the value. */
     public boolean cut() {
         return value != null && value.remaining() < valueSize;
     }

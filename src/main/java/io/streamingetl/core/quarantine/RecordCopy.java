@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * All of a rejected record, for the topic that gets a copy of it.
+ * A whole rejected record, for the topic that gets a copy.
  *
  * @param value null for a tombstone
- * @param key null where there is none
- * @param headers in their order
+ * @param key null if there is none
+ * @param headers in order
  */
 public record RecordCopy(ByteBuffer value, ByteBuffer key, List<RecordHeader> headers) {
     static RecordCopy of(RecordView records, int index) {

@@ -1,2 +1,2 @@
-/** Rejected records: what is kept of each, and of how many. */
+/** Rejected records: how many are kept, and what of each. */
 package io.streamingetl.core.quarantine;

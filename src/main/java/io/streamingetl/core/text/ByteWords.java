@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A record's bytes, eight at a time. In a word the byte of the lowest address is the least significant one.
+ * A record's bytes, eight at a time. The first byte is the least significant one of its word.
  *
- * <p>A word may reach past the record that it begins in, into the rest of the array: what is found there is found
- * behind the record's end, and the caller compares.
+ * <p>A word may reach past the end of its record, into the rest of the array. The caller then finds a result after the
+ * record's end, and checks for that.
  */
 public final class ByteWords {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -20,17 +20,17 @@ public final class ByteWords {
     private static final long BACKSLASHES = '\\' * EACH;
     private static final long SPACES = ' ' * EACH;
 
-    /** Sets the high bit of a byte of 10 to 0x7F that it is added to, and of no smaller one. */
+    /** Added to a byte below 0x80, sets its high bit if and only if the byte is at least 10. */
     private static final long PAST_NINE = (0x80 - 10) * EACH;
 
     private ByteWords() {}
 
-    /** The eight bytes from {@code at} on; those behind the end of the array are zero. */
+    /** The eight bytes from {@code at} on; bytes after the end of the array are zero. */
     public static long word(byte[] bytes, int at) {
         return at <= bytes.length - Long.BYTES ? (long) LONGS.get(bytes, at) : lastWord(bytes, at);
     }
 
-    /** A record's value is often the end of its array: this is no rare case. */
+    /** Not a rare case: a record's value is often at the end of its array. */
     private static long lastWord(byte[] bytes, int at) {
         if (at < bytes.length && bytes.length >= Long.BYTES) {
             int last = bytes.length - Long.BYTES;
@@ -43,7 +43,7 @@ public final class ByteWords {
         return word;
     }
 
-    /** Where the ASCII digits from {@code from} on end; {@code from} where there is none. */
+    /** The end of the ASCII digits from {@code from} on; {@code from} if there are none. */
     public static int endOfDigits(byte[] bytes, int from) {
         int at = from;
         int digits;
@@ -59,7 +59,7 @@ public final class ByteWords {
         return Long.numberOfTrailingZeros(((value + PAST_NINE) | value) & HIGH_BITS) >>> 3;
     }
 
-    /** The number that 1 to 18 ASCII digits say. */
+    /** The value of 1 to 18 ASCII digits. */
     public static long decimal(byte[] bytes, int from, int to) {
         long value = 0;
         int at = from;
@@ -69,9 +69,9 @@ public final class ByteWords {
         return value * Numbers.powerOfTen(to - at) + decimal(word(bytes, at), to - at);
     }
 
-    /** The number that the word's first 1 to 8 bytes say, by three multiplications whatever its length. */
+    /** The value of the word's first 1 to 8 digits, by three multiplications whatever their number. */
     private static long decimal(long word, int digits) {
-        // Moved so that the last digit is the last byte: the zero bits that are moved in count as leading zeros.
+        // Shifted so that the last digit is the last byte: the zero bits that are shifted in are leading zeros.
         long ones = (word ^ ZEROS) << (64 - 8 * digits);
         long pairs = (ones * 10 + (ones >>> 8)) & 0x00FF00FF00FF00FFL;
         long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000FFFF0000FFFFL;
@@ -79,8 +79,8 @@ public final class ByteWords {
     }
 
     /**
-     * Where the text from {@code from} on has its closing quote; -1 where that is not before {@code end}, or where
-     * something else before it may not stand in a JSON string, or stands for another character than itself.
+     * The index of the closing quote of the text from {@code from} on; -1 if there is none before {@code end}, or if
+     * the text has an escape or a byte that a JSON string may not have.
      */
     public static int closingQuote(byte[] bytes, int from, int end) {
         int at = from;
@@ -101,16 +101,16 @@ public final class ByteWords {
         return -1;
     }
 
-    /** How many bytes, from the first on, are ASCII and stand for themselves in a JSON string. */
+    /** The number of bytes, from the first on, that are ASCII and represent themselves in a JSON string. */
     private static int plain(long word) {
         long quotes = word ^ QUOTES;
         long backslashes = word ^ BACKSLASHES;
-        // A subtraction borrows from the bytes above a hit only, and the lowest hit counts.
+        // A subtraction borrows only from the bytes above a hit, and only the lowest hit counts.
         long hits = ((quotes - EACH) & ~quotes) | ((backslashes - EACH) & ~backslashes) | (word - SPACES) | word;
         return Long.numberOfTrailingZeros(hits & HIGH_BITS) >>> 3;
     }
 
-    /** Where the white space of JSON from {@code from} on ends; at most {@code end}. */
+    /** The end of JSON white space from {@code from} on; at most {@code end}. */
     public static int endOfBlank(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {

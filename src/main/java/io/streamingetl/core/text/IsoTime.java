@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 
-/** An event time as ISO-8601 text with {@code Z} or an offset, as {@link OffsetDateTime} reads it. */
+/** Reads an event time from ISO-8601 text with {@code Z} or an offset, as {@link OffsetDateTime} does. */
 public final class IsoTime {
-    /** The answer to what is no such text, or too far away to count in milliseconds. */
+    /** The result for any other text, and for a time whose milliseconds overflow. */
     public static final long NONE = Long.MIN_VALUE;
 
     /** Longer than any such text. */
@@ -14,7 +14,7 @@ public final class IsoTime {
 
     private IsoTime() {}
 
-    /** Milliseconds since the epoch, finer digits cut off toward the past; or {@link #NONE}. */
+    /** Milliseconds since the epoch, rounded down; or {@link #NONE}. */
     public static long parseMs(byte[] utf8, int from, int to) {
         if (to - from > MAX_BYTES) {
             return NONE;

@@ -1,23 +1,23 @@
 package io.streamingetl.core.text;
 
 /**
- * Exact reading of a JSON number's text into a scaled {@code long}: no double, no allocation, and time in proportion to
- * the text however large its exponent. Reused; not thread-safe.
+ * Reads the text of a JSON number exactly into a scaled {@code long}: without a double or an allocation, and in time
+ * proportional to the text, however large its exponent. Reused; not thread-safe.
  */
 public final class Numbers {
-    /** What a number's text is at a scale. */
+    /** The result of reading a number at a scale. */
     public enum Verdict {
         /** {@link #value} holds it. */
         EXACT,
-        /** It has digits behind the last place; this wins over {@link #OUT_OF_RANGE}. */
+        /** It has more digits than the scale; takes precedence over {@link #OUT_OF_RANGE}. */
         INEXACT,
         OUT_OF_RANGE
     }
 
-    /** Most digits that always fit an unsigned 64-bit number. */
+    /** Number of digits that always fit an unsigned 64-bit number. */
     private static final int MAX_DIGITS = 19;
 
-    /** Past any exponent that the digits of a text could make up for, and far from overflow of a {@code long}. */
+    /** Beyond any exponent that the digits of a text could offset, and far from an overflow of a {@code long}. */
     private static final long HUGE_EXPONENT = 1L << 40;
 
     private static final long[] POWERS_OF_TEN = new long[MAX_DIGITS + 1];
@@ -25,7 +25,7 @@ public final class Numbers {
     static {
         POWERS_OF_TEN[0] = 1;
         for (int i = 1; i <= MAX_DIGITS; i++) {
-            POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10; // the last is right as an unsigned number
+            POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10; // the last is correct as an unsigned number
         }
     }
 
@@ -41,7 +41,7 @@ public final class Numbers {
     /** The number times {@code 10^scale}, after {@link Verdict#EXACT}. */
     public long value;
 
-    /** Reads a number into a 64-bit integer with a sign. */
+    /** Reads a number into a signed 64-bit integer. */
     public Verdict whole(byte[] ascii, int from, int to) {
         return read(ascii, from, to, 0, Long.MAX_VALUE, Long.MIN_VALUE);
     }
@@ -104,7 +104,7 @@ public final class Numbers {
         return Verdict.EXACT;
     }
 
-    /** The exponent that begins with the {@code e} at {@code from}; 0 where there is none; capped. */
+    /** The exponent that begins with the {@code e} at {@code from}; 0 if there is none; capped. */
     private static long exponent(byte[] ascii, int from, int to) {
         if (from >= to) {
             return 0;

@@ -7,8 +7,8 @@ public final class Utf8 {
     /**
      * Decodes bytes: no overlong forms, no surrogates, nothing past U+10FFFF.
      *
-     * @param utf16 receives the text from 0 on; room for {@code to - from} chars is enough
-     * @return the number of chars, or {@code -1 - i} where the byte at index {@code i} begins what is not UTF-8
+     * @param utf16 receives the text from 0 on; {@code to - from} chars are enough
+     * @return the number of chars, or {@code -1 - i} if the byte at index {@code i} begins a sequence that is not UTF-8
      */
     public static int decode(byte[] utf8, int from, int to, char[] utf16) {
         int chars = 0;
@@ -39,7 +39,7 @@ public final class Utf8 {
         return size != 0 && size <= to - at && codePoint(utf8, at, size) >= 0 ? size : 0;
     }
 
-    /** Bytes of the sequence that begins with a byte of 0x80 or more; 0 where none does. */
+    /** Bytes of the sequence that begins with this byte, which is 0x80 or more; 0 if none does. */
     private static int size(int first) {
         if (first < 0xC2 || first > 0xF4) {
             return 0;
@@ -47,7 +47,7 @@ public final class Utf8 {
         return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
     }
 
-    /** The code point of {@code size} bytes; -1 where they are none. */
+    /** The code point of {@code size} bytes; -1 if they are not valid. */
     private static int codePoint(byte[] utf8, int at, int size) {
         int codePoint = utf8[at] & (0x7F >> size);
         for (int i = 1; i < size; i++) {
@@ -66,7 +66,7 @@ public final class Utf8 {
      * Encodes chars.
      *
      * @param utf8 receives the bytes from 0 on
-     * @return the number of bytes, or -1 where a surrogate has no partner, so that no UTF-8 says the same
+     * @return the number of bytes, or -1 if a surrogate is unpaired, which UTF-8 cannot represent
      */
     public static int encode(char[] utf16, int from, int to, byte[] utf8) {
         int bytes = 0;
@@ -99,7 +99,7 @@ public final class Utf8 {
         return (byte) (0x80 | (bits & 0x3F));
     }
 
-    /** Code points of valid UTF-8. */
+    /** Number of code points of valid UTF-8. */
     public static int codePoints(byte[] utf8, int from, int to) {
         int count = 0;
         for (int at = from; at < to; at++) {

@@ -3,21 +3,20 @@ package io.streamingetl.core.window;
 import java.util.Collection;
 
 /**
- * What one lane knows of event time, told to the node's other lanes.
+ * The watermarks of one lane, which it reports to the node's other lanes.
  *
- * @param activeMs the least watermark of its partitions that are not idle; {@link Watermark#UNBOUNDED} where it has
- *     none
- * @param idleMs the least watermark of its idle partitions; {@link Watermark#UNBOUNDED} where it has none
+ * @param activeMs the least watermark of its partitions that are not idle; {@link Watermark#UNBOUNDED} if there is none
+ * @param idleMs the least watermark of its idle partitions; {@link Watermark#UNBOUNDED} if there is none
  */
 public record LaneWatermark(long activeMs, long idleMs) {
-    /** Of a lane without partitions: holds nothing open. */
+    /** The watermark of a lane without partitions, which does not delay window closing. */
     public static final LaneWatermark EMPTY = new LaneWatermark(Watermark.UNBOUNDED, Watermark.UNBOUNDED);
 
     /**
-     * The node's watermark. The slowest partition that is not idle decides. Only where every partition of the node is
-     * caught up and idle does the wall clock count: then it closes the windows that are over by the clock, too.
+     * The node's watermark: that of the slowest partition that is not idle. If every partition of the node is idle, the
+     * wall clock counts, too, and closes the windows that have passed.
      *
-     * @param lanes what every lane of the node said last
+     * @param lanes the last watermark of every lane of the node
      * @param clockMs the wall clock less the allowed out-of-orderness
      */
     public static long ofNode(Collection<LaneWatermark> lanes, long clockMs) {

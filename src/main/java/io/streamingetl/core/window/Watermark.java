@@ -5,12 +5,12 @@ public final class Watermark {
     /** Before every time: nothing has been seen, nothing is closed. */
     public static final long NONE = Long.MIN_VALUE;
 
-    /** After every time: holds nothing open. */
+    /** After every time: does not delay window closing. */
     public static final long UNBOUNDED = Long.MAX_VALUE;
 
     private Watermark() {}
 
-    /** The watermark of a partition whose greatest event time is this; {@link #NONE} where no event was seen. */
+    /** The watermark of a partition with this greatest event time; {@link #NONE} if it has no event. */
     public static long of(long maxEventTimeMs, long maxOutOfOrdernessMs) {
         return maxEventTimeMs == NONE ? NONE : maxEventTimeMs - maxOutOfOrdernessMs;
     }

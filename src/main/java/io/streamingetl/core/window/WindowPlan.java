@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which tumbling windows there are: from which event time on which size holds. The windows of a segment are the
- * multiples of its size, counted from the epoch and cut at its beginning, so that all windows together cover all event
- * time without a gap or an overlap. A window is named by its end, which is the first instant outside it.
+ * Which size of tumbling windows holds from which event time on. The windows of a segment are the multiples of its size
+ * since the epoch, cut at the segment's beginning, so that all windows together cover all event time without a gap or
+ * an overlap. A window is identified by its end, which is the first instant outside it.
  *
- * @param segments at least one, in the order of their beginnings; the first holds for all time before it, too
+ * @param segments at least one, in the order of their beginnings; the first also holds for all time before it
  */
 public record WindowPlan(List<Segment> segments) {
 
     /**
-     * One size, up to the next segment.
+     * One size, up to the beginning of the next segment.
      *
-     * @param fromMs the event time from which on it holds, inclusive, milliseconds
+     * @param fromMs the event time from which on the size holds, inclusive, milliseconds
      * @param sizeMs the length of its windows, milliseconds, at least 1
      */
     public record Segment(long fromMs, long sizeMs) {
@@ -59,23 +59,23 @@ public record WindowPlan(List<Segment> segments) {
         return at == segments.size() - 1 ? multipleMs : Math.min(segments.get(at + 1).fromMs, multipleMs);
     }
 
-    /** The greatest window end at or before this watermark; {@link Watermark#NONE} stays what it is. */
+    /** The greatest window end at or before this watermark; {@link Watermark#NONE} for itself. */
     public long closedBy(long watermarkMs) {
         // Where a window starts the one before it ends.
         return watermarkMs == Watermark.NONE ? Watermark.NONE : startOf(watermarkMs);
     }
 
-    /** The size that holds at last. */
+    /** The size of the last segment. */
     public long sizeMs() {
         return segments.get(segments.size() - 1).sizeMs;
     }
 
     /**
-     * The plan in which another size holds from the first window end on that no written event has reached. A change
-     * that has not begun by then is replaced, so that changes in quick succession leave no short windows behind.
+     * The plan in which another size holds from the first window end that no written event has reached. An earlier
+     * change that none has reached is replaced, so that changes in quick succession leave no short windows.
      *
      * @param maxEventTimeMs the greatest time of an event that is accounted for or in a row, or another time of its
-     *     window; {@link Watermark#NONE} before there is one
+     *     window; {@link Watermark#NONE} if there is no such event
      */
     public WindowPlan resized(long newSizeMs, long maxEventTimeMs) {
         if (segments.size() == 1 && maxEventTimeMs == Watermark.NONE) {
@@ -90,7 +90,7 @@ public record WindowPlan(List<Segment> segments) {
         return new WindowPlan(resized);
     }
 
-    /** The segment of this time, looked for from the last on: most events are new. */
+    /** The segment of this time. Searches from the last one: most events are recent. */
     private int at(long timeMs) {
         int at = segments.size() - 1;
         while (at > 0 && segments.get(at).fromMs > timeMs) {

@@ -144,7 +144,7 @@ class RecordDecoderTest {
                 new LogDecoder(), new FoldRules(LaneJob.AGGREGATION, 0, job().maxFutureMs(), false, false));
         decoder.begin(NOW_MS);
 
-        assertThat(IntStream.range(0, 4).filter(i -> decoder.maySetAside(decoder.decode(all.value(i)))))
+        assertThat(IntStream.range(0, 4).filter(i -> decoder.mayBeRejected(decoder.decode(all.value(i)))))
                 .containsExactly(1, 2);
     }
 

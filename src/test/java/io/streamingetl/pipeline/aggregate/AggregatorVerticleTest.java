@@ -112,7 +112,7 @@ class AggregatorVerticleTest {
             return null;
         };
         send(EPOCH, START, new RecordDecoder(ofTheFuture, rules(MAX_FUTURE_MS + 1)), "{}");
-        awaitCrash("is to be set aside, but none of its poll was kept");
+        awaitCrash("is rejected, but the records of its poll were not kept");
         awaitTick();
         assertThat(flushes).isEmpty();
         assertThat(crashes).hasSize(1);

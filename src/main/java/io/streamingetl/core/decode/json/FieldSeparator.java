@@ -4,32 +4,32 @@ import io.streamingetl.core.text.ByteWords;
 import java.util.Arrays;
 
 /**
- * What stands between two values: the bytes from the end of one to the beginning of the next, such as {@code , "price":
- * }, and whose value follows. Where the same bytes stand in another record, they mean the same.
+ * The bytes between two values of a record, such as {@code , "price": }, and the field whose value follows. The same
+ * bytes in another record have the same meaning.
  */
 final class FieldSeparator {
     final int length;
 
-    /** The field whose value follows; null where it is not a configured one. */
+    /** The field whose value follows; null if it is not a configured one. */
     final ScannedField field;
 
-    /** The lead that was met behind this one's value the last time; null before there was one. */
+    /** The separator that followed this one the last time; null before there was one. */
     FieldSeparator next;
 
     private final byte[] bytes;
 
-    /** The first eight bytes, or all and zeros behind them. */
+    /** The first eight bytes, or all, padded with zeros. */
     private final long head;
 
     /** The bits of {@link #head} that count. */
     private final long mask;
 
-    /** The last eight bytes, or the same as {@link #head}. */
+    /** The last eight bytes, or {@link #head}. */
     private final long tail;
 
     private final int tailAt;
 
-    /** Where a record begins: no bytes, no value. */
+    /** The beginning of a record: no bytes, no value. */
     FieldSeparator() {
         this(new byte[0], null);
     }
@@ -48,8 +48,8 @@ final class FieldSeparator {
         return Arrays.equals(bytes, 0, length, record, from, to);
     }
 
-    /** Whether its bytes, and no blank behind them, stand from {@code at} on and before {@code end}. */
-    boolean standsAt(byte[] record, int at, int end) {
+    /** Whether the record has these bytes at {@code at}, before {@code end} and without a blank after them. */
+    boolean isAt(byte[] record, int at, int end) {
         return end - at > length
                 && record[at + length] > ' '
                 && (ByteWords.word(record, at) & mask) == head

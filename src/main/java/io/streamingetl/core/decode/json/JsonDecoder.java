@@ -22,25 +22,25 @@ import java.util.Objects;
 /**
  * Decodes JSON (RFC 8259, nothing more lenient) with Jackson's streaming parser.
  *
- * <p>Judged in this order: {@link Reason#TOO_LARGE}, {@link Reason#EMPTY}, {@link Reason#BAD_UTF8} anywhere in the
- * value, {@link Reason#BAD_JSON} anywhere in it, {@link Reason#NOT_AN_OBJECT}. Then the fields, each in all that it can
- * be wrong in, and the first that is wrong gives the verdict: the event time, the key in its order, the operands in
- * theirs. A field of several roles is judged as event time first.
+ * <p>Checks in this order: {@link Reason#TOO_LARGE}, {@link Reason#EMPTY}, {@link Reason#BAD_UTF8} anywhere in the
+ * value, {@link Reason#BAD_JSON} anywhere in it, {@link Reason#NOT_AN_OBJECT}. Then the fields: the event time, the key
+ * fields in order, the operands in order. Each is checked completely, and the first that is wrong gives the verdict. A
+ * field with several roles is checked as event time first.
  *
- * <p>Fields that are not configured are skipped, whatever they hold and however often they stand. A configured field
- * that stands twice is rejected, even with the same value. Text must fit UTF-8: an escaped half of a surrogate pair in
- * a configured text is {@link Reason#BAD_UTF8}, elsewhere it is skipped. A number is judged by its exact value, however
+ * <p>Fields that are not configured are skipped, whatever they hold and however often they occur. A configured field
+ * that occurs twice is rejected, even with the same value. Text must fit UTF-8: an escaped half of a surrogate pair is
+ * {@link Reason#BAD_UTF8} in a configured text, and skipped elsewhere. A number is judged by its exact value, however
  * it is written: {@code 1e2} and {@code 100.0} are the whole number 100. A number that is both inexact and out of range
- * is {@link Reason#INEXACT}, as event time too. A byte order mark and other encodings than UTF-8 are rejected.
+ * is {@link Reason#INEXACT}, also as event time. A byte order mark and encodings other than UTF-8 are rejected.
  */
 public final class JsonDecoder implements EventDecoder {
-    /** Bytes that a record's value may have where nothing else is said. */
+    /** Bytes that a record's value may have by default. */
     public static final int DEFAULT_MAX_BYTES = 1 << 20;
 
-    /** Levels of arrays and objects, the outermost included. */
+    /** Levels of arrays and objects, including the outermost. */
     public static final int MAX_DEPTH = 64;
 
-    /** Characters of a malformed text that a sentence shows on each side of the fault. */
+    /** Characters of a malformed text that a message shows on each side of the fault. */
     private static final int NEAR_CHARS = 16;
 
     private final int maxBytes;
@@ -50,7 +50,7 @@ public final class JsonDecoder implements EventDecoder {
     /** The value as UTF-16. Jackson would guess an encoding from bytes, and take surrogates for UTF-8. */
     private char[] chars = new char[1024];
 
-    /** One token as UTF-8: never longer than the value that it stands in. */
+    /** One token as UTF-8: never longer than the record's value. */
     private byte[] token = new byte[1024];
 
     public JsonDecoder(EventSchema schema) {
@@ -61,9 +61,8 @@ public final class JsonDecoder implements EventDecoder {
     public JsonDecoder(EventSchema schema, int maxBytes) {
         this.maxBytes = maxBytes;
         this.fields = new EventFields(schema);
-        // The value's size bounds names, strings and numbers too. Names are not kept for reuse: a flood of distinct
-        // ones would
-        // fill Jackson's table, and its guard against that makes a verdict depend on the records before.
+        // The value's size also bounds names, strings and numbers. Names are not kept for reuse: a flood of distinct
+        // names would fill Jackson's table, whose guard would make a verdict depend on the records before.
         this.factory = JsonFactory.builder()
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -99,7 +98,7 @@ public final class JsonDecoder implements EventDecoder {
         } catch (JsonProcessingException e) {
             return Rejections.badJson("at " + near(e.getLocation().getCharOffset(), count));
         } catch (IOException | RuntimeException e) {
-            // Not known to happen; but a record that trips a parser must not stop the stream.
+            // Not known to happen, but a record that the parser fails on must not stop the pipeline.
             return Rejections.badJson("the parser failed with " + e.getClass().getName());
         }
     }

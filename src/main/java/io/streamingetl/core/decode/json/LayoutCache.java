@@ -5,32 +5,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The leads that were met, each linked to the one that came behind it: together the layout of the last records. */
+/** The separators of recent records, each linked to its successor: together the layout of the last records. */
 final class LayoutCache {
-    /** So many are kept; with one more, all are learned anew, so that records of ever new names take no memory. */
+    /** Separators that are kept. One more clears the cache, so that ever new field names do not fill memory. */
     private static final int MAX_KEPT = 64;
 
-    /** A longer one is not plain. */
+    /** A longer separator is not plain. */
     private static final int MAX_BYTES = 256;
 
     private final ScannedField[] fields;
     private final List<FieldSeparator> kept = new ArrayList<>();
     private FieldSeparator start = new FieldSeparator();
 
-    /** @param fields the configured ones */
+    /** @param fields the configured fields */
     LayoutCache(ScannedField[] fields) {
         this.fields = fields;
     }
 
-    /** Where a record begins. */
+    /** The beginning of a record. */
     FieldSeparator start() {
         return start;
     }
 
     /**
-     * Reads byte by byte what follows the value of {@code before}, and expects it there from now on.
+     * Reads byte by byte the separator after {@code before}, which is expected there from now on.
      *
-     * @return null where no plain lead stands at {@code from}
+     * @return null if there is no plain separator at {@code from}
      */
     FieldSeparator learn(FieldSeparator before, byte[] bytes, int from, int end) {
         int at = ByteWords.endOfBlank(bytes, from, end);
@@ -68,17 +68,17 @@ final class LayoutCache {
     }
 
     private FieldSeparator known(byte[] bytes, int from, int to, ScannedField field) {
-        for (FieldSeparator lead : kept) {
-            if (lead.consistsOf(bytes, from, to)) {
-                return lead;
+        for (FieldSeparator separator : kept) {
+            if (separator.consistsOf(bytes, from, to)) {
+                return separator;
             }
         }
         if (kept.size() == MAX_KEPT) {
             kept.clear();
             start = new FieldSeparator();
         }
-        FieldSeparator lead = new FieldSeparator(Arrays.copyOfRange(bytes, from, to), field);
-        kept.add(lead);
-        return lead;
+        FieldSeparator separator = new FieldSeparator(Arrays.copyOfRange(bytes, from, to), field);
+        kept.add(separator);
+        return separator;
     }
 }

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One configured field while {@link ScanningDecoder} reads a record: what it may hold, and what was found. Takes a
- * value only where it is beyond doubt that {@link FieldSlot} takes the same.
+ * One configured field while {@link ScanningDecoder} reads a record: which values it accepts, and the value of the
+ * record. Accepts a value only if {@link FieldSlot} certainly accepts the same.
  */
 final class ScannedField {
     /** Digits that always fit a {@code long}. */
@@ -22,7 +22,7 @@ final class ScannedField {
 
     private final byte[] name;
 
-    /** Null where the field is not the event time. */
+    /** Null if the field is not the event time. */
     private final TimeUnit timeUnit;
 
     private final boolean isText;
@@ -35,13 +35,13 @@ final class ScannedField {
     /** The greatest number less {@link #min}, unsigned: type and range are one comparison. */
     private final long span;
 
-    /** Milliseconds in one of the event time. */
+    /** Milliseconds of one unit of the event time. */
     private final long unitMs;
 
     /** The latest event time whose milliseconds fit a {@code long}; a division is too slow for each record. */
     private final long maxTime;
 
-    /** The number of the last record that it was found in. */
+    /** The number of the last record with this field. */
     private long foundIn;
 
     private long timeMs;
@@ -50,8 +50,8 @@ final class ScannedField {
     private int textTo;
 
     /**
-     * @param timeUnit null where the field is not the event time
-     * @param type null where the field is the event time only
+     * @param timeUnit null if the field is not the event time
+     * @param type null if the field is only the event time
      */
     ScannedField(String name, TimeUnit timeUnit, FieldType type) {
         this.name = name.getBytes(StandardCharsets.UTF_8);
@@ -73,14 +73,14 @@ final class ScannedField {
         return Arrays.equals(name, 0, name.length, bytes, from, to);
     }
 
-    /** Notes that it stands in the record of this number; false where it did already. */
+    /** The record with this number has the field; false if it had it before. */
     boolean found(long record) {
         boolean firstTime = foundIn != record;
         foundIn = record;
         return firstTime;
     }
 
-    /** Takes a text, valid UTF-8 without escapes; false where it is not plainly right. */
+    /** Takes a text, valid UTF-8 without escapes; false if it is not plain and valid. */
     boolean text(byte[] utf8, int from, int to) {
         if (!isText || (to - from > maxChars && Utf8.codePoints(utf8, from, to) > maxChars)) {
             return false;
@@ -96,7 +96,7 @@ final class ScannedField {
     /**
      * Takes the number that begins at {@code from}.
      *
-     * @return where it ends; -1 where it is not plainly right
+     * @return where it ends; -1 if it is not plain and valid
      */
     int number(byte[] bytes, int from) {
         int first = bytes[from] == '-' ? from + 1 : from;
@@ -125,19 +125,19 @@ final class ScannedField {
         return time > 0 && time <= maxTime;
     }
 
-    /** Where a number ends that begins at {@code from} and is not looked at; -1 where it is not a plain one. */
+    /** The end of a number that begins at {@code from} and is not read; -1 if it is not plain. */
     static int endOfNumber(byte[] bytes, int from) {
         int point = endOfWhole(bytes, bytes[from] == '-' ? from + 1 : from);
         return point < 0 ? -1 : endOfFraction(bytes, point);
     }
 
-    /** Where the digits before the point end; -1 where there are none, or needless zeros before them. */
+    /** The end of the digits before the point; -1 if there are none, or leading zeros. */
     private static int endOfWhole(byte[] bytes, int from) {
         int end = ByteWords.endOfDigits(bytes, from);
         return end == from || (bytes[from] == '0' && end > from + 1) ? -1 : end;
     }
 
-    /** Where a point and the digits behind it end; {@code point} where there is none; -1 where there are no digits. */
+    /** The end of a point and its digits; {@code point} if there is no point; -1 if there are no digits. */
     private static int endOfFraction(byte[] bytes, int point) {
         if (point == bytes.length || bytes[point] != '.') {
             return point;
@@ -154,7 +154,7 @@ final class ScannedField {
         return number;
     }
 
-    /** @param record the array that the field was found in */
+    /** @param record the array that holds the record */
     void appendKey(byte[] record, Event event) {
         if (isText) {
             KeyCodec.appendText(event, record, textFrom, textTo - textFrom);

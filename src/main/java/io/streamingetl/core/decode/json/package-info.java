@@ -1,2 +1,2 @@
-/** The JSON decoder, and the scanner that is faster on records that look like those before. */
+/** The JSON decoder, and a scanner that is faster on records that look like the ones before. */
 package io.streamingetl.core.decode.json;

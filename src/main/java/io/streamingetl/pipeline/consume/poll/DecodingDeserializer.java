@@ -51,7 +51,7 @@ public final class DecodingDeserializer implements Deserializer<PolledValue> {
             begun = true;
         }
         int number = decoder.decode(value);
-        return decoder.maySetAside(number) ? new PolledValue(number, value) : withoutBytes(number);
+        return decoder.mayBeRejected(number) ? new PolledValue(number, value) : withoutBytes(number);
     }
 
     private PolledValue withoutBytes(int number) {

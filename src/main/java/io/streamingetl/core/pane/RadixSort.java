@@ -2,26 +2,26 @@ package io.streamingetl.core.pane;
 
 import java.util.Arrays;
 
-/** One number a pane, and the panes sorted by it. */
-final class Digests {
+/** Sorts panes by one 64-bit number each. */
+final class RadixSort {
     private static final int BYTE_VALUES = 256;
 
-    /** The numbers, unsigned; until sorted, in the order of the panes. */
+    /** The unsigned numbers; until sorted, in the order of the panes. */
     long[] values;
 
-    /** The panes' numbers, in the order of {@link #values}. */
+    /** The panes, in the order of {@link #values}. */
     int[] panes;
 
     private long[] otherValues;
     private int[] otherPanes;
 
-    Digests(int count) {
+    RadixSort(int count) {
         values = new long[count];
         panes = new int[count];
         Arrays.setAll(panes, pane -> pane);
     }
 
-    /** Sorts by the lowest bytes, so many of them; the others are zero. Stable. */
+    /** Sorts by this many of the lowest bytes; the others are zero. Stable. */
     void sort(int bytes) {
         otherValues = new long[values.length];
         otherPanes = new int[panes.length];
@@ -53,7 +53,7 @@ final class Digests {
         panes = sortedPanes;
     }
 
-    /** Where the values that are equal to that at {@code from} end, after sorting. */
+    /** The index after the last value that equals the one at {@code from}, after sorting. */
     int endOfEqual(int from) {
         int to = from + 1;
         while (to < values.length && values[to] == values[from]) {
