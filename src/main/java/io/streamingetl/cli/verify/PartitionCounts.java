@@ -1,29 +1,29 @@
 package io.streamingetl.cli.verify;
 
-/** How many records of a partition were found below its next offset, and what they are. */
+/** Counts the records of a partition below its next offset by outcome. */
 final class PartitionCounts {
-    private long toSkip;
+    private long remainingToSkip;
     private long records;
-    private long sound;
+    private long valid;
     private long quarantined;
 
     static PartitionCounts skipping(long records) {
         PartitionCounts counts = new PartitionCounts();
-        counts.toSkip = records;
+        counts.remainingToSkip = records;
         return counts;
     }
 
-    /** Whether the next record is one that lies before the pipeline's beginning. */
-    boolean skips() {
-        return toSkip > 0 && toSkip-- > 0;
+    /** Whether the next record is before the first one that the pipeline read. Called once per record. */
+    boolean skipsNext() {
+        return remainingToSkip > 0 && remainingToSkip-- > 0;
     }
 
-    void judged(boolean event, boolean stored) {
+    void count(boolean event, boolean stored) {
         records++;
         if (stored) {
             quarantined++;
         } else if (event) {
-            sound++;
+            valid++;
         }
     }
 
@@ -33,8 +33,8 @@ final class PartitionCounts {
     }
 
     /** Events that are not in quarantine. */
-    long sound() {
-        return sound;
+    long valid() {
+        return valid;
     }
 
     /** Records with a row in quarantine. */
@@ -42,8 +42,8 @@ final class PartitionCounts {
         return quarantined;
     }
 
-    /** Records that are no events, and have no row in quarantine. */
+    /** Rejected records without a row in quarantine. */
     long unstored() {
-        return records - sound - quarantined;
+        return records - valid - quarantined;
     }
 }

@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the rows of a range must hold, summed from the topic record by record.
+ * Recomputes the rows of a range from the topic, record by record.
  *
- * <p>It goes from snapshot to snapshot: at each it adds what the database holds by then and did not hold at the one
- * before, which is nothing before the first. What is once in the table stays there, so nothing is ever taken away.
+ * <p>It advances from snapshot to snapshot: for each it adds the records that the table holds at that snapshot and did
+ * not hold at the previous one, if any. The table never loses a record, so nothing is subtracted.
  */
 final class Recomputation {
     private final List<Measure> measures;
@@ -33,10 +33,10 @@ final class Recomputation {
     private final Map<RowKey, BigDecimal[]> rows = new HashMap<>();
     private final Map<PartitionId, PartitionCounts> counts = new TreeMap<>();
     private final Set<Long> redriven = new HashSet<>();
-    private Map<PartitionId, PartitionProgress> before = Map.of();
-    private Snapshot now;
+    private Map<PartitionId, PartitionProgress> previous = Map.of();
+    private Snapshot current;
 
-    /** @param maxRows the most rows that a range may have */
+    /** @param maxRows the maximum number of rows of a range */
     Recomputation(Aggregation aggregation, PlainDecoder decoder, long maxRows) {
         this.measures = aggregation.measures().all();
         this.label = aggregation.label();
@@ -45,17 +45,18 @@ final class Recomputation {
     }
 
     /**
-     * Begins to go to this snapshot; each record {@link #from} which on is read is then to be added.
+     * Starts to advance to this snapshot. Call {@link #add} next for each record of a partition that begins at
+     * {@link #from}.
      *
-     * @throws UndecidedException where the progress went back
+     * @throws UndecidedException if the progress moved backwards
      */
     void advanceTo(Snapshot snapshot) {
-        before = now == null ? Map.of() : now.partitions();
-        now = snapshot;
-        before.forEach((id, was) -> {
-            PartitionProgress is = now.partitions().get(id);
-            if (is == null || is.nextOffset() < was.nextOffset()) {
-                throw new UndecidedException("the progress of " + id + " went back while its records were read");
+        previous = current == null ? Map.of() : current.partitions();
+        current = snapshot;
+        previous.forEach((id, before) -> {
+            PartitionProgress after = current.partitions().get(id);
+            if (after == null || after.nextOffset() < before.nextOffset()) {
+                throw new UndecidedException("the progress of " + id + " moved backwards while its records were read");
             }
         });
         snapshot.redriven().forEach((row, event) -> {
@@ -65,31 +66,31 @@ final class Recomputation {
         });
     }
 
-    /** The first offset of a partition that may have to be added; 0 before its first snapshot. */
+    /** The first offset of a partition that may be missing; 0 before its first snapshot. */
     long from(PartitionId id) {
-        return before.containsKey(id) ? before.get(id).resumeOffset() : 0;
+        return previous.containsKey(id) ? previous.get(id).resumeOffset() : 0;
     }
 
-    /** A record below the partition's next offset. Each partition's come in the order of their offsets. */
+    /** Adds a record below the partition's next offset, in the order of the offsets of each partition. */
     void add(PartitionId id, long offset, byte[] value) {
-        PartitionProgress progress = now.partitions().get(id);
-        PartitionProgress earlier = before.get(id);
+        PartitionProgress progress = current.partitions().get(id);
+        PartitionProgress earlier = previous.get(id);
         boolean first = earlier == null || offset >= earlier.nextOffset();
         PartitionCounts count = counts.computeIfAbsent(id, unused -> new PartitionCounts());
-        if (first && count.skips()) {
+        if (first && count.skipsNext()) {
             return;
         }
         PlainEvent event = decoder.decode(value).orElse(null);
-        boolean quarantined = now.quarantined().contains(id, offset);
+        boolean quarantined = current.quarantined().contains(id, offset);
         if (first) {
-            count.judged(event != null, quarantined);
+            count.count(event != null, quarantined);
         }
         if (event == null || quarantined) {
             return;
         }
-        RecordedWindows.Window window = now.plan().of(event.timeMs());
-        boolean held = earlier != null && earlier.holds(offset, window.endMs());
-        if (now.range().contains(window) && progress.holds(offset, window.endMs()) && !held) {
+        RecordedWindows.Window window = current.plan().of(event.timeMs());
+        boolean alreadyAdded = earlier != null && earlier.holds(offset, window.endMs());
+        if (current.range().contains(window) && progress.holds(offset, window.endMs()) && !alreadyAdded) {
             add(event, window);
         }
     }
@@ -121,23 +122,23 @@ final class Recomputation {
                 .reduce(BigDecimal.ONE, BigDecimal::multiply);
     }
 
-    /** What the rows must hold; not to be changed. */
+    /** The expected rows. Never modify them. */
     Map<RowKey, BigDecimal[]> rows() {
         return rows;
     }
 
-    /** What was found of each partition. */
+    /** The records of a partition by outcome. */
     PartitionCounts counts(PartitionId id) {
         return counts.getOrDefault(id, new PartitionCounts());
     }
 
-    /** Forgets everything, but leaves out so many of each partition's first records from now on. */
-    void restart(Map<PartitionId, Long> skipped) {
+    /** Starts again, skipping this number of first records of each partition. */
+    void restart(Map<PartitionId, Long> recordsToSkip) {
         rows.clear();
         redriven.clear();
         counts.clear();
-        skipped.forEach((id, records) -> counts.put(id, PartitionCounts.skipping(records)));
-        before = Map.of();
-        now = null;
+        recordsToSkip.forEach((id, records) -> counts.put(id, PartitionCounts.skipping(records)));
+        previous = Map.of();
+        current = null;
     }
 }

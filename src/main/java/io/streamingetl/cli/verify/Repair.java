@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Sets rows to what they must hold. A row is changed only where it still is as it was compared: somebody else's change
- * ends the whole repair.
+ * Sets rows to their expected values. It changes a row only if it is still as it was compared; a change by another
+ * client ends the whole repair.
  */
 final class Repair {
     private final String table;
@@ -33,9 +33,9 @@ final class Repair {
     }
 
     /**
-     * Writes the expected values, in the transaction under way.
+     * Writes the expected values in the current transaction.
      *
-     * @throws UndecidedException where a row is not as it was compared; the transaction is then to be rolled back
+     * @throws UndecidedException if a row changed after it was compared; roll the transaction back then
      */
     void apply(SqlSession session, List<RowDifference> differences) {
         for (RowDifference difference : differences) {
@@ -60,7 +60,7 @@ final class Repair {
             }
             if (!isChanged(session, sql, parameters)) {
                 throw new UndecidedException(difference.key()
-                        + " was changed by somebody else during the repair: nothing is corrected; run it again");
+                        + " was changed by another client during the repair: nothing was corrected, run it again");
             }
         }
     }
@@ -77,9 +77,9 @@ final class Repair {
     }
 
     private String insert(List<BigDecimal> values) {
-        String places = values.stream().map(Repair::exact).collect(Collectors.joining(", "));
+        String placeholders = values.stream().map(Repair::exact).collect(Collectors.joining(", "));
         return "INSERT INTO " + table + " (" + String.join(", ", key) + ", " + String.join(", ", measures)
-                + ") VALUES (" + "?, ".repeat(key.size()) + places + ")";
+                + ") VALUES (" + "?, ".repeat(key.size()) + placeholders + ")";
     }
 
     private String asCompared(List<BigDecimal> found) {
@@ -93,7 +93,7 @@ final class Repair {
                 .collect(Collectors.joining(between));
     }
 
-    /** A parameter is bound as text, and text and a column would be compared as doubles. */
+    /** The cast is needed because parameters are bound as text, and MySQL compares text with a number as doubles. */
     private static String exact(BigDecimal value) {
         return "CAST(? AS DECIMAL(65, " + Math.max(0, value.scale()) + "))";
     }

@@ -1,8 +1,8 @@
 package io.streamingetl.cli.verify;
 
-/** How much a verification may hold. */
+/** The number of rows that fit into the heap. */
 final class RowBudget {
-    /** Of a row that is both in the table and recomputed: what a map's entry, a key and two arrays take, rounded up. */
+    /** A map entry, a key and two arrays of a row that is both in the table and recomputed, rounded up. */
     private static final long BYTES_PER_ROW = 300;
 
     private static final long BYTES_PER_KEY_FIELD = 80;
@@ -10,9 +10,9 @@ final class RowBudget {
 
     private RowBudget() {}
 
-    /** The most rows of a range: they fill three quarters of the heap. */
-    static long rows(int keyFields, int measures) {
-        long each = BYTES_PER_ROW + keyFields * BYTES_PER_KEY_FIELD + measures * BYTES_PER_MEASURE;
-        return Runtime.getRuntime().maxMemory() / 4 * 3 / each;
+    /** The maximum number of rows of a range, which fill three quarters of the heap. */
+    static long maxRows(int keyFields, int measures) {
+        long bytesPerRow = BYTES_PER_ROW + keyFields * BYTES_PER_KEY_FIELD + measures * BYTES_PER_MEASURE;
+        return Runtime.getRuntime().maxMemory() / 4 * 3 / bytesPerRow;
     }
 }

@@ -9,19 +9,19 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A row that is not as it must be.
+ * A row that differs from the expected one.
  *
- * @param found the measures' values in the table; null where there is no such row
- * @param expected what they must be; null where there must be no such row
+ * @param found the measures' values in the table; null if the row does not exist
+ * @param expected the expected values; null if the row must not exist
  */
 record RowDifference(RowKey key, List<BigDecimal> found, List<BigDecimal> expected) {
     /** All differences, in the order of the keys. */
     static List<RowDifference> between(Map<RowKey, BigDecimal[]> found, Map<RowKey, BigDecimal[]> expected) {
         Map<RowKey, RowDifference> differences = new TreeMap<>();
         expected.forEach((key, values) -> {
-            BigDecimal[] there = found.get(key);
-            if (there == null || !same(there, values)) {
-                differences.put(key, new RowDifference(key, there == null ? null : List.of(there), List.of(values)));
+            BigDecimal[] actual = found.get(key);
+            if (actual == null || !equal(actual, values)) {
+                differences.put(key, new RowDifference(key, actual == null ? null : List.of(actual), List.of(values)));
             }
         });
         found.forEach((key, values) -> {
@@ -32,8 +32,8 @@ record RowDifference(RowKey key, List<BigDecimal> found, List<BigDecimal> expect
         return new ArrayList<>(differences.values());
     }
 
-    /** By value: 4.30 is 4.3. */
-    private static boolean same(BigDecimal[] found, BigDecimal[] expected) {
+    /** Compares by value: 4.30 equals 4.3. */
+    private static boolean equal(BigDecimal[] found, BigDecimal[] expected) {
         for (int i = 0; i < found.length; i++) {
             if (Objects.requireNonNull(found[i]).compareTo(expected[i]) != 0) {
                 return false;

@@ -17,21 +17,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * What the configured topics hold that the pipeline has not read, while they are still those that it read.
+ * The offsets of the configured topics that the pipeline has not read.
  *
- * @param spans of each partition, those without a progress row too
+ * @param spans one per partition, including partitions without a progress row
  */
 record UnreadOffsets(Map<PartitionId, TopicReader.Span> spans) {
 
     /**
-     * Asks Kafka.
+     * Reads the end offsets from Kafka.
      *
-     * @throws UndecidedException where offsets of the snapshot no longer mean the same records
+     * @throws UndecidedException if the snapshot's offsets no longer refer to the same records
      */
     static UnreadOffsets find(TopicReader kafka, Snapshot snapshot, SourceConfig source) throws InterruptedException {
-        Set<String> begun =
+        Set<String> startedTopics =
                 snapshot.partitions().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
-        requireSameTopics(kafka, snapshot, begun);
+        requireSameTopics(kafka, snapshot, startedTopics);
         Map<PartitionId, TopicReader.Span> spans = new HashMap<>();
         Map<PartitionId, Long> ends = kafka.endOffsets(snapshot.partitions().keySet());
         for (PartitionProgress progress : snapshot.partitions().values()) {
@@ -44,7 +44,7 @@ record UnreadOffsets(Map<PartitionId, TopicReader.Span> spans) {
                 spans.put(progress.id(), new TopicReader.Span(progress.nextOffset(), end));
             }
         }
-        spans.putAll(unclaimed(kafka, snapshot, source, begun));
+        spans.putAll(unclaimed(kafka, snapshot, source, startedTopics));
         return new UnreadOffsets(spans);
     }
 
@@ -55,20 +55,21 @@ record UnreadOffsets(Map<PartitionId, TopicReader.Span> spans) {
             String topic = progress.id().topic();
             if (!progress.topicId().equals(ids.get(topic))) {
                 throw new UndecidedException("topic " + topic + " is not the one that the pipeline read: it was "
-                        + (ids.containsKey(topic) ? "deleted and made again" : "deleted"));
+                        + (ids.containsKey(topic) ? "deleted and created again" : "deleted"));
             }
         }
     }
 
     /**
-     * Partitions that nobody has claimed yet. One that is added to a topic is read from its first record on; so is a
-     * new topic, unless it is to begin elsewhere.
+     * Partitions that no node has claimed yet. A partition that is added to a topic is read from its first record; so
+     * is a new topic, unless {@code source.start} says otherwise.
      */
     private static Map<PartitionId, TopicReader.Span> unclaimed(
-            TopicReader kafka, Snapshot snapshot, SourceConfig source, Set<String> begun) throws InterruptedException {
+            TopicReader kafka, Snapshot snapshot, SourceConfig source, Set<String> startedTopics)
+            throws InterruptedException {
         Set<String> topics = new HashSet<>(source.topics());
         if (!(source.start() instanceof Start.Earliest)) {
-            topics.retainAll(begun);
+            topics.retainAll(startedTopics);
         }
         Set<PartitionId> unclaimed = kafka.partitions(topics);
         unclaimed.removeAll(snapshot.partitions().keySet());
@@ -78,12 +79,12 @@ record UnreadOffsets(Map<PartitionId, TopicReader.Span> spans) {
                 .collect(Collectors.toMap(id -> id, id -> new TopicReader.Span(firsts.get(id), ends.get(id))));
     }
 
-    /** How many offsets Kafka has beyond what the pipeline has read. */
+    /** Number of offsets. */
     long count() {
         return spans.values().stream().mapToLong(TopicReader.Span::length).sum();
     }
 
-    /** How many of them are events of the snapshot's range; reads them. */
+    /** Reads the records and returns the number of events in the snapshot's range. */
     long inRange(TopicReader kafka, Snapshot snapshot, PlainDecoder decoder, ProgressBar progressBar) {
         AtomicLong found = new AtomicLong();
         progressBar.begin(count());

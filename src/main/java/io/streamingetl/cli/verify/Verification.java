@@ -19,7 +19,6 @@ import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.WindowLabel;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,17 +28,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Recomputes a range from Kafka and compares it with the table, while the pipeline runs or not.
+ * Recomputes a range from Kafka and compares it with the table, also while the pipeline runs.
  *
- * <p>The database is read in one consistent snapshot: rows, quarantine and progress of the same instant. Progress says
- * of each record below {@code next_offset} whether it is in a row ({@link PartitionProgress#holds}), so also a window
- * that is still open is compared exactly. Nothing that happens after the snapshot matters.
+ * <p>It reads rows, quarantine and progress in one consistent snapshot. The progress tells for each record below
+ * {@code next_offset} whether the table includes it ({@link PartitionProgress#holds}), so open windows are compared
+ * exactly too. Later changes do not matter.
  *
- * <p>A repair goes on from there in a transaction that first locks the pipeline's progress rows. A flush and a redrive
- * lock them too, so that from then on the result table stands still. What the pipeline wrote since the snapshot is read
- * from Kafka, a moment's records as a rule, and the rows are compared again; those that differ are set to what they
- * must hold. As no delta of the pipeline is under way, that is exact for every measure, for {@code min} and {@code max}
- * too, which no delta could lower or raise back. The pipeline's flushes wait meanwhile, and add to the corrected rows.
+ * <p>A repair continues in a transaction that first locks the pipeline's progress rows. Flushes and redrives lock them
+ * too, so the result table does not change until the repair ends. The repair reads the records that the pipeline wrote
+ * since the snapshot, compares the rows again and sets those that differ to their expected values. Since no delta is in
+ * flight, that is exact for every measure, including {@code min} and {@code max}, which no delta could correct. Flushes
+ * wait meanwhile and then add to the corrected rows.
  */
 final class Verification implements AutoCloseable {
     private final SinkConfig sink;
@@ -53,21 +52,21 @@ final class Verification implements AutoCloseable {
     private final WindowLabel label;
     private final ProgressBar progressBar;
     private final OptionalLong marginMs;
-    private final Map<PartitionId, Long> gone = new TreeMap<>();
+    private final Map<PartitionId, Long> goneFromKafka = new TreeMap<>();
     private long recordsRead;
     private long unreadOffsets;
     private long unreadInRange;
 
     /**
-     * Connects when run.
+     * Connects only when it runs.
      *
-     * @param marginMs how much an event's time may be after its record's Kafka timestamp; empty for any: every record
-     *     is read
+     * @param marginMs how much later an event's time may be than its record's Kafka timestamp; empty if unlimited, so
+     *     that every record is read
      */
     Verification(EtlConfig config, OptionalLong marginMs, ProgressBar progressBar) {
         Aggregation aggregation = config.aggregation();
-        long maxRows =
-                RowBudget.rows(aggregation.key().size(), aggregation.measures().count());
+        long maxRows = RowBudget.maxRows(
+                aggregation.key().size(), aggregation.measures().count());
         this.decoder = new PlainDecoder(config.schema());
         this.quarantine = new QuarantineReader(config);
         this.snapshots = new SnapshotReader(config, decoder, maxRows, quarantine);
@@ -82,38 +81,38 @@ final class Verification implements AutoCloseable {
     }
 
     /**
-     * Compares, and corrects where that is asked for.
+     * Compares the range, and corrects it if requested.
      *
-     * @throws UndecidedException where the comparison can't be made
+     * @throws UndecidedException if the comparison can't be made
      */
-    VerifyResult run(TimeRange range, boolean repairs) throws InterruptedException {
+    VerifyResult run(TimeRange range, boolean repairRequested) throws InterruptedException {
         Snapshot snapshot = snapshot(range);
         UnreadOffsets unread = UnreadOffsets.find(kafka, snapshot, source);
         unreadOffsets = unread.count();
         recompute(snapshot);
         unreadInRange = unread.inRange(kafka, snapshot, decoder, progressBar);
         VerifyResult result = result(snapshot, 0);
-        return repairs
+        return repairRequested
                         && result.verdict() == VerifyResult.Verdict.DIFFERENT
                         && !result.differences().isEmpty()
                 ? repair(snapshot.range())
                 : result;
     }
 
-    /** A connection for the moment: one that is silent while Kafka is read would be ended by the server. */
+    /** Uses a new connection, because the server may close one that is idle while Kafka is read. */
     private Snapshot snapshot(TimeRange range) {
         try (SqlSession session = SqlSession.open(sink)) {
             return snapshots.read(session, range);
         }
     }
 
-    /** Reads everything, and once more where records turn out to lie before the pipeline's beginning. */
+    /** Reads all records, and again if some of them turn out to precede those that the pipeline read. */
     private void recompute(Snapshot snapshot) throws InterruptedException {
         Set<PartitionId> ids = snapshot.partitions().keySet();
         Map<PartitionId, Long> first = kafka.firstOffsets(ids);
         Map<PartitionId, Long> starts = new HashMap<>(first);
         if (marginMs.isPresent()) {
-            // A time below zero is a code of Kafka's: -1 is the end.
+            // Kafka interprets negative times: -1 is the end.
             long sinceMs = Math.max(0, snapshot.range().fromMs() - marginMs.getAsLong());
             Map<PartitionId, Long> since = kafka.offsetsAt(ids, sinceMs);
             starts.replaceAll((id, offset) ->
@@ -121,17 +120,17 @@ final class Verification implements AutoCloseable {
         }
         recomputation.advanceTo(snapshot);
         read(snapshot, starts);
-        Map<PartitionId, Long> before = new HashMap<>();
+        Map<PartitionId, Long> preceding = new HashMap<>();
         snapshot.partitions().forEach((id, progress) -> {
-            long more = recomputation.counts(id).records() - progress.records();
-            if (more > 0) {
-                before.put(id, more);
-            } else if (more < 0 && starts.get(id).equals(first.get(id))) {
-                gone.put(id, -more);
+            long surplus = recomputation.counts(id).records() - progress.records();
+            if (surplus > 0) {
+                preceding.put(id, surplus);
+            } else if (surplus < 0 && starts.get(id).equals(first.get(id))) {
+                goneFromKafka.put(id, -surplus);
             }
         });
-        if (!before.isEmpty()) {
-            recomputation.restart(before);
+        if (!preceding.isEmpty()) {
+            recomputation.restart(preceding);
             recomputation.advanceTo(snapshot);
             read(snapshot, starts);
         }
@@ -161,7 +160,7 @@ final class Verification implements AutoCloseable {
         read(snapshot, starts);
     }
 
-    /** Catches up first, so that the locks are held for a moment only. */
+    /** Catches up with the pipeline first, to hold the locks only briefly. */
     private VerifyResult repair(TimeRange range) throws InterruptedException {
         advance(snapshot(range));
         try (SqlSession session = SqlSession.open(sink)) {
@@ -180,7 +179,7 @@ final class Verification implements AutoCloseable {
             session.command("COMMIT");
         } catch (SqlSessionException e) {
             throw new UndecidedException(
-                    e.getMessage() + "; whether the rows are corrected is not known: run it again");
+                    e.getMessage() + "; it is unknown whether the rows were corrected: run it again");
         }
     }
 
@@ -192,14 +191,15 @@ final class Verification implements AutoCloseable {
                 .distinct()
                 .filter(label -> endMs(snapshot, label) > snapshot.closedThroughMs())
                 .count();
+        LedgerCheck ledger = new LedgerCheck(snapshot, recomputation);
         return new VerifyResult(
                 snapshot,
                 keys.size(),
                 openWindows,
                 RowDifference.between(snapshot.rows(), recomputation.rows()),
-                ledger(snapshot),
-                gone,
-                setAside(snapshot),
+                ledger.differences(),
+                goneFromKafka,
+                ledger.withoutQuarantineRow(),
                 recordsRead,
                 unreadOffsets,
                 unreadInRange,
@@ -210,44 +210,6 @@ final class Verification implements AutoCloseable {
         return this.label == WindowLabel.END
                 ? label * 1000
                 : snapshot.plan().of(label * 1000).endMs();
-    }
-
-    /** Where each of a partition's records was read, no more can be in rows than are sound and not in quarantine. */
-    private List<String> ledger(Snapshot snapshot) {
-        List<String> differences = new ArrayList<>();
-        snapshot.partitions().forEach((id, progress) -> {
-            if (unexplained(progress) < 0) {
-                differences.add("%s: etl_progress.aggregated is %,d, but %,d records are sound and not in quarantine"
-                        .formatted(
-                                id,
-                                progress.aggregated(),
-                                recomputation.counts(id).sound()));
-            }
-            if (progress.aggregated() + progress.quarantined() != progress.records()) {
-                differences.add("%s: etl_progress has %,d records, but %,d aggregated and %,d quarantined"
-                        .formatted(id, progress.records(), progress.aggregated(), progress.quarantined()));
-            }
-        });
-        return differences;
-    }
-
-    private Map<PartitionId, Long> setAside(Snapshot snapshot) {
-        Map<PartitionId, Long> setAside = new TreeMap<>();
-        snapshot.partitions().forEach((id, progress) -> {
-            if (unexplained(progress) > 0) {
-                setAside.put(id, unexplained(progress));
-            }
-        });
-        return setAside;
-    }
-
-    /**
-     * Sound records without a row in quarantine, beyond those that are counted as aggregated; 0 where not all were
-     * read.
-     */
-    private long unexplained(PartitionProgress progress) {
-        PartitionCounts counts = recomputation.counts(progress.id());
-        return counts.records() == progress.records() ? counts.sound() - progress.aggregated() : 0;
     }
 
     @Override

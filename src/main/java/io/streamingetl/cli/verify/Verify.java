@@ -19,17 +19,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code verify}: whether the table holds what the topic holds, told by other code than the pipeline's. */
+/** {@code verify}: checks by independent code whether the table matches the topic. */
 @Command(
         name = "verify",
-        description = "Recomputes a range of event time from Kafka, and compares it with the table, also while the"
+        description = "Recomputes a range of event time from Kafka and compares it with the table, also while the"
                 + " pipeline runs.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:equal, or corrected by --repair",
             "1:different",
-            "2:bad configuration or usage",
-            "3:can't be told: records are no longer in Kafka, the pipeline has not read all of the range, or Kafka or"
+            "2:invalid configuration or usage",
+            "3:undecided: records are no longer in Kafka, the pipeline has not read all of the range, or Kafka or"
                     + " the database refused or did not answer"
         },
         mixinStandardHelpOptions = true,
@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
 public final class Verify implements Callable<Integer> {
     static final int UNDECIDED = 3;
 
-    /** So far no sum with a window's length overflows. */
+    /** Below this, adding the length of a window can't overflow. */
     private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
-    /** A hundred years, as good as everything. */
+    /** A hundred years, in effect everything. */
     private static final long MAX_MARGIN_MINUTES = 100 * 366 * 24 * 60L;
 
     @Spec
@@ -55,27 +55,28 @@ public final class Verify implements Callable<Integer> {
             names = "--from",
             paramLabel = "T",
             required = true,
-            description = "Where the range begins, such as 2018-09-21T06:00:00Z. Only whole windows are compared.")
+            description = "Start of the range, such as 2018-09-21T06:00:00Z. Only whole windows are compared.")
     private String from;
 
-    @Option(names = "--to", paramLabel = "T", required = true, description = "Where the range ends, exclusive.")
+    @Option(names = "--to", paramLabel = "T", required = true, description = "End of the range, exclusive.")
     private String to;
 
     @Option(
             names = "--margin",
             paramLabel = "MINUTES",
-            description = "Read only what Kafka got from so many minutes before the range on. Right where no event's"
-                    + " time is further than that after its record's Kafka timestamp. Default: read everything.")
+            description =
+                    "Read only records that Kafka received at most this long before the range, or later. Correct if"
+                            + " no event's time is later than its record's Kafka timestamp by more. Default: read everything.")
     private Long marginMinutes;
 
-    @Option(names = "--repair", description = "Set the rows that differ to what they must hold, in one transaction.")
+    @Option(names = "--repair", description = "Set rows that differ to their recomputed values, in one transaction.")
     private boolean repair;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Show so many differences at most. Default: ${DEFAULT-VALUE}.")
+            description = "Show at most this number of differences. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     @Mixin

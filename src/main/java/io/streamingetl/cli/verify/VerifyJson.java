@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A result for machines. Numbers of measures are texts, so that no reader rounds them. */
+/** Formats a result as JSON. The values of measures are strings, so that no reader rounds them. */
 final class VerifyJson {
     private VerifyJson() {}
 
-    /** @param limit how many differences are listed at most */
+    /** @param limit the maximum number of differences to list */
     static JsonObject of(EtlConfig config, VerifyResult result, int limit) {
         JsonArray ledger = new JsonArray();
-        result.snapshot().partitions().values().forEach(one -> ledger.add(ledger(one)));
+        result.snapshot().partitions().values().forEach(progress -> ledger.add(ledger(progress)));
         JsonArray differences = new JsonArray();
         result.differences().stream()
                 .limit(limit)
@@ -44,8 +44,8 @@ final class VerifyJson {
                 .put("repairedRows", result.repaired())
                 .put("differences", differences)
                 .put("ledgerDifferences", new JsonArray(result.ledger()))
-                .put("goneFromKafka", counts(result.gone()))
-                .put("setAsideWithoutRow", counts(result.setAside()))
+                .put("goneFromKafka", counts(result.goneFromKafka()))
+                .put("setAsideWithoutRow", counts(result.withoutQuarantineRow()))
                 .put("ledger", ledger);
     }
 
@@ -58,16 +58,16 @@ final class VerifyJson {
         return counts;
     }
 
-    private static JsonObject ledger(PartitionProgress one) {
+    private static JsonObject ledger(PartitionProgress progress) {
         return new JsonObject()
-                .put("topic", one.id().topic())
-                .put("partition", one.id().partition())
-                .put("nextOffset", one.nextOffset())
-                .put("records", one.records())
-                .put("aggregated", one.aggregated())
-                .put("late", one.late())
-                .put("quarantined", one.quarantined())
-                .put("redriven", one.redriven());
+                .put("topic", progress.id().topic())
+                .put("partition", progress.id().partition())
+                .put("nextOffset", progress.nextOffset())
+                .put("records", progress.records())
+                .put("aggregated", progress.aggregated())
+                .put("late", progress.late())
+                .put("quarantined", progress.quarantined())
+                .put("redriven", progress.redriven());
     }
 
     private static JsonObject difference(EtlConfig config, RowDifference difference) {
@@ -82,16 +82,16 @@ final class VerifyJson {
                 .put("expected", values(config, difference.expected()));
     }
 
-    /** Null for a row that is not there. */
+    /** Null for a row that does not exist. */
     private static JsonObject values(EtlConfig config, List<BigDecimal> values) {
         if (values == null) {
             return null;
         }
-        JsonObject named = new JsonObject();
+        JsonObject byName = new JsonObject();
         List<Measure> measures = config.aggregation().measures().all();
         for (int i = 0; i < values.size(); i++) {
-            named.put(measures.get(i).name(), values.get(i).toPlainString());
+            byName.put(measures.get(i).name(), values.get(i).toPlainString());
         }
-        return named;
+        return byName;
     }
 }

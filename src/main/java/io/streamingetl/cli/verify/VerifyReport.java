@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A result in lines for people. */
+/** Formats a result as text. */
 final class VerifyReport {
     private VerifyReport() {}
 
-    /** @param limit how many differences are shown at most */
+    /** @param limit the maximum number of differences to show */
     static String of(EtlConfig config, VerifyResult result, int limit) {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %s, windows %s, %,d records read"
@@ -30,13 +30,13 @@ final class VerifyReport {
         lines.add("");
         lines.addAll(ledger(result.snapshot()));
         lines.add("");
-        result.gone()
+        result.goneFromKafka()
                 .forEach((id, records) ->
                         lines.add("%s: %,d records that were counted are no longer in Kafka (retention or compaction)"
                                 .formatted(id, records)));
-        result.setAside()
+        result.withoutQuarantineRow()
                 .forEach((id, records) ->
-                        lines.add("%s: %,d events were quarantined as late or from the future; their rows are gone"
+                        lines.add("%s: %,d events were quarantined as late or future, but their rows were deleted"
                                 .formatted(id, records)));
         lines.addAll(result.ledger());
         int shown = Math.min(limit, result.differences().size());
@@ -52,10 +52,12 @@ final class VerifyReport {
         TextTable table = new TextTable(
                 1, "partition", "records", "aggregated", "late", "quarantined", "redriven", "next offset");
         long[] sums = new long[5];
-        for (PartitionProgress one : snapshot.partitions().values()) {
-            long[] counts = {one.records(), one.aggregated(), one.late(), one.quarantined(), one.redriven()};
+        for (PartitionProgress progress : snapshot.partitions().values()) {
+            long[] counts = {
+                progress.records(), progress.aggregated(), progress.late(), progress.quarantined(), progress.redriven()
+            };
             IntStream.range(0, sums.length).forEach(i -> sums[i] += counts[i]);
-            table.row(one.id(), counts[0], counts[1], counts[2], counts[3], counts[4], one.nextOffset());
+            table.row(progress.id(), counts[0], counts[1], counts[2], counts[3], counts[4], progress.nextOffset());
         }
         if (snapshot.partitions().size() > 1) {
             table.row("all", sums[0], sums[1], sums[2], sums[3], sums[4], "");
@@ -68,45 +70,44 @@ final class VerifyReport {
         int different = result.differences().size();
         lines.add(
                 switch (result.verdict()) {
-                    case EQUAL -> "Equal: all %,d rows are what the topic gives.".formatted(result.rowCount());
+                    case EQUAL -> "Equal: all %,d rows match the topic.".formatted(result.rowCount());
                     case REPAIRED ->
-                        "Repaired: %,d of %,d rows were different, and are now what the topic gives."
+                        "Repaired: %,d of %,d rows differed and now match the topic."
                                 .formatted(different, result.rowCount());
                     case DIFFERENT ->
                         different == 0
-                                ? "Different: the counts; all %,d rows are what the topic gives."
-                                        .formatted(result.rowCount())
+                                ? "Different: the counts; all %,d rows match the topic.".formatted(result.rowCount())
                                 : "Different: %,d of %,d rows%s."
                                         .formatted(
                                                 different,
                                                 result.rowCount(),
                                                 result.repaired() > 0
-                                                        ? ", which are corrected; the counts are not"
+                                                        ? ", which were corrected; the counts were not"
                                                         : "");
                     case UNDECIDED -> undecided(result).formatted(different, result.rowCount());
                 });
         long open = result.openWindows();
         if (open > 0) {
-            lines.add("%,d of the windows are not closed in every partition: compared as far as they are written."
+            lines.add("%,d windows are not closed in every partition: they were compared as far as they are written."
                     .formatted(open));
         }
         if (result.unreadOffsets() > 0) {
-            lines.add("The pipeline is %,d offsets behind Kafka: compared as far as it has read."
+            lines.add("The pipeline is %,d offsets behind Kafka: the rows were compared as far as it has read."
                     .formatted(result.unreadOffsets()));
         }
         return lines;
     }
 
     private static String undecided(VerifyResult result) {
-        if (result.gone().isEmpty() && result.differences().isEmpty()) {
-            return "Can't be told yet: %,d of the records that the pipeline has not read are of the range."
+        if (result.goneFromKafka().isEmpty() && result.differences().isEmpty()) {
+            return "Undecided: %,d of the records that the pipeline has not read belong to the range."
                             .formatted(result.unreadInRange())
-                    + " %,d of %,d rows differ from what it has read. Run it again once it has caught up.";
+                    + " %,d of %,d rows differ from what it has read. Run it again when it has caught up.";
         }
-        return result.gone().isEmpty()
-                ? "Can't be told: %,d of %,d rows differ, and the events whose rows are gone may be why."
-                : "Can't be told: the records that are gone may belong to the range. With what Kafka still has, %,d of"
-                        + " %,d rows differ. --margin reads less, where that is enough.";
+        return result.goneFromKafka().isEmpty()
+                ? "Undecided: %,d of %,d rows differ, possibly by the events whose quarantine rows were deleted."
+                : "Undecided: the deleted records may belong to the range. By the records still in Kafka, %,d of %,d rows"
+                        + " differ. A --margin that excludes the deleted records makes the result definite.";
     }
 
     private static String line(EtlConfig config, RowDifference difference) {
@@ -120,7 +121,7 @@ final class VerifyReport {
             return where + ": is missing, must have " + values(config, difference.expected());
         }
         if (difference.expected() == null) {
-            return where + ": has " + values(config, difference.found()) + ", must not be there";
+            return where + ": has " + values(config, difference.found()) + ", must not exist";
         }
         return where + ": has " + values(config, difference.found()) + ", must have "
                 + values(config, difference.expected());

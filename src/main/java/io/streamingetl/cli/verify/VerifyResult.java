@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a verification found.
+ * The result of a verification.
  *
- * @param snapshot what the database said
- * @param rowCount how many rows there are or must be
- * @param openWindows of how many windows, among those with rows, some partition may still write more
- * @param differences all of them, in the order of their keys
- * @param ledger how the counts of {@code etl_progress} differ from the topic, a sentence each
- * @param gone how many records that are in the counts are not in Kafka any more, by partition
- * @param setAside how many sound events were counted as quarantined and have no row there, by partition: late or future
- *     ones whose rows were deleted
- * @param recordsRead how many offsets were read
- * @param unreadOffsets how many offsets Kafka had beyond what the pipeline had read by the snapshot
- * @param unreadInRange how many of them are events of the range
- * @param repaired rows that were corrected; the differences are those that were there before
+ * @param snapshot the state of the database
+ * @param rowCount number of rows that exist or must exist
+ * @param openWindows number of windows with rows that are not closed in every partition
+ * @param differences all differences, in the order of their keys
+ * @param ledger the differences between the counts of {@code etl_progress} and the topic, in sentences
+ * @param goneFromKafka number of counted records that are no longer in Kafka, by partition
+ * @param withoutQuarantineRow number of valid events that are counted as quarantined but have no row there, by
+ *     partition: late or future ones whose rows were deleted
+ * @param recordsRead number of records read
+ * @param unreadOffsets number of offsets in Kafka that the pipeline had not read by the snapshot
+ * @param unreadInRange number of events of the range among them
+ * @param repaired number of corrected rows; the differences are those before the repair
  */
 record VerifyResult(
         Snapshot snapshot,
@@ -27,21 +27,21 @@ record VerifyResult(
         long openWindows,
         List<RowDifference> differences,
         List<String> ledger,
-        Map<PartitionId, Long> gone,
-        Map<PartitionId, Long> setAside,
+        Map<PartitionId, Long> goneFromKafka,
+        Map<PartitionId, Long> withoutQuarantineRow,
         long recordsRead,
         long unreadOffsets,
         long unreadInRange,
         int repaired) {
-    /** What is to be told of the whole. */
+    /** The overall result. */
     enum Verdict {
         EQUAL(0),
         DIFFERENT(1),
         /** The differences were corrected. */
         REPAIRED(0),
         /**
-         * Records are gone that may belong to the range, nobody knows which events without a row in quarantine are in
-         * it, or the pipeline has not read all of it.
+         * Deleted records may belong to the range, events without a row in quarantine may belong to it, or the pipeline
+         * has not read all of it.
          */
         UNDECIDED(Verify.UNDECIDED);
 
@@ -57,7 +57,7 @@ record VerifyResult(
     }
 
     Verdict verdict() {
-        if (!gone.isEmpty() || (!setAside.isEmpty() && differences.size() > repaired)) {
+        if (!goneFromKafka.isEmpty() || (!withoutQuarantineRow.isEmpty() && differences.size() > repaired)) {
             return Verdict.UNDECIDED;
         }
         if (!ledger.isEmpty() || differences.size() > repaired) {

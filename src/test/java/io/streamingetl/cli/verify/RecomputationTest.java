@@ -94,7 +94,7 @@ class RecomputationTest {
         add(3, 600, "1");
         assertThat(recomputation.rows()).isEmpty();
         PartitionCounts counts = recomputation.counts(ID);
-        assertThat(List.of(counts.records(), counts.sound(), counts.quarantined(), counts.unstored()))
+        assertThat(List.of(counts.records(), counts.valid(), counts.quarantined(), counts.unstored()))
                 .containsExactly(4L, 1L, 1L, 2L);
     }
 

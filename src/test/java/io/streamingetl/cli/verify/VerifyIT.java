@@ -92,7 +92,9 @@ class VerifyIT {
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
         assertThat(run.out())
-                .contains("2 of the records that the pipeline has not read are of the range", "2 offsets behind Kafka");
+                .contains(
+                        "2 of the records that the pipeline has not read belong to the range",
+                        "2 offsets behind Kafka");
         JsonObject result = new JsonObject(verify(job, dir, "--json").out());
         assertThat(result.getString("result")).isEqualTo("undecided");
         assertThat(result.getLong("unreadInRange")).isEqualTo(2);

@@ -80,7 +80,7 @@ class VerifyRepairIT {
         somebody.commit();
         CommandRun run = repair.join();
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
-        assertThat(run.err()).contains("was changed by somebody else during the repair: nothing is corrected");
+        assertThat(run.err()).contains("was changed by another client during the repair: nothing was corrected");
     }
 
     @Test

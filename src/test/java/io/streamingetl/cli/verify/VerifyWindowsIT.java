@@ -95,7 +95,7 @@ class VerifyWindowsIT {
         assertThat(found.exitCode()).as(found.toString()).isEqualTo(DIFFERENT);
         assertThat(found.out())
                 .as("the label of the window before the range belongs to no window of it")
-                .contains("Different: 1 of ", Instant.ofEpochSecond(START + 30).toString(), "must not be there");
+                .contains("Different: 1 of ", Instant.ofEpochSecond(START + 30).toString(), "must not exist");
         assertThat(verify(job, dir, "--repair").exitCode()).isEqualTo(EQUAL);
         assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE region = 'XX'"))
                 .isEqualTo(1);

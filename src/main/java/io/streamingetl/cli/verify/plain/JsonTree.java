@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads a JSON object into a map, the simple way: texts as {@link String}, numbers as {@link BigDecimal}, whatever else
- * as a value of another class.
+ * Reads a JSON object into a map: strings as {@link String}, numbers as {@link BigDecimal}, other values as
+ * {@link #OTHER}.
  */
 final class JsonTree {
-    /** A field's value that is no text and no number; also where the field stands more than once. */
+    /** A value that is neither a string nor a number, and the value of a duplicate field. */
     static final Object OTHER = new Object();
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 64;
 
-    /** Names are not looked up in Jackson's own table: one of names with one hash ends the reading. */
+    /** Without Jackson's table of names, which fails if many names have the same hash. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -40,7 +40,7 @@ final class JsonTree {
     /**
      * The wanted fields of the outermost object.
      *
-     * @throws IOException where the bytes are not one JSON object in UTF-8, or are too many or too deeply nested
+     * @throws IOException if the bytes are not one JSON object in UTF-8, too many, or too deeply nested
      */
     static Map<String, Object> read(byte[] bytes, Set<String> wanted) throws IOException {
         if (bytes.length > MAX_BYTES) {
@@ -82,7 +82,7 @@ final class JsonTree {
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            // An exponent past 32 bits: whatever is not zero fits no type.
+            // The exponent exceeds 32 bits: no type holds such a number, except zero.
             boolean zero =
                     text.toLowerCase(Locale.ROOT).split("e", 2)[0].chars().allMatch(c -> "-0.".indexOf(c) >= 0);
             return zero ? BigDecimal.ZERO : OTHER;

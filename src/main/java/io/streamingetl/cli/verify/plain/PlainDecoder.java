@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * From a record's bytes to an event by the rules of the manual, written a second time: a tree and {@link BigDecimal}
- * where the pipeline scans bytes into scaled 64-bit integers, so that the one can prove the other.
+ * Decodes events by the rules of the manual, independently of the pipeline's decoder: with a tree and
+ * {@link BigDecimal} instead of scanning bytes into scaled 64-bit integers.
  */
 public final class PlainDecoder {
     private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -36,7 +36,7 @@ public final class PlainDecoder {
                 .forEach(wanted::add);
     }
 
-    /** The event; empty where the bytes, null for a tombstone, are none. */
+    /** The event; empty if the bytes, null for a tombstone, are not one. */
     public Optional<PlainEvent> decode(byte[] bytes) {
         if (bytes == null) {
             return Optional.empty();
@@ -50,7 +50,7 @@ public final class PlainDecoder {
                     .map(field -> number(field.type(), fields.get(field.name())))
                     .toList();
             return Optional.of(new PlainEvent(timeMs(fields.get(schema.timeField())), key, operands));
-        } catch (IOException | NoEventException e) {
+        } catch (IOException | NotAnEventException e) {
             return Optional.empty();
         }
     }
@@ -101,21 +101,21 @@ public final class PlainDecoder {
             require(timeMs > 0);
             return timeMs;
         } catch (DateTimeException | ArithmeticException e) {
-            throw new NoEventException();
+            throw new NotAnEventException();
         }
     }
 
     private static void require(boolean rule) {
         if (!rule) {
-            throw new NoEventException();
+            throw new NotAnEventException();
         }
     }
 
-    /** A rule is broken; which one does not matter here. */
-    private static final class NoEventException extends RuntimeException {
+    /** A rule is violated; which one does not matter here. */
+    private static final class NotAnEventException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NoEventException() {
+        NotAnEventException() {
             super(null, null, false, false);
         }
     }

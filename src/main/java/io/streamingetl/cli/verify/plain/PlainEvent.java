@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What a record says.
+ * The event in a record.
  *
  * @param timeMs its event time, milliseconds since the epoch
  * @param key the key fields' values: {@link String} for text, {@link Long} for whole numbers

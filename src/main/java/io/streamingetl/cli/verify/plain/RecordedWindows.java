@@ -3,15 +3,15 @@ package io.streamingetl.cli.verify.plain;
 import java.util.List;
 
 /**
- * Which window an event time falls into, by the sizes that {@code etl_window_plan} records. A size holds from an event
- * time on. Its windows are aligned to the epoch, but for the one that the next size cuts off, and the rest of one that
- * its own beginning cut.
+ * Assigns event times to windows by the sizes in {@code etl_window_plan}. A size applies from an event time on. Its
+ * windows are aligned to the epoch, except that the start of the next size cuts its last window, and its own start cuts
+ * its first one.
  */
 public final class RecordedWindows {
     /**
      * One row of the plan.
      *
-     * @param fromMs the first event time for which it holds
+     * @param fromMs the first event time to which it applies
      * @param sizeMs the length of a window
      */
     public record Size(long fromMs, long sizeMs) {}
@@ -25,25 +25,25 @@ public final class RecordedWindows {
 
     private final List<Size> sizes;
 
-    /** @param sizes at least one, in the order of their beginnings; the first also holds for all times before it */
+    /** @param sizes at least one, in the order of their starts; the first also applies to all earlier times */
     public RecordedWindows(List<Size> sizes) {
         this.sizes = List.copyOf(sizes);
     }
 
     public Window of(long timeMs) {
-        int at = sizes.size() - 1;
-        while (at > 0 && sizes.get(at).fromMs > timeMs) {
-            at--;
+        int index = sizes.size() - 1;
+        while (index > 0 && sizes.get(index).fromMs > timeMs) {
+            index--;
         }
-        Size size = sizes.get(at);
+        Size size = sizes.get(index);
         long aligned = Math.floorDiv(timeMs, size.sizeMs) * size.sizeMs;
-        long start = at == 0 ? aligned : Math.max(aligned, size.fromMs);
+        long start = index == 0 ? aligned : Math.max(aligned, size.fromMs);
         long end = aligned + size.sizeMs;
-        boolean last = at == sizes.size() - 1;
-        return new Window(start, last ? end : Math.min(end, sizes.get(at + 1).fromMs));
+        boolean last = index == sizes.size() - 1;
+        return new Window(start, last ? end : Math.min(end, sizes.get(index + 1).fromMs));
     }
 
-    /** The sizes that hold somewhere in a range, in order. */
+    /** The sizes that apply to some time in the range, in order. */
     List<Size> within(TimeRange range) {
         return sizes.stream()
                 .filter(size -> size.fromMs < range.toMs())

@@ -3,9 +3,9 @@ package io.streamingetl.cli.verify.plain;
 import java.util.List;
 
 /**
- * Which row of the result table.
+ * The key of a row of the result table.
  *
- * @param timestamp the window's label, seconds
+ * @param timestamp the window's label in seconds
  * @param values the key fields' values in configured order: {@link String} for text, {@link Long} for whole numbers
  */
 public record RowKey(long timestamp, List<Object> values) implements Comparable<RowKey> {

@@ -10,9 +10,7 @@ import java.time.Instant;
  * @param toMs greater than {@code fromMs}
  */
 public record TimeRange(long fromMs, long toMs) {
-    /**
-     * The windows that lie wholly in the range begin and end here; empty where there is none: {@code toMs <= fromMs}.
-     */
+    /** The part of the range that consists of whole windows. Empty, {@code toMs <= fromMs}, if there is none. */
     public TimeRange wholeWindows(RecordedWindows plan) {
         RecordedWindows.Window first = plan.of(fromMs);
         RecordedWindows.Window last = plan.of(toMs - 1);
@@ -28,12 +26,12 @@ public record TimeRange(long fromMs, long toMs) {
         return window.startMs() >= fromMs && window.endMs() <= toMs;
     }
 
-    /** The lowest label, inclusive, of a window in the range; seconds. */
+    /** The lowest label of a window in the range, inclusive, in seconds. */
     public long firstLabel(WindowLabel label) {
         return label == WindowLabel.START ? fromMs / 1000 : fromMs / 1000 + 1;
     }
 
-    /** The greatest label, inclusive, of a window in the range; seconds. */
+    /** The greatest label of a window in the range, inclusive, in seconds. */
     public long lastLabel(WindowLabel label) {
         return label == WindowLabel.START ? (toMs - 1) / 1000 : toMs / 1000;
     }

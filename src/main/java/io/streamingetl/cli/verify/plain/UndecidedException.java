@@ -1,6 +1,6 @@
 package io.streamingetl.cli.verify.plain;
 
-/** Whether the table is right can't be told; the message says why. */
+/** The comparison can't be made. The message gives the reason. */
 public final class UndecidedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,8 +10,8 @@ public final class UndecidedException extends RuntimeException {
 
     public static UndecidedException tooManyRows(long rows, long maxRows) {
         return new UndecidedException(
-                "the range has at least %,d rows, and the memory of this process holds %,d: verify a shorter range, or"
+                "the range has at least %,d rows, but the heap holds at most %,d: verify a shorter range or increase"
                                 .formatted(rows, maxRows)
-                        + " give it more (java -Xmx4g -jar ...)");
+                        + " the heap (java -Xmx4g -jar ...)");
     }
 }

@@ -1,2 +1,2 @@
-/** The manual's rules of decoding and windows, written a second time. */
+/** The manual's rules for decoding and windows, implemented a second time. */
 package io.streamingetl.cli.verify.plain;

@@ -6,9 +6,9 @@ import io.streamingetl.core.progress.PartitionId;
  * A partition's row of {@code etl_progress}.
  *
  * @param topicId Kafka's id of the topic that the offsets belong to
- * @param nextOffset every record below it is accounted for
- * @param resumeOffset what a restart reads from
- * @param closedThroughMs the end of the last closed window; {@link Long#MIN_VALUE} where there is none
+ * @param nextOffset every record below it is counted
+ * @param resumeOffset where a restart begins to read
+ * @param closedThroughMs the end of the last closed window; {@link Long#MIN_VALUE} if there is none
  * @param redriven quarantined records that were added later; still counted in {@code quarantined}
  */
 public record PartitionProgress(
@@ -23,9 +23,9 @@ public record PartitionProgress(
         long quarantined,
         long redriven) {
     /**
-     * Whether the table holds a summed record: the exact opposite of what a restart would sum. A restart reads from the
-     * resume offset, and leaves out the windows that are closed; so whatever lies below the resume offset is in the
-     * table, and above it, below the next offset, what belongs to a closed window.
+     * Whether the table includes a record, which is the opposite of whether a restart would sum it. A restart reads
+     * from the resume offset and skips closed windows. So the table includes all records below the resume offset, and
+     * those of closed windows from there to the next offset.
      *
      * @param windowEndMs the end of its window
      */

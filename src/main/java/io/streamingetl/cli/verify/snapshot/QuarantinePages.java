@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * The quarantined offsets of a snapshot, of which one page a partition is held: records come in the order of their
- * offsets, and so does quarantine.
+ * The quarantined offsets of a snapshot. It holds one page per partition, since records are checked in the order of
+ * their offsets.
  *
- * <p>Pages are read after the snapshot and are still of it: rows of quarantine below a partition's next offset are
- * written by the transaction that moves it past them, and nothing deletes them.
+ * <p>Pages are read after the snapshot but belong to it: the transaction that advances a partition's next offset also
+ * writes the quarantine rows below it, and the program never deletes them.
  */
 final class QuarantinePages implements QuarantinedOffsets {
-    /** The most offsets of a page. */
+    /** The maximum number of offsets of a page. */
     static final int PAGE = 4096;
 
-    /** Where pages come from. */
+    /** Reads pages. */
     interface Source {
         /** The first quarantined offsets in {@code [from, to)}, at most {@link #PAGE}, in order. */
         long[] read(PartitionId id, long from, long to);
     }
 
     /** All quarantined offsets in {@code [from, to)}, in order. */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Page(long from, long to, long[] offsets) {
         boolean covers(long offset) {
             return offset >= from && offset < to;
@@ -35,7 +35,7 @@ final class QuarantinePages implements QuarantinedOffsets {
     private final ToLongFunction<PartitionId> ends;
     private final Map<PartitionId, Page> pages = new HashMap<>();
 
-    /** @param ends the partitions' next offsets; nothing from there on is asked for */
+    /** @param ends the partitions' next offsets; only lower offsets are requested */
     QuarantinePages(Source source, ToLongFunction<PartitionId> ends) {
         this.source = source;
         this.ends = ends;

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Reads pages of quarantine by the order of its unique key. It keeps a connection for itself, and makes another one
- * where the server may have ended that meanwhile: between two pages Kafka is read for as long as it takes.
+ * Reads pages of {@code etl_quarantine} in the order of its unique key. It keeps a connection and replaces it if it was
+ * idle for long, because the server may have closed it while Kafka was read.
  */
 public final class QuarantineReader implements QuarantinePages.Source, AutoCloseable {
     private static final String READ = """
@@ -17,15 +17,15 @@ public final class QuarantineReader implements QuarantinePages.Source, AutoClose
             WHERE pipeline = ? AND topic = ? AND `partition` = ? AND `offset` >= ? AND `offset` < ?
             ORDER BY `offset` LIMIT\s""" + QuarantinePages.PAGE;
 
-    /** Well below the time after which the server ends a silent connection. */
-    private static final long KEEP_NS = TimeUnit.SECONDS.toNanos(5);
+    /** Well below the time after which the server closes an idle connection. */
+    private static final long MAX_IDLE_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final String pipeline;
     private final SinkConfig sink;
     private SqlSession session;
     private long usedNs;
 
-    /** Connects when first asked. */
+    /** Connects at the first read. */
     public QuarantineReader(EtlConfig config) {
         this.pipeline = config.pipeline();
         this.sink = config.sink();
@@ -33,7 +33,7 @@ public final class QuarantineReader implements QuarantinePages.Source, AutoClose
 
     @Override
     public long[] read(PartitionId id, long from, long to) {
-        if (session == null || System.nanoTime() - usedNs > KEEP_NS) {
+        if (session == null || System.nanoTime() - usedNs > MAX_IDLE_NS) {
             close();
             session = SqlSession.open(sink);
         }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * All that the database says at one instant.
+ * The state of the database at one instant.
  *
  * @param partitions the pipeline's progress
  * @param plan its windows
- * @param range the windows to compare, whole ones
+ * @param range the whole windows to compare
  * @param quarantined the offsets in quarantine
  * @param redriven the events of the range that were added from quarantine, by their quarantine rows' ids
- * @param rows the result rows of the range: one value a measure
+ * @param rows the result rows of the range, with one value per measure
  */
 public record Snapshot(
         SortedMap<PartitionId, PartitionProgress> partitions,
@@ -26,10 +26,10 @@ public record Snapshot(
         QuarantinedOffsets quarantined,
         Map<Long, PlainEvent> redriven,
         Map<RowKey, BigDecimal[]> rows) {
-    /** The least end of the last closed window over all partitions: what ends later may still change. */
+    /** The lowest end of the last closed window over all partitions. Later windows may still change. */
     public long closedThroughMs() {
         return partitions.values().stream()
-                .filter(one -> one.records() > 0)
+                .filter(progress -> progress.records() > 0)
                 .mapToLong(PartitionProgress::closedThroughMs)
                 .min()
                 .orElse(Long.MIN_VALUE);

@@ -54,8 +54,8 @@ public final class SnapshotReader {
     private final QuarantinePages.Source quarantine;
 
     /**
-     * @param maxRows the most rows that a range may have
-     * @param quarantine read from as records are asked for
+     * @param maxRows the maximum number of rows of a range
+     * @param quarantine read lazily, when records are checked
      */
     public SnapshotReader(EtlConfig config, PlainDecoder decoder, long maxRows, QuarantinePages.Source quarantine) {
         this.config = config;
@@ -67,9 +67,9 @@ public final class SnapshotReader {
     }
 
     /**
-     * Reads in a transaction of its own, which writes nothing and locks nothing.
+     * Reads in a separate transaction, which writes and locks nothing.
      *
-     * @throws UndecidedException where there is nothing to compare, or too much
+     * @throws UndecidedException if there is nothing to compare, or too much
      */
     public Snapshot read(SqlSession session, TimeRange range) {
         session.command("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
@@ -80,8 +80,8 @@ public final class SnapshotReader {
     }
 
     /**
-     * Reads in the transaction under way, and locks the pipeline's progress: until its end nothing is written by the
-     * pipeline, and nothing redriven.
+     * Reads in the current transaction and locks the pipeline's progress rows: until the transaction ends, the pipeline
+     * writes nothing and nothing is redriven.
      */
     public Snapshot lock(SqlSession session, TimeRange range) {
         return readInTransaction(session, range, " FOR UPDATE");
@@ -95,8 +95,8 @@ public final class SnapshotReader {
             throw new UndecidedException(
                     progress.isEmpty()
                             ? "pipeline " + config.pipeline() + " has not read anything yet"
-                            : "no whole window lies in " + range + ": windows have "
-                                    + plan.of(range.fromMs()).lengthSeconds() + " s");
+                            : "no whole window lies in " + range + ": windows are "
+                                    + plan.of(range.fromMs()).lengthSeconds() + " s long");
         }
         return new Snapshot(
                 progress,
@@ -119,13 +119,13 @@ public final class SnapshotReader {
         return found;
     }
 
-    /** What the table holds of records that Kafka lost can be recomputed from nothing. */
+    /** Sums of records that Kafka lost can't be recomputed. */
     private static void requireNothingLost(Row row) {
         Long lostFrom = row.getLong("lost_from");
         if (lostFrom != null) {
             throw new UndecidedException(id(row, 0) + " is stopped: Kafka lost its records from offset " + lostFrom
-                    + " on, as lost_from of its row in etl_progress says, and they can't be recomputed; follow the"
-                    + " advice in the log of run first");
+                    + " on (lost_from in etl_progress), so they can't be recomputed; follow the advice in the log of run"
+                    + " first");
         }
     }
 
@@ -144,8 +144,8 @@ public final class SnapshotReader {
                 redriven);
     }
 
-    private static PartitionId id(Row row, int at) {
-        return new PartitionId(row.getString(at), row.getInteger(at + 1));
+    private static PartitionId id(Row row, int column) {
+        return new PartitionId(row.getString(column), row.getInteger(column + 1));
     }
 
     private RecordedWindows plan(SqlSession session) {

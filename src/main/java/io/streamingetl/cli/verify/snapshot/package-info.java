@@ -1,2 +1,2 @@
-/** What the database holds at one instant: rows, progress, quarantine. */
+/** The state of the database at one instant: rows, progress, quarantine. */
 package io.streamingetl.cli.verify.snapshot;
