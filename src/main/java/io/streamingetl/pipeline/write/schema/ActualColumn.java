@@ -4,18 +4,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A column as information_schema.COLUMNS tells it.
+ * A column as information_schema.COLUMNS describes it.
  *
  * @param dataType the type's bare name, lower case: {@code bigint}
  * @param columnType the whole type, lower case: {@code bigint(20) unsigned}
- * @param charset null where the column is not text
- * @param collation null where the column is not text
- * @param chars the most characters; 0 where that means nothing
- * @param octets the most bytes; 0 where that means nothing
+ * @param charset null if the column is not text
+ * @param collation null if the column is not text
+ * @param chars the most characters; 0 if not applicable
+ * @param octets the most bytes; 0 if not applicable
  * @param precision of a number; else 0
  * @param scale of a number; else 0
- * @param defaultValue as the server writes it; null where there is none
- * @param extra lower case, such as {@code auto_increment}; empty where there is none
+ * @param defaultValue as the server writes it; null if there is none
+ * @param extra lower case, such as {@code auto_increment}; may be empty
  */
 record ActualColumn(
         String name,
@@ -65,7 +65,7 @@ record ActualColumn(
         return valueBits >= 63 || (greatest < 1L << valueBits && least >= -(1L << valueBits));
     }
 
-    /** Whether the server computes the column from others, so that nothing can be written to it. */
+    /** Whether the server computes the column from others, so that it can't be written. */
     boolean generated() {
         return extra.contains("virtual generated") || extra.contains("stored generated");
     }
@@ -79,7 +79,7 @@ record ActualColumn(
         return defaultValue != null && defaultValue.toLowerCase(Locale.ROOT).startsWith("current_timestamp");
     }
 
-    /** The column as a declaration, for messages. */
+    /** The column as a declaration, for error messages. */
     String describe() {
         return columnType.toUpperCase(Locale.ROOT)
                 + (collation == null ? "" : " COLLATE " + collation)

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table as information_schema tells it.
+ * A table as information_schema describes it.
  *
  * @param kind {@code BASE TABLE}, {@code VIEW} and others
  * @param engine null for a view
- * @param keys the primary key and the unique ones
+ * @param keys the primary key and the unique keys
  */
 record ActualTable(String name, String kind, String engine, List<ActualColumn> columns, List<Key> keys) {
-    /** What the server calls the primary key. */
+    /** The server's name of the primary key. */
     static final String PRIMARY = "PRIMARY";
 
     ActualTable {
@@ -34,8 +34,8 @@ record ActualTable(String name, String kind, String engine, List<ActualColumn> c
     /**
      * A primary or unique key.
      *
-     * @param parts its columns in order; a prefix as {@code region(4)}, an expression as {@code (lower(region))}, so
-     *     that neither is taken for a column
+     * @param parts its columns in order; a prefix as {@code region(4)} and an expression as {@code (lower(region))}, so
+     *     that neither is mistaken for a column
      */
     record Key(String name, List<String> parts) {
         Key {

@@ -3,9 +3,9 @@ package io.streamingetl.pipeline.write.schema;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 
 /**
- * A column as it must be.
+ * A required column.
  *
- * @param zeroByDefault whether a row inserted without a value for it gets 0: a node of an older version does that
+ * @param zeroByDefault whether a row inserted without a value gets 0, as a node of an older version inserts it
  */
 record Column(String name, ColumnType type, boolean nullable, boolean zeroByDefault) {
 
@@ -21,18 +21,18 @@ record Column(String name, ColumnType type, boolean nullable, boolean zeroByDefa
         return new Column(name, type, false, true);
     }
 
-    /** The column in a CREATE TABLE or ADD COLUMN. */
+    /** The column's definition in a CREATE TABLE or ADD COLUMN. */
     String definition() {
         return definition(type.sql());
     }
 
-    /** The column with another type than its own. */
+    /** The column's definition with another type. */
     String definition(String sqlType) {
         return Identifiers.quote(name) + " " + sqlType + (nullable ? " NULL" : " NOT NULL")
                 + (zeroByDefault ? " DEFAULT 0" : "") + type.suffix();
     }
 
-    /** What an existing column must be, for people. */
+    /** The requirement for an existing column, for error messages. */
     String rule() {
         return type.rule() + (type instanceof ColumnType.ServerTime ? "" : nullable ? "; NULL" : "; NOT NULL");
     }

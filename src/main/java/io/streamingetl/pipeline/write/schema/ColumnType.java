@@ -3,32 +3,32 @@ package io.streamingetl.pipeline.write.schema;
 import java.util.List;
 import java.util.Set;
 
-/** What a column must hold: how it is declared where this program creates it, and which existing columns will do. */
+/** The type of a required column: how the program declares it, and which existing columns it accepts. */
 sealed interface ColumnType {
 
-    /** The type as it is declared, without nullability. */
+    /** The declared type, without nullability. */
     String sql();
 
-    /** What follows the nullability in the declaration; empty, or begins with a space. */
+    /** The part of the declaration after the nullability; empty, or starts with a space. */
     default String suffix() {
         return "";
     }
 
-    /** What an existing column must be, for people. */
+    /** The requirement for an existing column, for error messages. */
     String rule();
 
-    /** Whether an existing column holds every value exactly, and keeps distinct ones distinct. */
+    /** Whether an existing column holds every value exactly, and keeps distinct values distinct. */
     boolean accepts(ActualColumn actual);
 
-    /** The types through which an existing column is altered, in turn, so that it loses nothing it holds. */
+    /** The types to which an existing column is altered, in turn, so that it loses no data. */
     default List<String> steps(ActualColumn actual) {
         return List.of(sql());
     }
 
     /**
-     * A whole number.
+     * An integer.
      *
-     * @param least the least value that must fit
+     * @param least the smallest value that must fit
      * @param greatest the greatest value that must fit
      */
     record Whole(String sql, long least, long greatest) implements ColumnType {
@@ -43,7 +43,7 @@ sealed interface ColumnType {
         }
     }
 
-    /** The row's number, given by the server; 64 bits, since every upsert, also one that updates, takes a number. */
+    /** The row's number, assigned by the server; 64 bits, since every upsert takes a number, even one that updates. */
     record AutoId() implements ColumnType {
         @Override
         public String sql() {
@@ -67,23 +67,22 @@ sealed interface ColumnType {
     }
 
     /**
-     * An exact number of a measure.
+     * The exact value of a measure.
      *
-     * @param integerDigits digits before the point that an existing column must have at least
-     * @param scale digits behind the point, here and at least in an existing column: the server rounds what it can't
-     *     hold
+     * @param integerDigits the fewest digits before the point of an existing column
+     * @param scale digits after the point, and the fewest of an existing column: the server rounds what does not fit
      * @param signed whether values may be negative
      */
     record Exact(String sql, int integerDigits, int scale, boolean signed) implements ColumnType {
         /** The greatest precision of a DECIMAL. */
         static final int MAX_PRECISION = 65;
 
-        /** The greatest scale of a DECIMAL; MariaDB has 38, MySQL this. */
+        /** The greatest scale of a DECIMAL in MySQL; in MariaDB it is 38. */
         static final int MAX_SCALE = 30;
 
         @Override
         public String rule() {
-            return "DECIMAL with at least " + integerDigits + " digits before and " + scale + " behind the point"
+            return "DECIMAL with at least " + integerDigits + " digits before and " + scale + " after the point"
                     + (scale == 0 && integerDigits <= 19 ? ", or BIGINT" : "") + (signed ? ", signed" : "");
         }
 
@@ -110,10 +109,11 @@ sealed interface ColumnType {
     }
 
     /**
-     * Text. A CHAR will not do: it drops trailing spaces, so that distinct keys become one (measured on MariaDB 11.4).
+     * Text. A CHAR is not accepted: it drops trailing spaces, so that distinct keys become one (measured on MariaDB
+     * 11.4).
      *
      * @param chars the most characters (code points)
-     * @param distinct whether two texts that differ in any byte must differ to the server, as those of a key
+     * @param distinct whether texts that differ in any byte must be distinct to the server, as in a key
      */
     record Text(int chars, String collation, boolean distinct) implements ColumnType {
         @Override
@@ -156,10 +156,10 @@ sealed interface ColumnType {
     }
 
     /**
-     * Bytes; of text, its UTF-8.
+     * Bytes, or text as UTF-8.
      *
      * @param width the most bytes
-     * @param text whether they are a key's text: where no collation keeps all texts distinct, bytes do
+     * @param text whether they hold a key's text: if no collation keeps all texts distinct, bytes do
      */
     record Bytes(String sql, long width, boolean text) implements ColumnType {
         /** The most bytes of one character in utf8mb4. */
@@ -167,7 +167,7 @@ sealed interface ColumnType {
 
         private static final Set<String> TYPES = Set.of("varbinary", "tinyblob", "blob", "mediumblob", "longblob");
 
-        /** A key's text where the server has no collation that keeps all texts distinct. */
+        /** A key's text, for a server without a collation that keeps all texts distinct. */
         static Bytes ofText(int chars) {
             return new Bytes("VARBINARY(" + PER_CHAR * chars + ")", PER_CHAR * (long) chars, true);
         }
@@ -196,7 +196,7 @@ sealed interface ColumnType {
         }
     }
 
-    /** When the row was last changed, maintained by the server. */
+    /** The time of the row's last change, maintained by the server. */
     record ServerTime() implements ColumnType {
         @Override
         public String sql() {

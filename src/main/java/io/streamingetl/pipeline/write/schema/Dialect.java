@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What differs between the servers: how a key's text is stored so that distinct texts are distinct keys.
+ * The difference between the servers: how a key's text is stored so that distinct texts are distinct keys.
  *
- * <p>Of the collations for utf8mb4, the usual ones make case, accents or emoji equal, {@code utf8mb4_bin} pads with
- * spaces, so that trailing ones don't count, and the case- and accent-sensitive ones of Unicode ignore NUL and its
- * like. Only a binary collation without padding keeps all distinct, and MySQL before 8.0.17 has none: there, text is
- * kept as its UTF-8 bytes in a VARBINARY, which reads, compares and sorts the same; a client may show it in
- * hexadecimal.
+ * <p>Among the collations for utf8mb4, the usual ones treat case, accents or emoji as equal; {@code utf8mb4_bin} pads
+ * with spaces, so trailing spaces are not significant; the case- and accent-sensitive ones of Unicode ignore NUL and
+ * similar characters. Only a binary collation without padding keeps all texts distinct. MySQL before 8.0.17 has none:
+ * there, text is stored as UTF-8 bytes in a VARBINARY, which compares and sorts the same, though a client may show it
+ * in hexadecimal.
  */
 enum Dialect {
     MARIADB("utf8mb4_nopad_bin"),
@@ -30,8 +30,8 @@ enum Dialect {
         this.keyCollation = keyCollation;
     }
 
-    /** Asks the server what it is; fails with a {@link SchemaException} where it is too old. */
-    static Future<Dialect> ask(SqlConnection connection) {
+    /** Queries the server's version; fails with a {@link SchemaException} if it is too old. */
+    static Future<Dialect> query(SqlConnection connection) {
         return connection
                 .query("SELECT VERSION()")
                 .execute()
@@ -41,13 +41,13 @@ enum Dialect {
     /**
      * The dialect of a server.
      *
-     * @param version what the server answers to {@code SELECT VERSION()}
-     * @throws SchemaException where the server is older than MySQL 8.0 or MariaDB 10.6
+     * @param version the result of {@code SELECT VERSION()}
+     * @throws SchemaException if the server is older than MySQL 8.0 or MariaDB 10.6
      */
     static Dialect of(String version) {
         Matcher matcher = VERSION.matcher(version);
         if (!matcher.find()) {
-            throw new SchemaException("can't tell what server this is: its version is '" + version + "'");
+            throw new SchemaException("unknown server: its version is '" + version + "'");
         }
         int[] number = new int[3];
         for (int i = 0; i < number.length; i++) {
@@ -68,8 +68,10 @@ enum Dialect {
         return Arrays.compare(number, than) < 0;
     }
 
-    /** The type of a key's text of at most so many characters. */
-    ColumnType keyText(int chars) {
-        return keyCollation == null ? ColumnType.Bytes.ofText(chars) : new ColumnType.Text(chars, keyCollation, true);
+    /** The column type for a key's text. */
+    ColumnType keyText(int maxChars) {
+        return keyCollation == null
+                ? ColumnType.Bytes.ofText(maxChars)
+                : new ColumnType.Text(maxChars, keyCollation, true);
     }
 }

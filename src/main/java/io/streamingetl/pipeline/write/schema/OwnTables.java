@@ -2,18 +2,18 @@ package io.streamingetl.pipeline.write.schema;
 
 import java.util.List;
 
-/** The tables that the program keeps for itself, beside the result table and in the same transactions. */
+/** The program's own tables, written in the same transactions as the result table. */
 public final class OwnTables {
-    /** How far each partition is accounted for, and its ledger. */
+    /** The progress of each partition, and its ledger. */
     public static final String PROGRESS = "etl_progress";
 
-    /** The records that are no events, with the reason. */
+    /** The quarantined records, with the reason. */
     public static final String QUARANTINE = "etl_quarantine";
 
-    /** From when on which window size holds. */
+    /** The window size from each event time on. */
     public static final String WINDOW_PLAN = "etl_window_plan";
 
-    /** What each pipeline was begun with. */
+    /** The keys with which each pipeline started. */
     public static final String PIPELINE = "etl_pipeline";
 
     /** The longest {@code etl_pipeline.value}, characters (code points). */
@@ -36,14 +36,13 @@ public final class OwnTables {
     private static final int MAX_SETTING_CHARS = 32;
     private static final int TOPIC_ID_CHARS = 36;
 
-    /** Three numbers of 19 digits, and what is between them. */
+    /** Three numbers of 19 digits, and their separators. */
     private static final int MAX_REPLAY_CHARS = 64;
 
     private static final String ASCII = "ascii_bin";
 
     private OwnTables() {}
 
-    /** All of them. */
     static List<TableShape> shapes() {
         return List.of(progress(), quarantine(), windowPlan(), pipeline());
     }

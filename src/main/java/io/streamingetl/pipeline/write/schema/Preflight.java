@@ -16,16 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be told of the database before the pipeline runs. Changes nothing. */
+/** Examines the database before the pipeline runs. Changes nothing. */
 public final class Preflight {
-    /** That a column stands twice is refused, but only after the user's privileges are looked at. */
+    /** The server checks the user's privileges before it rejects the duplicate column. */
     private static final String NEVER_CREATED = "CREATE TABLE `%s` (id INT PRIMARY KEY, id INT)";
 
     /**
-     * One of the tables.
+     * The state of a table.
      *
-     * @param exists whether it is there
-     * @param problems what must be mended, each with the statement that does it; empty where it is fit
+     * @param problems what must be fixed, each with the statement that fixes it; empty if nothing must
      */
     public record Table(String name, boolean exists, List<String> problems) {
         public Table {
@@ -39,21 +38,21 @@ public final class Preflight {
         result = new ResultTable(config.aggregation());
     }
 
-    /** What server it is; fails with a {@link SchemaException} where it is too old. */
+    /** The server's name and version; fails with a {@link SchemaException} if it is too old. */
     public Future<String> version(SqlConnection connection) {
-        return Dialect.ask(connection).compose(dialect -> connection
+        return Dialect.query(connection).compose(dialect -> connection
                 .query("SELECT VERSION()")
                 .execute()
                 .map(rows -> (dialect == Dialect.MARIADB ? "MariaDB " : "MySQL ")
                         + rows.iterator().next().getString(0)));
     }
 
-    /** What of the server's settings must be changed, and how; empty where nothing must. */
+    /** The server setting that must change, and how; empty if none must. */
     public Future<Optional<String>> refusedSetting(SqlConnection connection) {
         return ServerSettings.refusal(connection);
     }
 
-    /** The version of TLS in this connection; empty where it is not encrypted. */
+    /** The TLS version of this connection; empty if it is not encrypted. */
     public Future<String> tls(SqlConnection connection) {
         return connection
                 .query("SHOW SESSION STATUS LIKE 'Ssl_version'")
@@ -62,8 +61,8 @@ public final class Preflight {
     }
 
     /**
-     * Whether the user may create a table that is not there. The server is asked for an impossible one: what it lists
-     * as the user's privileges leaves out those that come from a role.
+     * Whether the user may create a missing table. It tries to create an impossible one, because the server's list of
+     * the user's privileges omits those that come from a role.
      */
     public Future<Boolean> mayCreate(SqlConnection connection, String table) {
         return connection
@@ -79,7 +78,7 @@ public final class Preflight {
 
     /** All tables, the result table first. */
     public Future<List<Table>> tables(SqlConnection connection) {
-        return Dialect.ask(connection).compose(dialect -> {
+        return Dialect.query(connection).compose(dialect -> {
             List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
             shapes.addAll(OwnTables.shapes());
             return Sequence.each(shapes, shape -> table(connection, shape));
@@ -105,14 +104,13 @@ public final class Preflight {
     }
 
     /**
-     * The greatest value that each measure's column holds, by the measure's name; of a table that is there and has
-     * these columns.
+     * The greatest value that each measure's column holds, by the measure's name. A measure without a column is absent.
      */
     public Future<Map<String, BigDecimal>> greatest(SqlConnection connection) {
         return new TableReader(connection).read(result.table()).map(table -> {
             Map<String, BigDecimal> greatest = new LinkedHashMap<>();
             for (String measure : result.measureColumns()) {
-                Optional<ActualColumn> column = table.flatMap(there -> there.column(measure));
+                Optional<ActualColumn> column = table.flatMap(actual -> actual.column(measure));
                 column.ifPresent(exact -> greatest.put(measure, greatest(exact)));
             }
             return greatest;
@@ -127,16 +125,16 @@ public final class Preflight {
         return BigDecimal.TEN.pow(column.precision()).subtract(BigDecimal.ONE).movePointLeft(scale);
     }
 
-    /** How far the server's clock is ahead of this one, milliseconds; right to half of the time that asking took. */
+    /** How far the server's clock is ahead of this one, milliseconds; accurate to half of the round trip. */
     public Future<Long> clockAheadMs(SqlConnection connection) {
-        long askedMs = System.currentTimeMillis();
+        long sentMs = System.currentTimeMillis();
         return connection
                 .query("SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000 AS SIGNED)")
                 .execute()
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    long answeredMs = System.currentTimeMillis();
-                    return row.getLong(0) - (askedMs + answeredMs) / 2;
+                    long receivedMs = System.currentTimeMillis();
+                    return row.getLong(0) - (sentMs + receivedMs) / 2;
                 });
     }
 }

@@ -12,16 +12,18 @@ import java.util.stream.Stream;
 
 /** The table of an aggregation: one row a key and window. */
 public record ResultTable(Aggregation aggregation) {
-    /** The row's number, given by the server. */
+    /** The row's number, assigned by the server. */
     public static final String ID = "id";
 
     /** The window's label, seconds since the epoch. */
     public static final String TIMESTAMP = "timestamp";
 
-    /** When the row was last changed, maintained by the server. */
+    /** The time of the row's last change, maintained by the server. */
     public static final String UTIME = "utime";
 
-    /** Most bytes of an index; MySQL refuses more, MariaDB makes a hash of it that is slow and locks otherwise. */
+    /**
+     * The most bytes of an index. MySQL rejects more; MariaDB builds a hash index, which is slow and locks differently.
+     */
     private static final int MAX_INDEX_BYTES = 3072;
 
     /** The table's name. */
@@ -40,9 +42,9 @@ public record ResultTable(Aggregation aggregation) {
     }
 
     /**
-     * The table as it must be.
+     * The required table.
      *
-     * @throws SchemaException where no table can hold these keys or measures
+     * @throws SchemaException if no table can hold these keys or measures
      */
     TableShape shape(Dialect dialect) {
         List<Column> columns = new ArrayList<>();
@@ -78,15 +80,16 @@ public record ResultTable(Aggregation aggregation) {
     private ColumnType measureType(Measure measure) {
         if (measure.scale() > ColumnType.Exact.MAX_SCALE) {
             throw new SchemaException("measure " + measure.name() + " has " + measure.scale()
-                    + " digits behind the point, a DECIMAL has at most " + ColumnType.Exact.MAX_SCALE);
+                    + " digits after the point, a DECIMAL has at most " + ColumnType.Exact.MAX_SCALE);
         }
         List<FieldType> factors = measure.valueFactors().stream()
                 .map(factor -> aggregation.operands().get(factor).type())
                 .toList();
         int productDigits =
                 factors.stream().mapToInt(ResultTable::integerDigits).sum();
-        // An existing column may be narrower than every possible value, as a sum that outgrows it stalls, but is never
-        // cut.
+        // An existing column may be too narrow for some values: a sum that outgrows it stalls the pipeline, but is
+        // never
+        // truncated.
         int leastDigits = factors.stream()
                 .filter(FieldType.Decimal.class::isInstance)
                 .mapToInt(ResultTable::integerDigits)

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes the tables, or checks those that are there, before the first record is read. */
+/** Creates missing tables and checks existing ones before the first record is read. */
 public final class SchemaManager {
     private final ResultTable result;
     private final boolean createTables;
@@ -19,30 +19,30 @@ public final class SchemaManager {
     /**
      * For one result table.
      *
-     * @param createTables {@code sink.create-table}: whether missing tables are made
+     * @param createTables {@code sink.create-table}: whether to create missing tables
      */
     public SchemaManager(ResultTable result, boolean createTables) {
         this.result = result;
         this.createTables = createTables;
     }
 
-    /** Makes what is missing where it may, and checks everything; its failures are to be {@link #explained}. */
+    /** Creates missing tables if it may, and checks all. Its failures are to be {@link #explained}. */
     public Future<Void> prepare(SqlConnection connection) {
-        return Dialect.ask(connection)
+        return Dialect.query(connection)
                 .compose(dialect -> ServerSettings.check(connection).compose(fits -> prepareOn(connection, dialect)));
     }
 
     private Future<Void> prepareOn(SqlConnection connection, Dialect dialect) {
         List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
         shapes.addAll(OwnTables.shapes());
-        return Sequence.each(shapes, shape -> createWhereMissing(connection, shape))
+        return Sequence.each(shapes, shape -> createIfMissing(connection, shape))
                 .compose(done -> check(connection, shapes))
                 .compose(done -> Sequence.each(shapes, shape -> probe(connection, shape)))
                 .mapEmpty();
     }
 
-    /** Looks first, since CREATE TABLE IF NOT EXISTS needs the CREATE privilege also where the table exists. */
-    private Future<Void> createWhereMissing(SqlConnection connection, TableShape shape) {
+    /** Checks first, since CREATE TABLE IF NOT EXISTS needs the CREATE privilege even if the table exists. */
+    private Future<Void> createIfMissing(SqlConnection connection, TableShape shape) {
         if (!createTables) {
             return Future.succeededFuture();
         }
@@ -64,8 +64,8 @@ public final class SchemaManager {
     }
 
     /**
-     * A statement that writes nothing and needs every privilege that a flush needs; the server's refusal names those
-     * lacking.
+     * Executes a statement that writes nothing but needs every privilege that a flush needs; the server's error names
+     * the missing one.
      */
     static Future<Void> probe(SqlConnection connection, TableShape shape) {
         String table = Identifiers.quote(shape.name());
@@ -82,10 +82,10 @@ public final class SchemaManager {
     }
 
     /**
-     * Fails with a {@link SchemaException} where a person must fix the database or the configuration; any other failure
-     * is the client's or the server's own, and may pass when tried again.
+     * Fails with a {@link SchemaException} if a person must fix the database or the configuration; after any other
+     * failure, a retry may succeed.
      *
-     * @param prepared what {@link #prepare} gave, connecting included
+     * @param prepared the result of {@link #prepare}, or the failure to connect for it
      */
     public static Future<Void> explained(Future<Void> prepared) {
         return prepared.recover(failure -> Future.failedFuture(SqlFaults.explain(failure)));

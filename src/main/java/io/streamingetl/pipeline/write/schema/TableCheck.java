@@ -11,77 +11,77 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Compares a table as it must be with the table as it is. */
+/** Compares an existing table with the required one. */
 final class TableCheck {
-    private final TableShape wanted;
+    private final TableShape required;
     private final ActualTable actual;
     private final String alter;
     private final List<Difference> found = new ArrayList<>();
 
-    private TableCheck(TableShape wanted, ActualTable actual) {
-        this.wanted = wanted;
+    private TableCheck(TableShape required, ActualTable actual) {
+        this.required = required;
         this.actual = actual;
-        alter = "ALTER TABLE " + Identifiers.quote(wanted.name()) + " ";
+        alter = "ALTER TABLE " + Identifiers.quote(required.name()) + " ";
     }
 
-    /** All that must be mended before the table can be used; empty where it is fit. */
-    static List<Difference> differences(TableShape wanted, ActualTable actual) {
-        TableCheck check = new TableCheck(wanted, actual);
+    /** Everything that must be fixed before the table can be used. */
+    static List<Difference> differences(TableShape required, ActualTable actual) {
+        TableCheck check = new TableCheck(required, actual);
         check.run();
         return List.copyOf(check.found);
     }
 
-    /** The difference of a table that is not there, or that this user may not see. */
-    static Difference missing(TableShape wanted) {
+    /** The difference for a table that does not exist, or that this user may not see. */
+    static Difference missing(TableShape required) {
         return new Difference(
-                "table " + wanted.name(), "missing (or hidden from this user)", "there", List.of(wanted.ddl()));
+                "table " + required.name(), "missing (or hidden from this user)", "present", List.of(required.ddl()));
     }
 
     private void run() {
         if (!actual.kind().equals("BASE TABLE")) {
-            add("table " + wanted.name(), actual.kind(), "a BASE TABLE", List.of());
+            add("table " + required.name(), actual.kind(), "a BASE TABLE", List.of());
             return;
         }
         if (!"InnoDB".equalsIgnoreCase(actual.engine())) {
             add(
-                    "engine of " + wanted.name(),
+                    "engine of " + required.name(),
                     actual.engine(),
                     "InnoDB (transactions)",
                     List.of(alter + "ENGINE=InnoDB"));
         }
         primaryKey();
-        wanted.columns().forEach(this::column);
+        required.columns().forEach(this::column);
         uniqueKeys();
         extraColumns();
     }
 
-    private void add(String where, String is, String must, List<String> mend) {
-        found.add(new Difference(where, is, must, mend));
+    private void add(String where, String is, String mustBe, List<String> fixes) {
+        found.add(new Difference(where, is, mustBe, fixes));
     }
 
     private String columnWhere(String column) {
-        return "column " + wanted.name() + "." + column;
+        return "column " + required.name() + "." + column;
     }
 
     private void primaryKey() {
         Optional<ActualTable.Key> key = actual.primaryKey();
-        if (key.isPresent() && sameColumns(key.get(), wanted.primaryKey())) {
+        if (key.isPresent() && sameColumns(key.get(), required.primaryKey())) {
             return;
         }
         List<String> changes = new ArrayList<>();
         if (key.isPresent()) {
             changes.add("DROP PRIMARY KEY");
         }
-        // The server wants an AUTO_INCREMENT column keyed in the statement that adds it.
-        wanted.columns().stream()
+        // The statement that adds an AUTO_INCREMENT column must also make it a key.
+        required.columns().stream()
                 .filter(column -> column.type() instanceof ColumnType.AutoId)
                 .filter(column -> actual.column(column.name()).isEmpty())
                 .forEach(column -> changes.add("ADD COLUMN " + column.definition() + " FIRST"));
-        changes.add("ADD PRIMARY KEY (" + Identifiers.list(wanted.primaryKey()) + ")");
+        changes.add("ADD PRIMARY KEY (" + Identifiers.list(required.primaryKey()) + ")");
         add(
-                "primary key of " + wanted.name(),
+                "primary key of " + required.name(),
                 key.map(k -> text(k.parts())).orElse("missing"),
-                text(wanted.primaryKey()),
+                text(required.primaryKey()),
                 List.of(alter + String.join(", ", changes)));
     }
 
@@ -107,15 +107,15 @@ final class TableCheck {
         }
     }
 
-    /** Where only the nullability is wrong, the type stays what it is. */
+    /** Keeps the type if only the nullability is wrong. */
     private static List<String> steps(Column column, ActualColumn is) {
         if (!column.type().accepts(is) || column.type() instanceof ColumnType.ServerTime) {
             return column.type().steps(is);
         }
-        return List.of(asItIs(is));
+        return List.of(currentType(is));
     }
 
-    private static String asItIs(ActualColumn column) {
+    private static String currentType(ActualColumn column) {
         String collation = column.collation() == null
                 ? ""
                 : " CHARACTER SET " + column.charset() + " COLLATE " + column.collation();
@@ -125,45 +125,45 @@ final class TableCheck {
     private void uniqueKeys() {
         List<ActualTable.Key> keys = actual.uniqueKeys();
         Optional<ActualTable.Key> right = keys.stream()
-                .filter(key -> !wanted.uniqueKey().isEmpty() && sameColumns(key, wanted.uniqueKey()))
+                .filter(key -> !required.uniqueKey().isEmpty() && sameColumns(key, required.uniqueKey()))
                 .findFirst();
         List<ActualTable.Key> wrong = keys.stream()
                 .filter(key -> right.isEmpty() || !key.equals(right.get()))
                 .toList();
-        boolean missing = right.isEmpty() && !wanted.uniqueKey().isEmpty();
+        boolean missing = right.isEmpty() && !required.uniqueKey().isEmpty();
         if (!missing && wrong.isEmpty()) {
             return;
         }
         Stream<String> drops = wrong.stream().map(key -> "DROP INDEX " + Identifiers.quote(key.name()));
-        Stream<String> adds = missing ? Stream.of("ADD " + wanted.uniqueDefinition()) : Stream.of();
+        Stream<String> adds = missing ? Stream.of("ADD " + required.uniqueDefinition()) : Stream.of();
         add(
-                "unique keys of " + wanted.name(),
+                "unique keys of " + required.name(),
                 keys.isEmpty()
                         ? "missing"
                         : keys.stream()
                                 .map(key -> key.name() + text(key.parts()))
                                 .collect(Collectors.joining(", ")),
-                wanted.uniqueKey().isEmpty()
-                        ? "none beside the primary key"
-                        : "one beside the primary key, over " + text(wanted.uniqueKey()) + " in any order",
+                required.uniqueKey().isEmpty()
+                        ? "none besides the primary key"
+                        : "one besides the primary key, over " + text(required.uniqueKey()) + " in any order",
                 List.of(alter + Stream.concat(drops, adds).collect(Collectors.joining(", "))));
     }
 
     private void extraColumns() {
-        Set<String> known = lower(wanted.columnNames());
+        Set<String> known = lower(required.columnNames());
         for (ActualColumn column : actual.columns()) {
             if (!known.contains(column.name().toLowerCase(Locale.ROOT)) && !column.optional()) {
                 add(
                         columnWhere(column.name()),
                         column.describe() + " without a default",
-                        "absent, NULL or with a DEFAULT, since nothing writes it",
-                        List.of(alter + "MODIFY COLUMN " + Identifiers.quote(column.name()) + " " + asItIs(column)
+                        "absent, NULL or with a DEFAULT, since the program does not write it",
+                        List.of(alter + "MODIFY COLUMN " + Identifiers.quote(column.name()) + " " + currentType(column)
                                 + " NULL"));
             }
         }
     }
 
-    /** The order of a key's columns is a matter of speed, not of meaning. */
+    /** The order of a key's columns affects speed, not correctness. */
     private static boolean sameColumns(ActualTable.Key key, List<String> columns) {
         return key.parts().size() == columns.size() && lower(key.parts()).equals(lower(columns));
     }

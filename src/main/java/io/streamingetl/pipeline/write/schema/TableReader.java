@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads what information_schema tells of the tables in the connection's database. */
+/** Reads information_schema for tables in the connection's database. */
 final class TableReader {
     private static final String TABLE =
             "SELECT TABLE_TYPE, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?";
@@ -31,21 +31,21 @@ final class TableReader {
         this.connection = connection;
     }
 
-    /** The table; empty where there is none of that name, or none that this user may see. */
+    /** Completes with the table; empty if it does not exist, or this user may not see it. */
     Future<Optional<ActualTable>> read(String table) {
-        return ask(TABLE, table).compose(tables -> {
+        return query(TABLE, table).compose(tables -> {
             if (tables.size() == 0) {
                 return Future.succeededFuture(Optional.empty());
             }
             Row row = tables.iterator().next();
             String kind = row.getString(0);
             String engine = row.getString(1);
-            return ask(COLUMNS, table).compose(columns -> ask(KEYS, table)
+            return query(COLUMNS, table).compose(columns -> query(KEYS, table)
                     .map(keys -> Optional.of(new ActualTable(table, kind, engine, columns(columns), keys(keys)))));
         });
     }
 
-    private Future<RowSet<Row>> ask(String sql, String table) {
+    private Future<RowSet<Row>> query(String sql, String table) {
         return connection.preparedQuery(sql).execute(Tuple.of(table));
     }
 

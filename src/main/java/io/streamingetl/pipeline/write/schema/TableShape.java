@@ -9,20 +9,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A table as it must be.
+ * A required table.
  *
- * @param columns in the order in which the table is created; an existing one may have any order
+ * @param columns in the order in which the table is created; an existing table may have any order
  * @param primaryKey the columns of the primary key
- * @param uniqueKey the columns of the one unique key beside it; empty where there is none
+ * @param uniqueKey the columns of the only other unique key; empty for none
  */
 record TableShape(String name, List<Column> columns, List<String> primaryKey, List<String> uniqueKey) {
-    /** What the unique key is called where this program makes it. */
+    /** The unique key's name in a table that this program creates. */
     static final String UNIQUE_KEY = "row_key";
 
     /**
      * The columns and keys as given.
      *
-     * @throws IllegalArgumentException where two columns have the same name, upper and lower case being the same
+     * @throws IllegalArgumentException if two columns have the same name, ignoring case
      */
     TableShape {
         columns = List.copyOf(columns);
@@ -40,7 +40,7 @@ record TableShape(String name, List<Column> columns, List<String> primaryKey, Li
         return columns.stream().map(Column::name).toList();
     }
 
-    /** The statement that makes the table where there is none of its name. */
+    /** The statement that creates the table if it does not exist. */
     String ddl() {
         List<String> lines = columns.stream().map(Column::definition).collect(Collectors.toCollection(ArrayList::new));
         lines.add("PRIMARY KEY (" + Identifiers.list(primaryKey) + ")");

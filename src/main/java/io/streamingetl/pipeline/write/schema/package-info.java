@@ -1,2 +1,2 @@
-/** The tables: what each must look like, what exists, and how the difference is reported. */
+/** The tables: what is required, what exists, and how to fix the difference. */
 package io.streamingetl.pipeline.write.schema;

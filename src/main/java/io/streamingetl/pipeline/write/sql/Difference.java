@@ -3,26 +3,24 @@ package io.streamingetl.pipeline.write.sql;
 import java.util.List;
 
 /**
- * One thing in which the database differs from what the program needs.
+ * A difference between the database and what the program needs.
  *
- * @param where the table, and the column where it is one
- * @param is what is found there
- * @param must what has to be there
- * @param mend the statements that mend it, in order; empty where no statement can
+ * @param where the table, or the column of a table
+ * @param actual what the database has
+ * @param required what the program needs
+ * @param fixes the statements that fix it, in order; empty if no statement can
  */
-public record Difference(String where, String is, String must, List<String> mend) {
+public record Difference(String where, String actual, String required, List<String> fixes) {
     public Difference {
-        mend = List.copyOf(mend);
+        fixes = List.copyOf(fixes);
     }
 
-    /** The difference on one line, each mending statement below it. */
+    /** The difference on one line, followed by a line for each fix. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(where + " is " + is + ", must be " + must);
-        for (String statement : mend) {
-            text.append("\n    mend: ")
-                    .append(statement.replace("\n", "\n    "))
-                    .append(';');
+        StringBuilder text = new StringBuilder(where + " is " + actual + ", must be " + required);
+        for (String statement : fixes) {
+            text.append("\n    fix: ").append(statement.replace("\n", "\n    ")).append(';');
         }
         return text.toString();
     }

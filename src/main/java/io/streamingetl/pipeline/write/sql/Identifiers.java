@@ -3,7 +3,7 @@ package io.streamingetl.pipeline.write.sql;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Names of tables and columns in SQL text. */
+/** Quotes names of tables and columns for SQL text. */
 public final class Identifiers {
     /** The longest name of a table or column, in characters. */
     public static final int MAX_CHARS = 64;
@@ -11,14 +11,15 @@ public final class Identifiers {
     private Identifiers() {}
 
     /**
-     * The name in back quotes, with the back quotes in it doubled.
+     * The name in backticks, with the backticks in it doubled.
      *
-     * @throws IllegalArgumentException where neither MySQL nor MariaDB would take it as a name: empty, longer than 64
-     *     characters, ending in a space, or with a NUL or a character beyond the basic multilingual plane
+     * @throws IllegalArgumentException if neither MySQL nor MariaDB accepts the name: empty, longer than 64 characters,
+     *     ending in a space, or with a NUL or a character beyond the basic multilingual plane
      */
     public static String quote(String name) {
         if (name.isEmpty() || name.length() > MAX_CHARS) {
-            throw new IllegalArgumentException("name '" + name + "' must have 1 to " + MAX_CHARS + " characters");
+            throw new IllegalArgumentException(
+                    "name '" + name + "' must have between 1 and " + MAX_CHARS + " characters");
         }
         if (name.endsWith(" ")) {
             throw new IllegalArgumentException("name '" + name + "' must not end in a space");
@@ -27,13 +28,13 @@ public final class Identifiers {
             char c = name.charAt(i);
             if (c == 0 || Character.isSurrogate(c)) {
                 throw new IllegalArgumentException(
-                        "name '" + name + "' must not have the character U+%04X".formatted((int) c));
+                        "name '" + name + "' must not contain the character U+%04X".formatted((int) c));
             }
         }
         return "`" + name.replace("`", "``") + "`";
     }
 
-    /** The names quoted, with commas between them. */
+    /** The quoted names, separated by commas. */
     public static String list(Collection<String> names) {
         return names.stream().map(Identifiers::quote).collect(Collectors.joining(", "));
     }

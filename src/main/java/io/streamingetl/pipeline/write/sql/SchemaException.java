@@ -3,9 +3,7 @@ package io.streamingetl.pipeline.write.sql;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * The database can't take this program's rows, and no retry will change that: its message says what to mend, and how.
- */
+/** The database can't hold this program's rows, and a retry does not help: the message says what to fix, and how. */
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -20,6 +18,6 @@ public final class SchemaException extends RuntimeException {
     public SchemaException(List<Difference> differences) {
         this(differences.stream()
                 .map(difference -> "\n  " + difference)
-                .collect(Collectors.joining("", "the database is not as it must be:", "")));
+                .collect(Collectors.joining("", "the database does not match the configuration:", "")));
     }
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings of the server that keep the pipeline from working, and that only an administrator may change. */
+/** Checks the server settings that keep the pipeline from writing, and that only an administrator can change. */
 public final class ServerSettings {
-    /** SHOW, since a server that has no such variable refuses to SELECT it. */
+    /** SHOW, because SELECT fails on a server without such a variable. */
     private static final String SHOW = "SHOW VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format')";
 
     static final String STATEMENT_FORMAT =
@@ -18,7 +18,7 @@ public final class ServerSettings {
 
     private ServerSettings() {}
 
-    /** What of the server must be changed, by name, and how; empty where nothing must. */
+    /** The setting that must change, and how; empty if none must. */
     public static Future<Optional<String>> refusal(SqlConnection connection) {
         return connection.query(SHOW).execute().map(rows -> {
             Map<String, String> values = new HashMap<>();
@@ -31,7 +31,7 @@ public final class ServerSettings {
         });
     }
 
-    /** Fails with a {@link SchemaException} where something must be changed. */
+    /** Fails with a {@link SchemaException} if a setting must change. */
     public static Future<Void> check(SqlConnection connection) {
         return refusal(connection)
                 .compose(refusal -> refusal.isEmpty()

@@ -2,20 +2,20 @@ package io.streamingetl.pipeline.write.sql;
 
 import java.util.Collections;
 
-/** Small pieces of statement text. */
+/** Parts of statement text. */
 public final class Sql {
     private Sql() {}
 
-    /** {@code (?, ?), (?, ?)}: the places of so many rows of so many columns. */
+    /** Placeholders for rows, such as {@code (?, ?), (?, ?)}. */
     public static String rows(int rows, int columns) {
         String row = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
         return String.join(", ", Collections.nCopies(rows, row));
     }
 
-    /** At most so many characters of a text, no surrogate pair split. */
-    public static String cut(String text, int most) {
-        return text.codePointCount(0, text.length()) <= most
+    /** Truncates a text to at most this many code points. */
+    public static String cut(String text, int maxChars) {
+        return text.codePointCount(0, text.length()) <= maxChars
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, most));
+                : text.substring(0, text.offsetByCodePoints(0, maxChars));
     }
 }

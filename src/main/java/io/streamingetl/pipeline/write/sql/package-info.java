@@ -1,2 +1,2 @@
-/** Text of statements, and what the server's errors mean. */
+/** Parts of statement text, and the meaning of the server's errors. */
 package io.streamingetl.pipeline.write.sql;

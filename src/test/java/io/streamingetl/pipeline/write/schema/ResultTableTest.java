@@ -76,7 +76,7 @@ class ResultTableTest {
 
         assertThatThrownBy(() -> table.shape(Dialect.MYSQL))
                 .isInstanceOf(SchemaException.class)
-                .hasMessage("measure m has 31 digits behind the point, a DECIMAL has at most 30");
+                .hasMessage("measure m has 31 digits after the point, a DECIMAL has at most 30");
     }
 
     @Test

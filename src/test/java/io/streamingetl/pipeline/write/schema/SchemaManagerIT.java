@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaManagerIT {
-    private static final Pattern MEND = Pattern.compile("mend: (.*?);$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern FIX = Pattern.compile("fix: (.*?);$", Pattern.DOTALL | Pattern.MULTILINE);
 
     @RegisterExtension
     final FreshDatabase database = new FreshDatabase();
@@ -36,9 +36,9 @@ class SchemaManagerIT {
     }
 
     /** What a person would copy from the message and run. */
-    private static List<String> mends(SchemaException refusal) {
+    private static List<String> fixes(SchemaException refusal) {
         List<String> statements = new ArrayList<>();
-        Matcher matcher = MEND.matcher(refusal.getMessage());
+        Matcher matcher = FIX.matcher(refusal.getMessage());
         while (matcher.find()) {
             statements.add(matcher.group(1));
         }
@@ -65,8 +65,8 @@ class SchemaManagerIT {
         SchemaException refusal = catchThrowableOfType(SchemaException.class, () -> prepare(false));
 
         assertThat(database.select("SHOW TABLES")).isEmpty();
-        assertThat(mends(refusal)).hasSize(5).allMatch(sql -> sql.startsWith("CREATE TABLE"));
-        database.execute(mends(refusal).toArray(String[]::new));
+        assertThat(fixes(refusal)).hasSize(5).allMatch(sql -> sql.startsWith("CREATE TABLE"));
+        database.execute(fixes(refusal).toArray(String[]::new));
         prepare(false);
     }
 
@@ -111,7 +111,7 @@ class SchemaManagerIT {
                         + "region = 'Köln', shopid = 1, itemid = 2, timestamp = 1537507860, gross_income = 43");
 
         SchemaException refusal = refusal();
-        database.execute(mends(refusal).toArray(String[]::new));
+        database.execute(fixes(refusal).toArray(String[]::new));
 
         prepare(true);
         assertThat(database.select(
@@ -131,7 +131,7 @@ class SchemaManagerIT {
                         + " 3, 3, 0, 0)";
         database.execute("ALTER TABLE etl_progress DROP COLUMN owner_nonce", row.formatted(0));
 
-        database.execute(mends(refusal()).toArray(String[]::new));
+        database.execute(fixes(refusal()).toArray(String[]::new));
 
         prepare(true);
         database.execute(row.formatted(1));

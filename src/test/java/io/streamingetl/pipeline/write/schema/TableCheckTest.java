@@ -71,8 +71,8 @@ class TableCheckTest {
         Difference difference = only(seed().type(name, type));
 
         assertThat(difference.where()).isEqualTo("column gross_income." + name);
-        assertThat(difference.is()).startsWithIgnoringCase(type).contains("NOT NULL");
-        assertThat(difference.mend())
+        assertThat(difference.actual()).startsWithIgnoringCase(type).contains("NOT NULL");
+        assertThat(difference.fixes())
                 .containsExactly("ALTER TABLE `gross_income` MODIFY COLUMN `" + name + "` " + mended);
     }
 
@@ -81,9 +81,9 @@ class TableCheckTest {
     void when_collationMakesDistinctKeysEqual_then_refused(String collation) {
         Difference difference = only(seed().with(column("region", "varchar(32)", collation, false, null, "")));
 
-        assertThat(difference.is()).isEqualTo("VARCHAR(32) COLLATE " + collation + " NOT NULL");
-        assertThat(difference.must()).contains("COLLATE utf8mb4_nopad_bin").contains("distinct");
-        assertThat(difference.mend())
+        assertThat(difference.actual()).isEqualTo("VARCHAR(32) COLLATE " + collation + " NOT NULL");
+        assertThat(difference.required()).contains("COLLATE utf8mb4_nopad_bin").contains("distinct");
+        assertThat(difference.fixes())
                 .containsExactly("ALTER TABLE `gross_income` MODIFY COLUMN `region` "
                         + "VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL");
     }
@@ -97,14 +97,14 @@ class TableCheckTest {
                                 seed().with(column("region", "varchar(20)", "utf8mb4_bin", false, null, ""))
                                         .build())
                         .get(0)
-                        .mend())
+                        .fixes())
                 .containsExactly("ALTER TABLE `gross_income` MODIFY COLUMN `region` VARBINARY(80) NOT NULL");
         assertThat(TableCheck.differences(
                                 old,
                                 seed().with(column("region", "char(2)", "latin1_bin", false, null, ""))
                                         .build())
                         .get(0)
-                        .mend())
+                        .fixes())
                 .containsExactly(
                         "ALTER TABLE `gross_income` MODIFY COLUMN `region` "
                                 + "VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL",
@@ -120,20 +120,20 @@ class TableCheckTest {
                 "region | varchar(99) | VARCHAR(99) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
             })
     void when_nullable_then_refusedAndOnlyThatMended(String name, String type, String kept) {
-        assertThat(only(seed().with(column(name, type, true, null, ""))).mend())
+        assertThat(only(seed().with(column(name, type, true, null, ""))).fixes())
                 .containsExactly("ALTER TABLE `gross_income` MODIFY COLUMN `" + name + "` " + kept + " NOT NULL");
     }
 
     @Test
     void when_generated_then_refused() {
         assertThat(only(seed().with(column("shopid", "bigint(20)", false, null, "STORED GENERATED")))
-                        .must())
+                        .required())
                 .contains("not GENERATED");
     }
 
     @Test
     void when_columnMissing_then_refusedWithTheStatementThatAdds() {
-        assertThat(only(seed().without("gross_income")).mend())
+        assertThat(only(seed().without("gross_income")).fixes())
                 .containsExactly("ALTER TABLE `gross_income` ADD COLUMN `gross_income` DECIMAL(40,2) NOT NULL");
     }
 
@@ -141,14 +141,14 @@ class TableCheckTest {
     void when_idMissing_then_oneStatementAddsItWithItsKey() {
         ActualTables actual = seed().without("id").withoutKey("PRIMARY").with(key("PRIMARY", "itemid", "timestamp"));
 
-        assertThat(only(actual).mend())
+        assertThat(only(actual).fixes())
                 .containsExactly("ALTER TABLE `gross_income` DROP PRIMARY KEY, "
                         + "ADD COLUMN `id` BIGINT NOT NULL AUTO_INCREMENT FIRST, ADD PRIMARY KEY (`id`)");
     }
 
     @Test
     void when_idIsNotNumberedByTheServer_then_refused() {
-        assertThat(only(seed().type("id", "bigint(20)")).mend())
+        assertThat(only(seed().type("id", "bigint(20)")).fixes())
                 .containsExactly("ALTER TABLE `gross_income` MODIFY COLUMN `id` BIGINT NOT NULL AUTO_INCREMENT");
     }
 
@@ -156,7 +156,7 @@ class TableCheckTest {
     @CsvSource({",''", "current_timestamp(),''", ",on update current_timestamp()"})
     void when_utimeIsNotMaintainedByTheServer_then_refused(String defaultValue, String extra) {
         assertThat(only(seed().with(column("utime", "timestamp", true, defaultValue, extra)))
-                        .mend())
+                        .fixes())
                 .containsExactly("ALTER TABLE `gross_income` MODIFY COLUMN `utime` TIMESTAMP NOT NULL "
                         + "DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP");
     }
@@ -184,8 +184,8 @@ class TableCheckTest {
     void when_extraColumnNeedsAValue_then_refused() {
         Difference difference = only(seed().type("kind", "int(11)"));
 
-        assertThat(difference.is()).isEqualTo("INT(11) NOT NULL without a default");
-        assertThat(difference.mend()).containsExactly("ALTER TABLE `gross_income` MODIFY COLUMN `kind` INT(11) NULL");
+        assertThat(difference.actual()).isEqualTo("INT(11) NOT NULL without a default");
+        assertThat(difference.fixes()).containsExactly("ALTER TABLE `gross_income` MODIFY COLUMN `kind` INT(11) NULL");
     }
 
     @Test
@@ -197,7 +197,7 @@ class TableCheckTest {
 
     @Test
     void when_uniqueKeyMissing_then_refused() {
-        assertThat(only(seed().withoutKey("panes")).mend())
+        assertThat(only(seed().withoutKey("panes")).fixes())
                 .containsExactly("ALTER TABLE `gross_income` ADD UNIQUE KEY `row_key` "
                         + "(`timestamp`, `region`, `shopid`, `itemid`)");
     }
@@ -207,22 +207,22 @@ class TableCheckTest {
         Difference difference =
                 only(seed().withoutKey("panes").with(key("panes", "timestamp", "region(4)", "shopid", "itemid")));
 
-        assertThat(difference.is()).isEqualTo("panes(timestamp, region(4), shopid, itemid)");
-        assertThat(difference.mend())
+        assertThat(difference.actual()).isEqualTo("panes(timestamp, region(4), shopid, itemid)");
+        assertThat(difference.fixes())
                 .containsExactly("ALTER TABLE `gross_income` DROP INDEX `panes`, "
                         + "ADD UNIQUE KEY `row_key` (`timestamp`, `region`, `shopid`, `itemid`)");
     }
 
     @Test
     void when_anotherUniqueKey_then_refused() {
-        assertThat(only(seed().with(key("narrow", "timestamp", "shopid"))).mend())
+        assertThat(only(seed().with(key("narrow", "timestamp", "shopid"))).fixes())
                 .containsExactly("ALTER TABLE `gross_income` DROP INDEX `narrow`");
     }
 
     @Test
     void when_notATableWithTransactions_then_refused() {
-        assertThat(only(seed().engine("MyISAM")).mend()).containsExactly("ALTER TABLE `gross_income` ENGINE=InnoDB");
-        assertThat(only(seed().kind("VIEW").engine(null)).is()).isEqualTo("VIEW");
+        assertThat(only(seed().engine("MyISAM")).fixes()).containsExactly("ALTER TABLE `gross_income` ENGINE=InnoDB");
+        assertThat(only(seed().kind("VIEW").engine(null)).actual()).isEqualTo("VIEW");
     }
 
     @Test
@@ -232,19 +232,19 @@ class TableCheckTest {
 
         assertThat(found).hasSize(4);
         assertThat(new SchemaException(found)).hasMessage("""
-                        the database is not as it must be:
+                        the database does not match the configuration:
                           engine of gross_income is Aria, must be InnoDB (transactions)
-                            mend: ALTER TABLE `gross_income` ENGINE=InnoDB;
+                            fix: ALTER TABLE `gross_income` ENGINE=InnoDB;
                           column gross_income.shopid is INT(11) NOT NULL, must be BIGINT, \
                         or an integer type that holds -9223372036854775808 to 9223372036854775807; NOT NULL
-                            mend: ALTER TABLE `gross_income` MODIFY COLUMN `shopid` BIGINT NOT NULL;
+                            fix: ALTER TABLE `gross_income` MODIFY COLUMN `shopid` BIGINT NOT NULL;
                           column gross_income.utime is missing, must be TIMESTAMP \
                         DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP
-                            mend: ALTER TABLE `gross_income` ADD COLUMN `utime` TIMESTAMP NOT NULL \
+                            fix: ALTER TABLE `gross_income` ADD COLUMN `utime` TIMESTAMP NOT NULL \
                         DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP;
-                          unique keys of gross_income is missing, must be one beside the primary key, \
+                          unique keys of gross_income is missing, must be one besides the primary key, \
                         over (timestamp, region, shopid, itemid) in any order
-                            mend: ALTER TABLE `gross_income` ADD UNIQUE KEY `row_key` \
+                            fix: ALTER TABLE `gross_income` ADD UNIQUE KEY `row_key` \
                         (`timestamp`, `region`, `shopid`, `itemid`);""");
     }
 }
