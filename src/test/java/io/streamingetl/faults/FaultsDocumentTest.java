@@ -18,7 +18,7 @@ class FaultsDocumentTest {
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.(when_\\w+)`");
 
     @Test
-    void when_aTestIsNamed_then_itIsThere() throws IOException {
+    void when_aTestIsNamed_then_itExists() throws IOException {
         List<MatchResult> named =
                 NAMED.matcher(Files.readString(DOCUMENT)).results().toList();
         assertThat(named).hasSizeGreaterThan(40);

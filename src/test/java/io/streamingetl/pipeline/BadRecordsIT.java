@@ -64,7 +64,7 @@ class BadRecordsIT {
     private long sent;
 
     @Test
-    void when_recordsAreBad_then_eachIsInQuarantineOnceAndTheOthersAreSummedAndMendedOnesRedriven() throws Exception {
+    void when_recordsAreBad_then_eachIsQuarantinedOnceAndTheOthersAreSummedAndCorrectedOnesRedriven() throws Exception {
         Job job = Job.create(SERVERS, PARTITIONS)
                 .with("quarantine.max-rows-per-minute", "1000000")
                 .with("window.idle-after", "600s");

@@ -74,7 +74,7 @@ class FatJarIT {
     }
 
     @Test
-    void when_hungUp_then_theChangedConfigurationIsReadAndABadOneIsNot() throws Exception {
+    void when_sighup_then_theChangedConfigurationIsReadAndABadOneIsNot() throws Exception {
         Job job = Job.create(SERVERS, 1).with("reload.scan-period", "0s");
         Path conf = job.file(dir);
         try (FatJar jar = run(conf)) {
@@ -109,7 +109,7 @@ class FatJarIT {
     }
 
     @Test
-    void when_tableDoesNotFit_then_differencesAreNamedAndExitCodeIs1() {
+    void when_tableDiffers_then_differencesAreListedAndExitCodeIs1() {
         Job job = Job.create(SERVERS, 1).with("sink.create-table", "false");
         try (FatJar jar = run(job.file(dir))) {
             assertThat(jar.waitForExit(PATIENCE)).as(jar.text()).isEqualTo(1);

@@ -126,7 +126,7 @@ class PipelineSettingsIT {
     }
 
     @Test
-    void when_startedWithAnotherWindowSize_then_itHoldsFromARecordedBoundaryOn() throws Exception {
+    void when_startedWithAnotherWindowSize_then_itAppliesFromARecordedBoundary() throws Exception {
         Job job = Job.create(SERVERS, 3).with("source.lanes", "2");
         produce(job, 14, 30_000, 0.001);
         LocalNode.runUntilSettled(job, 30_000);
@@ -149,7 +149,7 @@ class PipelineSettingsIT {
     }
 
     @Test
-    void when_aFixedKeyIsAnotherThanThePipelines_then_refusesToStart() {
+    void when_aFixedKeyDiffersFromThePipelines_then_refusesToStart() {
         Job job = Job.create(SERVERS, 1);
         startAndStop(job);
         assertThatThrownBy(() -> LocalNode.start(job.with("sink.table", "other")))

@@ -117,7 +117,7 @@ class QuarantineTopicIT {
     }
 
     @Test
-    void when_theTopicTakesNoSuchLargeRecord_then_itGetsTheBeginning() throws Exception {
+    void when_aRecordIsTooLargeForTheTopic_then_itGetsTheBeginning() throws Exception {
         SERVERS.kafka().createTopic(copies, 1, Map.of("max.message.bytes", "80000"));
         send("key".getBytes(UTF_8), "x".repeat(100_000).getBytes(UTF_8));
         EtlNode node = start();
@@ -128,7 +128,7 @@ class QuarantineTopicIT {
     }
 
     @Test
-    void when_theTopicIsMissing_then_nothingIsCommittedUntilItIsThere() throws Exception {
+    void when_theTopicIsMissing_then_nothingIsCommittedUntilItExists() throws Exception {
         send(null, "bad".getBytes(UTF_8));
         EtlNode node = start();
         Await.until(

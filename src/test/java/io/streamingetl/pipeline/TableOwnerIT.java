@@ -50,7 +50,7 @@ class TableOwnerIT {
     }
 
     @Test
-    void when_twoPipelinesBeginOnOneTableAtOnce_then_theSecondIsRefused() throws Exception {
+    void when_twoPipelinesStartOnOneTableAtOnce_then_theSecondIsRefused() throws Exception {
         Job job = Job.create(SERVERS, 1);
         try (LocalNode node = LocalNode.start(job)) {
             node.stop();

@@ -144,7 +144,7 @@ class TlsIT {
     }
 
     @Test
-    void when_theServerOffersNoTls_then_noPlainConnectionInstead() {
+    void when_theServerOffersNoTls_then_noPlainConnection() {
         Job plain = Job.create(SERVERS, 1).with("sink.tls", "required");
         assertThatThrownBy(() -> SqlSession.open(plain.config().sink()))
                 .hasMessageContaining("the server does not accept encrypted connections");

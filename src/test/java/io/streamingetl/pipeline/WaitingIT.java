@@ -48,7 +48,7 @@ class WaitingIT {
     }
 
     @Test
-    void when_theAddressIsMendedAndFoundByTheScan_then_itReadsWithoutARestart() throws Exception {
+    void when_theAddressIsCorrectedAndFoundByTheScan_then_itReadsWithoutARestart() throws Exception {
         job.with("reload.scan-period", "200ms");
         try (FatJar node = waiting()) {
             job.file(dir);
@@ -57,7 +57,7 @@ class WaitingIT {
     }
 
     @Test
-    void when_hungUpWithAPasswordThatIsRefused_then_itWaitsOnUntilHungUpWithTheRightOne() throws Exception {
+    void when_sighupWithAWrongPassword_then_itWaitsUntilSighupWithTheRightOne() throws Exception {
         job.with("reload.scan-period", "0s");
         String right = job.password();
         try (FatJar node = waiting()) {

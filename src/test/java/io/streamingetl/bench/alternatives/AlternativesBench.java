@@ -27,7 +27,7 @@ class AlternativesBench {
     private static final Alternative.Writes FLINK_DEFAULTS = new Alternative.Writes(100, false);
 
     @Test
-    void when_othersReadTheSameTopic_then_theirFiguresAreWrittenBesideOurs() throws Exception {
+    void when_alternativesReadTheSameTopic_then_theirFiguresAreWrittenBesideTheProducts() throws Exception {
         AlternativesReport report = new AlternativesReport(HOW);
         try (BenchServers servers = new BenchServers()) {
             BenchTopics topics = new BenchTopics(servers.kafka());

@@ -37,7 +37,7 @@ class StagesBench {
             "peak RSS MiB");
 
     @Test
-    void when_stagesAreAdded_then_whatEachCostsIsWritten() throws Exception {
+    void when_stagesAreAdded_then_theCostOfEachIsWritten() throws Exception {
         List<Round> bare = new ArrayList<>();
         Map<StagedPoll.Stage, List<Round>> stages = new TreeMap<>();
         List<Round> product = new ArrayList<>();

@@ -76,7 +76,7 @@ class CommandRacesIT {
     }
 
     @Test
-    void when_aNodeIsKilledAmidAPause_then_theOthersPauseAndSoDoesTheOneThatComesInItsPlace() throws Exception {
+    void when_aNodeIsKilledDuringAPause_then_theOthersPauseAndSoDoesItsReplacement() throws Exception {
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, PARTITIONS), "classic")
                 .with("cluster.config", ClusterXml.write(dir).toString())
                 .with("http.token", TOKEN);

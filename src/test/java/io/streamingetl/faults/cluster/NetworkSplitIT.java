@@ -95,8 +95,8 @@ class NetworkSplitIT {
 
     @ParameterizedTest
     @MethodSource("io.streamingetl.faults.Chaos#protocols")
-    void when_theNetworkIsSplit_then_bothSidesSaySoWhileItLastsAndDataGoesOnAndTheViewIsWholeOnceItIsHealed(
-            String protocol) throws Exception {
+    void when_theNetworkSplits_then_bothSidesReportItUntilItHealsAndEveryPartitionContinues(String protocol)
+            throws Exception {
         // The consumer group keeps its default settings.
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, PARTITIONS))
                 .with("source.kafka.group.protocol", protocol)

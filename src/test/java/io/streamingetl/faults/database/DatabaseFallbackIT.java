@@ -44,7 +44,7 @@ class DatabaseFallbackIT {
     }
 
     @Test
-    void when_theDatabaseFallsBackUnderAnIdlePartition_then_itIsClaimedAnewAndTableEqualsRecomputation()
+    void when_theDatabaseFallsBackUnderAnIdlePartition_then_itIsReclaimedAndTableEqualsRecomputation()
             throws Exception {
         try (LocalNode node = LocalNode.start(job);
                 LogCapture log = new LogCapture()) {
@@ -71,7 +71,7 @@ class DatabaseFallbackIT {
     }
 
     @Test
-    void when_theDatabaseFallsBackWhileNobodyRuns_then_verifyCanNotTellUntilItIsReadAgain() throws Exception {
+    void when_theDatabaseFallsBackWhileNoNodeRuns_then_verifyIsUndecidedUntilItIsReadAgain() throws Exception {
         try (LocalNode node = LocalNode.start(job)) {
             twoRows();
             copy();
@@ -90,7 +90,7 @@ class DatabaseFallbackIT {
     }
 
     @Test
-    void when_theDatabaseFallsBackBehindAChangeOfTheWindowSize_then_theChangeHoldsAgain() throws Exception {
+    void when_theDatabaseFallsBackBehindAChangeOfTheWindowSize_then_theChangeAppliesAgain() throws Exception {
         try (LocalNode first = LocalNode.start(job)) {
             twoRows();
             first.stop();

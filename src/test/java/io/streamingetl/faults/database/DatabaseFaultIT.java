@@ -116,7 +116,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void when_connectionIsKilledInATransaction_then_wholeTransactionIsDoneAgainAndTableEqualsRecomputation()
+    void when_connectionIsKilledInATransaction_then_wholeTransactionIsRepeatedAndTableEqualsRecomputation()
             throws Exception {
         AtomicInteger kills = new AtomicInteger();
         proxy.delay(Duration.ofMillis(20));
@@ -151,7 +151,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void when_anotherTransactionHoldsALockForTooLong_then_flushIsDoneAgainAndTableEqualsRecomputation()
+    void when_anotherTransactionHoldsALockForTooLong_then_flushIsRepeatedAndTableEqualsRecomputation()
             throws Exception {
         long before = node.status().orElseThrow().retries();
         try (Connection locker = transaction();
@@ -164,7 +164,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void when_flushIsTheVictimOfADeadlock_then_itIsDoneAgainAndTableEqualsRecomputation() throws Exception {
+    void when_flushIsTheVictimOfADeadlock_then_itIsRepeatedAndTableEqualsRecomputation() throws Exception {
         job.executeAsRoot("CREATE TABLE ballast (id INT PRIMARY KEY)");
         for (int i = 0; i < Chaos.count("deadlocks", 2); i++) {
             long retries = node.status().orElseThrow().retries();
@@ -225,7 +225,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void when_databaseIsSlow_then_nodeGoesOnSlowlyAndTableEqualsRecomputation() throws Exception {
+    void when_databaseIsSlow_then_nodeContinuesSlowlyAndTableEqualsRecomputation() throws Exception {
         proxy.delay(Duration.ofMillis(200));
         long sent = load.sent();
         Await.until(() -> job.accounted() > sent, PATIENCE, () -> "what was sent before; " + node.status());
@@ -235,7 +235,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void when_connectionsAreCutAtRandomMoments_then_nodeMakesNewOnesAndTableEqualsRecomputation() throws Exception {
+    void when_connectionsAreCutAtRandomMoments_then_nodeReconnectsAndTableEqualsRecomputation() throws Exception {
         int cuts = Chaos.count("connection.cuts", 8);
         while (proxy.cuts() < cuts) {
             long bytes = proxy.bytesToServer() + random.nextInt(60_000);

@@ -52,7 +52,7 @@ class DatabaseRepairIT {
     }
 
     @Test
-    void when_privilegeIsRevokedAndGrantedAgain_then_nodeNamesItAndGoesOn() throws Exception {
+    void when_privilegeIsRevokedAndGrantedAgain_then_nodeReportsItAndContinues() throws Exception {
         startLoad();
         node.await("a first commit", status -> status.transactions() > 0);
         try (LogCapture log = new LogCapture()) {
@@ -66,7 +66,7 @@ class DatabaseRepairIT {
     }
 
     @Test
-    void when_tableIsTakenAwayAndGivenBack_then_nodeNamesItAndGoesOn() throws Exception {
+    void when_tableIsRemovedAndRestored_then_nodeReportsItAndContinues() throws Exception {
         startLoad();
         node.await("a first commit", status -> status.transactions() > 0);
         try (LogCapture log = new LogCapture()) {
@@ -79,7 +79,7 @@ class DatabaseRepairIT {
     }
 
     @Test
-    void when_aColumnIsTakenAwayAndGivenBack_then_nodeNamesItAndGoesOn() throws Exception {
+    void when_aColumnIsRemovedAndRestored_then_nodeReportsItAndContinues() throws Exception {
         startLoad();
         node.await("a first commit", status -> status.transactions() > 0);
         try (LogCapture log = new LogCapture()) {
@@ -96,7 +96,7 @@ class DatabaseRepairIT {
     }
 
     @Test
-    void when_columnIsTooNarrowForTheSumsAndWidened_then_nodeNamesItAndGoesOn() throws Exception {
+    void when_columnIsTooNarrowForTheSumsAndWidened_then_nodeReportsItAndContinues() throws Exception {
         job.executeAsRoot("ALTER TABLE " + job.database() + ".gross_income MODIFY gross_income DECIMAL(6,2) NOT NULL");
         try (LogCapture log = new LogCapture()) {
             startLoad();

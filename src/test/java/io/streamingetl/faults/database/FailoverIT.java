@@ -177,7 +177,7 @@ class FailoverIT {
     }
 
     @Test
-    void when_aNodeWithoutWorkIsConnectedToADemotedPrimary_then_itConnectsToTheNewOne() throws Exception {
+    void when_anIdleNodeIsConnectedToADemotedPrimary_then_itConnectsToTheNewOne() throws Exception {
         try (LocalNode node = LocalNode.start(job)) {
             node.await("to be ready", status -> status.ready());
             failOver(node);

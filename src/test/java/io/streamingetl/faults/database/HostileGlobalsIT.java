@@ -158,7 +158,7 @@ class HostileGlobalsIT {
                 "max_sort_length = 64",
                 "default_storage_engine = 'MyISAM'"
             })
-    void when_aServersDefaultWouldBendAStatement_then_allIsExactAndVerifyAndCheckAgree(String hostile)
+    void when_aServersDefaultWouldChangeAStatement_then_allIsExactAndVerifyAndCheckAgree(String hostile)
             throws Exception {
         assumeTrue(exists(hostile.substring(0, hostile.indexOf(' '))), "this server has no such variable");
         job = Job.on(SERVERS.kafka(), database, 1)

@@ -124,7 +124,7 @@ class InterruptedFlushIT {
     }
 
     @Test
-    void when_aStatementIsInterruptedWhileTheNextIsMade_then_allIsWrittenOnceByAnotherTry() throws Exception {
+    void when_aStatementIsInterruptedWhileTheNextIsBuilt_then_aRetryWritesAllOnce() throws Exception {
         await(flush());
         Future<Flushed> second;
         try (Connection locker = job.jdbc();

@@ -57,7 +57,7 @@ class LargeTransactionIT {
     }
 
     @Test
-    void when_partitionsTogetherAreTooLargeForATransaction_then_theyAreWrittenApart() throws Exception {
+    void when_partitionsTogetherAreTooLargeForATransaction_then_theyAreWrittenSeparately() throws Exception {
         settleAndCompare(Job.on(SERVERS.kafka(), database, 5), "partitions=5");
     }
 
@@ -67,7 +67,7 @@ class LargeTransactionIT {
     }
 
     @Test
-    void when_theBinaryLogTakesStatementsOnly_then_theStartIsRefusedByTheSettingsName() throws Exception {
+    void when_theBinaryLogTakesStatementsOnly_then_theStartIsRefusedWithTheSettingsName() throws Exception {
         DatabaseServer statements = DatabaseServer.startLogging("--binlog-format=STATEMENT");
         try (statements) {
             Job job = Job.on(SERVERS.kafka(), statements, 1);

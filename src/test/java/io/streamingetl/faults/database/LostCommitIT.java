@@ -25,7 +25,7 @@ class LostCommitIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
-    void when_commitsAreLostBeforeAndAfterTheServerDidThem_then_eachIsSettledAndTableEqualsRecomputation()
+    void when_commitsAreLostBeforeAndAfterTheServerExecutesThem_then_eachIsSettledAndTableEqualsRecomputation()
             throws Exception {
         int cuts = Chaos.count("commits", 12);
         Random random = Chaos.random("lost commits");

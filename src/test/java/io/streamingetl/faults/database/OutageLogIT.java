@@ -82,7 +82,7 @@ class OutageLogIT {
     }
 
     @Test
-    void when_databaseIsAwayForManyTries_then_itsBeginAndItsEndAreSaidOnce() throws Exception {
+    void when_databaseIsUnreachableForManyRetries_then_startAndEndAreLoggedOnce() throws Exception {
         try (TcpProxy proxy = TcpProxy.toDatabase(SERVERS.database())) {
             Job job = Job.create(SERVERS, 1).with("sink.port", String.valueOf(proxy.port()));
             try (FatJar node = start(job)) {
@@ -111,7 +111,7 @@ class OutageLogIT {
     }
 
     @Test
-    void when_brokerIsAwayForManyTries_then_noWarningComesTwice() throws Exception {
+    void when_brokerIsUnreachableForManyRetries_then_noWarningRepeats() throws Exception {
         try (TcpProxy proxy = SERVERS.kafka().proxy()) {
             Job job = Job.create(SERVERS, 1)
                     .with("source.kafka.bootstrap.servers", SERVERS.kafka().proxiedBootstrapServers());

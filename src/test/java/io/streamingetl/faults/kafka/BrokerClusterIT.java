@@ -100,8 +100,7 @@ class BrokerClusterIT {
 
     /** The new leader's log first ends before the committed offset, and is longer again before a node checks it. */
     @Test
-    void when_aReplicaThatLagsBecomesTheLeader_then_thePartitionStaysStoppedUntilTheAdviceIsFollowed()
-            throws Exception {
+    void when_aLaggingReplicaBecomesTheLeader_then_thePartitionStaysStoppedUntilTheAdviceIsFollowed() throws Exception {
         String topic = "unclean";
         try (Admin admin = cluster.broker(1).admin()) {
             admin.createTopics(List.of(

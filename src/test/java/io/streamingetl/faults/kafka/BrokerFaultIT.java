@@ -62,7 +62,7 @@ class BrokerFaultIT {
     }
 
     @Test
-    void when_brokerIsKilledAndRestarted_then_nodeGoesOnAndTableEqualsRecomputation() throws Exception {
+    void when_brokerIsKilledAndRestarted_then_nodeContinuesAndTableEqualsRecomputation() throws Exception {
         for (int i = 0; i < Chaos.count("broker.kills", 1); i++) {
             kafka.kill();
             kafka.restart();
@@ -72,7 +72,7 @@ class BrokerFaultIT {
     }
 
     @Test
-    void when_brokerIsFrozenForLongerThanTheSession_then_nodeGoesOnAndTableEqualsRecomputation() throws Exception {
+    void when_brokerIsFrozenForLongerThanTheSession_then_nodeContinuesAndTableEqualsRecomputation() throws Exception {
         kafka.freeze();
         try {
             Chaos.pause(SESSION_MS + 1_000);
@@ -85,7 +85,7 @@ class BrokerFaultIT {
     }
 
     @Test
-    void when_nodeStartsWhileTheBrokerIsDead_then_itWaitsForItAndTableEqualsRecomputation() throws Exception {
+    void when_nodeStartsWhileTheBrokerIsDown_then_itWaitsForItAndTableEqualsRecomputation() throws Exception {
         node.stop();
         kafka.kill();
         try (LocalNode late = LocalNode.start(job)) {

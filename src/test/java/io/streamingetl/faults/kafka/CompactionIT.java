@@ -113,7 +113,8 @@ class CompactionIT {
     }
 
     @Test
-    void when_aTopicBecomesCompacted_then_itIsReadNoFurtherUntilItIsNotAndTableEqualsRecomputation() throws Exception {
+    void when_aTopicBecomesCompacted_then_itIsNotReadUntilItsPolicyIsDeleteAndTableEqualsRecomputation()
+            throws Exception {
         kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.DESCRIBE_CONFIGS);
         send(RECORDS, "same");
         try (LocalNode node = LocalNode.start(job)) {
@@ -135,7 +136,7 @@ class CompactionIT {
     }
 
     @Test
-    void when_thePolicyMayNotBeReadAndRecordsOfAnOpenWindowAreCompactedAway_then_thePartitionStops() throws Exception {
+    void when_thePolicyIsUnreadableAndCompactionDeletesRecordsOfAnOpenWindow_then_thePartitionStops() throws Exception {
         send(RECORDS, "same");
         try (LogCapture log = new LogCapture();
                 LocalNode node = LocalNode.start(job)) {

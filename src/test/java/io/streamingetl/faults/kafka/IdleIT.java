@@ -38,7 +38,7 @@ class IdleIT {
 
     /** The clock closes the windows of 2018 during the pause, which is in the middle of a window of 4 s. */
     @Test
-    void when_aBackfillPausesAndGoesOn_then_nothingIsLateAndOfWhatIsLateAllIsKept() throws Exception {
+    void when_aBackfillPausesAndContinues_then_nothingIsLateAndAllLateRecordsAreKept() throws Exception {
         job.with("quarantine.max-rows-per-minute", "1");
         try (LocalNode node = LocalNode.start(job)) {
             sender.send(10_000, PARTITIONS);

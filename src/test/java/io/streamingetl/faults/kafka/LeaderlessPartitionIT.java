@@ -137,7 +137,7 @@ class LeaderlessPartitionIT {
     }
 
     @Test
-    void when_aPartitionHasNoLeader_then_theOthersAreReadAndItIsOnceItIsBack() throws Exception {
+    void when_aPartitionHasNoLeader_then_theOthersAreReadAndItResumesWithItsLeader() throws Exception {
         try (LocalNode node = LocalNode.start(job)) {
             job.awaitSettled(40L * left.size(), PATIENCE);
             for (int partition : lost) {
@@ -181,7 +181,7 @@ class LeaderlessPartitionIT {
     }
 
     @Test
-    void when_aPartitionOfOneTopicHasNoLeader_then_anotherTopicCanBeLeft() throws Exception {
+    void when_aPartitionOfOneTopicHasNoLeader_then_anotherTopicCanBeRemoved() throws Exception {
         String other = job.topic() + "-other";
         kafka.createTopic(other, 1, Map.of());
         job.with("source.topics", "[" + job.topic() + ", " + other + "]");
@@ -198,7 +198,7 @@ class LeaderlessPartitionIT {
     }
 
     @Test
-    void when_itHasNoneAtTheFirstStartFromLatest_then_noPartitionBeginsBeforeItIsBack() throws Exception {
+    void when_aPartitionHasNoLeaderAtTheFirstStartFromLatest_then_noPartitionStartsBeforeItHas() throws Exception {
         job.with("source.start", "latest");
         try (LocalNode node = LocalNode.start(job)) {
             node.await(

@@ -46,7 +46,7 @@ class LostRecordsIT {
     private final OrderSender sender = new OrderSender(job, random.nextLong());
 
     @Test
-    void when_retentionPassedTheResumeOffset_then_thatPartitionStopsAndNamesTheRangeAndOthersGoOn() throws Exception {
+    void when_retentionPassedTheResumeOffset_then_thatPartitionStopsWithTheRangeAndOthersContinue() throws Exception {
         try (Admin admin = SERVERS.kafka().admin()) {
             try (LocalNode node = LocalNode.start(job)) {
                 sender.send(300, PARTITIONS);
@@ -74,7 +74,7 @@ class LostRecordsIT {
     }
 
     @Test
-    void when_retentionPassesARunningPartitionThatLags_then_itStopsAndNamesTheRangeAndOthersGoOn() throws Exception {
+    void when_retentionPassesARunningPartitionThatLags_then_itStopsWithTheRangeAndOthersContinue() throws Exception {
         int each = 20_000;
         job.with("window.max-replay-records", "1000").with("source.kafka.max.partition.fetch.bytes", "16384");
         try (LocalNode node = LocalNode.start(job);
@@ -183,7 +183,7 @@ class LostRecordsIT {
     }
 
     @Test
-    void when_topicIsDeletedAndMadeAgainWhileNoNodeRuns_then_itIsStoppedWithTheReason() throws Exception {
+    void when_topicIsRecreatedWhileNoNodeRuns_then_itIsStoppedWithTheReason() throws Exception {
         try (LocalNode node = LocalNode.start(job)) {
             sender.send(300, PARTITIONS);
             job.awaitSettled(sender.sent(), PATIENCE);
@@ -198,7 +198,7 @@ class LostRecordsIT {
     }
 
     @Test
-    void when_topicIsDeletedAndMadeAgainWhileANodeRuns_then_itIsStoppedWithTheReason() throws Exception {
+    void when_topicIsRecreatedWhileANodeRuns_then_itIsStoppedWithTheReason() throws Exception {
         try (LocalNode node = LocalNode.start(job)) {
             sender.send(300, PARTITIONS);
             job.awaitSettled(sender.sent(), PATIENCE);
@@ -212,7 +212,7 @@ class LostRecordsIT {
 
     /** The node thaws, finds a log that continues at its position, and polls before it has checked the topic ID. */
     @Test
-    void when_topicIsDeletedAndMadeAgainWhileANodeIsFrozen_then_nothingOfTheNewOneIsTakenForTheOld(@TempDir Path dir)
+    void when_topicIsRecreatedWhileANodeIsFrozen_then_nothingOfTheNewOneIsTakenForTheOld(@TempDir Path dir)
             throws Exception {
         try (NodeProcesses nodes = new NodeProcesses(job, dir)) {
             nodes.startReading(1);

@@ -88,7 +88,8 @@ class PermissionLossIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
-    void when_theGroupMayNotBeReadAnyMore_then_notReadyUntilItMayAndNothingIsLost(String protocol) throws Exception {
+    void when_theGroupsPermissionIsRevoked_then_notReadyUntilItIsGrantedAndNothingIsLost(String protocol)
+            throws Exception {
         createJob(protocol);
         try (LocalNode node = LocalNode.start(job)) {
             sendAndSettle();
@@ -103,7 +104,8 @@ class PermissionLossIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
-    void when_aTopicMayNotBeReadAnyMore_then_notReadyUntilItMayAndTheOtherIsReadOn(String protocol) throws Exception {
+    void when_aTopicsPermissionIsRevoked_then_notReadyUntilItIsGrantedAndTheOtherContinues(String protocol)
+            throws Exception {
         createJob(protocol);
         String other = job.topic() + "-other";
         kafka.createTopic(other, 1);
@@ -128,7 +130,8 @@ class PermissionLossIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
-    void when_allRightsAreTakenAway_then_notReadyUntilTheyAreBackAndNothingIsLost(String protocol) throws Exception {
+    void when_allPermissionsAreRevoked_then_notReadyUntilTheyAreGrantedAndNothingIsLost(String protocol)
+            throws Exception {
         createJob(protocol);
         try (LocalNode node = LocalNode.start(job)) {
             sendAndSettle();

@@ -77,7 +77,7 @@ class StaticMembershipIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
-    void when_aNodeIsRestartedWithinItsSession_then_itKeepsItsPartitionsAndNobodyElseClaimsAny(String protocol)
+    void when_aNodeIsRestartedWithinItsSession_then_itKeepsItsPartitionsAndNoOtherNodeClaimsAny(String protocol)
             throws Exception {
         configure(protocol, 45_000);
         try (LocalNode stays = start("node-a");
@@ -99,8 +99,7 @@ class StaticMembershipIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
-    void when_twoNodesHaveOneIdentity_then_oneReadsAndTheOtherWaitsAndSaysWhyUntilItIsFree(String protocol)
-            throws Exception {
+    void when_twoNodesHaveTheSameIdentity_then_oneReadsAndTheOtherWaitsWithTheReason(String protocol) throws Exception {
         configure(protocol, 3_000);
         try (LocalNode first = start("node")) {
             awaitReading(first, PARTITIONS);

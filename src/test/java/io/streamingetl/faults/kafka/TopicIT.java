@@ -63,7 +63,7 @@ class TopicIT {
     }
 
     @Test
-    void when_batchesAreCompressedInEveryWay_then_tableEqualsRecomputation() throws Exception {
+    void when_batchesUseAnyCodec_then_tableEqualsRecomputation() throws Exception {
         try (LocalNode node = LocalNode.start(job)) {
             for (String type : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
                 try (KafkaProducer<byte[], byte[]> producer = sender.producer("compression.type", type)) {
@@ -93,7 +93,7 @@ class TopicIT {
     }
 
     @Test
-    void when_aTransactionStaysOpen_then_whatItHoldsBackIsToldAndReadOnceItIsCommitted() throws Exception {
+    void when_aTransactionStaysOpen_then_heldBackRecordsAreReportedAndReadOnceItIsCommitted() throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = sender.producer("transactional.id", job.topic());
                 LogCapture log = new LogCapture();
                 LocalNode node = LocalNode.start(job)) {
@@ -120,7 +120,7 @@ class TopicIT {
     }
 
     @Test
-    void when_startIsLatestAndPartitionsAreAdded_then_oldOnesBeginAtTheirEndAndAddedOnesAtTheirBeginning()
+    void when_startIsLatestAndPartitionsAreAdded_then_oldOnesStartAtTheirEndAndAddedOnesAtTheirBeginning()
             throws Exception {
         job.with("source.start", "latest");
         sender.send(300, PARTITIONS);

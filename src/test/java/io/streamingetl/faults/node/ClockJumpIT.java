@@ -40,7 +40,7 @@ class ClockJumpIT {
      * in the future.
      */
     @Test
-    void when_wallClockJumpsBackAndForward_then_nothingIsOfTheFutureAndTableEqualsRecomputation() throws Exception {
+    void when_wallClockJumpsBackAndForward_then_noEventIsInTheFutureAndTableEqualsRecomputation() throws Exception {
         ShiftedClock.missing().ifPresent(why -> abort(why));
         ShiftedClock clock = new ShiftedClock(dir);
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, 4)).with("source.lanes", "1");

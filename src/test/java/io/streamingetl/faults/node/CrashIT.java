@@ -29,7 +29,7 @@ class CrashIT {
     private Path dir;
 
     @Test
-    void when_aProgressRowDoesNotAddUp_then_processEndsWithSeventyAndSaysWhyAndGoesOnOnceMended() throws Exception {
+    void when_aProgressRowDoesNotAddUp_then_processExitsWith70AndLogsWhyAndContinuesOnceFixed() throws Exception {
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, 2));
         OrderSender sender = new OrderSender(job, Chaos.random("crash").nextLong());
         sender.send(300, 2);

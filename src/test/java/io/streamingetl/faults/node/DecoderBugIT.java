@@ -105,7 +105,7 @@ class DecoderBugIT {
     }
 
     @Test
-    void when_theDecoderThrows_then_laneCrashesAndNothingOfWhatWasPolledWithItIsWritten() {
+    void when_theDecoderThrows_then_laneCrashesAndNothingOfThatPollIsWritten() {
         job.send(ORDER, ORDER);
         Await.until(() -> written() == 2, PATIENCE, () -> "what was sent before; " + crashes);
         job.send(UNFORESEEN, ORDER);

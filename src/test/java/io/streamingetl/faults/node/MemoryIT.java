@@ -148,7 +148,7 @@ class MemoryIT {
     }
 
     @Test
-    void when_databaseIsAwayUnderFullLoad_then_memoryIsBoundedAndTableEqualsRecomputation() throws Exception {
+    void when_databaseIsUnreachableUnderFullLoad_then_memoryIsBoundedAndTableEqualsRecomputation() throws Exception {
         RunSummary summary = new RunSummary("memory-away");
         Job job = FaultJobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 2))
                 .with("window.max-replay-records", "100000");

@@ -35,7 +35,7 @@ class ReadinessIT {
     }
 
     @Test
-    void when_thereIsNothingToWriteAndTheDatabaseGoes_then_itIsNotReadyUntilItIsBack() {
+    void when_nothingIsToBeWrittenAndTheDatabaseStops_then_itIsNotReadyUntilItIsBack() {
         try (TcpProxy proxy = TcpProxy.toDatabase(SERVERS.database())) {
             Job job = Job.create(SERVERS, 1).with("sink.port", String.valueOf(proxy.port()));
             try (LocalNode node = LocalNode.start(job)) {
@@ -59,7 +59,7 @@ class ReadinessIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
-    void when_theTopicIsNotThere_then_itIsNotReadyAndNamesItUntilItIs(String protocol) {
+    void when_theTopicDoesNotExist_then_itIsNotReadyAndNamesItUntilItDoes(String protocol) {
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, 1), protocol);
         String missing = job.topic() + "-missing";
         job.with("source.topics", "[" + job.topic() + ", " + missing + "]");

@@ -68,7 +68,7 @@ class RollingRestartIT {
 
     @ParameterizedTest
     @MethodSource("io.streamingetl.faults.Chaos#protocols")
-    void when_eachOfThreeNodesIsRestartedUnderLoad_then_partitionsGoOnAndTableEqualsRecomputation(String protocol)
+    void when_eachOfThreeNodesIsRestartedUnderLoad_then_partitionsContinueAndTableEqualsRecomputation(String protocol)
             throws Exception {
         int rounds = Chaos.count("restart.rounds", 1);
         Random random = Chaos.random("rolling restart, " + protocol);

@@ -44,7 +44,7 @@ class SigtermIT {
     private final Random random = Chaos.random("sigterm");
 
     @Test
-    void when_toldToStopUnderLoad_then_exitsWithZeroInTenSecondsAndTableEqualsRecomputation() throws Exception {
+    void when_terminatedUnderLoad_then_exitsWithZeroInTenSecondsAndTableEqualsRecomputation() throws Exception {
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, 4));
         try (NodeProcesses nodes = new NodeProcesses(job, dir);
                 OrderLoad load = OrderLoad.start(job, random.nextLong(), 2_000)) {
@@ -63,7 +63,7 @@ class SigtermIT {
     }
 
     @Test
-    void when_toldToStopWhileTheDatabaseIsFrozen_then_exitCode75AndTableEqualsRecomputation() throws Exception {
+    void when_terminatedWhileTheDatabaseIsFrozen_then_exitCode75AndTableEqualsRecomputation() throws Exception {
         try (DatabaseServer database = DatabaseServer.start()) {
             Job job = FaultJobs.withManyFlushes(Job.on(SERVERS.kafka(), database, 2));
             try (NodeProcesses nodes = new NodeProcesses(job, dir);
@@ -91,7 +91,7 @@ class SigtermIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
-    void when_aMemberJoinsOrLeavesEverySecond_then_progressGoesOnAndTableEqualsRecomputation(String protocol)
+    void when_aMemberJoinsOrLeavesEverySecond_then_progressContinuesAndTableEqualsRecomputation(String protocol)
             throws Exception {
         Job job = FaultJobs.withManyFlushes(Job.create(SERVERS, 6), protocol);
         try (LocalNode steady = LocalNode.start(job);

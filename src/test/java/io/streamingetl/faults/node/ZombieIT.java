@@ -75,7 +75,7 @@ class ZombieIT {
     }
 
     @Test
-    void when_frozenNodeWakesAfterItsPartitionsMoved_then_itsFlushIsFencedAndTableEqualsRecomputation()
+    void when_frozenNodeThawsAfterItsPartitionsMoved_then_itsFlushIsFencedAndTableEqualsRecomputation()
             throws Exception {
         int zombies = Chaos.count("zombies", 1);
         RunSummary summary = new RunSummary("zombies");
@@ -101,7 +101,7 @@ class ZombieIT {
 
     @Tag("faults")
     @Test
-    void when_nodeIsFrozenInsideAnOpenTransaction_then_serverEndsItAndNewOwnerGoesOnAndTableEqualsRecomputation()
+    void when_nodeIsFrozenInsideAnOpenTransaction_then_serverEndsItAndNewOwnerContinuesAndTableEqualsRecomputation()
             throws Exception {
         long given = connectionsGivenUp();
         freezeInTransaction();
@@ -118,7 +118,7 @@ class ZombieIT {
     /** The control: the test restores the epoch and nonce that the fence compares, so the zombie's flush succeeds. */
     @Tag("faults")
     @Test
-    void when_fenceIsSwitchedOff_then_zombieIsLetThroughAndDifferencesAreFound() throws Exception {
+    void when_fenceIsDisabled_then_zombieWritesAndDifferencesAreFound() throws Exception {
         freezeInTransaction();
         slow.cut();
         job.executeAsRoot("CREATE TABLE as_the_zombie_left_it SELECT * FROM etl_progress");

@@ -68,7 +68,7 @@ class RemovedTopicIT {
     }
 
     @Test
-    void when_aTopicIsLeftOutAtARestart_then_itsOpenWindowsAreWrittenAndNothingBehindThem() throws Exception {
+    void when_aTopicIsRemovedAtARestart_then_itsOpenWindowsAreWrittenAndNothingAfterThem() throws Exception {
         readBoth();
         produce(1);
         try (LocalNode node = LocalNode.start(job)) {
@@ -99,7 +99,7 @@ class RemovedTopicIT {
     }
 
     @Test
-    void when_theRecordsAreGoneWithTheTopic_then_theNodeNamesThemUntilTheyAreGivenUp() throws Exception {
+    void when_theRecordsAreDeletedWithTheTopic_then_theNodeReportsThemUntilTheyAreGivenUp() throws Exception {
         readBoth();
         produce(3);
         try (LocalNode node = LocalNode.start(job)) {
@@ -120,7 +120,7 @@ class RemovedTopicIT {
 
     @Test
     @Tag("faults")
-    void when_aTopicIsLeftOutJustAfterANodeDied_then_thatNodesOpenWindowsAreWritten() throws Exception {
+    void when_aTopicIsRemovedJustAfterANodeWasKilled_then_thatNodesOpenWindowsAreWritten() throws Exception {
         readBoth();
         try (NodeProcesses nodes = new NodeProcesses(job, dir)) {
             nodes.startReading(2);

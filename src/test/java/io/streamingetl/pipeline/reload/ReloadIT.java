@@ -72,7 +72,7 @@ class ReloadIT {
     }
 
     @Test
-    void when_aTopicIsAddedAndRemoved_then_itIsReadAndWhatItHadIsWritten() throws Exception {
+    void when_aTopicIsAddedAndRemoved_then_itIsReadAndItsOpenWindowsAreWritten() throws Exception {
         Job job = ReloadingNode.job(SERVERS).with("window.size", "86400s");
         String second = SERVERS.newTopic(2);
         String both = "[" + job.topic() + ", " + second + "]";

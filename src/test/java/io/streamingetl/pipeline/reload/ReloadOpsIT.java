@@ -33,7 +33,7 @@ class ReloadOpsIT {
     Path folder;
 
     @Test
-    void when_httpChanges_then_theNewAddressAnswersAndTheOldNoMore() throws Exception {
+    void when_httpChanges_then_onlyTheNewAddressAnswers() throws Exception {
         try (ReloadingNode node = ReloadingNode.start(ReloadingNode.job(SERVERS), folder)) {
             int old = node.node().httpPort();
             node.apply("http.token", "letmein");
@@ -48,7 +48,7 @@ class ReloadOpsIT {
     }
 
     @Test
-    void when_theLevelOfTheLogChanges_then_itHoldsAtOnceAndNothingElseIsMadeAnew() {
+    void when_theLogLevelChanges_then_itAppliesAtOnceAndNothingElseIsReplaced() {
         Logger root = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         try (ReloadingNode node = ReloadingNode.start(ReloadingNode.job(SERVERS), folder)) {
             int port = node.node().httpPort();
@@ -70,7 +70,7 @@ class ReloadOpsIT {
     }
 
     @Test
-    void when_theDataPathIsMadeAnewAndATopicLeaves_then_countersOnlyGrowAndLoseNothing() throws Exception {
+    void when_theDataPathIsReplacedAndATopicRemoved_then_countersOnlyGrowAndLoseNothing() throws Exception {
         String second = SERVERS.newTopic(1);
         Job job = ReloadingNode.job(SERVERS);
         job.with("source.topics", "[" + job.topic() + ", " + second + "]");

@@ -44,7 +44,7 @@ class ReloadProofIT {
     }
 
     @Test
-    void when_aClientCanNotBeMade_then_nothingMovesAndItIsRefusedOnceWithItsCause() throws Exception {
+    void when_aClientCannotBeCreated_then_nothingMovesAndItIsRefusedOnceWithItsCause() throws Exception {
         try (LogCapture log = new LogCapture();
                 ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 7)) {
@@ -98,7 +98,7 @@ class ReloadProofIT {
     }
 
     @Test
-    void when_theGroupAloneRefusesIt_then_theOneBeforeGoesOnAndItIsNotTriedAgain() throws Exception {
+    void when_onlyTheGroupRefusesIt_then_thePreviousOneContinuesAndItIsNotRetried() throws Exception {
         try (LogCapture log = new LogCapture();
                 ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 8)) {

@@ -22,7 +22,7 @@ class ReloadRefusedIT {
     Path folder;
 
     @Test
-    void when_theChangeIsRefused_then_theLastGoodRunsOnAndItIsVisible() throws Exception {
+    void when_theChangeIsRefused_then_theLastGoodStaysActiveAndTheRefusalIsVisible() throws Exception {
         Job job = ReloadingNode.job(SERVERS);
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 3)) {

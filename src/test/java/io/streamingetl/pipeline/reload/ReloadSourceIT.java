@@ -33,7 +33,7 @@ class ReloadSourceIT {
     Path folder;
 
     @Test
-    void when_quarantineChanges_then_theNewRulesHoldAndNoRecordIsLostOrCountedTwice() throws Exception {
+    void when_quarantineChanges_then_theNewRulesApplyAndNoRecordIsLostOrCountedTwice() throws Exception {
         String copies = SERVERS.newTopic(1);
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 1)) {
@@ -84,7 +84,7 @@ class ReloadSourceIT {
     }
 
     @Test
-    void when_startChanges_then_itHoldsForTopicsThatComeInAfterItAlone() throws Exception {
+    void when_startChanges_then_itAppliesToTopicsAddedLaterOnly() throws Exception {
         String second = SERVERS.newTopic(1);
         OrderOptions options = OrderOptions.of(2, System.currentTimeMillis(), 1_000);
         try (OrderProducer producer = new OrderProducer(
@@ -112,7 +112,7 @@ class ReloadSourceIT {
     }
 
     @Test
-    void when_aLaneOfStaticMembersGoes_then_itsPartitionsDoNotWaitForItsSession() throws Exception {
+    void when_aLaneOfStaticMembersIsRemoved_then_itsPartitionsDoNotWaitForItsSession() throws Exception {
         job.with("source.kafka.group.instance.id", "node").with("source.kafka.session.timeout.ms", "600000");
         job.with("source.kafka.group.id", "static-" + job.topic());
         try (ReloadingNode node = ReloadingNode.start(job, folder)) {

@@ -56,7 +56,7 @@ class ReloadStoresIT {
     }
 
     @Test
-    void when_aConfigMapIsSwapped_then_itIsAppliedAndABadOrALostOneLeavesTheLastGoodActive() throws Exception {
+    void when_aConfigMapIsSwapped_then_itIsAppliedAndABadOrMissingOneLeavesTheLastGoodActive() throws Exception {
         ConfigMap map = new ConfigMap(folder);
         underLoad(ReloadingNode.start(job, map.location(), map::write), shown -> {
             node.change("window.emit", "300ms");
@@ -74,7 +74,7 @@ class ReloadStoresIT {
 
     @Test
     @Tag("faults")
-    void when_theFileIsDeletedAndHalfWritten_then_theLastGoodStaysActiveUntilTheWholeFileIsThere() throws Exception {
+    void when_theFileIsDeletedAndHalfWritten_then_theLastGoodStaysActiveUntilTheFileIsComplete() throws Exception {
         Path file = folder.resolve("etl.yaml");
         underLoad(ReloadingNode.start(job, folder), shown -> {
             Files.delete(file);
@@ -91,7 +91,7 @@ class ReloadStoresIT {
 
     @Test
     @Tag("faults")
-    void when_anAddressIsGoneFailsHangsOrBreaksOff_then_theLastGoodStaysActiveUntilItAnswers() throws Exception {
+    void when_aServerIsDownFailsHangsOrDisconnects_then_theLastGoodStaysActiveUntilItAnswers() throws Exception {
         try (ConfigServer server = new ConfigServer()) {
             underLoad(ReloadingNode.start(job, server.location(), server::write), shown -> {
                 server.stopServing();

@@ -52,7 +52,7 @@ class WindowPlanIT {
     }
 
     @Test
-    void when_progressIsDeletedAndTheSizeChanges_then_rowsStayTheRowsOfTheirWindows() {
+    void when_progressIsDeletedAndTheSizeChanges_then_rowsKeepTheirWindows() {
         job.send(order(5, "1.00"), order(70, "1.00"));
         LocalNode.runUntilSettled(job, 2);
         job.executeAsRoot("DELETE FROM etl_progress");
@@ -76,7 +76,7 @@ class WindowPlanIT {
     }
 
     @Test
-    void when_theSizeChangesWhileARecordWithoutProgressIsRedriven_then_itsRowIsOfThePlanThatHolds() throws Exception {
+    void when_theSizeChangesWhileARecordWithoutProgressIsRedriven_then_itsRowFollowsTheCurrentPlan() throws Exception {
         job.send(order(5, "1.00"), order(100, "\"2.50\""));
         LocalNode.runUntilSettled(job, 2);
         job.executeAsRoot("DELETE FROM etl_progress");

@@ -159,7 +159,7 @@ class OracleIT {
     }
 
     @Test
-    void when_predicate_then_onlyWhatCounts() {
+    void when_predicate_then_onlySelectedOrdersCount() {
         Oracle half = Oracle.read(
                 SERVERS.kafka().bootstrapServers(),
                 topic,

@@ -38,7 +38,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void when_killed_then_itIsGone() {
+    void when_killed_then_itHasEnded() {
         process = start("sleep", "600");
 
         process.kill();

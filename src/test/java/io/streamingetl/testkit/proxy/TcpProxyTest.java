@@ -80,7 +80,7 @@ class TcpProxyTest {
     }
 
     @Test
-    void when_refusing_then_openConnectionsGoOnAndNewOnesFailUntilHealed() throws IOException {
+    void when_refusing_then_openConnectionsContinueAndNewOnesFailUntilHealed() throws IOException {
         try (Socket client = connect()) {
             echoed(client, 1);
 
