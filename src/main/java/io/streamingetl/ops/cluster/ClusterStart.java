@@ -3,7 +3,7 @@ package io.streamingetl.ops.cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.FileSystemXmlConfig;
 import io.streamingetl.config.model.ClusterConfig;
-import io.streamingetl.pipeline.reports.HostNames;
+import io.streamingetl.pipeline.bus.HostNames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

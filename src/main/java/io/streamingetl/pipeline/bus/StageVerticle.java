@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stage of the data path. Vert.x stops the children of a verticle all at once; a stage stops only after the stages
- * that feed it, so that what is in flight is finished, and its bus handlers answer until then.
+ * A stage of the data path. Vert.x stops the children of a verticle all at once, but a stage stops only after the
+ * stages upstream of it, so that it finishes what is in flight, and its bus handlers reply until then.
  *
- * <p>An exception that reaches the event loop is a broken invariant. The stage then says so, loudly, and is not to be
- * trusted any more: what it held is read again by the next owner, from what is committed.
+ * <p>An exception that reaches the event loop is a broken invariant. The stage then crashes: it drops what it holds,
+ * and the next owner reads that again from the committed progress.
  */
 public abstract class StageVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(StageVerticle.class);
 
-    /** So long at most a stage waits for those before it, and for itself: a node stops within 10 seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** For the stages upstream and for itself: a node stops within 10 seconds. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
     private final String name;
     private final List<? extends StageVerticle> upstream;
@@ -32,8 +32,8 @@ public abstract class StageVerticle extends VerticleBase {
     private volatile boolean cutShort;
 
     /**
-     * @param name as a person should read it
-     * @param upstream the stages that feed this one
+     * @param name as log lines and the status show it
+     * @param upstream the stages that send to this one
      */
     protected StageVerticle(String name, List<? extends StageVerticle> upstream) {
         this.name = name;
@@ -46,7 +46,7 @@ public abstract class StageVerticle extends VerticleBase {
         own.exceptionHandler(this::crash);
     }
 
-    /** Ends all work of this stage because of what must not be; called on its event loop. */
+    /** Ends all work of this stage because an invariant is broken. Event loop only. */
     protected final void crash(Throwable cause) {
         if (!crashed) {
             crashed = true;
@@ -56,22 +56,22 @@ public abstract class StageVerticle extends VerticleBase {
         }
     }
 
-    /** Whether this stage crashed: then it takes nothing in and gives nothing out. */
+    /** Whether this stage crashed; it then accepts nothing and sends nothing. */
     protected final boolean crashed() {
         return crashed;
     }
 
-    /** Forgets what it holds; nothing of it may be written any more. */
+    /** Drops what the stage holds; none of it may be written any more. */
     protected abstract void abandon();
 
-    /** Finishes what is in flight; nothing new comes in any more. */
+    /** Finishes what is in flight. The stages upstream have stopped, so nothing new arrives. */
     protected abstract Future<?> stopStage();
 
     @Override
     public final Future<?> stop() {
         return Future.join(upstream.stream().map(StageVerticle::stopped).toList())
                 .transform(fed -> stopStage())
-                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(late -> cutShort = true)
                 .onComplete(done -> stopped.tryComplete())
                 .otherwiseEmpty();
@@ -81,7 +81,7 @@ public abstract class StageVerticle extends VerticleBase {
         return stopped.future();
     }
 
-    /** Whether it was stopped before all that was in flight was finished. Any thread, once it is stopped. */
+    /** Whether the stage stopped before everything in flight was finished. Valid once it is stopped. Any thread. */
     public final boolean cutShort() {
         return cutShort;
     }

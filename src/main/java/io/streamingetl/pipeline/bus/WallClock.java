@@ -3,9 +3,9 @@ package io.streamingetl.pipeline.bus;
 import java.util.function.LongSupplier;
 
 /**
- * The wall clock, but for its jumps back: then it goes on by the monotonic clock. A clock that was set back must not
- * make the events of now look like those of the future. It follows a jump forward, as after a machine was suspended. An
- * instance belongs to one thread.
+ * A wall clock that never goes back: if the system's clock is set back, it continues by the monotonic clock. Otherwise
+ * current events would look like future ones. It follows jumps forward, such as after a machine was suspended. Confined
+ * to one thread.
  */
 public final class WallClock {
     private final LongSupplier wallMs;
@@ -24,7 +24,7 @@ public final class WallClock {
         this.lastTickMs = tickMs.getAsLong();
     }
 
-    /** Of this machine's clocks. */
+    /** Reads this machine's clocks. */
     public static WallClock ofSystem() {
         return new WallClock(System::currentTimeMillis, MonotonicClock::now);
     }

@@ -1,2 +1,2 @@
-/** The event bus as the stages use it: addresses, codecs, the life of a stage, and its clocks. */
+/** The event bus of the data path: typed addresses, codecs, the life cycle of a stage, clocks, and host names. */
 package io.streamingetl.pipeline.bus;

@@ -16,9 +16,9 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Makes Kafka's clients. Their constructors look up names, read files and log in, and throw one exception for whatever
- * fails there. They are therefore called on a worker thread, and their failures are classified: some may pass, others
- * need a person to correct the configuration.
+ * Makes Kafka's clients. Their constructors resolve host names, read files and log in, and throw one exception for all
+ * failures. They are therefore called on a worker thread, and their failures are classified: some are transient, others
+ * need a change of the configuration.
  */
 public final class KafkaClients {
     /** As {@code org.apache.kafka.common.utils.Utils} reads an address. */
@@ -29,11 +29,11 @@ public final class KafkaClients {
     private KafkaClients() {}
 
     /**
-     * Makes one. Blocks while names are looked up.
+     * Makes a client. Blocks while names are resolved.
      *
-     * @param properties what the constructor is given; messages quote no secret of them
-     * @throws UnreachableException where no name resolves, or a login fails
-     * @throws ConfigException where the properties are wrong
+     * @param properties the constructor's; messages quote none of their secrets
+     * @throws UnreachableException if no host name resolves, or the login fails
+     * @throws ConfigException if the properties are invalid
      */
     public static <T> T make(Map<?, ?> properties, Supplier<T> constructor) {
         try {
@@ -48,7 +48,7 @@ public final class KafkaClients {
             if (cause instanceof LoginException && !isLoginModuleMissing(cause)) {
                 throw new UnreachableException("the login fails: " + reason);
             }
-            // Without the cause: its messages are not looked through for secrets.
+            // Without the cause, whose messages may contain secrets.
             throw Violation.of("source.kafka", "Kafka's client refuses these properties: " + reason)
                     .refused();
         }
@@ -62,7 +62,7 @@ public final class KafkaClients {
         return cause;
     }
 
-    /** Kafka's own messages are sentences; others' may be no more than a path or the name of a class. */
+    /** Kafka's own messages are sentences; those of other exceptions may be only a path or a class name. */
     private static String reason(Throwable cause) {
         boolean isSentence = cause instanceof KafkaException || cause instanceof IllegalArgumentException;
         return isSentence && cause.getMessage() != null
@@ -70,7 +70,7 @@ public final class KafkaClients {
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
-    /** Whether all addresses can be read, and the host of none is known. */
+    /** Whether all addresses are valid, and none of their hosts resolves. */
     private static boolean resolvesNowhere(String servers) {
         List<Matcher> addresses = Stream.of(servers.split(","))
                 .map(address -> ADDRESS.matcher(address.trim()))
@@ -88,12 +88,12 @@ public final class KafkaClients {
         }
     }
 
-    /** The JDK has no other sign of a class in {@code sasl.jaas.config} that does not exist. */
+    /** The JDK reports a missing class in {@code sasl.jaas.config} only by this message. */
     private static boolean isLoginModuleMissing(Throwable cause) {
         return String.valueOf(cause.getMessage()).startsWith("No LoginModule found");
     }
 
-    /** A parser quotes what it does not understand, which may be a part of a secret. */
+    /** Redacts quoted parts: a parser quotes what it does not understand, which may be part of a secret. */
     private static String withoutSecrets(String reason, Map<?, ?> properties) {
         return QUOTED.matcher(reason).replaceAll(quoted -> {
             boolean isSecret = properties.entrySet().stream()

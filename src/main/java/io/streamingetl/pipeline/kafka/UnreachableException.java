@@ -2,7 +2,7 @@ package io.streamingetl.pipeline.kafka;
 
 import org.apache.kafka.common.KafkaException;
 
-/** Kafka can't be reached at the moment, for a reason that may pass without a change of the configuration. */
+/** Kafka is unreachable at present, for a reason that may pass without a change of the configuration. */
 public final class UnreachableException extends KafkaException {
     private static final long serialVersionUID = 1L;
 

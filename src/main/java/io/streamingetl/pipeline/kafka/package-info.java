@@ -1,2 +1,2 @@
-/** How each stage makes Kafka's clients, and what it means where one can't be made. */
+/** Makes Kafka's clients for all stages, and classifies the failures. */
 package io.streamingetl.pipeline.kafka;

@@ -3,8 +3,5 @@ package io.streamingetl.pipeline.messages;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.Set;
 
-/**
- * Asks whether what was polled of these partitions up to now is of the topics that were claimed, and not of others that
- * were made under the same names since.
- */
+/** Asks whether the records polled from these partitions belong to the claimed topics, and not to recreated ones. */
 public record CheckTopicIds(Set<PartitionId> partitions) {}

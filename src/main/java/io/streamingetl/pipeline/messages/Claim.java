@@ -6,39 +6,40 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A consumer wants to own partitions: raise their epochs, and say where they stand.
+ * Claims partitions for a consumer: raises their epochs and returns their progress. A topic is new to the pipeline if
+ * none of its partitions has a progress row.
  *
- * @param partitions the wanted ones, in order; each begins at its first record if it has no progress row
- * @param beginnings where partitions begin instead, in order, of topics that the pipeline has no progress row of at
- *     all: the wanted ones and those that others will want
- * @param unknown topics whose beginnings nobody knows at the moment: of those that the pipeline has no progress row of,
- *     no partition is claimed
+ * @param partitions the claimed ones, in order; one without a progress row starts at its first record
+ * @param startOffsets where the partitions of new topics start instead, in order, including those that other consumers
+ *     will claim
+ * @param unknownTopics topics whose start offsets are unknown at present; if such a topic is new, none of its
+ *     partitions is claimed
  */
-public record Claim(List<Wanted> partitions, List<Wanted> beginnings, Set<String> unknown) {
+public record Claim(List<Wanted> partitions, List<Wanted> startOffsets, Set<String> unknownTopics) {
 
-    /** The topics of which it matters whether the pipeline has any progress row. */
-    public List<String> begunOrNot() {
-        return Stream.concat(beginnings.stream().map(beginning -> beginning.id().topic()), unknown.stream())
+    /** The topics that are treated differently if they are new. */
+    public List<String> possiblyNewTopics() {
+        return Stream.concat(startOffsets.stream().map(start -> start.id().topic()), unknownTopics.stream())
                 .distinct()
                 .toList();
     }
 
-    /** Those of the wanted partitions that may be claimed where the pipeline has no progress row of these topics. */
-    public List<Wanted> claimable(Set<String> notBegun) {
+    /** The partitions that may be claimed, given which topics are new. */
+    public List<Wanted> claimable(Set<String> newTopics) {
         return partitions.stream()
                 .filter(wanted -> {
                     String topic = wanted.id().topic();
-                    return !notBegun.contains(topic) || !unknown.contains(topic);
+                    return !newTopics.contains(topic) || !unknownTopics.contains(topic);
                 })
                 .toList();
     }
 
     /**
-     * One of them.
+     * A partition to claim.
      *
      * @param id the partition
-     * @param topicId Kafka's identity of the topic: another one means that the topic was deleted and made again
-     * @param startOffset where to begin if the partition has no progress row
+     * @param topicId Kafka's id of the topic; it changes if the topic is deleted and recreated
+     * @param startOffset where to start if the partition has no progress row
      */
     public record Wanted(PartitionId id, String topicId, long startOffset) {}
 }

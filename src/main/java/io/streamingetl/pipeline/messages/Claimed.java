@@ -7,20 +7,20 @@ import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
 
 /**
- * The answer to a {@link Claim}: what its committed transaction left in the progress rows.
+ * The reply to a {@link Claim}: the progress rows as its committed transaction left them.
  *
- * @param partitions those that were claimed
+ * @param partitions the claimed ones
  */
 public record Claimed(List<Owned> partitions) {
 
     /**
-     * One of them.
+     * A claimed partition.
      *
      * @param id the partition
-     * @param topicId the identity of the topic that the row's offsets belong to
+     * @param topicId the id of the topic that the row's offsets belong to
      * @param progress its row, with the new epoch
-     * @param quarantined offsets in {@code [resumeOffset, nextOffset)} that are in quarantine already
-     * @param plan the windows of its events
+     * @param quarantined the offsets in {@code [resumeOffset, nextOffset)} that are already in quarantine
+     * @param plan the window plan
      */
     public record Owned(PartitionId id, String topicId, Progress progress, LongHashSet quarantined, WindowPlan plan) {}
 }

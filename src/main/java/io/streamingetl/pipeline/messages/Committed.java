@@ -3,6 +3,6 @@ package io.streamingetl.pipeline.messages;
 /**
  * The writer committed a transaction.
  *
- * @param tookMs from when it was begun to the answer to its COMMIT, all tries together
+ * @param tookMs from the start of the first attempt to the answer to COMMIT
  */
 public record Committed(long tookMs) {}

@@ -2,5 +2,5 @@ package io.streamingetl.pipeline.messages;
 
 import java.util.Set;
 
-/** The lane reads these topics no longer: what it holds of them is written, and they are dropped. */
+/** Makes the lane write everything that it holds of these topics, and drop them. */
 public record DropTopics(Set<String> topics) {}

@@ -4,9 +4,9 @@ import io.streamingetl.core.progress.PartitionFlush;
 import java.util.List;
 
 /**
- * What a lane has to write. The panes belong to the writer until it replies.
+ * What a lane writes. The writer owns the panes until it replies.
  *
- * @param lane which lane
- * @param partitions one part a partition, in partition order
+ * @param lane the lane's number
+ * @param partitions each partition's part, in partition order
  */
 public record Flush(int lane, List<PartitionFlush> partitions) {}

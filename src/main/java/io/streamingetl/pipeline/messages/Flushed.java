@@ -4,15 +4,14 @@ import io.streamingetl.core.progress.PartitionId;
 import java.util.Set;
 
 /**
- * A {@link Flush} is settled: all its partitions are committed, but for those that another owner has taken, or whose
- * windows or topics are others by now.
+ * A {@link Flush} is settled: every partition is committed, except for the fenced ones.
  *
- * @param fenced partitions of which nothing was written, because their rows, the window plan or their topics are not as
- *     this owner knows them
- * @param tooLarge those of them of which nothing was written because the server takes no transaction of their size
+ * @param fenced partitions of which nothing was written, because their progress rows, the window plan or their topics
+ *     have changed since this owner claimed them
+ * @param tooLarge the fenced partitions whose panes exceed the largest transaction that the server accepts
  */
 public record Flushed(Set<PartitionId> fenced, Set<PartitionId> tooLarge) {
-    /** None is too large. */
+    /** No partition is too large. */
     public Flushed(Set<PartitionId> fenced) {
         this(fenced, Set.of());
     }

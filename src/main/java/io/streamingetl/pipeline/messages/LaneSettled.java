@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * A flush of the lane is settled.
  *
- * @param nextOffsets of the committed partitions
- * @param fencedEpochs partitions that were dropped because they were not written, and the epoch under which they were
- *     owned: to be claimed anew, unless they were since
+ * @param nextOffsets the next offset of each committed partition
+ * @param fencedEpochs the epoch of each partition that was not written and is dropped; its consumer claims it again
+ *     unless it has a later epoch by then
  */
 public record LaneSettled(Map<PartitionId, Long> nextOffsets, Map<PartitionId, Long> fencedEpochs) {}

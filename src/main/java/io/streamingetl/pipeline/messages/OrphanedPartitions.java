@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Partitions of topics that the pipeline does not read, some of whose records are accounted for but in no row: they are
- * of windows that were open when the topic was read last.
+ * Partitions of topics that were removed from the configuration while windows of theirs were open: the records of those
+ * windows are accounted for, but in no result row.
  *
  * @param partitions in partition order
  */
@@ -15,14 +15,14 @@ public record OrphanedPartitions(List<Span> partitions) {
         partitions = List.copyOf(partitions);
     }
 
-    /** Asks the writer for those of all topics but these. */
+    /** Asks the writer for the orphaned partitions, given the configured topics. */
     public record Ask(Set<String> topics) {}
 
     /**
-     * One of them.
+     * An orphaned partition.
      *
-     * @param fromOffset the first record that may be in no row
-     * @param toOffset behind the last
+     * @param fromOffset the first offset whose record may be in no row
+     * @param toOffset the offset after the last such record
      */
     public record Span(PartitionId id, long fromOffset, long toOffset) {
         @Override

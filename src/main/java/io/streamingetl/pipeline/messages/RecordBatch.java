@@ -4,18 +4,18 @@ import io.streamingetl.core.decode.DecodedRecords;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.List;
 
-/** What one poll returned, decoded. */
+/** The decoded records of one poll. */
 public record RecordBatch(List<PartitionRecords> partitions) {
 
     /**
-     * One partition's share of it.
+     * The records of one partition.
      *
      * @param id the partition
-     * @param epoch under which the consumer owned it
-     * @param fromOffset the consumer's position before them: where the batch before this one ended
-     * @param records in offset order; may be empty where only the position moved
-     * @param nextOffset the consumer's position behind them
-     * @param nextLeaderEpoch of the batch that holds the offset before {@code nextOffset}
+     * @param epoch the consumer's when it polled them
+     * @param fromOffset the consumer's position before the poll, which is the next offset of the previous batch
+     * @param records in offset order; may be empty if only the position moved
+     * @param nextOffset the consumer's position after the poll
+     * @param nextLeaderEpoch the leader epoch of the Kafka batch that holds the offset before {@code nextOffset}
      */
     public record PartitionRecords(
             PartitionId id,
@@ -25,7 +25,7 @@ public record RecordBatch(List<PartitionRecords> partitions) {
             long nextOffset,
             int nextLeaderEpoch) {}
 
-    /** How many records there are in all. */
+    /** Number of records, of all partitions. */
     public int count() {
         int count = 0;
         for (PartitionRecords one : partitions) {

@@ -4,8 +4,8 @@ import io.streamingetl.core.progress.PartitionId;
 import java.util.Set;
 
 /**
- * The answer to {@link CheckTopicIds}.
+ * The reply to {@link CheckTopicIds}.
  *
- * @param stale the partitions of which nothing may be written: their topics were made again, or nobody knows
+ * @param stale the partitions whose records must not be written: their topics were recreated, or may have been
  */
 public record TopicIdsChecked(Set<PartitionId> stale) {}

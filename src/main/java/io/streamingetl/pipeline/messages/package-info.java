@@ -1,2 +1,2 @@
-/** The messages that the stages send each other, immutable and passed by reference. */
+/** The messages between the stages, immutable and passed by reference. */
 package io.streamingetl.pipeline.messages;

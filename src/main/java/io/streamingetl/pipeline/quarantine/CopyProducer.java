@@ -24,23 +24,23 @@ import org.apache.kafka.common.serialization.ByteBufferSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Kafka's producer of copies. It blocks, so it is called on a worker thread, by one caller at a time. */
+/** Kafka's producer of copies. Its methods block; call them on a worker thread, one at a time. */
 final class CopyProducer {
     private static final Logger LOG = LoggerFactory.getLogger(CopyProducer.class);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    /** Larger than any record that a broker takes as it is delivered. */
+    /** Larger than any record that a broker accepts by default. */
     private static final int MAX_REQUEST_BYTES = 64 << 20;
 
     private final String pipeline;
     private final String topic;
     private final Properties properties = new Properties();
 
-    /** Made when it is first needed: that fails where the broker's name can't be looked up. */
+    /** Made at its first use, which fails while the brokers' names do not resolve. */
     private KafkaProducer<ByteBuffer, ByteBuffer> producer;
 
-    /** @param connection how to reach and to trust the brokers, in Kafka's own spelling */
+    /** @param connection Kafka's properties for reaching and authenticating the brokers */
     CopyProducer(String pipeline, String topic, Map<String, String> connection) {
         this.pipeline = pipeline;
         this.topic = topic;
@@ -50,13 +50,13 @@ final class CopyProducer {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MAX_REQUEST_BYTES);
-        // A failure is said after 10 s to half a minute, and everything is sent again.
+        // A send fails after 10 to 30 s, and then the whole flush is sent again.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     }
 
-    /** Makes it, which connects to nothing; fails as {@link KafkaClients#make} does. */
+    /** Makes the producer, without a connection; fails as {@link KafkaClients#make} does. */
     void make() {
         producer();
     }
@@ -66,7 +66,7 @@ final class CopyProducer {
         producer().partitionsFor(topic);
     }
 
-    /** Sends a copy of each rejected record, and waits until all are acknowledged; gives how many they are. */
+    /** Sends a copy of each rejected record, waits until all are acknowledged, and returns their number. */
     int send(Flush flush) throws InterruptedException, ExecutionException {
         List<QuarantinedRecord> records = new ArrayList<>();
         List<PartitionId> ids = new ArrayList<>();
@@ -86,24 +86,24 @@ final class CopyProducer {
                 if (!(e.getCause() instanceof RecordTooLargeException)) {
                     throw e;
                 }
-                sendCut(flush.lane(), ids.get(i), records.get(i));
+                sendTruncated(flush.lane(), ids.get(i), records.get(i));
             }
         }
         return sent.size();
     }
 
-    /** A record that the topic does not take whole stops nothing: it gets as much of it as the table. */
-    private void sendCut(int lane, PartitionId id, QuarantinedRecord record)
+    /** Sends a truncated copy, as etl_quarantine has it, of a record that is too large for the topic. */
+    private void sendTruncated(int lane, PartitionId id, QuarantinedRecord record)
             throws InterruptedException, ExecutionException {
         LOG.warn(
-                "{}, offset {}: {} takes no record of {} bytes, and gets the beginning of it: raise its"
+                "{}, offset {}: {} accepts no record of {} bytes, and gets a truncated copy: raise its"
                         + " max.message.bytes",
                 id,
                 record.offset(),
                 topic,
                 record.valueSize());
-        RecordCopy cut = new RecordCopy(record.value(), record.key(), List.of());
-        producer().send(message(lane, id, record, cut)).get();
+        RecordCopy truncated = new RecordCopy(record.value(), record.key(), List.of());
+        producer().send(message(lane, id, record, truncated)).get();
     }
 
     private ProducerRecord<ByteBuffer, ByteBuffer> message(
@@ -134,7 +134,7 @@ final class CopyProducer {
         return producer;
     }
 
-    /** What is under way fails. May be called while another call blocks. */
+    /** Fails the sends in flight. May be called while another call blocks. */
     synchronized void close() {
         if (producer != null) {
             producer.close(CLOSE_TIMEOUT);

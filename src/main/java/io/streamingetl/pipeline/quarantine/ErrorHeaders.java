@@ -9,9 +9,8 @@ import io.streamingetl.core.progress.PartitionId;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The headers by which Kafka Connect tells where a record of a dead letter queue is from and what is wrong with it
- * ({@code DeadLetterQueueReporter}), so that tools made for it understand ours. One that the record has already is left
- * as it is, as Connect does.
+ * The headers that Kafka Connect adds to a record of a dead letter queue ({@code DeadLetterQueueReporter}): its origin
+ * and its error. Tools made for Connect understand them. As in Connect, a header that the record already has is kept.
  */
 final class ErrorHeaders {
     static final String PREFIX = "__connect.errors.";
@@ -30,7 +29,7 @@ final class ErrorHeaders {
         add(headers, "exception.message", rejection.detail());
     }
 
-    /** In Connect's words: what the value alone condemns fails in its conversion, the others where they are put. */
+    /** Connect's stage: rejections by the value alone belong to its conversion, the others to the sink. */
     private static String stage(Reason reason) {
         return reason == Reason.FUTURE || reason == Reason.LATE ? "TASK_PUT" : "VALUE_CONVERTER";
     }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's way to the quarantine topic. A lane's flush waits here until a copy of each of its rejected records is
- * acknowledged, however long that takes; a copy may come twice, and none is missing of what is committed later.
+ * Copies rejected records to the quarantine topic. A lane's flush waits until a copy of each of its rejected records is
+ * acknowledged, and is committed only then: a copy may be sent twice, but none is missing.
  */
 public final class QuarantineVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(QuarantineVerticle.class);
@@ -32,8 +32,8 @@ public final class QuarantineVerticle extends StageVerticle {
 
     /**
      * @param pipeline names the client, and the connector in the headers
-     * @param topic where the copies go; it has to exist
-     * @param connection how to reach and to trust the brokers, in Kafka's own spelling
+     * @param topic the copies' topic; it must exist
+     * @param connection Kafka's properties for reaching and authenticating the brokers
      * @param upstream the lanes' aggregators
      */
     public QuarantineVerticle(
@@ -44,8 +44,8 @@ public final class QuarantineVerticle extends StageVerticle {
     }
 
     /**
-     * Makes the producer of a configuration that may never run, and closes it; throws what
-     * {@link io.streamingetl.pipeline.kafka.KafkaClients#make} throws. Blocks while names are looked up.
+     * Makes and closes the producer of a candidate configuration; throws what
+     * {@link io.streamingetl.pipeline.kafka.KafkaClients#make} throws. Blocks while names are resolved.
      */
     public static void tryProducer(String pipeline, String topic, Map<String, String> connection) {
         CopyProducer candidate = new CopyProducer(pipeline + ".candidate", topic, connection);
@@ -106,7 +106,7 @@ public final class QuarantineVerticle extends StageVerticle {
         Bus.publish(vertx, Addresses.COPY_REPORTS, report);
     }
 
-    /** What waits for its copies stays unanswered, and so uncommitted. */
+    /** Fails the flushes that wait for their copies, so that they are not committed. */
     @Override
     protected void abandon() {
         stopping = true;

@@ -1,4 +1,2 @@
-/**
- * Where a copy of each quarantined record goes to a Kafka topic, before the flush that accounts for it is committed.
- */
+/** Copies each rejected record to a Kafka topic before the flush that accounts for it is committed. */
 package io.streamingetl.pipeline.quarantine;

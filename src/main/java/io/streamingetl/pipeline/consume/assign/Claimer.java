@@ -86,20 +86,20 @@ public final class Claimer {
                 .keySet()
                 .retainAll(logs.held().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet()));
         return StartOffsets.find(brokers, start, claimedTopics)
-                .compose(beginnings -> Bus.request(vertx, Addresses.CLAIM, claim(logs, beginnings, claimedTopics)))
+                .compose(startOffsets -> Bus.request(vertx, Addresses.CLAIM, claim(logs, startOffsets, claimedTopics)))
                 .compose(claimed -> outcomes(partitions, claimed, logs));
     }
 
-    private static Claim claim(LogRanges logs, StartOffsets beginnings, Map<String, Topics.Topic> topics) {
+    private static Claim claim(LogRanges logs, StartOffsets startOffsets, Map<String, Topics.Topic> topics) {
         Map<PartitionId, Long> begin = new HashMap<>();
-        beginnings
+        startOffsets
                 .offsets()
                 .forEach((partition, offset) ->
                         begin.put(new PartitionId(partition.topic(), partition.partition()), offset));
         return new Claim(
                 wanted(logs.held().keySet(), topics, id -> logs.held().get(id).first()),
                 wanted(begin.keySet(), topics, begin::get),
-                beginnings.unknown());
+                startOffsets.unknown());
     }
 
     private static List<Claim.Wanted> wanted(

@@ -62,8 +62,8 @@ public final class ProgressClaims {
      */
     public Future<Claimed> claim(
             SqlConnection connection, Claim claim, WindowPlan plan, ToLongFunction<PartitionId> knownEpochs) {
-        return withoutRows(connection, claim.begunOrNot())
-                .compose(newTopics -> insert(connection, claim.beginnings(), newTopics)
+        return withoutRows(connection, claim.possiblyNewTopics())
+                .compose(newTopics -> insert(connection, claim.startOffsets(), newTopics)
                         .compose(inserted -> claim(connection, claim.claimable(newTopics), plan, knownEpochs)));
     }
 

@@ -1,4 +1,4 @@
-package io.streamingetl.pipeline.reports;
+package io.streamingetl.pipeline.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package io.streamingetl.pipeline.reports;
+package io.streamingetl.pipeline.bus;
 
 import io.vertx.core.VertxOptions;
 
 /**
- * How host names are resolved: anew for each connection, so that one that moves to another server is followed. Vert.x
- * by itself reads the hosts file once, and trusts an answer of DNS for as long as it says.
+ * Host name resolution of Vert.x: each connection resolves its host again, so that a client follows a host that moves
+ * to another server. By default Vert.x reads the hosts file once, and caches a DNS answer for as long as its TTL says.
  */
 public final class HostNames {
     private static final int HOSTS_FILE_MS = 1_000;
