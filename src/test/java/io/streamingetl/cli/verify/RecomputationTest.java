@@ -125,6 +125,6 @@ class RecomputationTest {
         recomputation.advanceTo(snapshot(3, 3, 600_000));
         assertThatThrownBy(() -> recomputation.advanceTo(snapshot(2, 2, 600_000)))
                 .isInstanceOf(UndecidedException.class)
-                .hasMessageContaining("orders-0 went back");
+                .hasMessageContaining("orders-0 moved backwards");
     }
 }
