@@ -167,18 +167,17 @@ final class PartitionState {
     }
 
     private Progress progress() {
-        return new Progress(
-                committed.epoch(),
-                committed.nonce(),
-                committed.flushes() + 1,
-                Math.max(position, replay.end()),
-                resumeOffset(),
-                time.closedThroughMs(),
-                time.maxMs(),
-                ledger(),
-                leaderEpoch,
-                Progress.NOTHING_LOST,
-                replay.records(position, counter.records, Math.min(open.firstRecord(), replay.read(counter.records))));
+        return committed.toBuilder()
+                .flushes(committed.flushes() + 1)
+                .nextOffset(Math.max(position, replay.end()))
+                .resumeOffset(resumeOffset())
+                .closedThroughMs(time.closedThroughMs())
+                .maxEventTimeMs(time.maxMs())
+                .ledger(ledger())
+                .leaderEpoch(leaderEpoch)
+                .replayRecords(replay.records(
+                        position, counter.records, Math.min(open.firstRecord(), replay.read(counter.records))))
+                .build();
     }
 
     String conflict() {

@@ -50,33 +50,20 @@ public record Progress(
         }
     }
 
-    /** Progress with an unknown leader epoch, in a log that lost no records. */
-    public Progress(
-            long epoch,
-            long nonce,
-            long flushes,
-            long nextOffset,
-            long resumeOffset,
-            long closedThroughMs,
-            long maxEventTimeMs,
-            Ledger ledger) {
-        this(
+    /** Progress of a partition from which nothing was read, before its first record at {@code startOffset}. */
+    public static Progress startingAt(long epoch, long startOffset) {
+        return new Progress(
                 epoch,
-                nonce,
-                flushes,
-                nextOffset,
-                resumeOffset,
-                closedThroughMs,
-                maxEventTimeMs,
-                ledger,
+                0,
+                0,
+                startOffset,
+                startOffset,
+                Watermark.NONE,
+                Watermark.NONE,
+                Ledger.EMPTY,
                 UNKNOWN_EPOCH,
                 NOTHING_LOST,
                 UNKNOWN);
-    }
-
-    /** Progress of a partition from which nothing was read, before its first record at {@code startOffset}. */
-    public static Progress startingAt(long epoch, long startOffset) {
-        return new Progress(epoch, 0, 0, startOffset, startOffset, Watermark.NONE, Watermark.NONE, Ledger.EMPTY);
     }
 
     /** Whether a row with the progress {@code other} was written by the same transaction of the same owner. */
@@ -87,5 +74,90 @@ public record Progress(
     /** As {@link #sameTransaction(Progress)}, for the columns that identify the transaction. */
     public boolean sameTransaction(long rowEpoch, long rowNonce, long rowFlushes, long rowNextOffset) {
         return epoch == rowEpoch && nonce == rowNonce && flushes == rowFlushes && nextOffset == rowNextOffset;
+    }
+
+    /** A copy to be changed by name; it has the values of this progress unless they are set. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Makes a progress of the same owner, in which no records are known to be lost. */
+    public static final class Builder {
+        private final Progress from;
+        private long flushes;
+        private long nextOffset;
+        private long resumeOffset;
+        private long closedThroughMs;
+        private long maxEventTimeMs;
+        private Ledger ledger;
+        private int leaderEpoch;
+        private long replayRecords;
+
+        private Builder(Progress from) {
+            this.from = from;
+            flushes = from.flushes;
+            nextOffset = from.nextOffset;
+            resumeOffset = from.resumeOffset;
+            closedThroughMs = from.closedThroughMs;
+            maxEventTimeMs = from.maxEventTimeMs;
+            ledger = from.ledger;
+            leaderEpoch = from.leaderEpoch;
+            replayRecords = from.replayRecords;
+        }
+
+        public Builder flushes(long value) {
+            flushes = value;
+            return this;
+        }
+
+        public Builder nextOffset(long value) {
+            nextOffset = value;
+            return this;
+        }
+
+        public Builder resumeOffset(long value) {
+            resumeOffset = value;
+            return this;
+        }
+
+        public Builder closedThroughMs(long value) {
+            closedThroughMs = value;
+            return this;
+        }
+
+        public Builder maxEventTimeMs(long value) {
+            maxEventTimeMs = value;
+            return this;
+        }
+
+        public Builder ledger(Ledger value) {
+            ledger = value;
+            return this;
+        }
+
+        public Builder leaderEpoch(int value) {
+            leaderEpoch = value;
+            return this;
+        }
+
+        public Builder replayRecords(long value) {
+            replayRecords = value;
+            return this;
+        }
+
+        public Progress build() {
+            return new Progress(
+                    from.epoch,
+                    from.nonce,
+                    flushes,
+                    nextOffset,
+                    resumeOffset,
+                    closedThroughMs,
+                    maxEventTimeMs,
+                    ledger,
+                    leaderEpoch,
+                    NOTHING_LOST,
+                    replayRecords);
+        }
     }
 }

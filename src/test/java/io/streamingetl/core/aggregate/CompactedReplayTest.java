@@ -5,6 +5,7 @@ import static io.streamingetl.core.aggregate.Script.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.progress.ProgressRows;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class CompactedReplayTest {
         LaneState state = world.job().newLane();
         state.assign(
                 P0,
-                new Progress(
+                ProgressRows.row(
                         row.epoch(),
                         row.nonce(),
                         row.flushes(),

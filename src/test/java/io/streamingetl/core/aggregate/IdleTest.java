@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.carrotsearch.hppc.LongHashSet;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.progress.ProgressRows;
 import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import org.junit.jupiter.api.Test;
@@ -163,7 +163,7 @@ class IdleTest {
         lane.state()
                 .assign(
                         P0,
-                        new Progress(1, 0, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY),
+                        ProgressRows.row(1, 0, 1, 9, 5, 10_000, 12_000, Ledger.EMPTY),
                         new LongHashSet(),
                         world.database().plan());
         lane.state().markSilent(P0, 1, 5, true, world.tickMs());

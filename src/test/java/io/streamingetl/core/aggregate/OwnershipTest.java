@@ -11,6 +11,7 @@ import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.progress.ProgressRows;
 import io.streamingetl.core.window.LaneWatermark;
 import java.util.List;
 import java.util.Set;
@@ -176,7 +177,7 @@ class OwnershipTest {
 
     @Test
     void when_assigned_then_statusSaysWhereItStands() {
-        Progress row = new Progress(7, 0, 3, 20, 15, 10_000, 13_000, new Ledger(20, 19, 2, 1));
+        Progress row = ProgressRows.row(7, 0, 3, 20, 15, 10_000, 13_000, new Ledger(20, 19, 2, 1));
         lane.state().assign(P0, row, new LongHashSet(), world.database().plan());
 
         assertThat(lane.status(P0))

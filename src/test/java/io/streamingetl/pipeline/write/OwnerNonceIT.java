@@ -7,6 +7,7 @@ import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.core.progress.ProgressRows;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
@@ -101,7 +102,7 @@ class OwnerNonceIT {
     /** One record, without a pane. */
     private static PartitionFlush flush(Claimed.Owned owned) {
         Progress before = owned.progress();
-        Progress after = new Progress(
+        Progress after = ProgressRows.row(
                 before.epoch(),
                 before.nonce(),
                 before.flushes() + 1,
