@@ -12,7 +12,7 @@ public final class OtherValues {
     private final Map<String, String> yaml = new LinkedHashMap<>();
     private final String verifiedSink;
 
-    /** @param dir for the certificates that some values name */
+    /** @param dir folder for the files that some values name */
     public OtherValues(Path dir) throws IOException {
         Path ca = Files.writeString(dir.resolve("ca.pem"), Pem.AUTHORITY);
         Path other = Files.writeString(dir.resolve("other.pem"), Pem.AUTHORITY + Pem.AUTHORITY);
@@ -77,7 +77,7 @@ public final class OtherValues {
         return yaml;
     }
 
-    /** What the configuration of a key differs from. */
+    /** The configuration that the one of a key differs from. */
     public String base(String key) {
         return key.startsWith("sink.tls") ? verifiedSink : "pipeline: orders";
     }

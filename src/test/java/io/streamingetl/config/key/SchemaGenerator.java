@@ -63,7 +63,7 @@ final class SchemaGenerator {
         }
     }
 
-    /** The default as an editor inserts it: a number or a boolean stands without quotes. */
+    /** The default as an editor inserts it: numbers and booleans have no quotes. */
     private static Object defaultOf(ScalarKey<?> key, String text) {
         return key.type()
                 .parse()

@@ -214,36 +214,6 @@ class MappingTest {
     }
 
     @Test
-    void when_scalarIsOneOfTheTrapsOfYaml11_then_itsTextStays() {
-        EtlConfig config = Yaml.parse("""
-            pipeline: 010
-            source:
-              kafka: { a: 12:30, b: no, c: 1_000, d: 0x1F, e: 1e3, f: 'null', g: 2018-09-21 }
-            sink: { user: no, password: 007, table: 010, database: 12e3 }
-            """);
-        assertThat(config.pipeline()).isEqualTo("010");
-        assertThat(config.source().kafka())
-                .containsAllEntriesOf(Map.of(
-                        "a",
-                        "12:30",
-                        "b",
-                        "no",
-                        "c",
-                        "1_000",
-                        "d",
-                        "0x1F",
-                        "e",
-                        "1e3",
-                        "f",
-                        "null",
-                        "g",
-                        "2018-09-21"));
-        assertThat(config.sink())
-                .isEqualTo(new SinkConfig(
-                        "localhost", 3306, "12e3", "no", new Secret("007"), SinkTls.NONE, "010", true, 2));
-    }
-
-    @Test
     void when_passwordIsEmptyOrWithoutValue_then_empty() {
         Map<String, String> environment = Map.of("MYSQL_PASSWORD", "pw");
         assertThat(List.of("password: ''", "password:", "password: ~"))

@@ -2,6 +2,11 @@ package io.streamingetl.config.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.SinkConfig;
+import io.streamingetl.config.model.SinkTls;
+import io.streamingetl.config.rule.Secret;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,5 +97,35 @@ class SyntaxTest {
                 .asString()
                 .startsWith("etl.yaml:1: pipeline is \"a\\u000ab\\u202exxx")
                 .hasSizeLessThan(500);
+    }
+
+    @Test
+    void when_scalarIsOneOfTheTrapsOfYaml11_then_itsTextStays() {
+        EtlConfig config = Yaml.parse("""
+            pipeline: 010
+            source:
+              kafka: { a: 12:30, b: no, c: 1_000, d: 0x1F, e: 1e3, f: 'null', g: 2018-09-21 }
+            sink: { user: no, password: 007, table: 010, database: 12e3 }
+            """);
+        assertThat(config.pipeline()).isEqualTo("010");
+        assertThat(config.source().kafka())
+                .containsAllEntriesOf(Map.of(
+                        "a",
+                        "12:30",
+                        "b",
+                        "no",
+                        "c",
+                        "1_000",
+                        "d",
+                        "0x1F",
+                        "e",
+                        "1e3",
+                        "f",
+                        "null",
+                        "g",
+                        "2018-09-21"));
+        assertThat(config.sink())
+                .isEqualTo(new SinkConfig(
+                        "localhost", 3306, "12e3", "no", new Secret("007"), SinkTls.NONE, "010", true, 2));
     }
 }

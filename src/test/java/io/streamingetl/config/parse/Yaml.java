@@ -7,7 +7,7 @@ import io.streamingetl.config.rule.ConfigException;
 import java.util.List;
 import java.util.Map;
 
-/** Short ways to parse a configuration in a test: a machine of 8 cores, a file named etl.yaml. */
+/** Parses a configuration in a test, as a file named etl.yaml on a machine with 8 cores. */
 public final class Yaml {
 
     private Yaml() {}
@@ -20,7 +20,7 @@ public final class Yaml {
         return ConfigParser.parse(text, "etl.yaml", environment, 8);
     }
 
-    /** The lines of the message that refuses a text. */
+    /** The lines of the message for an invalid text. */
     public static List<String> refusal(String text) {
         return refusal(text, Map.of());
     }

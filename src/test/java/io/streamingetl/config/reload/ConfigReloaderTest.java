@@ -3,7 +3,6 @@ package io.streamingetl.config.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.parse.ConfigContent;
 import io.streamingetl.config.rule.Violation;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +103,7 @@ class ConfigReloaderTest {
                 "sink: { password: \"${file:/nowhere/at/all}\" }\n",
                 "\u0000\u0001"
             })
-    void when_bad_then_theLastGoodStaysAndItIsVisible(String text) throws IOException {
+    void when_bad_then_lastGoodStaysAndErrorIsShown(String text) throws IOException {
         Files.writeString(file, text);
         ConfigStatus status = reload();
 
@@ -116,7 +114,7 @@ class ConfigReloaderTest {
     }
 
     @Test
-    void when_theFileIsGone_then_theLastGoodStays() throws IOException {
+    void when_fileIsMissing_then_lastGoodStays() throws IOException {
         Files.delete(file);
         assertThat(reload().error().orElseThrow()).contains("there is no such file");
     }
@@ -131,7 +129,7 @@ class ConfigReloaderTest {
     }
 
     @Test
-    void when_goodAgain_then_noErrorIsLeft() throws IOException {
+    void when_goodAgain_then_noErrorRemains() throws IOException {
         Files.writeString(file, "");
         reload();
         Files.writeString(file, GOOD);
@@ -143,7 +141,7 @@ class ConfigReloaderTest {
     }
 
     @Test
-    void when_theNodeCannotApplyIt_then_theLastGoodStaysAndItIsTriedAgain() throws IOException {
+    void when_nodeCannotApplyIt_then_lastGoodStaysAndItIsRetried() throws IOException {
         outcome = Future.failedFuture("no such broker");
         Files.writeString(file, GOOD + "window: { size: 7s }\n");
         assertThat(reload().error()).contains("no such broker");
@@ -155,10 +153,10 @@ class ConfigReloaderTest {
     }
 
     @Test
-    void when_theNodeRefusesItForGood_then_itIsTriedAgainOnlyWhenAskedForOrChanged() throws IOException {
-        AtomicInteger readings = new AtomicInteger();
+    void when_nodeRefusesItPermanently_then_retriedOnlyOnRequestOrAfterAChange() throws IOException {
+        AtomicInteger reads = new AtomicInteger();
         ConfigSource counted = owner -> {
-            readings.incrementAndGet();
+            reads.incrementAndGet();
             return ConfigSource.of(file.toString()).read(owner);
         };
         String good = "reload: { scan-period: 100ms }\n";
@@ -167,8 +165,8 @@ class ConfigReloaderTest {
         outcome = Future.failedFuture(Violation.of("source.kafka", "no").refused());
         Files.writeString(file, good + "window: { size: 7s }\n");
         Await.until(() -> reloader.status().error().isPresent(), PATIENCE, () -> "refused");
-        int looked = readings.get();
-        Await.until(() -> readings.get() >= looked + 6, PATIENCE, () -> "more looks");
+        int before = reads.get();
+        Await.until(() -> reads.get() >= before + 6, PATIENCE, () -> "more reads");
         assertThat(applied).hasSize(1);
         assertThat(reloader.status().error()).contains("source.kafka: no");
 
@@ -206,19 +204,19 @@ class ConfigReloaderTest {
     }
 
     @Test
-    void when_askedBeforeItIsDeployed_then_itLooksOnceItIs() throws IOException {
+    void when_requestedBeforeItIsDeployed_then_checkedOnceItIs() throws IOException {
         ConfigSource source = ConfigSource.of(file.toString());
         ConfigReloader later = new ConfigReloader(
                 Optional.of(source), ConfigLoader.load(vertx, source).await(), plan -> outcome);
         Files.writeString(file, GOOD + "window: { size: 7s }\n");
-        Future<ConfigStatus> told = later.reload();
+        Future<ConfigStatus> reloaded = later.reload();
         vertx.deployVerticle(later).await();
 
-        assertThat(told.await().reloads()).isEqualTo(1);
+        assertThat(reloaded.await().reloads()).isEqualTo(1);
     }
 
     @Test
-    void when_askedTwiceAtOnce_then_appliedOnceAndBothAreTold() throws IOException {
+    void when_requestedTwiceAtOnce_then_appliedOnceAndBothGetTheStatus() throws IOException {
         Files.writeString(file, GOOD + "window: { size: 7s }\n");
         Future<ConfigStatus> one = reloader.reload();
         Future<ConfigStatus> other = reloader.reload();
@@ -233,7 +231,7 @@ class ConfigReloaderTest {
         Promise<Void> applying = Promise.promise();
         outcome = applying.future();
         Files.writeString(file, GOOD + "window: { size: 7s }\n");
-        Future<ConfigStatus> there = reloader.reload();
+        Future<ConfigStatus> changed = reloader.reload();
         Await.until(() -> applied.size() == 1, PATIENCE, () -> "the change");
         Files.writeString(file, GOOD);
         Future<ConfigStatus> back = reloader.reload();
@@ -241,40 +239,10 @@ class ConfigReloaderTest {
         outcome = Future.succeededFuture();
         applying.complete();
 
-        assertThat(there.await().active().window().size()).hasSeconds(7);
+        assertThat(changed.await().active().window().size()).hasSeconds(7);
         assertThat(back.await().active().window().size()).hasSeconds(60);
         assertThat(applied)
                 .extracting(plan -> plan.next().window().size().toSeconds())
                 .containsExactly(7L, 60L);
-    }
-
-    /** A writer that stops in the middle leaves a text that is valid, and lacks the rest. */
-    @Test
-    void when_itIsStillWritten_then_theEndIsWaitedFor() {
-        String half = GOOD + "window: { size: 7s }\n";
-        begin(readings(half, half + "source: { topics: [t] }\n"), content(GOOD).parse());
-        reload();
-
-        assertThat(applied).hasSize(1);
-        assertThat(applied.get(0).next().source().topics()).containsExactly("t");
-    }
-
-    @Test
-    void when_itIsGoneForAMoment_then_nothingIsRefused() {
-        begin(readings("", GOOD), content(GOOD).parse());
-        assertThat(reload().failures()).isZero();
-    }
-
-    /** What is read at first, where empty that it can't be; and what is from then on. */
-    private static ConfigSource readings(String first, String then) {
-        AtomicBoolean again = new AtomicBoolean();
-        return any -> {
-            String text = again.getAndSet(true) ? then : first;
-            return text.isEmpty() ? Future.failedFuture("gone") : Future.succeededFuture(content(text));
-        };
-    }
-
-    private static ConfigContent content(String text) {
-        return new ConfigContent("etl.yaml", List.of(new ConfigContent.File("etl.yaml", text)));
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A client of HTTP, and a node, answer on threads of their own. */
+/** An HTTP client and a node complete their futures on other threads. */
 @ExtendWith(VertxExtension.class)
 class ConfigReloaderThreadTest {
     private final AtomicReference<ConfigContent> content = new AtomicReference<>(windows(1));
