@@ -10,47 +10,45 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * What is run by, and on.
+ * A configuration with its database.
  *
- * @param vertx makes what is made
- * @param config the configuration
- * @param database its own, closed where another setting takes this one's place
+ * @param database closed when another configuration takes over
  */
 record ActiveConfig(Vertx vertx, EtlConfig config, Database database) {
 
-    /** To be called in the verticle that closes it. */
+    /** Called in the verticle that closes the database. */
     static ActiveConfig open(Vertx vertx, EtlConfig config) {
         return new ActiveConfig(vertx, config, Database.open(vertx, config.sink()));
     }
 
-    /** Whether Kafka's clients are made by the same properties. */
+    /** Whether Kafka's clients have the same properties. */
     boolean hasClientsOf(ActiveConfig other) {
         return config.source().kafka().equals(other.config.source().kafka());
     }
 
     /**
-     * Makes Kafka's clients beside those that may run, and closes them. Fails with a
-     * {@link io.streamingetl.config.rule.ConfigException} where the properties are wrong. Brokers that can't be reached
-     * are waited for by the lanes, and do not fail it.
+     * Creates and closes Kafka's clients, besides those that may run. Fails with a
+     * {@link io.streamingetl.config.rule.ConfigException} if the properties are invalid. Succeeds if the brokers are
+     * unreachable, since the lanes retry.
      */
-    Future<Void> makeClients() {
-        return tryClients()
+    Future<Void> createClients() {
+        return createAndCloseClients()
                 .recover(failure -> failure instanceof UnreachableException
                         ? Future.succeededFuture()
                         : Future.failedFuture(failure));
     }
 
     /**
-     * As {@link #makeClients}, and fails as well where no broker answers or lets the user in. Where the one that runs
-     * has the same properties, there is nothing to prove.
+     * As {@link #createClients}, but also fails if no broker answers or the brokers reject the user. Skipped if the
+     * running configuration has the same client properties.
      */
     Future<Void> proveClients(ActiveConfig running) {
         return hasClientsOf(running)
                 ? Future.succeededFuture()
-                : tryClients().compose(made -> clients().ask(vertx));
+                : createAndCloseClients().compose(created -> clients().ask(vertx));
     }
 
-    private Future<Void> tryClients() {
+    private Future<Void> createAndCloseClients() {
         return vertx.executeBlocking(
                 () -> {
                     clients().make();

@@ -53,9 +53,9 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Bus.register(vertx);
         current = ActiveConfig.open(vertx, first);
-        return current.makeClients()
-                .compose(made -> retryLoop()
-                        .until(ActiveConfig::prepare, failure -> isStopped() || failure instanceof SchemaException))
+        return current.createClients()
+                .compose(created -> retryLoop()
+                        .run(ActiveConfig::prepare, failure -> isStopped() || failure instanceof SchemaException))
                 .compose(prepared -> run())
                 .onFailure(failure -> stop());
     }
@@ -146,7 +146,7 @@ public final class PipelineVerticle extends VerticleBase {
     /** The state may change while the new configuration is tested, so each step acts on the state that it finds. */
     private Future<Void> apply(EtlConfig config) {
         ActiveConfig next = ActiveConfig.open(vertx, config);
-        return (state instanceof Connecting ? next.makeClients() : next.proveClients(current))
+        return (state instanceof Connecting ? next.createClients() : next.proveClients(current))
                 .compose(proven -> next.check().recover(this::acceptUnreachable))
                 .compose(fits -> state.settled())
                 .compose(settled -> {
@@ -222,7 +222,7 @@ public final class PipelineVerticle extends VerticleBase {
     private Future<Void> runOncePrepared(Throwable failure) {
         awaitDatabase(failure);
         retryLoop()
-                .again(ActiveConfig::prepare, another -> isStopped())
+                .runLater(ActiveConfig::prepare, another -> isStopped())
                 .compose(prepared -> run())
                 .onFailure(this::crash);
         return Future.succeededFuture();

@@ -10,56 +10,56 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Work on what holds at the moment, such as a database, tried until it is done. Another one may come to hold at any
- * time: what was done, or failed, on the one before it does not count then.
+ * Retries work on the current target, such as a database, until it succeeds. Another target may become current at any
+ * time: the result on the previous one is then ignored.
  *
- * @param <T> what is worked on; equal only to itself
+ * @param <T> the target; equal only to itself
  */
 final class RetryLoop<T> {
     private final Vertx vertx;
     private final Supplier<T> current;
-    private final Consumer<Throwable> failed;
+    private final Consumer<Throwable> onFailure;
 
     /**
-     * @param current what holds at the moment
-     * @param failed told of each failure after which it is tried again
+     * @param current the current target
+     * @param onFailure called for each failure that is retried
      */
-    RetryLoop(Vertx vertx, Supplier<T> current, Consumer<Throwable> failed) {
+    RetryLoop(Vertx vertx, Supplier<T> current, Consumer<Throwable> onFailure) {
         this.vertx = vertx;
         this.current = current;
-        this.failed = failed;
+        this.onFailure = onFailure;
     }
 
     /**
-     * Tries at once, and every second.
+     * Tries at once, then every second.
      *
-     * @param hopeless after which failures it is not tried again: with them it fails
-     * @return done on what then holds
+     * @param isFinal whether a failure is not retried; the future then fails with it
+     * @return completes once the work succeeded on the current target
      */
-    Future<Void> until(Function<T, Future<Void>> work, Predicate<Throwable> hopeless) {
+    Future<Void> run(Function<T, Future<Void>> work, Predicate<Throwable> isFinal) {
         Promise<Void> done = Promise.promise();
-        attempt(work, hopeless, done);
+        attempt(work, isFinal, done);
         return done.future();
     }
 
-    /** As {@link #until}, with the first attempt a moment later. */
-    Future<Void> again(Function<T, Future<Void>> work, Predicate<Throwable> hopeless) {
-        return vertx.timer(Retry.PAUSE_MS).compose(passed -> until(work, hopeless));
+    /** As {@link #run}, with the first attempt after a second. */
+    Future<Void> runLater(Function<T, Future<Void>> work, Predicate<Throwable> isFinal) {
+        return vertx.timer(Retry.PAUSE_MS).compose(passed -> run(work, isFinal));
     }
 
-    /** A loop over callbacks: a chain of futures would grow with every attempt. */
-    private void attempt(Function<T, Future<Void>> work, Predicate<Throwable> hopeless, Promise<Void> done) {
-        T on = current.get();
-        work.apply(on).onComplete(outcome -> {
-            if (!on.equals(current.get())) {
-                attempt(work, hopeless, done);
+    /** Loops over callbacks, because a chain of futures would grow with every attempt. */
+    private void attempt(Function<T, Future<Void>> work, Predicate<Throwable> isFinal, Promise<Void> done) {
+        T target = current.get();
+        work.apply(target).onComplete(outcome -> {
+            if (!target.equals(current.get())) {
+                attempt(work, isFinal, done);
             } else if (outcome.succeeded()) {
                 done.complete();
-            } else if (hopeless.test(outcome.cause())) {
+            } else if (isFinal.test(outcome.cause())) {
                 done.fail(outcome.cause());
             } else {
-                failed.accept(outcome.cause());
-                vertx.setTimer(Retry.PAUSE_MS, passed -> attempt(work, hopeless, done));
+                onFailure.accept(outcome.cause());
+                vertx.setTimer(Retry.PAUSE_MS, passed -> attempt(work, isFinal, done));
             }
         });
     }

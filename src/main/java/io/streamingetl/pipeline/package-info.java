@@ -1,2 +1,2 @@
-/** The thin shells around {@link io.streamingetl.core}, in the order data flows: consume, aggregate, write. */
+/** The data path: thin shells around {@link io.streamingetl.core}, which consume, aggregate and write. */
 package io.streamingetl.pipeline;

@@ -25,11 +25,11 @@ class RetryLoopTest {
     private final AtomicReference<String> current = new AtomicReference<>("one");
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     private final List<String> failures = new CopyOnWriteArrayList<>();
-    private RetryLoop<String> persistent;
+    private RetryLoop<String> loop;
 
     @BeforeEach
     void create(Vertx vertx) {
-        persistent = new RetryLoop<>(vertx, current::get, failure -> failures.add(failure.getMessage()));
+        loop = new RetryLoop<>(vertx, current::get, failure -> failures.add(failure.getMessage()));
     }
 
     private Future<Void> work(String on) {
@@ -37,8 +37,8 @@ class RetryLoopTest {
         return attempts.get(attempts.size() - 1).end.future();
     }
 
-    private Future<Void> until() {
-        return persistent.until(this::work, failure -> failure.getMessage().equals("hopeless"));
+    private Future<Void> run() {
+        return loop.run(this::work, failure -> failure.getMessage().equals("hopeless"));
     }
 
     private void awaitAttempts(int count) {
@@ -47,7 +47,7 @@ class RetryLoopTest {
 
     @Test
     void when_itSucceeds_then_done() {
-        Future<Void> done = until();
+        Future<Void> done = run();
         attempts.get(0).end.complete();
         assertThat(done.succeeded()).isTrue();
         assertThat(attempts).hasSize(1);
@@ -55,7 +55,7 @@ class RetryLoopTest {
 
     @Test
     void when_itFails_then_toldAndTriedAgainLater() {
-        Future<Void> done = until();
+        Future<Void> done = run();
         attempts.get(0).end.fail("away");
         assertThat(failures).containsExactly("away");
         awaitAttempts(2);
@@ -65,7 +65,7 @@ class RetryLoopTest {
 
     @Test
     void when_itIsHopeless_then_itFails() {
-        Future<Void> done = until();
+        Future<Void> done = run();
         attempts.get(0).end.fail("hopeless");
         assertThat(done.failed()).isTrue();
         assertThat(failures).isEmpty();
@@ -73,7 +73,7 @@ class RetryLoopTest {
 
     @Test
     void when_anotherHoldsBeforeAnAttemptSucceeds_then_thatCountsForNothing() {
-        Future<Void> done = until();
+        Future<Void> done = run();
         current.set("other");
         attempts.get(0).end.complete();
         assertThat(done.isComplete()).isFalse();
@@ -84,7 +84,7 @@ class RetryLoopTest {
 
     @Test
     void when_anotherHoldsBeforeAnAttemptFails_then_theOtherIsTriedAtOnceWhateverItFailedWith() {
-        Future<Void> done = until();
+        Future<Void> done = run();
         current.set("other");
         attempts.get(0).end.fail("hopeless");
         assertThat(attempts).extracting(Attempt::on).containsExactly("one", "other");
@@ -94,7 +94,7 @@ class RetryLoopTest {
 
     @Test
     void when_againIsAskedFor_then_theFirstAttemptIsLater() {
-        Future<Void> done = persistent.again(this::work, failure -> false);
+        Future<Void> done = loop.runLater(this::work, failure -> false);
         assertThat(attempts).isEmpty();
         current.set("other");
         awaitAttempts(1);

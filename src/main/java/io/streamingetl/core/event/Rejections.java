@@ -44,7 +44,8 @@ public final class Rejections {
     }
 
     static Rejection duplicate(String field) {
-        return new Rejection(Reason.DUPLICATE_FIELD, printable(field) + " occurs more than once: none of its values is used");
+        return new Rejection(
+                Reason.DUPLICATE_FIELD, printable(field) + " occurs more than once: none of its values is used");
     }
 
     static Rejection missing(String field) {
