@@ -37,6 +37,6 @@ class ComparisonIT {
             }
         }
         report.write();
-        assertThat(report.differences()).as("rounds that do not count").isEmpty();
+        assertThat(report.differences()).as("invalid rounds").isEmpty();
     }
 }

@@ -92,7 +92,7 @@ public final class Servers {
             throws InterruptedException {
         while (!stop.await(LOOK_PERIOD)) {
             if (!isAlive(kafka.pid()) || !isAlive(database.pid())) {
-                throw new IllegalStateException("a server has ended by itself");
+                throw new IllegalStateException("a server has ended unexpectedly");
             }
         }
     }

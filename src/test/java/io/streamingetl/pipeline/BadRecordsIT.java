@@ -88,7 +88,7 @@ class BadRecordsIT {
                     assertThat(node.isAlive()).as(node.text()).isTrue();
                     node.kill();
                     assertThat(job.openPartitions())
-                            .as("killed amid open windows")
+                            .as("killed with open windows")
                             .isPositive();
                 } else {
                     job.awaitSettled(sent, PATIENCE);

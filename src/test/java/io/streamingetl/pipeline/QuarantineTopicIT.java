@@ -142,7 +142,7 @@ class QuarantineTopicIT {
         Await.until(
                 () -> status.get().ready(),
                 PATIENCE,
-                () -> "ready, not " + status.get().reasons());
+                () -> "to be ready, not " + status.get().reasons());
         node.stop().await();
         assertThat(copied(1)).isNotEmpty();
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine")).isEqualTo(1);

@@ -78,7 +78,7 @@ public final class BadRecords {
         bytes("Latin-1", with("TW", "\u00e9"));
         bytes("an overlong form", with("TW", "\u00c0\u0080"));
         bytes("a surrogate as UTF-8", with("TW", "\u00ed\u00a0\u0080"));
-        bytes("a lone byte in a field that nobody reads", with("#", "\"#\u00ff\""));
+        bytes("a lone byte in a field that is not read", with("#", "\"#\u00ff\""));
         classes.add(new RecordClass("UTF-16", Optional.of(Reason.BAD_UTF8), number -> text(ORDER, number)
                 .getBytes(UTF_16)));
         add("half of a surrogate pair", Reason.BAD_UTF8, with("TW", "\\ud83d"));

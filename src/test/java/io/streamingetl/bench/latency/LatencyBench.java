@@ -102,7 +102,7 @@ class LatencyBench {
                 .mapToDouble(window -> seen.get(window.getKey()) - window.getValue())
                 .sorted()
                 .toArray();
-        assertThat(latenciesMs).as("windows that were seen to close").isNotEmpty();
+        assertThat(latenciesMs).as("observed window closings").isNotEmpty();
         report.add(
                 "%,d records/s".formatted(rate),
                 percentile(latenciesMs, 0.5),

@@ -102,7 +102,7 @@ class CommandRacesIT {
             start(job);
             awaitAll(asked, NODES, true);
             awaitAll(https.get(NODES), NODES, true);
-            Await.until(() -> lag(asked) > 5_000, PATIENCE, () -> "that nobody reads, for seconds");
+            Await.until(() -> lag(asked) > 5_000, PATIENCE, () -> "seconds without reading");
 
             assertThat(https.get(NODES).post("/api/resume").body()).contains("\"resume\"");
             awaitAll(asked, NODES, false);

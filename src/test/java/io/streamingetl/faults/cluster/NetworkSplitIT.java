@@ -67,7 +67,7 @@ class NetworkSplitIT {
                         && http.degraded().stream()
                                 .allMatch(why -> why.contains("consumer group") && !why.contains(dead)),
                 PATIENCE,
-                () -> "a split, and no death of " + dead);
+                () -> "a reported split, but no ended node " + dead);
     }
 
     private static List<String> answers(HttpResponse<String> response) {
@@ -112,7 +112,7 @@ class NetworkSplitIT {
             }
             https.forEach(http -> awaitWhole(http, NODES));
             assertThat(network.busConnections())
-                    .as("from each to each of the others")
+                    .as("connections between all pairs of nodes")
                     .isEqualTo(NODES * (NODES - 1));
             Await.until(
                     () -> https.get(0).nodes().stream()
@@ -131,7 +131,7 @@ class NetworkSplitIT {
             awaitDegraded(https.get(dying), NODES - 1);
             awaitPartitionsGoOn(job, List.of(0, 1, 2, 3, 4, 5));
             assertThat(job.number("SELECT SUM(owner_epoch) FROM etl_progress"))
-                    .as("no partition changed hands")
+                    .as("no partition changed its owner")
                     .isEqualTo(epochs);
 
             // The node that died during the split is forgotten; the one cut off before it is not.
@@ -153,7 +153,7 @@ class NetworkSplitIT {
             Await.until(
                     () -> other.nodes().stream().allMatch(node -> node.getBoolean("paused")),
                     PATIENCE,
-                    () -> "that the other side does what it was not told");
+                    () -> "the other side to act on the command");
             HttpResponse<String> toAll = other.post("/api/resume");
             assertThat(answers(toAll)).containsExactly("done", "done");
             job.awaitSettled(load.finish(), PATIENCE);

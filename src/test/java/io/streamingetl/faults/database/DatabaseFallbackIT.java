@@ -54,9 +54,7 @@ class DatabaseFallbackIT {
             long epoch = job.number("SELECT owner_epoch FROM etl_progress");
 
             restore();
-            assertThat(job.accounted())
-                    .as("records that the database has forgotten")
-                    .isLessThan(4);
+            assertThat(job.accounted()).as("records lost by the restore").isLessThan(4);
             endConnections();
 
             job.awaitSettled(4, PATIENCE);

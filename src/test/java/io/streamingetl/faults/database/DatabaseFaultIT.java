@@ -78,8 +78,7 @@ class DatabaseFaultIT {
             for (int i = 0; i < kills; i++) {
                 database.kill();
                 node.await(
-                        "a flush that is tried again",
-                        status -> status.reasons().toString().contains("does not accept writes"));
+                        "a retried flush", status -> status.reasons().toString().contains("does not accept writes"));
                 long rows = node.status().orElseThrow().rows();
                 database.restart();
                 node.await("new rows", status -> status.ready() && status.rows() > rows);
@@ -181,7 +180,7 @@ class DatabaseFaultIT {
                 locker.rollback();
             }
             assertThat(deadlocks()).isEqualTo(deadlocks + 1);
-            node.await("another try", status -> status.retries() > retries);
+            node.await("another attempt", status -> status.retries() > retries);
         }
         settleAndCompare();
     }
@@ -219,7 +218,7 @@ class DatabaseFaultIT {
     @Test
     void when_connectionsAreBlackHoled_then_watchdogEndsThemAndTableEqualsRecomputation() throws Exception {
         proxy.blackHole();
-        node.await("trouble", status -> !status.problems().isEmpty());
+        node.await("to be not ready", status -> !status.problems().isEmpty());
         proxy.heal();
         settleAndCompare();
     }
@@ -228,7 +227,7 @@ class DatabaseFaultIT {
     void when_databaseIsSlow_then_nodeContinuesSlowlyAndTableEqualsRecomputation() throws Exception {
         proxy.delay(Duration.ofMillis(200));
         long sent = load.sent();
-        Await.until(() -> job.accounted() > sent, PATIENCE, () -> "what was sent before; " + node.status());
+        Await.until(() -> job.accounted() > sent, PATIENCE, () -> "the records sent before; " + node.status());
         assertThat(node.status().orElseThrow().retries()).isZero();
         proxy.delay(Duration.ZERO);
         settleAndCompare();
@@ -248,6 +247,6 @@ class DatabaseFaultIT {
     private void settleAndCompare() throws SQLException {
         job.awaitSettled(load.finish(), PATIENCE);
         assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
-        node.await("no trouble", status -> status.ready());
+        node.await("to be ready", status -> status.ready());
     }
 }

@@ -117,7 +117,7 @@ class DatabaseRepairIT {
         dump();
         long fenced = node.status().orElseThrow().fenced();
         long dumped = job.number("SELECT SUM(records) FROM etl_progress_dump");
-        node.await("more than the dump", status -> job.accounted() > dumped + 2_000);
+        node.await("more records than the dump", status -> job.accounted() > dumped + 2_000);
         restore();
         node.await("a refused flush", status -> status.fenced() > fenced);
         settleAndCompare();
@@ -174,12 +174,12 @@ class DatabaseRepairIT {
                 reason,
                 status -> !status.ready() && status.problems().toString().contains(reason));
         long retries = node.status().orElseThrow().retries();
-        node.await("another try", status -> status.retries() > retries + 2);
+        node.await("another attempt", status -> status.retries() > retries + 2);
     }
 
     private void settleAndCompare() throws SQLException {
         job.awaitSettled(load.finish(), PATIENCE);
         assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
-        node.await("no trouble", status -> status.ready());
+        node.await("to be ready", status -> status.ready());
     }
 }

@@ -123,7 +123,7 @@ class FailoverIT {
             Job moved = job.on(servers.replica());
             try (RowLock applier = RowLock.byRoot(moved, "SELECT * FROM etl_progress FOR UPDATE")) {
                 long sent = load.sent();
-                node.await("more on the primary", status -> job.accounted() > sent + 1_000);
+                node.await("more records on the primary", status -> job.accounted() > sent + 1_000);
                 applier.awaitWaiting(1);
                 servers.demotePrimary();
                 servers.awaitReceived();

@@ -171,7 +171,7 @@ class HostileGlobalsIT {
         send(FUTURE, nowSeconds + 3_600);
         try (LocalNode node = LocalNode.start(job)) {
             await(
-                    "all accounted for; the node says " + node.status(),
+                    "all accounted for; last status: " + node.status(),
                     "SELECT COALESCE(SUM(records), 0) FROM etl_progress",
                     ORDERS + FUTURE);
             node.stop();
@@ -181,7 +181,7 @@ class HostileGlobalsIT {
 
         job.with("window.max-future", "1d").with("window.emit", "200ms");
         try (LocalNode node = LocalNode.start(job)) {
-            await("an order a row; the node says " + node.status(), "SELECT COUNT(*) FROM gross_income", ORDERS);
+            await("one row per order; last status: " + node.status(), "SELECT COUNT(*) FROM gross_income", ORDERS);
             node.stop();
         }
         assertThat(ofJob("SELECT SUM(gross_income) FROM gross_income")).isEqualTo(ORDERS + ".00");

@@ -134,7 +134,7 @@ class InterruptedFlushIT {
                     + " AND itemid = " + LOCKED + " FOR UPDATE");
             second = flush();
             interruptWaitingQuery();
-            Await.until(() -> retries.get() > 0, PATIENCE, () -> "another try");
+            Await.until(() -> retries.get() > 0, PATIENCE, () -> "another attempt");
             locker.rollback();
         }
         assertThat(await(second).fenced()).isEmpty();

@@ -94,7 +94,7 @@ class OutageLogIT {
                 Await.until(
                         () -> http.get("/health/ready").body().contains("does not accept writes"),
                         PATIENCE,
-                        () -> "a flush that is tried again");
+                        () -> "a retried flush");
                 awaitLongOutage(http);
                 assertThat(http.status().getJsonObject("totals").getLong("retries"))
                         .isGreaterThan(5);

@@ -76,7 +76,7 @@ class BrokerFaultIT {
         kafka.freeze();
         try {
             Chaos.pause(SESSION_MS + 1_000);
-            node.await("trouble", status -> !status.problems().isEmpty());
+            node.await("to be not ready", status -> !status.problems().isEmpty());
         } finally {
             kafka.thaw();
         }
@@ -89,7 +89,7 @@ class BrokerFaultIT {
         node.stop();
         kafka.kill();
         try (LocalNode late = LocalNode.start(job)) {
-            late.await("the broker to be missed", status -> status.reasons()
+            late.await("the broker to be reported unreachable", status -> status.reasons()
                     .toString()
                     .contains("waits for the brokers to take it into the consumer group"));
             kafka.restart();
@@ -109,6 +109,6 @@ class BrokerFaultIT {
     private void settleAndCompare() throws Exception {
         job.awaitSettled(load.finish(), PATIENCE);
         assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
-        node.await("no trouble", status -> status.ready());
+        node.await("to be ready", status -> status.ready());
     }
 }

@@ -118,7 +118,7 @@ class CompactionIT {
         kafka.grant(ResourceType.TOPIC, job.topic(), AclOperation.DESCRIBE_CONFIGS);
         send(RECORDS, "same");
         try (LocalNode node = LocalNode.start(job)) {
-            node.await("its records", status -> status.ready() && status.records() == RECORDS);
+            node.await("all records", status -> status.ready() && status.records() == RECORDS);
             kafka.configure(job.topic(), Map.of("cleanup.policy", "delete,compact"));
             node.await("the reason", status -> notReadyFor(status, "topic " + job.topic() + " is compacted"));
             send(1, "same");
@@ -140,7 +140,7 @@ class CompactionIT {
         send(RECORDS, "same");
         try (LogCapture log = new LogCapture();
                 LocalNode node = LocalNode.start(job)) {
-            node.await("its records", status -> status.ready() && status.records() == RECORDS);
+            node.await("all records", status -> status.ready() && status.records() == RECORDS);
             Await.until(() -> job.accounted() == RECORDS, PATIENCE, () -> "the progress row");
             assertThat(log.count("whether topic " + job.topic() + " is compacted is not known"))
                     .isEqualTo(1);

@@ -191,7 +191,7 @@ class LeaderlessPartitionIT {
             EtlNode.start(vertx, job.config(), PATIENCE, status -> {}).await();
             job.awaitSettled(40L * left.size() + 10, PATIENCE);
             Future<?> written = Bus.request(vertx, Addresses.dropTopics(0), new DropTopics(Set.of(other)));
-            Await.until(written::succeeded, PATIENCE, () -> "the other topic to be left; " + written);
+            Await.until(written::succeeded, PATIENCE, () -> "the other topic to be removed; " + written);
         } finally {
             vertx.close().await();
         }

@@ -85,7 +85,7 @@ class LostRecordsIT {
             locker.setAutoCommit(false);
             statement.execute("SELECT * FROM etl_progress FOR UPDATE");
             sender.send(each * PARTITIONS, PARTITIONS);
-            node.await("it to be held up", status -> status.consumers().stream()
+            node.await("the node to be blocked", status -> status.consumers().stream()
                     .allMatch(consumer -> consumer.partitions().paused() > 0));
             admin.deleteRecords(Map.of(new TopicPartition(job.topic(), 0), RecordsToDelete.beforeOffset(each - 100)))
                     .all()
@@ -97,7 +97,7 @@ class LostRecordsIT {
             Await.until(
                     () -> job.number("SELECT SUM(records) FROM etl_progress WHERE `partition` > 0") == each * 2L,
                     PATIENCE,
-                    () -> "the others to go on; " + node.status());
+                    () -> "the other partitions to advance; " + node.status());
             assertThat(node.status().orElseThrow().stopped()).hasSize(1);
         }
         assertThat(job.number("SELECT records FROM etl_progress WHERE `partition` = 0"))

@@ -65,7 +65,7 @@ class UnresolvedBrokerIT {
             assertThat(http.post("/api/reload").body()).contains("done");
             assertThat(node.isAlive()).isTrue();
             assertThat(node.text().split("making the consumer fails, and is retried", -1))
-                    .as("once a lane, before and after the reload:\n" + node.text())
+                    .as("once per lane, before and after the reload:\n" + node.text())
                     .hasSize(1 + 2 * 2);
 
             Files.writeString(hosts, "127.0.0.1 localhost\n127.0.0.1 " + NAME + "\n");

@@ -107,7 +107,7 @@ class DecoderBugIT {
     @Test
     void when_theDecoderThrows_then_laneCrashesAndNothingOfThatPollIsWritten() {
         job.send(ORDER, ORDER);
-        Await.until(() -> written() == 2, PATIENCE, () -> "what was sent before; " + crashes);
+        Await.until(() -> written() == 2, PATIENCE, () -> "the records sent before; " + crashes);
         job.send(UNFORESEEN, ORDER);
         Await.until(() -> !crashes.isEmpty(), PATIENCE, () -> "a crash");
         awaitTicks();

@@ -43,7 +43,7 @@ class ReadinessIT {
                 proxy.refuse();
                 proxy.cut();
                 node.await(
-                        "the database that refuses",
+                        "the refusing database",
                         status -> status.reasons().toString().contains("the database does not answer: "));
                 proxy.accept();
                 node.await("to be ready", status -> status.ready());

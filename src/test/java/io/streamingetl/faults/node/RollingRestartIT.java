@@ -98,7 +98,7 @@ class RollingRestartIT {
             }
             for (FatJar node : nodes) {
                 NodeHttp http = NodeHttp.of(node, TOKEN, PATIENCE);
-                Await.until(() -> http.degraded().isEmpty(), PATIENCE, () -> "that nobody misses who left");
+                Await.until(() -> http.degraded().isEmpty(), PATIENCE, () -> "no node to be reported missing");
             }
             job.awaitSettled(load.finish(), PATIENCE);
             nodes.forEach(RollingRestartIT::stop);

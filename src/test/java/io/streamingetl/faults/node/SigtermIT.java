@@ -100,8 +100,8 @@ class SigtermIT {
                 CommitGaps gaps = gaps(job, steady)) {
             for (int i = 0; i < Chaos.count("joins", 4); i++) {
                 try (LocalNode guest = LocalNode.start(job)) {
-                    guest.await("partitions of its own", status -> !status.partitions()
-                            .isEmpty());
+                    guest.await(
+                            "to own partitions", status -> !status.partitions().isEmpty());
                     long accounted = job.accounted();
                     guest.await("progress", status -> job.accounted() > accounted);
                     guest.stop();

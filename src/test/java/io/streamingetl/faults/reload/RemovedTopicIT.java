@@ -82,7 +82,7 @@ class RemovedTopicIT {
         assertThat(check.out()).contains("warning  topics left out", job.topic() + "-0 records 0 to ");
         try (LocalNode node = LocalNode.start(job)) {
             awaitWritten();
-            node.await("no trouble", now -> now.ready());
+            node.await("to be ready", now -> now.ready());
             assertThat(job.differences(OracleSpec.window(3600))).isEmpty();
 
             produce(2);
@@ -113,7 +113,7 @@ class RemovedTopicIT {
                     .anyMatch(trouble -> trouble.contains("topic " + job.topic() + " is not there")
                             && trouble.contains("set resume_offset to next_offset")));
             job.execute("UPDATE etl_progress SET resume_offset = next_offset WHERE topic = '" + job.topic() + "'");
-            node.await("no trouble", now -> now.ready());
+            node.await("to be ready", now -> now.ready());
             node.stop();
         }
     }

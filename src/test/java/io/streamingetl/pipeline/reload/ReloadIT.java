@@ -88,7 +88,7 @@ class ReloadIT {
                     assertThat(records(job, second)).isGreaterThan(2_000);
                     assertThat(job.number("SELECT COUNT(*) FROM etl_progress WHERE topic = '" + second
                                     + "' AND resume_offset < next_offset"))
-                            .as("partitions of the removed topic with something unwritten")
+                            .as("partitions of the removed topic with open windows")
                             .isZero();
                     two.stop();
                 }

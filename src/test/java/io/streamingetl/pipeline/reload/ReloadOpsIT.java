@@ -92,7 +92,7 @@ class ReloadOpsIT {
             Await.until(
                     () -> counts(node).get("etl_aggregated_total") + 2 == job.accounted() && job.openPartitions() == 0,
                     PATIENCE,
-                    () -> "the counters to tell what the database has: " + job.accounted());
+                    () -> "the counters to equal the database: " + job.accounted());
             assertThat(counts(node))
                     .containsEntry("etl_quarantined_total", 2.0)
                     .containsEntry("etl_quarantine_rows_total", 2.0)

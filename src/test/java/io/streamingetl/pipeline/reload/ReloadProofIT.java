@@ -93,7 +93,7 @@ class ReloadProofIT {
         node.change("source.kafka." + property, bad);
         Await.until(() -> log.count(reason) > 0, PATIENCE, () -> "a refusal with \"" + reason + '"');
         node.awaitCommit("records after " + property + " was refused");
-        node.awaitCommit("more of them, after more looks");
+        node.awaitCommit("more records, after more polls");
         node.change("source.kafka." + property, good);
     }
 

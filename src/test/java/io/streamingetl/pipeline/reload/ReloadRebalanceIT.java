@@ -57,12 +57,12 @@ class ReloadRebalanceIT {
                 node.awaitCommit("a first commit");
                 try (LocalNode other = joinAndChange(node, key, value)) {
                     assumeTrue(amid, "this machine is too slow for the change to begin in the rebalance");
-                    other.await("partitions of its own", status -> !status.partitions()
-                            .isEmpty());
+                    other.await(
+                            "to own partitions", status -> !status.partitions().isEmpty());
                     Await.until(
                             () -> !node.status().partitions().isEmpty(),
                             PATIENCE,
-                            () -> "partitions that the changed one has");
+                            () -> "partitions of the changed node");
                     node.awaitCommit("records that both read");
                     other.stop();
                 }

@@ -77,14 +77,16 @@ class ReloadSinkIT {
                 left = written();
                 Await.until(() -> oldConnections() == 0, PATIENCE, () -> "the old connections to end");
                 Await.until(
-                        () -> moved.accounted() > job.accounted(), PATIENCE, () -> "what the old one had, and more");
+                        () -> moved.accounted() > job.accounted(),
+                        PATIENCE,
+                        () -> "all records of the old database, and more");
                 orders.stop();
             }
             long all = Oracle.read(job.bootstrapServers(), job.topic(), OracleSpec.window(5))
                     .records();
             moved.awaitSettled(all, PATIENCE);
             assertThat(moved.differences(OracleSpec.window(5))).isEmpty();
-            assertThat(written()).as("what the old one holds").isEqualTo(left);
+            assertThat(written()).as("records in the old database").isEqualTo(left);
             assertThat(job.accounted()).isLessThan(all);
         }
     }

@@ -62,7 +62,7 @@ class WindowPlanIT {
             Await.until(
                     () -> job.number("SELECT COUNT(*) FROM etl_progress WHERE owner_epoch > 0") == 1,
                     PATIENCE,
-                    () -> "the partition to be claimed anew");
+                    () -> "the partition to be reclaimed");
             job.send(order(130, "4.00"));
             job.awaitSettled(1, PATIENCE);
             node.stop();

@@ -57,7 +57,7 @@ public final class SecuredKafka implements AutoCloseable {
                 "200")));
     }
 
-    /** A job that connects as the user, who has no permission yet, in a new consumer group. */
+    /** Creates a job in a new consumer group, which logs in as the user without any permission. */
     public Job job(DatabaseServer database, int partitions) {
         Job job = Job.on(kafka, database, partitions)
                 .with("source.kafka.group.id", "group-" + GROUPS.incrementAndGet())

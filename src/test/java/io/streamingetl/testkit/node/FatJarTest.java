@@ -43,7 +43,7 @@ class FatJarTest {
     @Test
     void when_started_then_argumentsEnvironmentAndOptionsArriveAndOutputIsFound() {
         try (FatJar process = FatJar.start(jar, dir, List.of("-Doption=two"), Map.of("GREETING_ENV", "three"), "one")) {
-            assertThat(process.awaitLog("said (\\w+) two three$", SOON).group(1))
+            assertThat(process.awaitLog("printed (\\w+) two three$", SOON).group(1))
                     .isEqualTo("one");
         }
     }
@@ -51,7 +51,7 @@ class FatJarTest {
     @Test
     void when_terminated_then_shutdownHooksRunAndExitCodeIsTheSignals() {
         try (FatJar process = start()) {
-            process.awaitLog("said", SOON);
+            process.awaitLog("printed", SOON);
 
             process.terminate();
 
@@ -63,7 +63,7 @@ class FatJarTest {
     @Test
     void when_killed_then_noShutdownHookRuns() {
         try (FatJar process = start()) {
-            process.awaitLog("said", SOON);
+            process.awaitLog("printed", SOON);
 
             process.kill();
 
@@ -92,8 +92,8 @@ class FatJarTest {
 
         public static void main(String[] arguments) throws InterruptedException {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("bye")));
-            System.out.println(
-                    "said " + arguments[0] + " " + System.getProperty("option") + " " + System.getenv("GREETING_ENV"));
+            System.out.println("printed " + arguments[0] + " " + System.getProperty("option") + " "
+                    + System.getenv("GREETING_ENV"));
             Thread.currentThread().join();
         }
     }

@@ -115,8 +115,7 @@ public final class ServerProcess {
         boolean ran = isAlive();
         kill();
         if (!ran || exitCode() != KILLED) {
-            throw new IllegalStateException(
-                    "Ended by itself with " + exitCode() + ", not by SIGKILL\n" + ServerFiles.tail(log));
+            throw new IllegalStateException("Ended with " + exitCode() + ", not by SIGKILL\n" + ServerFiles.tail(log));
         }
     }
 
