@@ -23,7 +23,7 @@
  *   <li><b>rejected</b>: a record that is not added to a pane, for a reason that the record or its time gives.
  *   <li><b>quarantined</b>: a rejected record as it is stored in {@code etl_quarantine}. The ledger counts all rejected
  *       records as quarantined, including those that a flood leaves out of the table.
- *   <li><b>progress</b>: up to where a partition is accounted for in the database; its row in {@code etl_progress}.
+ *   <li><b>progress</b>: how far a partition is accounted for in the database; its row in {@code etl_progress}.
  *   <li><b>ledger</b>: the number of a partition's records by what became of them.
  *   <li><b>next offset</b>: every record below it is accounted for in the ledger.
  *   <li><b>resume offset</b>: where a restart begins to read: the lowest offset that feeds an unwritten pane, or the

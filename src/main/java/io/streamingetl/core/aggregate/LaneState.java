@@ -119,7 +119,7 @@ public final class LaneState {
     /**
      * No record came from the partition for a while.
      *
-     * @param position up to where it is read
+     * @param position how far it is read
      * @param caughtUp whether its log ends there. The partition is then idle; otherwise it is not, whatever was found
      *     before
      */

@@ -59,7 +59,7 @@ final class Replay {
     /**
      * Number of records from a later resume offset to the next offset.
      *
-     * @param position up to where the partition is read
+     * @param position how far the partition is read
      * @param accounted number of records accounted for in all
      * @param before number of records read before that of the resume offset
      */

@@ -3,7 +3,7 @@ package io.streamingetl.core.progress;
 import io.streamingetl.core.window.Watermark;
 
 /**
- * A partition's row in {@code etl_progress}: up to where it is accounted for, as one transaction left it.
+ * A partition's row in {@code etl_progress}: how far it is accounted for, as one transaction left it.
  *
  * @param epoch number of claims; only the owner of the current epoch writes the row
  * @param nonce random number drawn by the claim: two diverged copies of a database can both hold a claim of one epoch

@@ -1,2 +1,2 @@
-/** Up to where a partition is accounted for: offsets, epochs, the ledger, and the contents of a flush. */
+/** How far a partition is accounted for: offsets, epochs, the ledger, and the contents of a flush. */
 package io.streamingetl.core.progress;

@@ -66,7 +66,7 @@ final class LaneReporter {
     }
 
     void logFloods() {
-        rejections.floods(state.floods(MonotonicClock.now()));
+        rejections.logFloods(state.floods(MonotonicClock.now()));
     }
 
     void publish() {

@@ -36,7 +36,7 @@ final class RejectionLog {
     }
 
     /** Logs which floods have begun and ended since the last call. */
-    void floods(Set<Reason> now) {
+    void logFloods(Set<Reason> now) {
         Set<Reason> begun = difference(now, floods);
         Set<Reason> ended = difference(floods, now);
         floods = Set.copyOf(now);

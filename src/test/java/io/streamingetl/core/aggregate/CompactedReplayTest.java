@@ -49,10 +49,10 @@ class CompactedReplayTest {
         lane.poll(P0, 2);
         assertThat(lane.state().takeConflicts()).as("amid the replay").isEmpty();
         lane.poll(P0);
-        assertThat(lane.state().takeConflicts()).singleElement().satisfies(unfit -> {
-            assertThat(unfit.id()).isEqualTo(P0);
-            assertThat(unfit.nextOffset()).isEqualTo(7);
-            assertThat(unfit.reason())
+        assertThat(lane.state().takeConflicts()).singleElement().satisfies(conflict -> {
+            assertThat(conflict.id()).isEqualTo(P0);
+            assertThat(conflict.nextOffset()).isEqualTo(7);
+            assertThat(conflict.reason())
                     .contains("4 records of " + P0 + " from offset 1 to 6", "3 are left", "replay of its row");
         });
         assertThat(lane.state().partitions()).isEmpty();

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A topic that is read no longer: what is held of it is written, open windows too. */
-class LeaveTest {
+class TakeTopicsTest {
     private static final PartitionId OTHER = new PartitionId("other", 0);
 
     private final World world = new World(job());
@@ -30,10 +30,10 @@ class LeaveTest {
     void when_aTopicIsLeft_then_itsOpenWindowsAreTakenAndNothingElse() {
         read(P0, 1_000, 3_000);
         read(OTHER, 2_000, 14_000);
-        List<PartitionFlush> rest = lane.state().takeTopics(Set.of("other"));
+        List<PartitionFlush> taken = lane.state().takeTopics(Set.of("other"));
 
-        assertThat(rest).extracting(PartitionFlush::id).containsExactly(OTHER);
-        assertThat(world.database().commit(rest)).isEmpty();
+        assertThat(taken).extracting(PartitionFlush::id).containsExactly(OTHER);
+        assertThat(world.database().commit(taken)).isEmpty();
         assertThat(world.database().progress(OTHER).resumeOffset()).isEqualTo(2);
         assertThat(world.database().rows())
                 .containsOnlyKeys(new SimulatedDatabase.Row(10_000, 1), new SimulatedDatabase.Row(20_000, 1));

@@ -9,16 +9,16 @@ import io.streamingetl.core.window.LaneWatermark;
 import org.junit.jupiter.api.Test;
 
 /** A topic whose first records are all rejected. */
-class StrangeTopicTest {
+class OnlyRejectedTest {
     private final World world = new World(job());
     private final LaneHarness lane = new LaneHarness(world);
 
-    private boolean strange() {
+    private boolean onlyRejected() {
         world.ticksBy(LaneLimits.PROGRESS_MS);
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        boolean strange = lane.inFlight().get(0).onlyRejected().isPresent();
+        boolean onlyRejected = lane.inFlight().get(0).onlyRejected().isPresent();
         lane.commitAndHear();
-        return strange;
+        return onlyRejected;
     }
 
     private void garbage(int count) {
@@ -38,14 +38,14 @@ class StrangeTopicTest {
     void when_theFirstRecordsAreAllRejected_then_itIsSaidOnce() {
         garbage(FIRST_RECORDS - 1);
         read();
-        assertThat(strange()).isFalse();
+        assertThat(onlyRejected()).isFalse();
         garbage(1);
         world.log(P0).event(1_000);
         read();
-        assertThat(strange()).isTrue();
+        assertThat(onlyRejected()).isTrue();
         garbage(FIRST_RECORDS);
         read();
-        assertThat(strange()).isFalse();
+        assertThat(onlyRejected()).isFalse();
     }
 
     @Test
@@ -54,17 +54,17 @@ class StrangeTopicTest {
         world.log(P0).event(1_000);
         garbage(FIRST_RECORDS);
         read();
-        assertThat(strange()).isFalse();
+        assertThat(onlyRejected()).isFalse();
     }
 
     @Test
     void when_itIsReadAgain_then_notAgain() {
         garbage(FIRST_RECORDS);
         read();
-        assertThat(strange()).isTrue();
+        assertThat(onlyRejected()).isTrue();
         lane.crash();
         garbage(1);
         read();
-        assertThat(strange()).isFalse();
+        assertThat(onlyRejected()).isFalse();
     }
 }
