@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No secret, whichever way it is given, stands in anything that is logged, printed or answered. */
+/** No secret, however it is configured, is logged, printed or sent. */
 @AnyDatabase
 class SecretsIT {
     @RegisterExtension

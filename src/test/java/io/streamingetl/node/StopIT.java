@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The exit codes of {@code run} where something stands in the way of a start or a stop. */
+/** The exit codes of {@code run} if its start or stop is blocked. */
 @AnyDatabase
 class StopIT {
     @RegisterExtension

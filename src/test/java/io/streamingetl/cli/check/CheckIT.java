@@ -82,7 +82,7 @@ class CheckIT {
             producer.initTransactions();
             producer.beginTransaction();
             for (int i = 0; i < records; i++) {
-                // That of an aborted transaction fails or not: nobody is to see it.
+                // Of an aborted transaction: whether it fails does not matter.
                 var unused = producer.send(new ProducerRecord<>(job.topic(), i % 2, null, "not an event"));
             }
             producer.flush();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A job that {@code check} looks at. */
+/** A job for {@code check}. */
 final class CheckedJob {
     static final int OK = 0;
     static final int WARNING = 1;

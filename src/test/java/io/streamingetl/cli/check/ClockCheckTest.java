@@ -17,10 +17,10 @@ class ClockCheckTest {
 
     @ParameterizedTest
     @CsvSource({"1001, '1,001 ms ahead of'", "-3600000, '3,600,000 ms behind'"})
-    void when_theDatabaseIsFurtherApart_then_warningThatSaysHowFar(long aheadMs, String said) {
+    void when_theDatabaseIsFurtherApart_then_warningThatSaysHowFar(long aheadMs, String difference) {
         Finding finding = ClockCheck.database(aheadMs);
         assertThat(finding.level()).isEqualTo(Finding.Level.WARNING);
-        assertThat(finding.detail()).isEqualTo(said + " this machine's");
+        assertThat(finding.detail()).isEqualTo(difference + " this machine's");
         assertThat(finding.advice()).contains("NTP");
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code check} on a broker that asks for a password, and where a user has the rights only that it was given. */
+/** {@code check} on a broker with authentication and ACLs. */
 @AnyDatabase
 class KafkaRightsIT {
     @RegisterExtension

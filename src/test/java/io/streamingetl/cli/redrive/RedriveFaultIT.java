@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code redrive} beside another one, and amid failures: each record is added once, and what is said is true. */
+/** Concurrent and failing {@code redrive} commands: each record is added once, and the report is correct. */
 @Tag("faults")
 class RedriveFaultIT {
     @RegisterExtension

@@ -78,7 +78,7 @@ class RedriveIT {
         assertThat(records.markedCount()).isZero();
     }
 
-    /** One rule for the topic and for the file: only of the configured fields none may stand twice. */
+    /** The same rule for the topic and for the file: only configured fields must not occur twice. */
     @Test
     void when_aFieldStandsTwiceInAnEdit_then_itIsJudgedAsInTheTopic() {
         Job job = Job.create(SERVERS, 1);

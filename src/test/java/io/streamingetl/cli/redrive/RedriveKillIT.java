@@ -31,7 +31,7 @@ class RedriveKillIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int MANY = 1_100;
 
-    /** About what a command sends to redrive so many. */
+    /** Approximate number of bytes that a command sends to redrive that many. */
     private static final int ALL_BYTES = 100_000;
 
     /** What a process ends with that is closed before it is done: SIGKILL. */

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** The hour of event time that the tests' orders lie in, and {@code verify} over it. */
+/** The hour of event time of the tests' orders, and {@code verify} over it. */
 final class OrderHour {
     static final String FROM = "2018-09-21T06:00:00Z";
     static final String TO = "2018-09-21T07:00:00Z";

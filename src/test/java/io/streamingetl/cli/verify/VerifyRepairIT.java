@@ -74,10 +74,10 @@ class VerifyRepairIT {
     }
 
     /** Somebody holds a row that the repair wants to change, and commits once it waits for it. */
-    private void assertRefusedFor(RowLock somebody, Job job) throws SQLException {
+    private void assertRefusedFor(RowLock otherClient, Job job) throws SQLException {
         CompletableFuture<CommandRun> repair = CompletableFuture.supplyAsync(() -> verify(job, dir, "--repair"));
-        somebody.awaitWaiting(1);
-        somebody.commit();
+        otherClient.awaitWaiting(1);
+        otherClient.commit();
         CommandRun run = repair.join();
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
         assertThat(run.err()).contains("was changed by another client during the repair: nothing was corrected");
@@ -157,8 +157,8 @@ class VerifyRepairIT {
         long first = firstRow(job);
         job.execute(ADD_ONE + first);
         job.execute(ADD_ONE + (first + 1));
-        try (RowLock somebody = RowLock.by(job, ADD_ONE + (first + 1))) {
-            assertRefusedFor(somebody, job);
+        try (RowLock otherClient = RowLock.by(job, ADD_ONE + (first + 1))) {
+            assertRefusedFor(otherClient, job);
         }
         assertDifferences(job, 2);
         assertRepaired(job);
@@ -172,8 +172,8 @@ class VerifyRepairIT {
                 + " SELECT region, shopid, itemid, `timestamp`, gross_income + 1 FROM kept";
         job.execute("CREATE TABLE kept AS SELECT * FROM gross_income WHERE id = " + first);
         job.execute("DELETE FROM gross_income WHERE id = " + first);
-        try (RowLock somebody = RowLock.by(job, copy)) {
-            assertRefusedFor(somebody, job);
+        try (RowLock otherClient = RowLock.by(job, copy)) {
+            assertRefusedFor(otherClient, job);
         }
         assertDifferences(job, 1);
         assertRepaired(job);

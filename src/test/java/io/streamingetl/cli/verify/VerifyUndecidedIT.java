@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When {@code verify} must not say equal although no row differs, or can't tell. */
+/** When {@code verify} must not report equality although no row differs, or is undecided. */
 class VerifyUndecidedIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
@@ -146,8 +146,8 @@ class VerifyUndecidedIT {
         assertThat(another.exitCode()).isEqualTo(UNDECIDED);
         assertThat(another.err()).contains("deleted and created again");
 
-        CommandRun away = verify(job.with("sink.port", "1"), dir);
-        assertThat(away.exitCode()).isEqualTo(UNDECIDED);
-        assertThat(List.of(away.err().split("\n"))).hasSize(1);
+        CommandRun unreachable = verify(job.with("sink.port", "1"), dir);
+        assertThat(unreachable.exitCode()).isEqualTo(UNDECIDED);
+        assertThat(List.of(unreachable.err().split("\n"))).hasSize(1);
     }
 }

@@ -39,10 +39,10 @@ class BusTlsTest {
 
     private final Vertx clients = Vertx.vertx();
 
-    /** Held here: a client that nobody holds is closed with its connections by the garbage collector. */
+    /** Referenced here, because the garbage collector closes an unreachable client with its connections. */
     private final List<NetClient> held = new ArrayList<>();
 
-    private final JoinedNodes nodes = new JoinedNodes(name -> Future.failedFuture("nobody asks for it"));
+    private final JoinedNodes nodes = new JoinedNodes(name -> Future.failedFuture("unused"));
 
     @AfterEach
     void close() {
@@ -71,7 +71,7 @@ class BusTlsTest {
         Await.until(
                 () -> outsider.published().get() >= PUBLISHED,
                 JoinedNodes.PATIENCE,
-                () -> "what nobody hears, " + PUBLISHED + " times");
+                () -> "messages that no node receives, " + PUBLISHED + " times");
         assertThat(one.others()).containsExactly("two");
         assertThat(two.others()).containsExactly("one");
         assertThat(outsider.others()).isEmpty();

@@ -66,7 +66,7 @@ class ClusterTest {
 
         two.vertx().undeploy(two.view()).await();
         one.awaitOthers();
-        assertThat(one.cluster().view().degraded()).as("it said that it leaves").isEmpty();
+        assertThat(one.cluster().view().degraded()).as("it left in order").isEmpty();
     }
 
     @Test
@@ -96,10 +96,10 @@ class ClusterTest {
         Node one = nodes.join(file, "one");
         assertThat(one.control().sendToAll(Command.PAUSE).await()).isEqualTo(new JsonObject().put("one", "done"));
         Node two = nodes.join(file, "two");
-        List<Boolean> heard = new CopyOnWriteArrayList<>();
-        Bus.listen(two.vertx(), Addresses.PAUSED, heard::add);
+        List<Boolean> pauses = new CopyOnWriteArrayList<>();
+        Bus.listen(two.vertx(), Addresses.PAUSED, pauses::add);
         two.awaitPause(one.control().pause());
-        Await.until(() -> heard.contains(true), JoinedNodes.PATIENCE, () -> "the pause of its consumers");
+        Await.until(() -> pauses.contains(true), JoinedNodes.PATIENCE, () -> "the pause of its consumers");
         assertThat(two.control().pause().paused()).isTrue();
 
         assertThat(two.control().sendToAll(Command.RESUME).await())

@@ -20,7 +20,7 @@ class NodeControlTest {
     }
 
     private NodeControl control(ClusterView.View view) {
-        NodeControl control = new NodeControl("orders", "one", () -> view, () -> Future.failedFuture("nobody asks"));
+        NodeControl control = new NodeControl("orders", "one", () -> view, () -> Future.failedFuture("unused"));
         vertx.deployVerticle(control).await();
         return control;
     }

@@ -114,9 +114,7 @@ class PeerTableTest {
 
         status("c", "c-0");
         peers.expire(nowMs);
-        assertThat(peers.reasons())
-                .as("it was heard, and the group not asked again")
-                .isEmpty();
+        assertThat(peers.reasons()).as("its status arrived, and no new group").isEmpty();
         group("a-0", "a-1", "c-0");
         assertThat(peers.reasons()).isEmpty();
     }

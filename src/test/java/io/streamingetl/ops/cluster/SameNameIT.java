@@ -68,7 +68,7 @@ class SameNameIT {
         assertThat(jobs).extracting(job -> job.config().pipeline()).containsOnly("orders");
         NodeHttp one = start(jobs.get(0));
         NodeHttp other = start(jobs.get(1));
-        // Whoever is heard here proves that the three are in one cluster.
+        // A message here proves that the three are in one cluster.
         NodeHttp another = start(jobs.get(0));
         awaitNodes(one, 2);
         awaitNodes(another, 2);

@@ -118,7 +118,7 @@ class ThreeNodesIT {
                     new JsonObject(https.get(2).post("/api/reload").body());
             assertThat(reloaded.getJsonObject("nodes").stream()
                             .map(answer -> answer.getValue().toString().replaceFirst(":.*", "")))
-                    .as("the dead one may be there and not be heard")
+                    .as("the dead one may still run unreachable")
                     .containsExactly("done", "done", "no answer");
             Await.until(() -> reloads(https.get(2)).equals(List.of(0, 1)), PATIENCE, () -> "one reloaded node");
             Files.writeString(dir.resolve("node-1/etl.yaml"), "window: { size: -1s }\n");

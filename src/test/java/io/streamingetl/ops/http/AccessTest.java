@@ -54,7 +54,7 @@ class AccessTest {
                 ServedNode.serve(vertx, PUBLIC).get("/api/status", Map.of("Authorization", authorization));
         assertThat(answer.code()).isEqualTo(401);
         assertThat(answer.head().getHeader("WWW-Authenticate")).startsWith("Bearer");
-        assertThat(answer.text()).doesNotContain(Sample.CANARY);
+        assertThat(answer.text()).doesNotContain(SampleStatus.CANARY);
     }
 
     @Test

@@ -82,7 +82,7 @@ class DashboardIT {
         browser.click("form button");
     }
 
-    /** Nothing that the page did was refused or failed, since this was asked last. */
+    /** No request or script of the page has failed since the last call. */
     private void assertCleanConsole() {
         assertThat(browser.console()).isEmpty();
     }
@@ -120,7 +120,7 @@ class DashboardIT {
             browser.await("!document.getElementById('problems').hidden");
             browser.awaitText("#reasons", "database");
             browser.awaitText("#state", "waiting");
-            browser.picture(PICTURES.resolve("database-away.png"));
+            browser.picture(PICTURES.resolve("database-unreachable.png"));
             database.restart();
             browser.await("document.getElementById('problems').hidden");
             browser.awaitText("#state", "ready");
@@ -136,14 +136,14 @@ class DashboardIT {
         }
     }
 
-    private static Sample working() {
-        return new Sample()
-                .watermark(Sample.ms("2018-09-21T06:00:32Z"))
-                .active(0, Sample.ms("2018-09-21T06:05:00Z"))
-                .active(1, Sample.ms("2018-09-21T06:00:32Z"))
-                .idle(2, Sample.ms("2018-09-21T06:04:10Z"))
-                .lag(Sample.id(0), 12)
-                .lag(Sample.id(1), 12_345);
+    private static SampleStatus working() {
+        return new SampleStatus()
+                .watermark(SampleStatus.ms("2018-09-21T06:00:32Z"))
+                .active(0, SampleStatus.ms("2018-09-21T06:05:00Z"))
+                .active(1, SampleStatus.ms("2018-09-21T06:00:32Z"))
+                .idle(2, SampleStatus.ms("2018-09-21T06:04:10Z"))
+                .lag(SampleStatus.id(0), 12)
+                .lag(SampleStatus.id(1), 12_345);
     }
 
     @Test
@@ -153,18 +153,22 @@ class DashboardIT {
                 .await();
         try {
             AtomicReference<NodeStatus> status = new AtomicReference<>(working().status());
-            NodeComponents parts = Sample.parts(Sample.INFO, Sample::configStatus, status::get);
+            NodeComponents parts = SampleStatus.parts(SampleStatus.INFO, SampleStatus::configStatus, status::get);
             vertx.deployVerticle(parts.cluster()).await();
             for (String other : List.of("8@there", "9@" + MARKUP)) {
                 NodeInfo info = new NodeInfo(other, "1.2.3", Instant.now());
                 vertx.setPeriodic(500, timer -> vertx.eventBus()
                         .publish(
                                 "etl.cluster.orders.status",
-                                StatusJson.node(info, Sample.configStatus(), new Sample().status(), PauseDecision.NONE)
+                                StatusJson.node(
+                                                info,
+                                                SampleStatus.configStatus(),
+                                                new SampleStatus().status(),
+                                                PauseDecision.NONE)
                                         .put(ClusterView.JOB, "job")));
             }
             Bus.publish(vertx, Addresses.JOB, "job");
-            HttpVerticle http = new HttpVerticle(Sample.config("port: 0").http(), parts);
+            HttpVerticle http = new HttpVerticle(SampleStatus.config("port: 0").http(), parts);
             vertx.deployVerticle(http).await();
             open(http.port());
             browser.await("document.querySelectorAll('#nodes tr').length === 3");
@@ -173,11 +177,11 @@ class DashboardIT {
                     .startsWith("orders-1 on 7@here keeps it open: its watermark has been 2018-09-21");
             assertThat(browser.text("#version")).isEqualTo("3 nodes · this one is 7@here");
             assertThat(browser.evaluate("document.getElementById('pause').hidden"))
-                    .as("nobody may pause without a token")
+                    .as("no pause without a token")
                     .isEqualTo(true);
 
             status.set(working()
-                    .with(Sample.partition(new PartitionId(MARKUP, 7), 5, false, false))
+                    .with(SampleStatus.partition(new PartitionId(MARKUP, 7), 5, false, false))
                     .stopped(3, MARKUP)
                     .flood(Reason.BAD_JSON)
                     .problem(MARKUP)
@@ -204,7 +208,8 @@ class DashboardIT {
         Vertx vertx = Vertx.vertx();
         try {
             HttpVerticle http = new HttpVerticle(
-                    Sample.config("port: 0").http(), Sample.parts(Sample.INFO, Sample::configStatus, () -> working()
+                    SampleStatus.config("port: 0").http(),
+                    SampleStatus.parts(SampleStatus.INFO, SampleStatus::configStatus, () -> working()
                             .status()));
             vertx.deployVerticle(http).await();
             browser.prefer("light");
@@ -230,12 +235,12 @@ class DashboardIT {
     void when_aUserClicksOnPause_then_theNodesAreTold() {
         Vertx vertx = Vertx.vertx();
         try {
-            Sample sample = working();
-            NodeComponents parts =
-                    Sample.parts(Sample.INFO, () -> Sample.configStatus("port: 0, token: " + TOKEN), sample::status);
+            SampleStatus sample = working();
+            NodeComponents parts = SampleStatus.parts(
+                    SampleStatus.INFO, () -> SampleStatus.configStatus("port: 0, token: " + TOKEN), sample::status);
             vertx.deployVerticle(parts.control()).await();
-            HttpVerticle http =
-                    new HttpVerticle(Sample.config("port: 0, token: " + TOKEN).http(), parts);
+            HttpVerticle http = new HttpVerticle(
+                    SampleStatus.config("port: 0, token: " + TOKEN).http(), parts);
             vertx.deployVerticle(http).await();
             AtomicBoolean paused = new AtomicBoolean();
             Bus.listen(vertx, Addresses.PAUSED, paused::set);
@@ -244,7 +249,7 @@ class DashboardIT {
             logIn(TOKEN);
             browser.await("document.getElementById('pause')?.hidden === false");
             browser.click("#pause");
-            Await.until(paused::get, PATIENCE, () -> "the nodes to hear of the pause");
+            Await.until(paused::get, PATIENCE, () -> "the pause to reach the nodes");
         } finally {
             vertx.close().await();
         }

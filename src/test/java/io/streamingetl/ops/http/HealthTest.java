@@ -24,7 +24,7 @@ class HealthTest {
     @Test
     void when_nodeWorks_then_ready(Vertx vertx) {
         ServedNode node = ServedNode.serve(vertx, LOCAL);
-        node.says(new Sample());
+        node.report(new SampleStatus());
         ServedNode.Answer answer = node.get("/health/ready");
         assertThat(answer.code()).isEqualTo(200);
         assertThat(answer.json()).isEqualTo(UP);
@@ -33,7 +33,10 @@ class HealthTest {
     @Test
     void when_nodeDoesNotWork_then_notReadyAndTheReasons(Vertx vertx) {
         ServedNode node = ServedNode.serve(vertx, LOCAL);
-        node.says(new Sample().notReading().problem("waits for the database").stopped(3, "offset 7 is gone"));
+        node.report(new SampleStatus()
+                .notReading()
+                .problem("waits for the database")
+                .stopped(3, "offset 7 is gone"));
         ServedNode.Answer answer = node.get("/health/ready");
         assertThat(answer.code()).isEqualTo(503);
         assertThat(answer.json())
@@ -50,10 +53,10 @@ class HealthTest {
     @Test
     void when_aWindowIsOpen_then_statusTellsPartitionOwnerWatermarkAndSinceWhen(Vertx vertx) {
         ServedNode node = ServedNode.serve(vertx, LOCAL);
-        node.says(new Sample()
-                .active(0, Sample.ms("2018-09-21T06:05:00Z"))
-                .active(1, Sample.ms("2018-09-21T06:00:32Z"))
-                .idle(2, Sample.ms("2018-09-21T06:00:01Z")));
+        node.report(new SampleStatus()
+                .active(0, SampleStatus.ms("2018-09-21T06:05:00Z"))
+                .active(1, SampleStatus.ms("2018-09-21T06:00:32Z"))
+                .idle(2, SampleStatus.ms("2018-09-21T06:00:01Z")));
         JsonObject status = node.get("/api/status").json();
         assertThat(status.getString("oldestOpenWindowEnd")).isEqualTo("2018-09-21T06:01:00Z");
         assertThat(status.getLong("windowCloseLagSeconds")).isPositive();

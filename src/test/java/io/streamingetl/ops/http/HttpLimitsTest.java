@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Clients that ask for too much, or hold on to too much. */
+/** Clients that send too much or hold too many connections. */
 @ExtendWith(VertxExtension.class)
 class HttpLimitsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -92,10 +92,11 @@ class HttpLimitsTest {
     @Test
     void when_aClientHasAsked_then_itMayTakeItsTime(Vertx vertx) {
         int port = serve(vertx, 10, 100);
-        Await.until(() -> outlivesASilentOne(port), PATIENCE, () -> "a client that asked in time and was kept");
+        Await.until(
+                () -> outlivesASilentOne(port), PATIENCE, () -> "a client that sent its request in time and was kept");
     }
 
-    /** On a busy machine it may not have asked in time, and is hung up on as well. */
+    /** On a busy machine its request may be late, so that its connection is closed as well. */
     private boolean outlivesASilentOne(int port) throws IOException {
         try (Socket quick = connect(port);
                 Socket silent = connect(port)) {

@@ -40,7 +40,7 @@ class HttpVerticleTest {
         assertThat(config.getJsonObject("sink"))
                 .contains(Map.entry("user", "u"), Map.entry("password", "<redacted>"))
                 .contains(Map.entry("port", 3306));
-        assertThat(answer.text()).doesNotContain(Sample.CANARY);
+        assertThat(answer.text()).doesNotContain(SampleStatus.CANARY);
     }
 
     @Test
@@ -75,7 +75,9 @@ class HttpVerticleTest {
         ServedNode node = ServedNode.serve(vertx, LOCAL);
         String markup = "<script>alert(1)</script>";
         PartitionId id = new PartitionId(markup, 0);
-        node.says(new Sample().with(Sample.partition(id, 0, false, false)).problem(markup));
+        node.report(new SampleStatus()
+                .with(SampleStatus.partition(id, 0, false, false))
+                .problem(markup));
         ServedNode.Answer answer = node.get("/api/status");
         assertThat(answer.json().getJsonArray("partitions").getJsonObject(0).getString("topic"))
                 .isEqualTo(markup);

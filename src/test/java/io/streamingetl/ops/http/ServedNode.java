@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The HTTP of a node that says what a test gives it to say, and a client of it. */
+/** The HTTP server of a node with a given status, and a client of it. */
 final class ServedNode {
     static final String LOCAL = "host: 127.0.0.1, port: 0";
     static final String LOCAL_WITH_TOKEN = "host: 127.0.0.1, port: 0, token: CANARY";
     static final String PUBLIC = "host: 0.0.0.0, port: 0, token: CANARY";
 
-    /** What presents the token. */
+    /** The header with the token. */
     static final Map<String, String> TOKEN = Map.of("Authorization", "Bearer CANARY");
 
     private final Vertx vertx;
@@ -50,15 +50,15 @@ final class ServedNode {
     private ServedNode(Vertx vertx, String http) {
         this.vertx = vertx;
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
-        ConfigStatus config = Sample.configStatus(http);
-        NodeComponents parts = Sample.parts(info, () -> config, status::get);
+        ConfigStatus config = SampleStatus.configStatus(http);
+        NodeComponents parts = SampleStatus.parts(info, () -> config, status::get);
         vertx.deployVerticle(parts.control()).await();
         HttpVerticle verticle = new HttpVerticle(config.active().http(), parts);
         vertx.deployVerticle(verticle).await();
         port = verticle.port();
     }
 
-    /** Serves by these lines of {@code http} in the configuration. */
+    /** Starts a server with these entries of {@code http} in the configuration. */
     static ServedNode serve(Vertx vertx, String http) {
         return new ServedNode(vertx, http);
     }
@@ -67,8 +67,8 @@ final class ServedNode {
         return port;
     }
 
-    /** This is the node's status from now on. */
-    void says(Sample sample) {
+    /** Sets the node's status. */
+    void report(SampleStatus sample) {
         status.set(sample.status());
     }
 
@@ -91,8 +91,8 @@ final class ServedNode {
                 .setPort(port)
                 .setURI(path);
         headers.forEach(options::putHeader);
-        // Held until the answer is there: Vert.x closes a client that nobody refers to. On one event loop, so that no
-        // part of the answer comes before somebody listens.
+        // Referenced until the response arrives: Vert.x closes a client that becomes unreachable. On one event loop, so
+        // that no part of the response arrives before its handler is set.
         HttpClient client = vertx.createHttpClient();
         Future<Answer> answered = Future.future(promise -> vertx.runOnContext(go -> client.request(options)
                 .compose(request -> request.send(sent))

@@ -28,7 +28,7 @@ class LiveMetricsIT {
     /** Only there while a producer's transaction is open. */
     private static final String HELD_BACK = "etl_held_back_records";
 
-    /** Some series come once there is something to tell, such as a watermark; far fewer than there are keys. */
+    /** Some series, such as a watermark, appear only when they have a value; far fewer than keys. */
     private static final int NOT_KNOWN_AT_FIRST = 20;
 
     private final Vertx vertx = Vertx.vertx();
@@ -75,7 +75,7 @@ class LiveMetricsIT {
         }
     }
 
-    /** Verticles tell of themselves one after the other: what is committed is told within a second. */
+    /** Verticles report one after the other: a commit is reported within a second. */
     private static boolean tellsAll(Scrape live, long rows) {
         return live.sum("etl_records_total") == 5_003
                 && live.sum("etl_aggregated_total") == 5_000

@@ -3,7 +3,7 @@ package io.streamingetl.ops.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.ops.http.Sample;
+import io.streamingetl.ops.http.SampleStatus;
 import io.streamingetl.ops.status.NodeStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,30 +21,30 @@ class MetricsTest {
     private static final Instant NOW = Instant.parse("2018-09-21T06:01:25Z");
 
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
-    private final Metrics metrics =
-            new Metrics(Sample.INFO, "orders", Sample::configStatus, Clock.fixed(NOW, ZoneOffset.UTC), status::get);
+    private final Metrics metrics = new Metrics(
+            SampleStatus.INFO, "orders", SampleStatus::configStatus, Clock.fixed(NOW, ZoneOffset.UTC), status::get);
 
     @AfterEach
     void close() {
         metrics.close();
     }
 
-    private List<String> lines(Sample sample) {
+    private List<String> lines(SampleStatus sample) {
         status.set(sample.status());
         return metrics.scrape().lines().toList();
     }
 
-    private List<String> own(Sample sample) {
+    private List<String> own(SampleStatus sample) {
         return lines(sample).stream().filter(line -> line.startsWith("etl_")).toList();
     }
 
     @Test
     void when_scraped_then_everyNumberOfTheStatus() {
-        assertThat(lines(new Sample()
-                        .active(0, Sample.ms("2018-09-21T06:00:30Z"))
+        assertThat(lines(new SampleStatus()
+                        .active(0, SampleStatus.ms("2018-09-21T06:00:30Z"))
                         .stopped(1, "gone")
-                        .lag(Sample.id(0), 7)
-                        .watermark(Sample.ms("2018-09-21T06:00:32.5Z"))))
+                        .lag(SampleStatus.id(0), 7)
+                        .watermark(SampleStatus.ms("2018-09-21T06:00:32.5Z"))))
                 .contains(
                         "etl_build_info{pipeline=\"orders\",version=\"1.2.3\"} 1",
                         "etl_start_time_seconds{pipeline=\"orders\"} 1.7672256E9",
@@ -82,17 +82,17 @@ class MetricsTest {
     @Test
     void when_aWindowIsDueAndNotWritten_then_forHowLong() {
         String due20s = "etl_window_close_lag_seconds{pipeline=\"orders\"} 20.0";
-        assertThat(lines(new Sample().active(0, Sample.ms("2018-09-21T06:00:30Z"))))
+        assertThat(lines(new SampleStatus().active(0, SampleStatus.ms("2018-09-21T06:00:30Z"))))
                 .contains(due20s);
-        assertThat(lines(new Sample().inFlight(Sample.ms("2018-09-21T06:01:00Z"))))
+        assertThat(lines(new SampleStatus().inFlight(SampleStatus.ms("2018-09-21T06:01:00Z"))))
                 .contains(due20s);
     }
 
     @Test
     void when_noWindowIsDue_then_noCloseLag() {
         String none = "etl_window_close_lag_seconds{pipeline=\"orders\"} 0.0";
-        assertThat(lines(new Sample())).contains(none);
-        assertThat(lines(new Sample().active(0, Sample.ms("2018-09-21T06:01:30Z"))))
+        assertThat(lines(new SampleStatus())).contains(none);
+        assertThat(lines(new SampleStatus().active(0, SampleStatus.ms("2018-09-21T06:01:30Z"))))
                 .contains(none);
     }
 
@@ -100,7 +100,7 @@ class MetricsTest {
     void when_transactionsAreCommitted_then_aHistogramOfTheirDurations() {
         metrics.recordFlush(Duration.ofMillis(40));
         metrics.recordFlush(Duration.ofMillis(700));
-        assertThat(lines(new Sample()))
+        assertThat(lines(new SampleStatus()))
                 .contains(
                         "etl_flush_duration_seconds_bucket{pipeline=\"orders\",le=\"0.025\"} 0",
                         "etl_flush_duration_seconds_bucket{pipeline=\"orders\",le=\"0.05\"} 1",
@@ -110,8 +110,8 @@ class MetricsTest {
 
     @Test
     void when_scraped_then_eachOfOursHasHelpAndType() {
-        List<String> lines = lines(new Sample().lag(Sample.id(0), 7).lag(Sample.id(1), 8));
-        assertThat(own(new Sample().lag(Sample.id(0), 7)))
+        List<String> lines = lines(new SampleStatus().lag(SampleStatus.id(0), 7).lag(SampleStatus.id(1), 8));
+        assertThat(own(new SampleStatus().lag(SampleStatus.id(0), 7)))
                 .hasSizeGreaterThan(25)
                 .allSatisfy(line -> assertThat(line).matches(SAMPLE))
                 .allSatisfy(line -> assertThat(lines)
@@ -122,25 +122,25 @@ class MetricsTest {
 
     @Test
     void when_aLabelHoldsQuotes_then_itStaysOneLine() {
-        assertThat(lines(new Sample().lag(new PartitionId("a\"b\\c\nd", 0), 7)))
+        assertThat(lines(new SampleStatus().lag(new PartitionId("a\"b\\c\nd", 0), 7)))
                 .contains("etl_consumer_lag_records{partition=\"0\",pipeline=\"orders\",topic=\"a\\\"b\\\\c\\nd\"} 7.0")
                 .allMatch(line -> line.startsWith("#") || SAMPLE.matcher(line).matches() || !line.startsWith("etl_"));
     }
 
     @Test
     void when_partitionsComeAndGo_then_twoSeriesForEachAndNoneOfTheGone() {
-        int before = own(new Sample()).size();
-        Sample many = new Sample();
+        int before = own(new SampleStatus()).size();
+        SampleStatus many = new SampleStatus();
         for (int partition = 0; partition < 100; partition++) {
-            many.active(partition, 5).lag(Sample.id(partition), 1);
+            many.active(partition, 5).lag(SampleStatus.id(partition), 1);
         }
         assertThat(own(many)).hasSize(before + 200);
-        assertThat(own(new Sample())).hasSize(before);
+        assertThat(own(new SampleStatus())).hasSize(before);
     }
 
     @Test
     void when_scraped_then_theJvmToo() {
-        assertThat(String.join("\n", lines(new Sample())))
+        assertThat(String.join("\n", lines(new SampleStatus())))
                 .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads{", "process_cpu_usage{", "process_uptime")
                 .doesNotContain("process_cpu_time_ns", "system_cpu_count");
     }

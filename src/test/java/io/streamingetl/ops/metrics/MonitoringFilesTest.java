@@ -2,7 +2,7 @@ package io.streamingetl.ops.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.ops.http.Sample;
+import io.streamingetl.ops.http.SampleStatus;
 import io.streamingetl.ops.status.NodeStatus;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -26,13 +26,13 @@ class MonitoringFilesTest {
 
     @BeforeEach
     void scrape() {
-        NodeStatus status = new Sample()
+        NodeStatus status = new SampleStatus()
                 .active(0, 5)
-                .lag(Sample.id(0), 7)
-                .heldBack(Sample.id(0), 3)
+                .lag(SampleStatus.id(0), 7)
+                .heldBack(SampleStatus.id(0), 3)
                 .status();
         try (Metrics scraped =
-                new Metrics(Sample.INFO, "orders", Sample::configStatus, Clock.systemUTC(), () -> status)) {
+                new Metrics(SampleStatus.INFO, "orders", SampleStatus::configStatus, Clock.systemUTC(), () -> status)) {
             scraped.recordFlush(Duration.ofMillis(40));
             scrape = new Scrape(scraped.scrape());
         }

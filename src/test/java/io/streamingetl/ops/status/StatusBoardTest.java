@@ -48,7 +48,7 @@ class StatusBoardTest {
         vertx.deployVerticle(board).await();
     }
 
-    private <M> void tell(Channel<M> channel, M report) {
+    private <M> void publish(Channel<M> channel, M report) {
         Bus.publish(vertx, channel, report);
     }
 
@@ -89,8 +89,8 @@ class StatusBoardTest {
 
     @Test
     void when_lanesReport_then_everyListenerIsToldTheirSum() {
-        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
-        tell(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
+        publish(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
+        publish(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
         for (AtomicReference<NodeStatus> status : List.of(often, seldom)) {
             await(status, () -> status.get().records() == 3_000);
             assertThat(status.get().watermarkMs()).isEqualTo(40);
@@ -100,7 +100,7 @@ class StatusBoardTest {
 
     @Test
     void when_listenersDifferInPeriod_then_eachSeesTheRateOfItsOwn() {
-        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000_000));
+        publish(Addresses.LANE_REPORTS, lane(0, 50, 1_000_000));
         await(seldom, () -> seldom.get().recordsPerSecond() > 0);
         await(often, () -> often.get().records() == 1_000_000 && often.get().recordsPerSecond() == 0);
         assertThat(seldom.get().records()).isEqualTo(1_000_000);
@@ -108,14 +108,14 @@ class StatusBoardTest {
 
     @Test
     void when_otherLanesBegin_then_whatTheOnesBeforeCountedStays() {
-        tell(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
-        tell(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
-        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
-        tell(Addresses.WRITER_REPORTS, written(8, 77, 2, 1, new WriterReport.Repeated(3, 2, 1)));
-        tell(Addresses.LANES, 1);
-        tell(Addresses.LANE_REPORTS, lane(0, 60, 10));
-        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
-        tell(Addresses.WRITER_REPORTS, written(1, 3, 0, 0, new WriterReport.Repeated(0, 0, 0)));
+        publish(Addresses.LANE_REPORTS, lane(0, 50, 1_000));
+        publish(Addresses.LANE_REPORTS, lane(1, 40, 2_000));
+        publish(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        publish(Addresses.WRITER_REPORTS, written(8, 77, 2, 1, new WriterReport.Repeated(3, 2, 1)));
+        publish(Addresses.LANES, 1);
+        publish(Addresses.LANE_REPORTS, lane(0, 60, 10));
+        publish(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        publish(Addresses.WRITER_REPORTS, written(1, 3, 0, 0, new WriterReport.Repeated(0, 0, 0)));
         await(often, () -> often.get().records() == 3_010 && often.get().rows() == 80);
         assertThat(often.get().lanes()).hasSize(1);
         assertThat(often.get().totals().writer()).isEqualTo(written(9, 80, 2, 1, new WriterReport.Repeated(3, 2, 1)));
@@ -124,29 +124,29 @@ class StatusBoardTest {
 
     @Test
     void when_theDatabaseIsWaitedForAfterAWriterEnded_then_whatItCountedStays() {
-        tell(Addresses.WRITER_REPORTS, written(8, 77, 2, 1, new WriterReport.Repeated(3, 2, 1)));
-        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
-        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("still no database"));
+        publish(Addresses.WRITER_REPORTS, written(8, 77, 2, 1, new WriterReport.Repeated(3, 2, 1)));
+        publish(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
+        publish(Addresses.WRITER_REPORTS, WriterReport.waiting("still no database"));
         await(often, () -> often.get().problems().equals(List.of("still no database")));
         assertThat(often.get().rows()).isEqualTo(77);
     }
 
     @Test
     void when_aTransactionIsCommitted_then_howLongItTookIsTold() {
-        tell(Addresses.COMMITS, new Committed(17));
+        publish(Addresses.COMMITS, new Committed(17));
         Await.until(() -> commits.equals(List.of(Duration.ofMillis(17))), PATIENCE, commits::toString);
     }
 
     @Test
     void when_consumersAndWriterWork_then_ready() {
-        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        publish(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
         await(often, () -> often.get().ready());
     }
 
     @Test
     void when_aStageCrashes_then_nodeIsNotReadyAndSaysWhy() {
-        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
-        tell(Addresses.CRASHES, new Crash("the writer", new IllegalStateException("no such thing")));
+        publish(Addresses.CONSUMER_REPORTS, consumer(Optional.empty()));
+        publish(Addresses.CRASHES, new Crash("the writer", new IllegalStateException("no such thing")));
         await(often, () -> often.get()
                 .reasons()
                 .equals(List.of("the writer crashed: java.lang.IllegalStateException: no such thing")));
@@ -154,8 +154,8 @@ class StatusBoardTest {
 
     @Test
     void when_consumerAndWriterAreInTrouble_then_bothAreTold() {
-        tell(Addresses.CONSUMER_REPORTS, consumer(Optional.of("no broker")));
-        tell(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
+        publish(Addresses.CONSUMER_REPORTS, consumer(Optional.of("no broker")));
+        publish(Addresses.WRITER_REPORTS, WriterReport.waiting("no database"));
         await(often, () -> often.get().problems().equals(List.of("no broker", "no database")));
         assertThat(often.get().ready()).isFalse();
     }

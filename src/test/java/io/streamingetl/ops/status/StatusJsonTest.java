@@ -7,7 +7,7 @@ import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.PauseDecision;
-import io.streamingetl.ops.http.Sample;
+import io.streamingetl.ops.http.SampleStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -15,17 +15,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
-    private static JsonObject json(Sample sample) {
+    private static JsonObject json(SampleStatus sample) {
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
         return StatusJson.of(
-                StatusJson.node(info, Sample.configStatus(), sample.status(), PauseDecision.NONE),
+                StatusJson.node(info, SampleStatus.configStatus(), sample.status(), PauseDecision.NONE),
                 ClusterView.View.ALONE,
-                Sample.config("port: 0"));
+                SampleStatus.config("port: 0"));
     }
 
     @Test
     void when_nodeWorks_then_ratesAndTotals() {
-        JsonObject json = json(new Sample().lag(Sample.id(0), 3).lag(Sample.id(1), 4));
+        JsonObject json = json(new SampleStatus().lag(SampleStatus.id(0), 3).lag(SampleStatus.id(1), 4));
         assertThat(json.getString("pipeline")).isEqualTo("orders");
         assertThat(json.getString("version")).isEqualTo("1.2.3");
         assertThat(json.getLong("uptimeSeconds")).isBetween(90L, 100L);
@@ -49,8 +49,8 @@ class StatusJsonTest {
 
     @Test
     void when_moreIsRejectedThanIsKept_then_theReason() {
-        NodeStatus status = new Sample().flood(Reason.BAD_JSON).status();
-        assertThat(json(new Sample().flood(Reason.BAD_JSON)).getJsonArray("floods"))
+        NodeStatus status = new SampleStatus().flood(Reason.BAD_JSON).status();
+        assertThat(json(new SampleStatus().flood(Reason.BAD_JSON)).getJsonArray("floods"))
                 .containsExactly("BAD_JSON");
         assertThat(StatusLine.of(status)).contains("FLOOD of [BAD_JSON]");
         assertThat(status.ready()).isTrue();
@@ -58,10 +58,10 @@ class StatusJsonTest {
 
     @Test
     void when_aPartitionIsRead_then_whereItStands() {
-        JsonObject json = json(new Sample()
-                .active(1, Sample.ms("2018-09-21T06:00:32Z"))
-                .lag(Sample.id(1), 4)
-                .heldBack(Sample.id(1), 9));
+        JsonObject json = json(new SampleStatus()
+                .active(1, SampleStatus.ms("2018-09-21T06:00:32Z"))
+                .lag(SampleStatus.id(1), 4)
+                .heldBack(SampleStatus.id(1), 9));
         assertThat(json.getJsonArray("partitions").getJsonObject(0))
                 .isEqualTo(new JsonObject()
                         .put("topic", "orders")
@@ -88,10 +88,10 @@ class StatusJsonTest {
 
     @Test
     void when_aWindowIsOpen_then_itsEndAndWhoHoldsIt() {
-        JsonObject json = json(new Sample()
-                .active(0, Sample.ms("2018-09-21T06:05:00Z"))
-                .active(1, Sample.ms("2018-09-21T06:00:32Z"))
-                .watermark(Sample.ms("2018-09-21T06:00:32Z")));
+        JsonObject json = json(new SampleStatus()
+                .active(0, SampleStatus.ms("2018-09-21T06:05:00Z"))
+                .active(1, SampleStatus.ms("2018-09-21T06:00:32Z"))
+                .watermark(SampleStatus.ms("2018-09-21T06:00:32Z")));
         assertThat(json.getString("watermark")).isEqualTo("2018-09-21T06:00:32Z");
         assertThat(json.getString("oldestOpenWindowEnd")).isEqualTo("2018-09-21T06:01:00Z");
         assertThat(json.getJsonObject("watermarkHeldBy"))
@@ -107,24 +107,24 @@ class StatusJsonTest {
     @Test
     void when_thereAreOtherNodes_then_allOfThemAndEachPartitionWithItsOwner() {
         JsonObject own = StatusJson.node(
-                Sample.INFO,
-                Sample.configStatus(),
-                new Sample().active(0, 5).paused().status(),
-                new PauseDecision(true, Sample.ms("2026-01-01T00:00:07.250Z"), "8@there"));
+                SampleStatus.INFO,
+                SampleStatus.configStatus(),
+                new SampleStatus().active(0, 5).paused().status(),
+                new PauseDecision(true, SampleStatus.ms("2026-01-01T00:00:07.250Z"), "8@there"));
         JsonObject other = StatusJson.node(
                 new NodeInfo("8@there", "1.2.4", Instant.now()),
-                Sample.configStatus(),
-                new Sample().active(1, 5).status(),
+                SampleStatus.configStatus(),
+                new SampleStatus().active(1, 5).status(),
                 PauseDecision.NONE);
         ClusterView.View view =
                 new ClusterView.View(true, List.of(other), List.of("9@gone"), List.of("node 9@gone is silent"));
-        JsonObject json = StatusJson.of(own, view, Sample.config("port: 0"));
+        JsonObject json = StatusJson.of(own, view, SampleStatus.config("port: 0"));
         assertThat(json.getJsonObject("told"))
                 .isEqualTo(new JsonObject()
                         .put("paused", true)
                         .put("at", "2026-01-01T00:00:07.250Z")
                         .put("by", "8@there"));
-        assertThat(json.getJsonArray("members")).containsExactly(Sample.MEMBER);
+        assertThat(json.getJsonArray("members")).containsExactly(SampleStatus.MEMBER);
         assertThat(json.getJsonArray("nodes"))
                 .extracting(
                         node -> ((JsonObject) node).getString("name"), node -> ((JsonObject) node).getBoolean("paused"))
@@ -140,18 +140,19 @@ class StatusJsonTest {
 
     @Test
     void when_aNodeHasVeryManyPartitions_then_aBoundedNumberIsTold() {
-        Sample many = new Sample();
+        SampleStatus many = new SampleStatus();
         for (int partition = 0; partition < 1_500; partition++) {
             many.active(partition, 5);
         }
-        JsonObject node = StatusJson.node(Sample.INFO, Sample.configStatus(), many.status(), PauseDecision.NONE);
+        JsonObject node =
+                StatusJson.node(SampleStatus.INFO, SampleStatus.configStatus(), many.status(), PauseDecision.NONE);
         assertThat(node.getJsonArray("partitions")).hasSize(1_000);
         assertThat(node.getInteger("partitionsNotShown")).isEqualTo(500);
     }
 
     @Test
     void when_nothingWasRead_then_nullAndNoInventedTime() {
-        JsonObject json = json(new Sample().idle(0, Watermark.NONE));
+        JsonObject json = json(new SampleStatus().idle(0, Watermark.NONE));
         assertThat(json.getMap())
                 .containsEntry("watermark", null)
                 .containsEntry("oldestOpenWindowEnd", null)
@@ -164,7 +165,7 @@ class StatusJsonTest {
 
     @Test
     void when_aPartitionIsStopped_then_itIsNamedWithTheReason() {
-        assertThat(json(new Sample().stopped(3, "gone")).getJsonArray("stopped"))
+        assertThat(json(new SampleStatus().stopped(3, "gone")).getJsonArray("stopped"))
                 .isEqualTo(JsonArray.of(new JsonObject()
                         .put("topic", "orders")
                         .put("partition", 3)

@@ -31,8 +31,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Builds the status of a node, ready and with nothing done, but for what a test says. */
-public final class Sample {
+/** Builds the status of a node, by default ready and idle. */
+public final class SampleStatus {
     static final String CANARY = "CANARY";
     public static final String MEMBER = "orders-5e0c1f";
     public static final NodeInfo INFO = new NodeInfo("7@here", "1.2.3", Instant.parse("2026-01-01T00:00:00Z"));
@@ -58,70 +58,70 @@ public final class Sample {
         return Instant.parse(instant).toEpochMilli();
     }
 
-    public Sample active(int partition, long watermarkMs) {
+    public SampleStatus active(int partition, long watermarkMs) {
         return with(partition(id(partition), watermarkMs, false, false));
     }
 
-    public Sample idle(int partition, long watermarkMs) {
+    public SampleStatus idle(int partition, long watermarkMs) {
         return with(partition(id(partition), watermarkMs, true, false));
     }
 
-    public Sample replaying(int partition, long watermarkMs) {
+    public SampleStatus replaying(int partition, long watermarkMs) {
         return with(partition(id(partition), watermarkMs, false, true));
     }
 
-    Sample with(PartitionStatus partition) {
+    SampleStatus with(PartitionStatus partition) {
         partitions.add(partition);
         return this;
     }
 
-    public Sample lag(PartitionId id, long records) {
+    public SampleStatus lag(PartitionId id, long records) {
         lag.put(id, records);
         return this;
     }
 
-    public Sample heldBack(PartitionId id, long records) {
+    public SampleStatus heldBack(PartitionId id, long records) {
         heldBack.put(id, records);
         return this;
     }
 
-    public Sample stopped(int partition, String reason) {
+    public SampleStatus stopped(int partition, String reason) {
         stopped.put(id(partition), reason);
         return this;
     }
 
-    Sample problem(String sentence) {
+    SampleStatus problem(String sentence) {
         problems.add(sentence);
         return this;
     }
 
-    public Sample watermark(long ms) {
+    public SampleStatus watermark(long ms) {
         watermarkMs = ms;
         return this;
     }
 
     /** The end of the oldest window of a flush in flight. */
-    public Sample inFlight(long endMs) {
+    public SampleStatus inFlight(long endMs) {
         inFlightEndMs = endMs;
         return this;
     }
 
-    public Sample flood(Reason reason) {
+    public SampleStatus flood(Reason reason) {
         floods = Set.of(reason);
         return this;
     }
 
-    public Sample paused() {
+    public SampleStatus paused() {
         paused = true;
         return this;
     }
 
-    Sample notReading() {
+    SampleStatus notReading() {
         reading = false;
         return this;
     }
 
-    /** All that is shown of a node with this status. */
+    /** The components of a node with this status. */
     static NodeComponents parts(NodeInfo info, Supplier<ConfigStatus> config, Supplier<NodeStatus> status) {
         NodeControl control = new NodeControl(
                 "orders", info.name(), () -> ClusterView.View.ALONE, () -> Future.succeededFuture(configStatus()));
@@ -192,12 +192,12 @@ public final class Sample {
         return configStatus("port: 0");
     }
 
-    /** Of a node that was started in 1970, with these lines of {@code http}. */
+    /** Of a node that was started in 1970, with these entries of {@code http}. */
     public static ConfigStatus configStatus(String http) {
         return ConfigStatus.started(config(http), Instant.EPOCH);
     }
 
-    /** A configuration whose secrets all hold {@link #CANARY}; more lines of {@code http} as they would stand there. */
+    /** A configuration whose secrets are all {@link #CANARY}, with these entries of {@code http}. */
     public static EtlConfig config(String http) {
         String yaml = """
                 source:
