@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Writes the open windows of a claimed partition: reads what is accounted for once more, and nothing behind it. Event
- * loop only; what blocks runs elsewhere.
+ * Writes the open windows of a claimed partition: replays the records from its resume offset up to its next offset, and
+ * none after it. Event loop only; what blocks runs on worker threads.
  */
 final class OpenWindowsWriter {
     private final Vertx vertx;
@@ -36,9 +36,9 @@ final class OpenWindowsWriter {
     private final BooleanSupplier stopping;
 
     /**
-     * @param properties a lane's consumer's
-     * @param decoders makes one for each partition
-     * @param states makes an empty one for each partition
+     * @param properties of a lane's consumer
+     * @param decoders makes a decoder for each partition
+     * @param states makes an empty lane for each partition
      * @param stopping whether to give up
      */
     OpenWindowsWriter(
@@ -56,7 +56,7 @@ final class OpenWindowsWriter {
         this.stopping = stopping;
     }
 
-    /** Completes once all is committed; fails where that is not so, and the partition is to be claimed again. */
+    /** Completes once everything is committed; after a failure the partition must be claimed again. */
     Future<Void> write(Claimed.Owned owned) {
         PartitionId id = owned.id();
         LaneState state = states.get();
@@ -105,13 +105,13 @@ final class OpenWindowsWriter {
         });
     }
 
-    /** Nothing of a topic that was made again since the claim is written; one that is gone is of the claimed one. */
+    /** Writes nothing if the topic was recreated since the claim. If it no longer exists, the records are its own. */
     private Future<Void> flush(Claimed.Owned owned, List<PartitionFlush> flushes) {
         String topic = owned.id().topic();
         return brokers.topics(Set.of(topic)).compose(known -> {
             Topics.Topic found = known.found().get(topic);
             if (found != null && !found.id().equals(owned.topicId())) {
-                return Future.failedFuture("topic " + topic + " was made again");
+                return Future.failedFuture("topic " + topic + " was recreated");
             }
             return Bus.request(vertx, Addresses.FLUSH, new Flush(0, flushes))
                     .compose(flushed -> flushed.fenced().isEmpty()

@@ -33,19 +33,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the open windows of topics that the pipeline reads no longer: a topic may be left out while no node runs, or
- * while the node that had one of its partitions is dead. It looks at its start and every few seconds, since another
+ * Writes the open windows of orphaned partitions, whose topics were removed from the configuration while no node ran,
+ * or while the node that owned them was dead. It checks for them at its start and every few seconds, because another
  * node may die later.
  *
- * <p>A partition that a member of the group has is that member's, which runs by another configuration yet. Where the
- * group does not know better, two nodes may take one partition: the claim decides.
+ * <p>A partition that is assigned to a member of the group is left to that member, which still runs by the previous
+ * configuration. If two nodes take the same partition at once, the claim decides.
  */
 public final class OrphanVerticle extends StageVerticle {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanVerticle.class);
 
     private static final String WRITING = "writing the open windows of topics that are not configured";
 
-    private static final String WAY_OUT = "; read the topic again by source.topics, or give these records up: set"
+    private static final String REMEDY = "; add the topic to source.topics again, or give these records up: set"
             + " resume_offset to next_offset in their rows of etl_progress";
 
     private static final long CHECK_MS = 5_000;
@@ -62,16 +62,16 @@ public final class OrphanVerticle extends StageVerticle {
     private boolean stopping;
 
     /**
-     * @param pipeline names the consumer group where the source names none
-     * @param decoders makes one for each partition
-     * @param states makes an empty one for each partition
+     * @param pipeline names the default consumer group
+     * @param decoders makes a decoder for each partition
+     * @param states makes an empty lane for each partition
      */
     public OrphanVerticle(
             String pipeline, SourceConfig source, Supplier<RecordDecoder> decoders, Supplier<LaneState> states) {
         super("the writer of open windows of topics that are not configured", List.of());
         this.pipeline = pipeline;
         this.source = source;
-        // Numbered past the lanes.
+        // Numbered after the last lane.
         this.properties = ConsumerProperties.of(pipeline, source.lanes(), 1, source.kafka());
         this.decoders = decoders;
         this.states = states;
@@ -94,7 +94,7 @@ public final class OrphanVerticle extends StageVerticle {
                     if (refused.isEmpty()) {
                         failures.recovered(WRITING);
                     } else {
-                        failures.failed(WRITING, String.join("; ", new TreeSet<>(refused)) + WAY_OUT);
+                        failures.failed(WRITING, String.join("; ", new TreeSet<>(refused)) + REMEDY);
                     }
                 })
                 .onFailure(failure -> {
@@ -108,7 +108,7 @@ public final class OrphanVerticle extends StageVerticle {
                 .otherwiseEmpty();
     }
 
-    /** Why some of them can't be written now, in sentences. */
+    /** Returns why some partitions can't be written now, in sentences. */
     private Future<List<String>> finish(List<OrphanedPartitions.Span> unwritten) {
         if (unwritten.isEmpty()) {
             named = unwritten;

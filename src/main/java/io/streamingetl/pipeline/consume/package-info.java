@@ -1,2 +1,2 @@
-/** Reads Kafka: polls a lane's partitions, claims them, and sends what was polled to the lane's aggregator. */
+/** Reads Kafka: claims and polls a lane's partitions, and sends the decoded records to the lane's aggregator. */
 package io.streamingetl.pipeline.consume;

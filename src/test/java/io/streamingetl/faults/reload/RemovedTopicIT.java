@@ -110,7 +110,7 @@ class RemovedTopicIT {
         leaveOut();
         try (LocalNode node = LocalNode.start(job)) {
             node.await("the topic to be named", now -> now.problems().stream()
-                    .anyMatch(trouble -> trouble.contains("topic " + job.topic() + " is not there")
+                    .anyMatch(trouble -> trouble.contains("topic " + job.topic() + " does not exist")
                             && trouble.contains("set resume_offset to next_offset")));
             job.execute("UPDATE etl_progress SET resume_offset = next_offset WHERE topic = '" + job.topic() + "'");
             node.await("to be ready", now -> now.ready());

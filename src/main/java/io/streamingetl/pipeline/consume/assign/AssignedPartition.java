@@ -4,19 +4,27 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import org.apache.kafka.common.TopicPartition;
 
-/** A partition that the group has assigned to this consumer, from assignment to revocation. Event loop only. */
+/** A partition that is assigned to this consumer, from its assignment to its revocation. Event loop only. */
 public final class AssignedPartition {
 
     /**
-     * {@code CLAIMING -> RUNNING}, back again when fenced or when its log is another, and from either to
-     * {@code STOPPED}, which is for good.
+     * The state, until revocation ends it.
+     *
+     * <pre>
+     *            run()
+     *  CLAIMING ------> RUNNING      claimAgain(): fenced, log diverged or offset out of range, topic recreated,
+     *     |    <------     |                       compacted or no longer readable
+     *     | stop()         | stop()
+     *     v                v
+     *         STOPPED                final
+     * </pre>
      */
     public enum State {
-        /** Paused, until its progress row is claimed. */
+        /** Paused until its progress row is claimed. */
         CLAIMING,
-        /** Read. */
+        /** Polled, except for backpressure and pauses. */
         RUNNING,
-        /** Paused for good: reading on would lose records, or take them for others. */
+        /** Paused until an operator acts: reading on would lose records, or take them for others. */
         STOPPED
     }
 
@@ -28,17 +36,17 @@ public final class AssignedPartition {
     private long epoch;
     private long position;
 
-    /** Records below this are accounted for, and no leader of a later epoch than the other can have written them. */
+    /** Records below this offset are accounted for, and were written under {@code replayEpoch} or earlier. */
     private long replayEnd;
 
     private int replayEpoch = Progress.UNKNOWN_EPOCH;
 
-    /** Not while the batch at its position can't be read. */
+    /** False while the client can't read the batch at the position. */
     private boolean readable = true;
 
     private long unreadablePosition = -1;
 
-    /** Of the record before its position. */
+    /** Leader epoch of the record before the position. */
     private int positionEpoch = Progress.UNKNOWN_EPOCH;
 
     private long silentSinceMs;
@@ -49,7 +57,7 @@ public final class AssignedPartition {
         this.id = new PartitionId(topicPartition.topic(), topicPartition.partition());
     }
 
-    /** Claimed, to be read as its row says. */
+    /** Starts reading from the claimed progress. */
     public void run(String ofTopicId, Progress progress, long tickMs) {
         state = State.RUNNING;
         topicId = ofTopicId;
@@ -64,26 +72,26 @@ public final class AssignedPartition {
         divergedAt = Long.MAX_VALUE;
     }
 
-    /** Its row, or its log, is not what it was: it is to be claimed again. */
+    /** Returns to claiming, because its progress row or its log has changed. */
     void claimAgain() {
         if (state == State.RUNNING) {
             state = State.CLAIMING;
         }
     }
 
-    /** The broker lost what was read from this offset on; what is there now are other records. */
+    /** The log holds other records from this offset on than those that were read. */
     void diverged(long at) {
         divergedAt = at;
     }
 
-    /** It is not read any further than to this position. */
+    /** Stops reading at this position. */
     void stop(String why, long at) {
         state = State.STOPPED;
         reason = why;
         position = at;
     }
 
-    /** Records up to this position were polled. */
+    /** Moves the position after a poll. */
     public void polled(long nextOffset, int leaderEpoch, int count, long tickMs) {
         position = nextOffset;
         positionEpoch = leaderEpoch;
@@ -92,7 +100,7 @@ public final class AssignedPartition {
         }
     }
 
-    /** Whether what is polled next is read again, and of a leader epoch that can be told to be wrong. */
+    /** Whether the next records are replayed ones whose leader epoch can be verified. */
     public boolean replays() {
         return position < replayEnd && replayEpoch != Progress.UNKNOWN_EPOCH;
     }
@@ -105,7 +113,7 @@ public final class AssignedPartition {
         return replayEpoch;
     }
 
-    /** Whether the batch at its position may be asked for. */
+    /** Sets whether the batch at the position may be fetched. */
     void readable(boolean now) {
         readable = now;
         if (!now) {
@@ -117,7 +125,7 @@ public final class AssignedPartition {
         return readable;
     }
 
-    /** Whether what was unreadable has been read. */
+    /** Whether the unreadable batch has been read since. */
     boolean readOn() {
         return position > unreadablePosition;
     }
@@ -126,7 +134,7 @@ public final class AssignedPartition {
         return state == asked;
     }
 
-    /** Whether it is read, and no record came for so long. */
+    /** Whether the partition is running, and had no record for this long. */
     public boolean silent(long tickMs, long forMs) {
         return state == State.RUNNING && tickMs - silentSinceMs >= forMs;
     }
@@ -139,7 +147,7 @@ public final class AssignedPartition {
         return id;
     }
 
-    /** The topic that its offsets belong to. */
+    /** The id of the topic that the offsets belong to. */
     public String topicId() {
         return topicId;
     }
@@ -152,17 +160,17 @@ public final class AssignedPartition {
         return position;
     }
 
-    /** The leader epoch of the record before it, or a later one of which it is known to be valid. */
+    /** The leader epoch of the record before the position. */
     int positionEpoch() {
         return positionEpoch;
     }
 
-    /** From this offset on the log is another than the one that was read; {@link Long#MAX_VALUE} where it is not. */
+    /** The first offset where the log differs from the one that was read; {@link Long#MAX_VALUE} if none does. */
     long divergedAt() {
         return divergedAt;
     }
 
-    /** Why it is stopped. */
+    /** Why the partition is stopped. */
     String reason() {
         return reason;
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** The partitions that the group has assigned to this consumer. Event loop only. */
+/** The partitions that are assigned to this consumer. Event loop only. */
 public final class AssignedPartitions {
     private final Map<TopicPartition, AssignedPartition> partitions = new HashMap<>();
 
@@ -38,15 +38,15 @@ public final class AssignedPartitions {
         return remove(Set.copyOf(partitions.keySet()));
     }
 
-    /** Whether it is still this very assignment, not a later one of the same partition. */
+    /** Whether this assignment is still valid, as opposed to a later one of the same partition. */
     public boolean contains(AssignedPartition partition) {
         return partitions.get(partition.topicPartition()) == partition;
     }
 
     /**
-     * Whether it is assigned, and was not claimed as one of another topic than this.
+     * Whether the partition is assigned, and was not claimed as one of another topic than this.
      *
-     * @param topicId Kafka's; null where the topic is gone
+     * @param topicId Kafka's; null if the topic no longer exists
      */
     public boolean holds(PartitionId id, String topicId) {
         AssignedPartition partition = partitions.get(new TopicPartition(id.topic(), id.partition()));
@@ -56,18 +56,18 @@ public final class AssignedPartitions {
                         || partition.topicId().equals(topicId));
     }
 
-    /** All of them, in whatever state. */
+    /** All partitions, in any state. */
     public Set<PartitionId> ids() {
         return partitions.values().stream().map(AssignedPartition::id).collect(Collectors.toSet());
     }
 
-    /** The partition where it is read; null where it is not. */
+    /** The partition if it is running; otherwise null. */
     public AssignedPartition running(TopicPartition topicPartition) {
         AssignedPartition partition = partitions.get(topicPartition);
         return partition != null && partition.is(AssignedPartition.State.RUNNING) ? partition : null;
     }
 
-    /** Whether it is assigned, and not read yet. */
+    /** Whether the partition is assigned, and not claimed yet. */
     boolean claiming(TopicPartition topicPartition) {
         AssignedPartition partition = partitions.get(topicPartition);
         return partition != null && partition.is(AssignedPartition.State.CLAIMING);
@@ -79,21 +79,21 @@ public final class AssignedPartitions {
                 .toList();
     }
 
-    /** The partitions whose place in their log is known: those that are read, and those that are stopped. */
+    /** The partitions whose position is known: the running and the stopped ones. */
     public List<AssignedPartition> claimed() {
         return partitions.values().stream()
                 .filter(partition -> !partition.is(AssignedPartition.State.CLAIMING))
                 .toList();
     }
 
-    /** The partitions that are read, and of which no record came for so long. */
+    /** The running partitions that had no record for this long. */
     public List<AssignedPartition> silent(long tickMs, long forMs) {
         return partitions.values().stream()
                 .filter(partition -> partition.silent(tickMs, forMs))
                 .toList();
     }
 
-    /** The partitions that are not read any further, and why. */
+    /** The stopped partitions, and why. */
     public Map<PartitionId, String> stopped() {
         Map<PartitionId, String> stopped = new HashMap<>();
         in(AssignedPartition.State.STOPPED).forEach(partition -> stopped.put(partition.id(), partition.reason()));

@@ -28,9 +28,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Claims assigned partitions: asks the writer for their progress rows, under a new epoch, and then Kafka what it holds
- * of them, and finds out whether the one fits the other. What Kafka held before the claim says nothing: another node
- * may have read on until then.
+ * Claims assigned partitions: gets their progress rows from the writer, under a new epoch, and compares them with their
+ * logs. The logs are queried after the claim, because another node may have read on until then.
  */
 public final class Claimer {
 
@@ -38,15 +37,15 @@ public final class Claimer {
      * A claimed partition.
      *
      * @param owned its progress row
-     * @param progressConflict why it can't be read from there; empty where it can
+     * @param progressConflict why the log can't be read from there; empty if it can
      */
     public record Outcome(Claimed.Owned owned, String progressConflict) {}
 
     /**
-     * What became of the partitions of a claim.
+     * The outcomes of a claim.
      *
-     * @param claimed in one transaction
-     * @param refused why the others could not be claimed now, in sentences; they may be asked for again
+     * @param claimed the claimed partitions, in one transaction
+     * @param refused why the others can't be claimed now, in sentences; their claim may be repeated
      */
     public record Outcomes(Map<PartitionId, Outcome> claimed, Map<PartitionId, String> refused) {}
 
@@ -64,12 +63,12 @@ public final class Claimer {
         this.start = start;
     }
 
-    /** Claims those of them that Kafka answers for; fails where no broker answers, and may be asked again. */
+    /** Claims the partitions whose leaders answer; fails if no broker answers, and may be repeated. */
     public Future<Outcomes> claim(Collection<AssignedPartition> partitions) {
-        return look(partitions).compose(logs -> claim(partitions, logs));
+        return logs(partitions).compose(logs -> claim(partitions, logs));
     }
 
-    private Future<LogRanges> look(Collection<AssignedPartition> partitions) {
+    private Future<LogRanges> logs(Collection<AssignedPartition> partitions) {
         Set<String> names =
                 partitions.stream().map(partition -> partition.id().topic()).collect(Collectors.toSet());
         return brokers.topics(names)
@@ -118,7 +117,7 @@ public final class Claimer {
                 .filter(id -> !owned.containsKey(id))
                 .forEach(id -> refused.put(
                         id, "where " + id.topic() + " begins is not known before all of its partitions answer"));
-        return look(partitions.stream()
+        return logs(partitions.stream()
                         .filter(partition -> owned.containsKey(partition.id()))
                         .toList())
                 .compose(logs -> {

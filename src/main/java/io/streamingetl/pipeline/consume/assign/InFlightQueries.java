@@ -11,19 +11,19 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What is inFlight again and again of partitions, each for itself: one that is still inFlight for is not inFlight
- * again, and holds no other up. Event loop only.
+ * A periodic query of the brokers about single partitions. A partition whose previous query is unanswered is skipped,
+ * and delays no other. Event loop only.
  */
 public final class InFlightQueries<T> {
     private final Function<Set<TopicPartition>, Map<TopicPartition, Future<T>>> brokers;
     private final Set<AssignedPartition> inFlight = new HashSet<>();
 
-    /** @param brokers asks them */
+    /** @param brokers sends a query */
     public InFlightQueries(Function<Set<TopicPartition>, Map<TopicPartition, Future<T>>> brokers) {
         this.brokers = brokers;
     }
 
-    /** Asks for those that are not inFlight for, and hands each one's answer on. */
+    /** Queries the partitions that have no query in flight, and passes on each answer. */
     public void query(Collection<AssignedPartition> partitions, BiConsumer<AssignedPartition, Future<T>> answers) {
         Map<TopicPartition, AssignedPartition> wanted = partitions.stream()
                 .filter(inFlight::add)

@@ -15,15 +15,15 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What Kafka holds of several partitions.
+ * The logs of several partitions.
  *
- * @param topics what it tells of their topics
- * @param held of those that can be read
- * @param refused why the others can't be read at the moment, in sentences
+ * @param topics a broker's answer about their topics
+ * @param held the logs that can be read
+ * @param refused why the others can't be read at present, in sentences
  */
 record LogRanges(Topics topics, Map<PartitionId, LogRange> held, Map<PartitionId, String> refused) {
 
-    /** Asks the leaders of these partitions, and waits for none that is known to be away. */
+    /** Queries the leaders of these partitions; does not wait for a partition that is known to have none. */
     static Future<LogRanges> find(
             BrokerAdmin brokers, Collection<AssignedPartition> wanted, Topics topics, CleanupPolicies compaction) {
         LogRanges logs = new LogRanges(topics, new HashMap<>(), new HashMap<>());
@@ -47,10 +47,10 @@ record LogRanges(Topics topics, Map<PartitionId, LogRange> held, Map<PartitionId
             return "the user may not read topic " + id.topic();
         }
         if (!topics.found().containsKey(id.topic())) {
-            return "topic " + id.topic() + " is not there";
+            return "topic " + id.topic() + " does not exist";
         }
         if (compaction.compacted().contains(id.topic())) {
-            return "topic " + id.topic() + " is compacted, and compaction deletes records that are still to be summed:"
+            return "topic " + id.topic() + " is compacted, and compaction deletes records that are not summed yet:"
                     + " set its cleanup.policy to delete";
         }
         return topics.leaderless(id) ? id + " has no leader" : "";
@@ -75,7 +75,7 @@ record LogRanges(Topics topics, Map<PartitionId, LogRange> held, Map<PartitionId
                                 Math.min(end.offset(), partition.divergedAt()),
                                 end.leaderEpoch()));
             } else {
-                refused.put(id, id + " does not tell its offsets: " + FailureMessage.of(failure));
+                refused.put(id, id + " does not return its offsets: " + FailureMessage.of(failure));
             }
         });
         return this;

@@ -15,12 +15,12 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a pipeline that reads topics for the first time begins, as {@code source.start} says.
+ * Where a pipeline starts to read topics for the first time, according to {@code source.start}.
  *
- * @param offsets of every partition that the topics have by now; those that are not in here, as those that are added
- *     later, begin at their first record
- * @param unknown topics of which a partition did not answer: no partition of them may begin now, for that one would
- *     begin at its first record
+ * @param offsets of every existing partition; a partition without an entry, such as one that is added later, starts at
+ *     its first record
+ * @param unknown topics with a partition whose leader did not answer: none of their partitions may start now, because
+ *     that one would start at its first record
  */
 record StartOffsets(Map<TopicPartition, Long> offsets, Set<String> unknown) {
     private static final long NO_RECORD = -1;

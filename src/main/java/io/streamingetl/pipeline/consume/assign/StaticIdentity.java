@@ -9,33 +9,33 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 
 /**
- * The lane's {@code group.instance.id}, where it is a static member. Of two consumers with the same one, the classic
- * protocol keeps the newer and fences the older, which would fence the newer if it came back; the newer protocol
- * (KIP-848) keeps the older until it is gone.
+ * The lane's {@code group.instance.id}, if it is a static member. Of two consumers with the same id, the classic
+ * protocol fences the older, which would fence the newer in turn if it rejoined; the newer protocol (KIP-848) refuses
+ * the newer until the older has left.
  */
 public final class StaticIdentity {
     private final BrokerAdmin brokers;
     private final String group;
     private final String id;
 
-    /** @param properties the consumer's */
+    /** @param properties of the consumer */
     public StaticIdentity(BrokerAdmin brokers, Properties properties) {
         this.brokers = brokers;
         this.group = properties.getProperty(ConsumerConfig.GROUP_ID_CONFIG);
         this.id = properties.getProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     }
 
-    /** Whether the group refuses a consumer because another one has its identity. */
+    /** Whether the group refuses a consumer because another consumer has its id. */
     static boolean isTaken(Throwable refusal) {
         return isFenced(refusal) || refusal instanceof UnreleasedInstanceIdException;
     }
 
-    /** Whether the group has given a consumer's identity to a newer one. */
+    /** Whether a newer consumer with the same id fenced this one. */
     static boolean isFenced(Throwable refusal) {
         return refusal instanceof FencedInstanceIdException;
     }
 
-    /** Why the group refuses the consumer, in words that name what to do. */
+    /** Why the group refuses the consumer, with the remedy if there is one. */
     String reason(Throwable refusal) {
         return isTaken(refusal) ? taken() : FailureMessage.of(refusal);
     }
@@ -45,7 +45,7 @@ public final class StaticIdentity {
                 + ": give each node its own, such as ${HOSTNAME}";
     }
 
-    /** Fails while a member of the group has it. */
+    /** Fails while a member of the group has the id. */
     Future<Void> released() {
         return brokers.hasInstance(group, id)
                 .compose(has -> has ? Future.failedFuture(taken()) : Future.succeededFuture());

@@ -1,2 +1,2 @@
-/** A partition's way from assignment over the claim to reading, and back. */
+/** Membership in the consumer group, and a partition's states from assignment over the claim to revocation. */
 package io.streamingetl.pipeline.consume.assign;

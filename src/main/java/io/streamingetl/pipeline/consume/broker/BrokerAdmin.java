@@ -38,38 +38,38 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * What the brokers tell of topics, logs and the consumer group without a consumer, and so without holding its poll
- * thread up. Each partition is answered for by its own leader: one that has none is not waited for by the others.
+ * Queries the brokers about topics, logs and the consumer group, independently of the consumer and its poll thread.
+ * Each partition's leader answers by itself, so a partition without a leader does not delay the others.
  */
 public final class BrokerAdmin {
-    /** Of a group whose members know what they have, if it has any. */
+    /** States of a group whose members, if any, know their assignments. */
     private static final Set<GroupState> SETTLED = Set.of(GroupState.STABLE, GroupState.EMPTY, GroupState.DEAD);
 
     private static final int ANSWER_TIMEOUT_MS = 5_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     /**
-     * Where a partition's log ends.
+     * The end of a partition's log.
      *
-     * @param stable the last stable offset: behind it lie records of open transactions
+     * @param stable the last stable offset, after which records of open transactions follow
      * @param high the high watermark
      */
     public record End(long stable, long high) {}
 
     /**
-     * Where a partition's log ends for a consumer of committed records.
+     * The end of a partition's log for a consumer of committed records.
      *
-     * @param leaderEpoch its leader's; {@link Progress#UNKNOWN_EPOCH} where that is not told
+     * @param leaderEpoch the leader's; {@link Progress#UNKNOWN_EPOCH} if it does not return it
      */
     public record LogEnd(long offset, int leaderEpoch) {}
 
     private final Context context;
     private final Properties properties;
 
-    /** Made when it is first needed, and again where that failed: no host of the brokers' names may resolve yet. */
+    /** Made at its first use, and again after a failure, such as while the brokers' names do not resolve. */
     private Future<Admin> admin = Future.failedFuture("not made yet");
 
-    /** @param properties the consumer's; the admin client takes from them how to reach and to trust the brokers */
+    /** @param properties the consumer's; the admin client uses those for reaching and authenticating the brokers */
     public BrokerAdmin(Context context, Properties properties) {
         this.context = context;
         this.properties = properties;
@@ -82,7 +82,7 @@ public final class BrokerAdmin {
         return admin;
     }
 
-    /** What there is of these topics. */
+    /** Describes these topics. */
     public Future<Topics> topics(Set<String> topics) {
         return admin().compose(made -> topics(made, topics));
     }
@@ -128,7 +128,7 @@ public final class BrokerAdmin {
                                 asked.compose(answers -> future(answers.values().get(resources.get(topic))))));
     }
 
-    /** The ids of the members of a consumer group; empty while it is being rebalanced. */
+    /** The ids of the members of a consumer group; empty during a rebalance. */
     Future<Optional<Set<String>>> settledMembers(String group) {
         return group(group)
                 .map(found -> found.groupState() == GroupState.STABLE
@@ -138,7 +138,7 @@ public final class BrokerAdmin {
                         : Optional.empty());
     }
 
-    /** The partitions that members of a consumer group have; empty while it is being rebalanced. */
+    /** The partitions that are assigned to members of a consumer group; empty during a rebalance. */
     public Future<Optional<Set<PartitionId>>> assigned(String group) {
         return group(group)
                 .map(found -> SETTLED.contains(found.groupState())
@@ -169,15 +169,15 @@ public final class BrokerAdmin {
                 .get(group)));
     }
 
-    /** Where these partitions end. */
+    /** The ends of these partitions. */
     public Map<TopicPartition, Future<End>> ends(Collection<TopicPartition> partitions) {
-        // A broker answers them in this order. The other way round, records that come in between look held back by a
-        // transaction.
+        // A broker answers in this order. In the reverse order, records that arrive between the answers would look held
+        // back by a transaction.
         Map<TopicPartition, Future<Long>> high =
                 offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         Map<TopicPartition, Future<Long>> stable = offsets(partitions, OffsetSpec.latest());
         Map<TopicPartition, Future<End>> ends = new HashMap<>();
-        // Two questions at once: what is written between the answers may be in the stable one alone.
+        // Records written between the two answers may count only in the stable offset.
         stable.forEach((partition, offset) -> ends.put(
                 partition,
                 Future.all(offset, high.get(partition))
@@ -186,12 +186,12 @@ public final class BrokerAdmin {
         return ends;
     }
 
-    /** The offsets of these partitions that a consumer of committed records would be told. */
+    /** The offsets of these partitions for a consumer of committed records. */
     public Map<TopicPartition, Future<Long>> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
         return offsets(partitions, which, IsolationLevel.READ_COMMITTED);
     }
 
-    /** Where these partitions end, and by the word of which leader. */
+    /** The ends of these partitions, with the epochs of their leaders. */
     public Map<TopicPartition, Future<LogEnd>> logEnds(Collection<TopicPartition> partitions) {
         return ask(
                 partitions,

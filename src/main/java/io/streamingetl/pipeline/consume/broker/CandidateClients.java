@@ -17,8 +17,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * The consumer and the admin client of a configuration that may never run, tried beside those that do. They join no
- * group, so no partition moves.
+ * The consumer and the admin client of a candidate configuration, tested beside the running ones. They join no group,
+ * so no partition moves.
  */
 public final class CandidateClients {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -26,14 +26,14 @@ public final class CandidateClients {
     private final SourceConfig source;
     private final Properties properties;
 
-    /** @param pipeline names the consumer group where the source names none */
+    /** @param pipeline names the default consumer group */
     public CandidateClients(String pipeline, SourceConfig source) {
         this.source = source;
         this.properties = ConsumerProperties.of(pipeline, 0, source.lanes(), source.kafka());
         properties.merge(ConsumerConfig.CLIENT_ID_CONFIG, "-candidate", (id, suffix) -> id + suffix.toString());
     }
 
-    /** Makes both, and closes them; throws what {@link KafkaClients#make} throws. Blocks while names are looked up. */
+    /** Makes and closes both; throws what {@link KafkaClients#make} throws. Blocks while names are resolved. */
     public void make() {
         KafkaClients.make(
                         properties,
@@ -43,7 +43,7 @@ public final class CandidateClients {
         KafkaClients.make(properties, () -> Admin.create(properties)).close(CLOSE_TIMEOUT);
     }
 
-    /** Fails where no broker answers, or it does not let the user in. A topic that is not there is waited for later. */
+    /** Fails if no broker answers, or it refuses the user. A missing topic is no failure. */
     public Future<Void> ask(Vertx vertx) {
         BrokerAdmin brokers = new BrokerAdmin(vertx.getOrCreateContext(), properties);
         return brokers.topics(Set.copyOf(source.topics()))

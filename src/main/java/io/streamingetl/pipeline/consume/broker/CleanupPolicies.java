@@ -11,15 +11,15 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * What is known of the cleanup policies of topics. A restart reads the records of open windows again, and compaction
- * deletes records of any offset, so a compacted topic can't be summed exactly.
+ * The cleanup policies of topics. A restart replays the records of open windows, and compaction deletes records at any
+ * offset, so a compacted topic can't be summed exactly.
  *
  * @param compacted topics with {@code compact} in their policy
- * @param unknown topics of which the user may not read it, which needs DescribeConfigs, or the broker does not tell it
+ * @param unknown topics whose policy the broker does not return, mostly because the user lacks DescribeConfigs
  */
 public record CleanupPolicies(Set<String> compacted, Set<String> unknown) {
 
-    /** Asks a broker; fails where none answers. */
+    /** Queries a broker; fails if none answers. */
     public static Future<CleanupPolicies> find(BrokerAdmin brokers, Collection<String> topics) {
         CleanupPolicies known = new CleanupPolicies(new TreeSet<>(), new TreeSet<>());
         List<Future<?>> asked = brokers.configs(topics).entrySet().stream()

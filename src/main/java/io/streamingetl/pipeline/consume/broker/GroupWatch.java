@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Looks who is in the consumer group: by that a clustered node knows of others that it can't hear. The first lane's
- * asks for the whole node. Event loop only.
+ * Publishes the members of the consumer group, by which a clustered node knows of other nodes that it can't hear. Only
+ * the first lane queries them, for the whole node. Event loop only.
  */
 public final class GroupWatch {
     private final Vertx vertx;
@@ -19,7 +19,7 @@ public final class GroupWatch {
     private final boolean asks;
     private boolean asking;
 
-    /** @param properties the consumer's */
+    /** @param properties of the consumer */
     public GroupWatch(Vertx vertx, int lane, BrokerAdmin brokers, Properties properties) {
         this.vertx = vertx;
         this.brokers = brokers;
@@ -28,8 +28,8 @@ public final class GroupWatch {
     }
 
     /**
-     * Looks once, unless it still waits for the answer to the look before. Brokers that do not answer are told of by
-     * {@link TopicWatch}; a group that is being rebalanced is not told of, for its members are about to be others.
+     * Queries the group once, unless the previous query is unanswered. {@link TopicWatch} reports brokers that do not
+     * answer. During a rebalance nothing is published, because the members are about to change.
      */
     public void check() {
         if (!asks || asking) {

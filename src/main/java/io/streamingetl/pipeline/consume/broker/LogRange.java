@@ -5,34 +5,32 @@ import io.streamingetl.core.progress.Progress;
 import io.streamingetl.pipeline.messages.Claimed;
 
 /**
- * What Kafka holds of a partition.
+ * The log of a partition.
  *
- * @param topicId Kafka's identity of its topic
- * @param first the lowest offset that is still there
- * @param end the offset behind the last record, or behind the last that is still the one that was read
- * @param leaderEpoch of the leader that says so; {@link Progress#UNKNOWN_EPOCH} where it does not tell
+ * @param topicId the id of its topic
+ * @param first the lowest offset that is not deleted
+ * @param end the offset after the last record, or after the last one that is still the record that was read
+ * @param leaderEpoch the leader's; {@link Progress#UNKNOWN_EPOCH} if it does not return it
  */
 public record LogRange(String topicId, long first, long end, int leaderEpoch) {
 
     /**
-     * Whether records that are accounted for may be others by now: under one leader epoch a log only grows, and the
-     * offset of a record of it says it all.
+     * Whether records that are accounted for may have been replaced. Under one leader epoch a log only grows, so an
+     * unchanged epoch rules it out.
      */
     public boolean mayHaveDiverged(Progress progress) {
         return progress.leaderEpoch() != Progress.UNKNOWN_EPOCH && progress.leaderEpoch() != leaderEpoch;
     }
 
-    /** Whether the leader is of an older epoch than records that are accounted for: the cluster is not what it was. */
+    /** Whether the leader epoch is older than that of records that are accounted for: the cluster has lost state. */
     public boolean isOlder(Progress progress) {
         return leaderEpoch != Progress.UNKNOWN_EPOCH && leaderEpoch < progress.leaderEpoch();
     }
 
     /**
-     * The first offset from which on Kafka has lost what is accounted for; {@link Progress#NOTHING_LOST} where there is
-     * none.
+     * The first offset whose record is accounted for and lost; {@link Progress#NOTHING_LOST} if there is none.
      *
-     * @param divergedAt from where on the log is another, by its leader's word; {@link Progress#NOTHING_LOST} where it
-     *     is not
+     * @param divergedAt the first offset where the leader's log differs; {@link Progress#NOTHING_LOST} if none does
      */
     public long lostFrom(Progress progress, long divergedAt) {
         long next = progress.nextOffset();
@@ -41,9 +39,9 @@ public record LogRange(String topicId, long first, long end, int leaderEpoch) {
     }
 
     /**
-     * Why this can't be read from where the progress row stands; empty where it can.
+     * Why the log can't be read from the progress row's resume offset; empty if it can.
      *
-     * @param lostFrom as {@link #lostFrom} says
+     * @param lostFrom the result of {@link #lostFrom}
      */
     public String progressConflict(String pipeline, Claimed.Owned owned, long lostFrom) {
         long resume = owned.progress().resumeOffset();

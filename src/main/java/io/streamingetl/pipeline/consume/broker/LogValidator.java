@@ -17,9 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * Asks the leaders of partitions whether their logs still hold a record (OffsetsForLeaderEpoch, KIP-320). Only a
- * consumer asks that: it validates a position that it is to seek with a leader epoch. The lane's own has another
- * position to begin at, so this is one for the question alone, in no group.
+ * Validates against the leaders that logs still hold a certain record (OffsetsForLeaderEpoch, KIP-320). Only a consumer
+ * sends that request, to validate a position that it seeks with a leader epoch. The lane's consumer starts at another
+ * position, so this class makes one for the request alone, without a group.
  */
 public final class LogValidator {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
@@ -36,7 +36,7 @@ public final class LogValidator {
     private final Vertx vertx;
     private final Properties properties;
 
-    /** @param properties of a consumer that is in a group */
+    /** @param properties of a consumer in a group */
     public LogValidator(Vertx vertx, Properties properties) {
         this.vertx = vertx;
         this.properties = new Properties();
@@ -45,11 +45,11 @@ public final class LogValidator {
     }
 
     /**
-     * Where logs are others than the ones that were read.
+     * Finds where logs differ from those that were read.
      *
-     * @param read of each partition the offset behind the last record, with the leader epoch of that record
-     * @return of the partitions whose logs do not hold that record any more, the first offset that is lost; that of the
-     *     record itself where the leader knows no better
+     * @param read for each partition the offset after the last record, with the leader epoch of that record
+     * @return for each partition whose log no longer holds that record, the first lost offset; that of the record
+     *     itself if the leader does not return one
      */
     public Future<Map<TopicPartition, Long>> divergences(Map<TopicPartition, OffsetAndMetadata> read) {
         return read.isEmpty() ? Future.succeededFuture(Map.of()) : vertx.executeBlocking(() -> validate(read), false);

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What was asked of several partitions, once each is answered or failed.
+ * The answers for several partitions, once each has succeeded or failed.
  *
  * @param found the answers
- * @param failures why there is none, of the other partitions
+ * @param failures why the other partitions have none
  */
 public record PartitionResults<T>(Map<TopicPartition, T> found, Map<TopicPartition, Throwable> failures) {
     public static <T> Future<PartitionResults<T>> of(Map<TopicPartition, Future<T>> asked) {

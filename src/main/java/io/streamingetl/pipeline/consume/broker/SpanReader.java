@@ -25,10 +25,10 @@ public final class SpanReader implements AutoCloseable {
     private static final long STALLED_NS = Duration.ofSeconds(30).toNanos();
 
     /**
-     * What one poll brought.
+     * The records of one poll.
      *
-     * @param records none at or behind the end
-     * @param nextOffset where the next poll goes on, at most the end
+     * @param records all before the end
+     * @param nextOffset where the next poll continues, at most the end
      */
     public record Part(DecodedRecords records, long nextOffset) {}
 
@@ -40,9 +40,9 @@ public final class SpanReader implements AutoCloseable {
     private long movedNs = System.nanoTime();
 
     /**
-     * @param properties a lane's consumer's
+     * @param properties of a lane's consumer
      * @param from the first offset
-     * @param end behind the last
+     * @param end the offset after the last
      */
     public SpanReader(Properties properties, RecordDecoder decoder, TopicPartition partition, long from, long end) {
         this.values = new DecodingDeserializer(decoder);
@@ -66,7 +66,7 @@ public final class SpanReader implements AutoCloseable {
     /**
      * The next records.
      *
-     * @throws KafkaException where they are not there any more, or nothing comes for 30 s
+     * @throws KafkaException if they no longer exist, or none arrives for 30 s
      */
     public Part next() {
         values.beginPoll();

@@ -1,2 +1,2 @@
-/** Questions to the brokers without a consumer: topics, offsets, logs, the group. */
+/** Queries of the brokers outside the consumer group: topics, offsets, logs, the group itself. */
 package io.streamingetl.pipeline.consume.broker;

@@ -7,16 +7,16 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * The consumer's properties: what the user gave, what exactness needs, and defaults that suit this use better than
+ * The consumer's properties: the user's, those that exactness requires, and defaults that suit this use better than
  * Kafka's.
  */
 public final class ConsumerProperties {
-    /** What one broker answers to a fetch may take one part in so many of the heap, for all lanes together. */
+    /** The fetch responses of one broker, for all lanes together, may take this fraction of the heap. */
     private static final long FETCHED_OF_HEAP = 32;
 
     /**
-     * What two members of a group, or two clients of a process, must not share: the group fences the older one of a
-     * {@code group.instance.id}, and JMX registers one of a {@code client.id}.
+     * Values that two members of a group, or two clients of a process, must not share: the group fences the older
+     * member of a {@code group.instance.id}, and JMX registers only one client of a {@code client.id}.
      */
     private static final List<String> MEMBERS_OWN =
             List.of(ConsumerConfig.CLIENT_ID_CONFIG, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
@@ -24,17 +24,17 @@ public final class ConsumerProperties {
     private ConsumerProperties() {}
 
     /**
-     * @param pipeline names the group where the user names none
-     * @param lane whose consumer it is, from 0
-     * @param lanes consumers in the process
-     * @param given the user's, in Kafka's own spelling
+     * @param pipeline names the default group
+     * @param lane the lane's number, from 0
+     * @param lanes number of consumers in the process
+     * @param given the user's properties
      */
     public static Properties of(String pipeline, int lane, int lanes, Map<String, String> given) {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, SourceConfig.defaultGroup(pipeline));
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, SourceConfig.defaultGroup(pipeline));
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        // What is fetched waits in the heap: with many partitions Kafka's 50 MB from each broker would fill it.
+        // Fetched records wait in the heap, and Kafka's 50 MB for each broker could fill it.
         properties.put(
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 fetchBytes(Runtime.getRuntime().maxMemory() / lanes));
@@ -52,19 +52,21 @@ public final class ConsumerProperties {
         properties.putAll(given);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        // Positions come from the database alone: an offset that is gone is said, never skipped.
+        // Positions come only from the database: a missing offset is an error, and is never skipped.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         MEMBERS_OWN.forEach(name -> properties.computeIfPresent(name, (key, value) -> ofMember(value, lane)));
         return properties;
     }
 
-    /** Numbered from the first lane on, as Kafka Streams does: so another number of lanes leaves the others' as is. */
+    /**
+     * Appends the lane's number, as Kafka Streams does: a change of source.lanes keeps the values of the other lanes.
+     */
     private static Object ofMember(Object value, int lane) {
         return value.toString().isEmpty() ? value : value + "-" + lane;
     }
 
-    /** No less than one partition may give at once, and no more than Kafka's own default. */
+    /** At least the maximum of one partition, and at most Kafka's default. */
     static int fetchBytes(long heapBytes) {
         long most = Math.min(heapBytes / FETCHED_OF_HEAP, ConsumerConfig.DEFAULT_FETCH_MAX_BYTES);
         return (int) Math.max(most, ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES);

@@ -9,14 +9,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * What a poll returned, decoded on the poll thread. In the form in which a stream passes it on, but without records.
- */
+/** The result of a poll, decoded on the poll thread. To the stream that passes it on, it has no records. */
 public final class DecodedPoll extends ConsumerRecords<ByteBuffer, PolledValue> {
     private final Map<TopicPartition, DecodedRecords> decoded = new HashMap<>();
     private final ConsumerRecords<ByteBuffer, PolledValue> polled;
 
-    /** @param decoder has decoded the values of this poll, and no others since */
+    /** @param decoder has decoded the values of this poll, and of no later one */
     DecodedPoll(ConsumerRecords<ByteBuffer, PolledValue> polled, RecordDecoder decoder) {
         super(Map.of(), polled.nextOffsets());
         this.polled = polled;
@@ -26,9 +24,7 @@ public final class DecodedPoll extends ConsumerRecords<ByteBuffer, PolledValue> 
         }
     }
 
-    /**
-     * The offset of a partition's first record of a leader epoch later than this; {@link Long#MAX_VALUE} without one.
-     */
+    /** The offset of the first record with a later leader epoch than this; {@link Long#MAX_VALUE} if there is none. */
     public long firstOffsetAfter(TopicPartition partition, int leaderEpoch) {
         for (ConsumerRecord<?, ?> record : polled.records(partition)) {
             if (record.leaderEpoch().orElse(leaderEpoch) > leaderEpoch) {
@@ -38,7 +34,7 @@ public final class DecodedPoll extends ConsumerRecords<ByteBuffer, PolledValue> 
         return Long.MAX_VALUE;
     }
 
-    /** The records of a partition that has a next offset; there may be none. */
+    /** The records of a partition that has a next offset; may be empty. */
     public DecodedRecords decoded(TopicPartition partition) {
         return decoded.get(partition);
     }

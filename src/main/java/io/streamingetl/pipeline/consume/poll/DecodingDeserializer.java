@@ -8,14 +8,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Decodes each value as soon as the client has unpacked it: by the end of a poll they would have left the processor's
- * cache. The client asks it for the values of one poll on the poll thread, once for each that is not null.
+ * Decodes each value as soon as the client has unpacked it: by the end of the poll it would have left the processor's
+ * cache. The client calls it on the poll thread, once for each value that is not null.
  */
 public final class DecodingDeserializer implements Deserializer<PolledValue> {
     private final RecordDecoder decoder;
     private final WallClock clock = WallClock.ofSystem();
 
-    /** By number, so that no object is made for a record. */
+    /** Reused by number, so that no object is allocated for a record. */
     private PolledValue[] withoutBytes = {};
 
     private boolean begun;
@@ -24,7 +24,7 @@ public final class DecodingDeserializer implements Deserializer<PolledValue> {
         this.decoder = decoder;
     }
 
-    /** What comes next belongs to another poll. */
+    /** The values that follow belong to a new poll. */
     public void beginPoll() {
         begun = false;
     }
@@ -34,7 +34,7 @@ public final class DecodingDeserializer implements Deserializer<PolledValue> {
         try {
             return decode(value);
         } catch (RuntimeException e) {
-            // The client would take it for the record's fault, and ask for it again and again.
+            // The client would take an exception for a bad record, and fetch it again without end.
             throw new AssertionError("what was polled could not be decoded", e);
         }
     }
@@ -46,7 +46,7 @@ public final class DecodingDeserializer implements Deserializer<PolledValue> {
 
     private PolledValue decode(ByteBuffer value) {
         if (!begun) {
-            // Only now, as a poll may wait for records, and theirs may be a later time.
+            // Only now: a poll may wait for records, and their times are later then.
             decoder.begin(clock.nowMs());
             begun = true;
         }

@@ -19,8 +19,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * Kafka's consumer with three things that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs on
- * the poll thread and may block it, tasks that run there just before the next poll, and what is polled decoded there.
+ * Kafka's consumer with three features that a {@code KafkaReadStream} around it lacks: a rebalance listener that runs
+ * on the poll thread and may block it, tasks that run there before the next poll, and decoding there.
  */
 public final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledValue> implements PollThread {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
@@ -33,8 +33,8 @@ public final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledVa
     private volatile boolean leavesAlways;
 
     /**
-     * @param context where results of {@link #run} are completed
-     * @param handler told of what the group gives and takes
+     * @param context where the results of {@link #run} complete
+     * @param handler of assignments and revocations
      * @param decoder used on the poll thread
      */
     public PollThreadConsumer(
@@ -55,12 +55,12 @@ public final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledVa
         this.values = values;
     }
 
-    /** Subscribes to these, and tells the handler. */
+    /** Subscribes to the topics, with this consumer's rebalance listener. */
     public void join(Collection<String> topics) {
         super.subscribe(topics, listener);
     }
 
-    /** The stream passes a listener of its own that would run elsewhere and too late; ours takes its place. */
+    /** Replaces the stream's listener, which would run on another thread and too late. */
     @Override
     public void subscribe(Collection<String> topics, ConsumerRebalanceListener ofTheStream) {
         join(topics);
@@ -75,17 +75,17 @@ public final class PollThreadConsumer extends KafkaConsumer<ByteBuffer, PolledVa
             values.beginPoll();
             return new DecodedPoll(super.poll(timeout), decoder);
         } catch (Error e) {
-            // The stream passes exceptions on, but its thread would swallow this and never answer.
+            // The stream passes on exceptions, but an error would end its thread without an answer.
             throw new KafkaException("the poll thread failed", e);
         }
     }
 
-    /** A static member that is closed leaves the group as well, and does not wait there for its next start. */
+    /** Makes a static member leave the group at its close, instead of remaining until its next start. */
     public void leaveAlways() {
         leavesAlways = true;
     }
 
-    /** Leaves the group and waits for that no longer than a node may take to stop. A static member stays in it. */
+    /** Leaves the group, within the time that a node has to stop. A static member remains. */
     @Override
     public void close() {
         super.close(CloseOptions.timeout(CLOSE_TIMEOUT)

@@ -13,19 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The group's callbacks, called on the poll thread inside a poll.
+ * The rebalance callbacks, called on the poll thread during a poll.
  *
- * <p>An assigned partition is paused before a record of it can be polled, and stays so until it is claimed: claiming
- * takes the database, and no rebalance waits for that. A revoked one is let go once the flush in flight is settled, for
- * a bounded while: then the next owner begins where this one ended. Were it not waited for, the fence would keep the
- * sums exact all the same, at the price of reading again.
+ * <p>An assigned partition is paused before a record of it can be polled, until it is claimed: a claim needs the
+ * database, and no rebalance waits for that. A revoked partition is released once the flush in flight is settled,
+ * within a time limit, so that the next owner continues where this one ended. After the limit, the fence keeps the sums
+ * exact, at the price of a replay.
  */
 public final class PollThreadRebalance implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(PollThreadRebalance.class);
 
     private static final long REVOKE_TIMEOUT_MS = 5_000;
 
-    /** What happens on the event loop. */
+    /** Called on the event loop. */
     public interface Handler {
         void assigned(Collection<TopicPartition> partitions);
 
@@ -49,7 +49,7 @@ public final class PollThreadRebalance implements ConsumerRebalanceListener {
             return;
         }
         consumer.pause(partitions);
-        // Any position, so that the client does not look for one: it is paused, and sought again once claimed.
+        // Any position prevents the client from querying one; the partition is paused, and sought once claimed.
         partitions.forEach(partition -> consumer.seek(partition, 0));
         context.runOnContext(later -> handler.assigned(partitions));
     }
@@ -77,7 +77,7 @@ public final class PollThreadRebalance implements ConsumerRebalanceListener {
         }
     }
 
-    /** Taken away already: somebody else may own them, so nothing is waited for, and what is in flight is fenced. */
+    /** Another member may own the partitions already, so this waits for nothing; a flush in flight is fenced. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {

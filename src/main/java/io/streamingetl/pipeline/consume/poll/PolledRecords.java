@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The client's own list of one partition's records, read in place. */
+/** One partition's records, read in place from the client's list. */
 public record PolledRecords(List<ConsumerRecord<ByteBuffer, PolledValue>> records) implements RecordView {
     @Override
     public int count() {
@@ -20,7 +20,7 @@ public record PolledRecords(List<ConsumerRecord<ByteBuffer, PolledValue>> record
         return records.get(index).offset();
     }
 
-    /** As {@link RecordView#value}; throws an IllegalStateException where the bytes were not kept. */
+    /** As {@link RecordView#value}; throws an IllegalStateException if the bytes were not kept. */
     @Override
     public ByteBuffer value(int index) {
         PolledValue value = records.get(index).value();
@@ -30,7 +30,7 @@ public record PolledRecords(List<ConsumerRecord<ByteBuffer, PolledValue>> record
         return value == null ? null : value.bytes();
     }
 
-    /** The number of the record's value for the decoder. */
+    /** The decoder's number of the record's value. */
     public int number(int index) {
         PolledValue value = records.get(index).value();
         return value == null ? RecordDecoder.NO_VALUE : value.number();

@@ -3,9 +3,9 @@ package io.streamingetl.pipeline.consume.poll;
 import java.nio.ByteBuffer;
 
 /**
- * A record's value, decoded when it was unpacked.
+ * A record's value, which was decoded when the client unpacked it.
  *
- * @param number which of its poll's values it is for the decoder
- * @param bytes null where they were not kept, as its record can't be set aside
+ * @param number the decoder's number of the value within its poll
+ * @param bytes null if they are not kept, because the record can't be quarantined
  */
 public record PolledValue(int number, ByteBuffer bytes) {}

@@ -1,2 +1,2 @@
-/** Kafka's consumer on its one thread: what a poll returns, decoded where the client unpacks it. */
+/** Kafka's consumer on its poll thread, where each value is decoded as the client unpacks it. */
 package io.streamingetl.pipeline.consume.poll;

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks whether topics that are read have become compacted. Event loop only. */
+/** Detects topics that become compacted while they are read. Event loop only. */
 public final class CompactionWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CompactionWatch.class);
 
-    /** A policy is changed seldom, and the broker's cleaner waits 15 s between its runs by default. */
+    /** Policies change rarely, and the broker's cleaner pauses for 15 s by default. */
     private static final long PERIOD_MS = 5_000;
 
-    /** Where the user may not ask: brokers may log each refusal. */
+    /** If the user lacks the permission: brokers may log each refusal. */
     private static final long REFUSED_PERIOD_MS = 60_000;
 
     private final int lane;
@@ -36,7 +36,7 @@ public final class CompactionWatch {
         this.lifecycle = lifecycle;
     }
 
-    /** Looks at these topics, unless it did a moment ago. A broker that does not answer is reported by others. */
+    /** Checks these topics, at most once a period. {@link TopicWatch} reports a broker that does not answer. */
     public void check(Set<String> topics) {
         if (asking || topics.isEmpty() || MonotonicClock.now() < nextTickMs) {
             return;

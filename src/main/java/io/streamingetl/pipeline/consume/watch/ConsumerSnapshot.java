@@ -9,21 +9,21 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.Metric;
 
 /**
- * What a consumer knows of itself.
+ * The state of a consumer at one instant.
  *
- * @param taken its id as a member, once the group has taken it
- * @param heartbeatAgeSeconds since when it has sent no heartbeat
- * @param pausedPartitions how many are not polled
+ * @param joined its member id, once the group has accepted it
+ * @param heartbeatAgeSeconds time since its last heartbeat
+ * @param pausedPartitions number of assigned partitions that are not polled
  * @param client what the client measures
  */
 record ConsumerSnapshot(
-        Optional<String> taken, double heartbeatAgeSeconds, int pausedPartitions, KafkaClientReport client) {
-    /** Longer than sessions and intervals of heartbeats are. */
+        Optional<String> joined, double heartbeatAgeSeconds, int pausedPartitions, KafkaClientReport client) {
+    /** Longer than session timeouts and heartbeat intervals. */
     static final long SILENT_SECONDS = 60;
 
     static final ConsumerSnapshot UNKNOWN = new ConsumerSnapshot(Optional.empty(), 0, 0, KafkaClientReport.NOTHING);
 
-    /** On the poll thread. */
+    /** Called on the poll thread. */
     static ConsumerSnapshot of(Consumer<?, ?> consumer) {
         ConsumerGroupMetadata group = consumer.groupMetadata();
         Map<String, Double> measured = measured(consumer);
@@ -34,17 +34,17 @@ record ConsumerSnapshot(
                 client(measured));
     }
 
-    /** Its id as a member of the group; empty where the group has not taken it, or must have forgotten it. */
+    /** The member id; empty if the group has not accepted the consumer, or must have removed it. */
     Optional<String> member() {
-        return silent() ? Optional.empty() : taken;
+        return silent() ? Optional.empty() : joined;
     }
 
-    /** Whether it was taken by the group, and sends no heartbeat any more, so that the group forgets it. */
+    /** Whether the consumer joined but no longer sends heartbeats, so that the group removes it. */
     boolean silent() {
-        return taken.isPresent() && heartbeatAgeSeconds > SILENT_SECONDS;
+        return joined.isPresent() && heartbeatAgeSeconds > SILENT_SECONDS;
     }
 
-    /** The client's sums over all topics and nodes: a few numbers, however many of those there are. */
+    /** The client's metrics that cover all topics and nodes. */
     private static Map<String, Double> measured(Consumer<?, ?> consumer) {
         Map<String, Double> found = new TreeMap<>();
         for (Metric metric : consumer.metrics().values()) {

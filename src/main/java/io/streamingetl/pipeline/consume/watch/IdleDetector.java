@@ -13,10 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the partitions that are idle: silent for a while, and read to the end of their log by the broker's own word.
- * The end is the high watermark: what lies behind an open transaction can't be read yet, and is no silence. A broker
- * that does not answer makes no partition idle, and {@link LagTracker}, which asks for the same, says so. Event loop
- * only.
+ * Finds idle partitions: those without records for a while whose log, according to the broker, ends at the position.
+ * The end is the high watermark, because records behind an open transaction can't be read yet. A partition whose broker
+ * does not answer is not idle; {@link LagTracker}, which sends the same query, reports that broker. Event loop only.
  */
 public final class IdleDetector {
     private final Vertx vertx;
@@ -34,12 +33,12 @@ public final class IdleDetector {
         this.idleAfterMs = idleAfterMs;
     }
 
-    /** How often to look: a partition is found idle no later than this after its time. */
+    /** The period of {@link #check}, which is also the longest delay until a partition is found idle. */
     public long periodMs() {
         return Math.min(Math.max(idleAfterMs / 2, 50), 1_000);
     }
 
-    /** Looks once, and tells the aggregator what it finds. */
+    /** Checks once, and sends the idle partitions to the aggregator. */
     public void check() {
         ends.query(
                 assignment.silent(MonotonicClock.now(), idleAfterMs),
@@ -51,13 +50,13 @@ public final class IdleDetector {
             boolean caughtUp = partition.position() == end.stable() && end.stable() == end.high();
             found.add(new PartitionsIdle.Idle(partition.id(), partition.epoch(), partition.position(), caughtUp));
             if (found.size() == 1) {
-                // What a broker answers together is told together.
-                vertx.runOnContext(answered -> tell());
+                // Sends what a broker answers together in one message.
+                vertx.runOnContext(answered -> send());
             }
         }
     }
 
-    private void tell() {
+    private void send() {
         Bus.publish(vertx, Addresses.idle(lane), new PartitionsIdle(List.copyOf(found)));
         found.clear();
     }

@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the partitions are behind, by the brokers' own word: a consumer hears of no new end while it is paused. Event
- * loop only.
+ * Tracks each partition's lag. It queries the brokers, because a paused consumer does not learn of new end offsets.
+ * Event loop only.
  */
 public final class LagTracker {
     private static final Logger LOG = LoggerFactory.getLogger(LagTracker.class);
-    private static final String ASKING = "asking the brokers how long the logs are";
+    private static final String ASKING = "asking the brokers for end offsets";
 
-    /** So long a transaction may stay open before it is logged: Kafka's own transactions end after 60 s by default. */
+    /** How long a transaction may be open before it is logged; by default Kafka aborts it after 60 s. */
     private static final long OPEN_TRANSACTION_MS = 10_000;
 
     private record Stall(long stable, long sinceMs, boolean logged) {}
@@ -44,7 +44,7 @@ public final class LagTracker {
     private final Map<PartitionId, Long> heldBackRecords = new HashMap<>();
     private long checkedTickMs;
 
-    /** @param ends asks the brokers */
+    /** @param ends queries the brokers */
     public LagTracker(
             int lane,
             Function<Set<TopicPartition>, Map<TopicPartition, Future<BrokerAdmin.End>>> ends,
@@ -56,7 +56,7 @@ public final class LagTracker {
         this.failures = failures;
     }
 
-    /** Looks once. */
+    /** Queries the brokers once. */
     void update(long tickMs) {
         checkedTickMs = tickMs;
         List<AssignedPartition> claimed = assignment.claimed();
@@ -78,7 +78,7 @@ public final class LagTracker {
         Map<String, Set<PartitionId>> lasting = new TreeMap<>();
         unreachable.lasting(checkedTickMs).forEach((id, reason) -> {
             lasting.computeIfAbsent(reason, first -> new TreeSet<>()).add(id);
-            // What was known of it is no longer so.
+            // The last known values are out of date.
             lagRecords.remove(id);
             heldBackRecords.remove(id);
         });
@@ -107,7 +107,7 @@ public final class LagTracker {
         unreachable.recovered(id);
         lagRecords.remove(id);
         heldBackRecords.remove(id);
-        // A topic that was made again ends before the position: how much of it is to be read, nobody can say.
+        // The lag is unknown if a recreated topic ends before the position.
         if (end.high() >= partition.position()) {
             lagRecords.put(id, Math.max(0, end.stable() - partition.position()));
             if (end.high() > end.stable()) {
@@ -137,17 +137,17 @@ public final class LagTracker {
         }
     }
 
-    /** The partitions whose end no broker tells at the moment, and why. */
+    /** The partitions whose end is unknown at present, and why. */
     Map<PartitionId, String> unreachable() {
         return unreachable.all();
     }
 
-    /** Records that could be read and are not yet, of each claimed partition of which it is known. */
+    /** The number of readable records that are not read yet, of each claimed partition whose end is known. */
     Map<PartitionId, Long> lagRecords() {
         return Map.copyOf(lagRecords);
     }
 
-    /** Records that lie behind an open transaction, of the partitions that have any. */
+    /** The number of records behind an open transaction, of the partitions that have any. */
     Map<PartitionId, Long> heldBackRecords() {
         return Map.copyOf(heldBackRecords);
     }

@@ -13,11 +13,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a lane's consumer tells of itself, and of what the brokers say. Event loop only. */
+/** Collects the state of a lane's consumer, from the consumer and from the brokers. Event loop only. */
 public final class LaneMonitor {
     private static final String ASKING = "asking the poll thread";
 
-    /** Longer than any callback or request may hold it up. */
+    /** Longer than any callback or request may block the poll thread. */
     private static final long UNANSWERED_MS = 30_000;
 
     private final int lane;
@@ -49,7 +49,7 @@ public final class LaneMonitor {
         this.failures = failures;
     }
 
-    /** Asks; the answers are in a later report. */
+    /** Sends the queries; a later report has their answers. */
     public void update(long tickMs) {
         topics.check(tickMs);
         lag.update(tickMs);
@@ -106,12 +106,12 @@ public final class LaneMonitor {
 
     private Map<PartitionId, String> unreachable() {
         Map<PartitionId, String> unreachable = new HashMap<>(lag.unreachable());
-        // The brokers' own word of it says more than that nobody answers.
+        // That the brokers report no leader is more specific than that none answers.
         unreachable.putAll(topics.unreachable());
         return unreachable;
     }
 
-    /** A member without a partition reads all that it has; one that no broker answered yet reads nothing. */
+    /** A member without partitions has nothing to read, but one that got no answer from a broker reads nothing. */
     private Optional<String> whyNotReading() {
         if (snapshot.member().isPresent() && topics.answered()) {
             return failures.current();

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Looks whether the topics are there, and still those whose partitions were claimed. Kafka's client goes on in a topic
- * that was made again at the old offset, and says nothing. Event loop only.
+ * Checks that the topics exist, can be read, and still have the ids under which their partitions were claimed. Kafka's
+ * client itself reads on in a recreated topic at the old offset, without an error. Event loop only.
  */
 public final class TopicWatch {
     private static final String ASKING = "asking the brokers for the topics";
@@ -46,10 +46,10 @@ public final class TopicWatch {
     private boolean closed;
 
     /**
-     * Looks when it is asked to.
+     * Creates a watch that checks when {@link #check} is called.
      *
-     * @param brokers asks them for topics
-     * @param listener gets the topics that exist, after each look
+     * @param brokers queries topics
+     * @param listener gets the existing topics after each check
      */
     public TopicWatch(
             Vertx vertx,
@@ -68,7 +68,7 @@ public final class TopicWatch {
         this.failures = failures;
     }
 
-    /** Looks once, unless it still waits for the answer to the look before. */
+    /** Checks once, unless the previous check is unanswered. */
     public void check(long tickMs) {
         checkedTickMs = tickMs;
         if (asking) {
@@ -79,10 +79,10 @@ public final class TopicWatch {
     }
 
     /**
-     * Of which of these partitions nothing that was polled up to now may be written, because it may be of another topic
-     * than the claimed one, or because they were taken away. A topic that is the same by now was the same all the time,
-     * for no two ever have one id; what was polled of one that is gone altogether is of the claimed one; of one that
-     * the user may not see any more nobody knows. Asks until a broker answers; fails at the end of the node.
+     * Finds the partitions whose polled records must not be written, because they may belong to another topic than the
+     * claimed one, or because the partitions were revoked. A topic with an unchanged id was the same all the time, as
+     * ids are unique. The records of a topic that no longer exists belong to the claimed one. Those of a topic that the
+     * user may no longer see are unknown, and so stale. Retries until a broker answers; fails once this is closed.
      */
     public Future<Set<PartitionId>> stale(Set<PartitionId> partitions) {
         return Retry.everySecond(vertx).run(attempt -> findStale(partitions), (failure, attempt) -> !closed);
@@ -101,7 +101,7 @@ public final class TopicWatch {
                 });
     }
 
-    /** Asks no more. */
+    /** Ends all retries. */
     public void close() {
         closed = true;
     }
@@ -111,7 +111,7 @@ public final class TopicWatch {
         return topic == null ? null : topic.id();
     }
 
-    /** Where they answered before, the broker that was asked may be the one whose partitions get other leaders. */
+    /** After an answer, a failure is reported only if it lasts: the queried broker may be in a leader election. */
     private void unanswered(Throwable failure) {
         unansweredSinceMs = Math.min(unansweredSinceMs, checkedTickMs);
         if (!closed && (!answered || checkedTickMs - unansweredSinceMs >= UnreachablePartitions.GRACE_MS)) {
@@ -152,7 +152,7 @@ public final class TopicWatch {
         Set<PartitionId> lasting = leaderless.lasting(checkedTickMs).keySet();
         List<String> wrong = new ArrayList<>();
         if (!missing.isEmpty()) {
-            wrong.add("topics that are not there: " + missing);
+            wrong.add("topics that do not exist: " + missing);
         }
         if (!forbidden.isEmpty()) {
             wrong.add("topics that the user may not read: " + forbidden);
@@ -170,17 +170,17 @@ public final class TopicWatch {
         without.forEach(id -> leaderless.failed(id, "it has no leader", checkedTickMs));
     }
 
-    /** The partitions that had no leader when the brokers answered last, each with that as the reason. */
+    /** The partitions without a leader according to the last answer, each with that as the reason. */
     Map<PartitionId, String> unreachable() {
         return leaderless.all();
     }
 
-    /** Whether the brokers answered at least once. */
+    /** Whether a broker has answered at least once. */
     boolean answered() {
         return answered;
     }
 
-    /** Whether the brokers have answered each time for at least so long. */
+    /** Whether every query has been answered for at least this long. */
     boolean answeredFor(Duration time) {
         return answeredSinceMs != NEVER && MonotonicClock.now() - answeredSinceMs >= time.toMillis();
     }

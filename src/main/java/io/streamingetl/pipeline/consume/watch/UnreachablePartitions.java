@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Which partitions can't be reached at the moment, why, and since when: each for itself. */
+/** The partitions that are unreachable at present, each with the reason and the time since when. */
 final class UnreachablePartitions {
     /**
      * A leader election takes seconds, and a killed broker is replaced after {@code broker.session.timeout.ms}, 9 s by
@@ -18,28 +18,28 @@ final class UnreachablePartitions {
 
     private final Map<PartitionId, Outage> outages = new TreeMap<>();
 
-    /** This partition can't be reached; an outage that lasts keeps its beginning, and has its latest reason. */
+    /** The partition is unreachable. A continued outage keeps its start time, and gets the latest reason. */
     void failed(PartitionId id, String reason, long tickMs) {
         Outage before = outages.get(id);
         outages.put(id, new Outage(before == null ? tickMs : before.sinceTickMs, reason));
     }
 
-    /** This partition can be reached. */
+    /** The partition is reachable. */
     void recovered(PartitionId id) {
         outages.remove(id);
     }
 
-    /** Forgets all partitions but these. */
+    /** Forgets all other partitions. */
     void retain(Set<PartitionId> ids) {
         outages.keySet().retainAll(ids);
     }
 
-    /** All of them, and why. */
+    /** All unreachable partitions, and why. */
     Map<PartitionId, String> all() {
         return outages.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().reason));
     }
 
-    /** Those that do not end by themselves, in order, and why. */
+    /** The partitions that are unreachable for longer than {@link #GRACE_MS}, in order, and why. */
     Map<PartitionId, String> lasting(long tickMs) {
         Map<PartitionId, String> lasting = new TreeMap<>();
         outages.forEach((id, outage) -> {

@@ -1,2 +1,2 @@
-/** What is looked at while a lane reads: lag, idle partitions, topics made again, the group. */
+/** Checks while a lane reads: lag, idle partitions, recreated and compacted topics, the state of the consumer. */
 package io.streamingetl.pipeline.consume.watch;

@@ -76,8 +76,7 @@ class LagTrackerTest {
         lookAt(1_000);
         lookAt(11_000);
         assertThat(failures.current())
-                .contains(
-                        "asking the brokers how long the logs are fails: [orders-0] do not answer: no answer for 5 s");
+                .contains("asking the brokers for end offsets fails: [orders-0] do not answer: no answer for 5 s");
         assertThat(lag.lagRecords()).containsOnly(Map.entry(SECOND_ID, 10L));
         silent.clear();
         lookAt(12_000);
