@@ -25,14 +25,14 @@ final class SplitNetwork implements AutoCloseable {
 
     private static final int OUTBOUND = 200;
 
-    private final List<Member> nodes = new ArrayList<>();
+    private final List<NetworkNode> nodes = new ArrayList<>();
     private final List<BusLink> busLinks = new ArrayList<>();
 
     /** The ports of a node, and the proxy through which others reach its Hazelcast. */
-    private record Member(int number, int hazelcastPort, TcpProxy hazelcast, int busPort) {
-        static Member of(int number) {
+    private record NetworkNode(int number, int hazelcastPort, TcpProxy hazelcast, int busPort) {
+        static NetworkNode of(int number) {
             int port = Ports.free();
-            return new Member(number, port, TcpProxy.to("127.0.0.1", port), Ports.free());
+            return new NetworkNode(number, port, TcpProxy.to("127.0.0.1", port), Ports.free());
         }
 
         String hazelcastAddress() {
@@ -52,13 +52,13 @@ final class SplitNetwork implements AutoCloseable {
         }
 
         /** The address at which this node reaches that node's bus, or its own. */
-        String busAddressOf(Member other) {
+        String busAddressOf(NetworkNode other) {
             return "127.0." + (number + 1) + "." + (other.number + 1);
         }
     }
 
-    private record BusLink(Member from, Member to, TcpProxy proxy) {
-        static BusLink of(Member from, Member to) {
+    private record BusLink(NetworkNode from, NetworkNode to, TcpProxy proxy) {
+        static BusLink of(NetworkNode from, NetworkNode to) {
             return new BusLink(from, to, TcpProxy.at(from.busAddressOf(to), to.busAddressOf(to), to.busPort));
         }
     }
@@ -66,9 +66,9 @@ final class SplitNetwork implements AutoCloseable {
     /** Connects this many nodes; none is cut off. */
     SplitNetwork(int count) {
         for (int i = 0; i < count; i++) {
-            nodes.add(Member.of(i));
+            nodes.add(NetworkNode.of(i));
         }
-        for (Member from : nodes) {
+        for (NetworkNode from : nodes) {
             nodes.stream().filter(to -> !to.equals(from)).forEach(to -> busLinks.add(BusLink.of(from, to)));
         }
     }
@@ -80,7 +80,7 @@ final class SplitNetwork implements AutoCloseable {
      * @param forgetAfter how long the view shows a dead node
      */
     FatJar start(Path dir, Job job, int number, Duration forgetAfter) {
-        Member node = nodes.get(number);
+        NetworkNode node = nodes.get(number);
         job.with("cluster.config", hazelcastFile(dir, node).toString())
                 .with("cluster.host", node.busName())
                 .with("cluster.port", String.valueOf(node.busPort));
@@ -94,7 +94,7 @@ final class SplitNetwork implements AutoCloseable {
                 String.valueOf(forgetAfter.toMillis()));
     }
 
-    private Path hostsFile(Path dir, Member node) {
+    private Path hostsFile(Path dir, NetworkNode node) {
         List<String> hosts = nodes.stream()
                 .map(each -> node.busAddressOf(each) + " " + each.busName())
                 .toList();
@@ -106,7 +106,7 @@ final class SplitNetwork implements AutoCloseable {
     }
 
     /** The project's {@code cluster.xml}, adapted to this node's place in the network. */
-    private Path hazelcastFile(Path dir, Member node) {
+    private Path hazelcastFile(Path dir, NetworkNode node) {
         StringBuilder members = new StringBuilder();
         nodes.forEach(each ->
                 members.append("<member>").append(each.hazelcastAddress()).append("</member>"));
@@ -121,14 +121,14 @@ final class SplitNetwork implements AutoCloseable {
         }
     }
 
-    private static String networkXml(Member node) {
+    private static String networkXml(NetworkNode node) {
         return "<public-address>%s</public-address><outbound-ports><ports>%d-%d</ports></outbound-ports>"
                 .formatted(node.hazelcastAddress(), node.firstOutbound(), node.firstOutbound() + OUTBOUND - 1);
     }
 
     /** Drops all bytes between this node and the others; their connections stay open. */
     void cutOff(int number) {
-        Member alone = nodes.get(number);
+        NetworkNode alone = nodes.get(number);
         nodes.forEach(node -> node.hazelcast.blackHoleFrom(port -> node.equals(alone) || alone.connectsFrom(port)));
         busLinks.stream()
                 .filter(link -> link.from.equals(alone) || link.to.equals(alone))

@@ -77,8 +77,7 @@ class DatabaseFaultIT {
         try (LogCapture log = new LogCapture()) {
             for (int i = 0; i < kills; i++) {
                 database.kill();
-                node.await(
-                        "a retried flush", status -> status.reasons().toString().contains("does not accept writes"));
+                node.awaitReason("does not accept writes");
                 long rows = node.status().orElseThrow().rows();
                 database.restart();
                 node.await("new rows", status -> status.ready() && status.rows() > rows);
@@ -101,7 +100,7 @@ class DatabaseFaultIT {
     }
 
     private void awaitSilence() {
-        node.await("the overdue answer", status -> status.reasons().toString().contains("has not answered for "));
+        node.awaitReason("has not answered for ");
     }
 
     @Test

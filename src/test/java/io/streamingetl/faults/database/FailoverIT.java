@@ -105,7 +105,7 @@ class FailoverIT {
         servers.promoteReplica();
         try (OrderLoad load = OrderLoad.start(job, random.nextLong(), 1_000);
                 LocalNode node = LocalNode.startWithoutWaiting(job)) {
-            awaitReason(node, "waits for the database");
+            node.awaitReason("waits for the database");
             moveAddress();
             Job moved = job.on(servers.replica());
             assertAllIsWritten(moved, load);
@@ -129,7 +129,7 @@ class FailoverIT {
                 servers.awaitReceived();
                 servers.openReplica();
                 moveAddress();
-                awaitReason(node, "still applies changes");
+                node.awaitReason("still applies changes");
             }
             servers.awaitApplied();
             assertAllIsWritten(moved, load);
@@ -144,14 +144,9 @@ class FailoverIT {
      */
     private static void failOver(LocalNode node) {
         servers.demotePrimary();
-        awaitReason(node, "read-only");
+        node.awaitReason("read-only");
         servers.awaitApplied();
         servers.promoteReplica();
-    }
-
-    private static void awaitReason(LocalNode node, String reason) {
-        node.await(
-                "the reason: " + reason, status -> status.reasons().toString().contains(reason));
     }
 
     /** Every order of the load is in the moved job's table, once. */

@@ -77,10 +77,6 @@ class CompactionIT {
         }
     }
 
-    private static boolean notReadyFor(NodeStatus status, String reason) {
-        return status.reasons().toString().contains(reason);
-    }
-
     /** Number of the first records that still exist. */
     private long left() {
         TopicPartition partition = new TopicPartition(job.topic(), 0);
@@ -120,7 +116,7 @@ class CompactionIT {
         try (LocalNode node = LocalNode.start(job)) {
             node.await("all records", status -> status.ready() && status.records() == RECORDS);
             kafka.configure(job.topic(), Map.of("cleanup.policy", "delete,compact"));
-            node.await("the reason", status -> notReadyFor(status, "topic " + job.topic() + " is compacted"));
+            node.awaitReason("topic " + job.topic() + " is compacted");
             send(1, "same");
             CommandRun check = CommandRun.of("check", "--conf", job.file(dir).toString());
             assertThat(check.exitCode()).as(check.toString()).isEqualTo(2);

@@ -170,9 +170,7 @@ class LeaderlessPartitionIT {
             node.await(
                     "the lost ones alone to be unreachable",
                     status -> status.unreachable().keySet().equals(ids));
-            node.await(
-                    "the reason",
-                    status -> status.reasons().toString().contains("partitions that have no leader: " + ids));
+            node.awaitReason("partitions that have no leader: " + ids);
             findTheDisk();
             node.await(
                     "to be ready",
@@ -201,9 +199,7 @@ class LeaderlessPartitionIT {
     void when_aPartitionHasNoLeaderAtTheFirstStartFromLatest_then_noPartitionStartsBeforeItHas() throws Exception {
         job.with("source.start", "latest");
         try (LocalNode node = LocalNode.start(job)) {
-            node.await(
-                    "the beginning to be unknown",
-                    status -> status.reasons().toString().contains("where " + job.topic() + " begins is not known"));
+            node.awaitReason("where " + job.topic() + " begins is not known");
             assertThat(job.number("SELECT COUNT(*) FROM etl_progress")).isZero();
             findTheDisk();
             node.await(

@@ -66,14 +66,6 @@ class PermissionLossIT {
         job.awaitSettled(sender.sent(), PATIENCE);
     }
 
-    private static void awaitReason(LocalNode node, String... texts) {
-        for (String text : texts) {
-            node.await(
-                    "to be not ready: " + text,
-                    status -> status.reasons().toString().contains(text));
-        }
-    }
-
     private long accountedOf(String topic) {
         return job.number("SELECT SUM(records) FROM etl_progress WHERE topic = '" + topic + "'");
     }
@@ -94,7 +86,8 @@ class PermissionLossIT {
         try (LocalNode node = LocalNode.start(job)) {
             sendAndSettle();
             revokeGroup();
-            awaitReason(node, "staying in the consumer group fails: ", group);
+            node.awaitReason("staying in the consumer group fails: ");
+            node.awaitReason(group);
             sender.send(100, PARTITIONS);
             grantGroup();
             job.awaitSettled(sender.sent(), PATIENCE);
@@ -115,7 +108,7 @@ class PermissionLossIT {
             sendAndSettle();
             long before = sender.sent();
             revokeTopic(job.topic());
-            awaitReason(node, "topics that the user may not read: [" + job.topic() + "]");
+            node.awaitReason("topics that the user may not read: [" + job.topic() + "]");
             sender.send(100, PARTITIONS);
             new OrderSender(job, other, random.nextLong()).send(50, 1);
             job.awaitSettled(before + 50, PATIENCE);
@@ -137,7 +130,7 @@ class PermissionLossIT {
             sendAndSettle();
             revokeTopic(job.topic());
             revokeGroup();
-            awaitReason(node, "topics that the user may not read: [" + job.topic() + "]");
+            node.awaitReason("topics that the user may not read: [" + job.topic() + "]");
             sender.send(100, PARTITIONS);
             grantGroup();
             grantTopic(job.topic());

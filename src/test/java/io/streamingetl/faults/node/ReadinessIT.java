@@ -42,15 +42,11 @@ class ReadinessIT {
                 node.await("to be ready", status -> status.ready());
                 proxy.refuse();
                 proxy.cut();
-                node.await(
-                        "the refusing database",
-                        status -> status.reasons().toString().contains("the database does not answer: "));
+                node.awaitReason("the database does not answer: ");
                 proxy.accept();
                 node.await("to be ready", status -> status.ready());
                 proxy.blackHole();
-                node.await(
-                        "the silent database",
-                        status -> status.reasons().toString().contains("the database has not answered for 5 s"));
+                node.awaitReason("the database has not answered for 5 s");
                 proxy.heal();
                 node.await("to be ready", status -> status.ready());
             }
@@ -64,8 +60,7 @@ class ReadinessIT {
         String missing = job.topic() + "-missing";
         job.with("source.topics", "[" + job.topic() + ", " + missing + "]");
         try (LocalNode node = LocalNode.start(job)) {
-            node.await(
-                    "the missing topic", status -> status.reasons().toString().contains("[" + missing + "]"));
+            node.awaitReason("[" + missing + "]");
             SERVERS.kafka().createTopic(missing, 1, Map.of());
             node.await(
                     "to be ready",

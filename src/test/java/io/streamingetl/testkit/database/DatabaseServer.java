@@ -6,14 +6,12 @@ import io.streamingetl.testkit.process.ServerFiles;
 import io.streamingetl.testkit.process.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +24,6 @@ import java.util.Optional;
 public abstract class DatabaseServer extends Server {
     static final Duration INITIALISE = Duration.ofMinutes(2);
     private static final String DATABASE = "etl";
-    private static final int PASSWORD_BYTES = 12;
 
     /** The supported servers. */
     public enum Vendor {
@@ -39,8 +36,8 @@ public abstract class DatabaseServer extends Server {
         }
     }
 
-    private String password = randomPassword();
-    private final String rootPassword = randomPassword();
+    private String password = DatabaseUsers.randomPassword();
+    private final String rootPassword = DatabaseUsers.randomPassword();
 
     private final Optional<ServerCertificate> certificate;
     private List<String> options = List.of("--skip-log-bin");
@@ -64,7 +61,7 @@ public abstract class DatabaseServer extends Server {
     public static DatabaseServer startLogging(String... arguments) {
         List<String> options = new ArrayList<>(List.of("--log-bin=binlog", "--server-id=1", "--binlog-format=ROW"));
         options.addAll(List.of(arguments));
-        return start(options, randomPassword());
+        return start(options, DatabaseUsers.randomPassword());
     }
 
     /** As {@link #start()}, with these options instead of {@code --skip-log-bin} and this password of user etl. */
@@ -248,11 +245,5 @@ public abstract class DatabaseServer extends Server {
     /** Exists during the first start only. */
     private Path initFile() {
         return dir().resolve("users.sql");
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -1,7 +1,12 @@
 package io.streamingetl.testkit.database;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
 /** The users of a {@link DatabaseServer}. */
 final class DatabaseUsers {
+    private static final int PASSWORD_BYTES = 12;
+
     private DatabaseUsers() {}
 
     /** Statements that create the users, one per line as MySQL's init file requires. */
@@ -21,5 +26,11 @@ final class DatabaseUsers {
     /** Statement that grants the pipeline's user its privileges on a database. */
     static String grant(String database) {
         return "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON " + database + ".* TO 'etl'@'127.0.0.1'";
+    }
+
+    static String randomPassword() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

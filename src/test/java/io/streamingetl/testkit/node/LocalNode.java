@@ -71,6 +71,11 @@ public final class LocalNode implements AutoCloseable {
         Await.until(() -> status().filter(condition).isPresent(), PATIENCE, () -> what + "; last status: " + status());
     }
 
+    /** Waits until the node is not ready for a reason that contains this text. */
+    public void awaitReason(String text) {
+        await("to be not ready: " + text, status -> status.reasons().toString().contains(text));
+    }
+
     /** Stops it gracefully. */
     public void stop() {
         node.stop().await();
