@@ -1,6 +1,10 @@
 package io.streamingetl.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.streamingetl.testkit.job.Job;
+import io.streamingetl.testkit.oracle.OracleSpec;
+import java.sql.SQLException;
 
 /** Job settings that expose the node to faults often. */
 public final class FaultJobs {
@@ -25,5 +29,10 @@ public final class FaultJobs {
                     .with("source.kafka.heartbeat.interval.ms", "500");
         }
         return job;
+    }
+
+    /** Asserts that table and ledger equal the recomputation, with windows of {@link #WINDOW_SECONDS}. */
+    public static void assertNoDifferences(Job job) throws SQLException {
+        assertThat(job.differences(OracleSpec.window(WINDOW_SECONDS))).isEmpty();
     }
 }

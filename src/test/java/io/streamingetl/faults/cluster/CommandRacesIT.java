@@ -11,7 +11,6 @@ import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.ClusterXml;
 import io.streamingetl.testkit.node.FatJar;
 import io.streamingetl.testkit.node.NodeHttp;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -107,8 +106,7 @@ class CommandRacesIT {
             assertThat(https.get(NODES).post("/api/resume").body()).contains("\"resume\"");
             awaitAll(asked, NODES, false);
             job.awaitSettled(load.finish(), PATIENCE);
-            assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
+            FaultJobs.assertNoDifferences(job);
         } finally {
             nodes.forEach(FatJar::close);
         }

@@ -10,7 +10,6 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.FatJar;
 import io.streamingetl.testkit.node.NodeHttp;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -157,8 +156,7 @@ class NetworkSplitIT {
             HttpResponse<String> toAll = other.post("/api/resume");
             assertThat(answers(toAll)).containsExactly("done", "done");
             job.awaitSettled(load.finish(), PATIENCE);
-            assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
+            FaultJobs.assertNoDifferences(job);
         } finally {
             nodes.forEach(FatJar::close);
         }

@@ -11,7 +11,6 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.LocalNode;
 import io.streamingetl.testkit.node.LogCapture;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import io.streamingetl.testkit.proxy.TcpProxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -245,7 +244,7 @@ class DatabaseFaultIT {
 
     private void settleAndCompare() throws SQLException {
         job.awaitSettled(load.finish(), PATIENCE);
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
         node.await("to be ready", status -> status.ready());
     }
 }

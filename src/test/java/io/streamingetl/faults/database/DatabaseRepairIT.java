@@ -9,7 +9,6 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.LocalNode;
 import io.streamingetl.testkit.node.LogCapture;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -179,7 +178,7 @@ class DatabaseRepairIT {
 
     private void settleAndCompare() throws SQLException {
         job.awaitSettled(load.finish(), PATIENCE);
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
         node.await("to be ready", status -> status.ready());
     }
 }

@@ -12,7 +12,6 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.RowLock;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.LocalNode;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import io.streamingetl.testkit.proxy.TcpProxy;
 import java.time.Duration;
 import java.util.Random;
@@ -152,8 +151,7 @@ class FailoverIT {
     /** Every order of the load is in the moved job's table, once. */
     private static void assertAllIsWritten(Job moved, OrderLoad load) throws Exception {
         moved.awaitSettled(load.finish(), PATIENCE);
-        assertThat(moved.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                .isEmpty();
+        FaultJobs.assertNoDifferences(moved);
     }
 
     private static String grantReplicationStatus() {

@@ -9,7 +9,6 @@ import io.streamingetl.testkit.database.DatabaseServer;
 import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.LocalNode;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,7 +61,7 @@ class PacketLimitIT {
             job.awaitSettled(sender.sent() + garbage.length, PATIENCE);
             assertThat(node.status().orElseThrow().retries()).isZero();
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine")).isEqualTo(garbage.length);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE value_cut = (LENGTH(value) < value_size)"))
                 .isEqualTo(garbage.length);

@@ -95,7 +95,7 @@ class BrokerClusterIT {
             cluster.broker(coordinator).restart();
             node.stop();
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     /** The new leader's log first ends before the committed offset, and is longer again before a node checks it. */

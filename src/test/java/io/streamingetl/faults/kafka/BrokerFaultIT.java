@@ -1,7 +1,5 @@
 package io.streamingetl.faults.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.streamingetl.faults.Chaos;
 import io.streamingetl.faults.FaultJobs;
 import io.streamingetl.faults.OrderLoad;
@@ -10,7 +8,6 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.kafka.KafkaServer;
 import io.streamingetl.testkit.node.LocalNode;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -96,8 +93,7 @@ class BrokerFaultIT {
             long accounted = job.accounted();
             late.await("more records", status -> job.accounted() > accounted);
             job.awaitSettled(load.finish(), PATIENCE);
-            assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
+            FaultJobs.assertNoDifferences(job);
         }
     }
 
@@ -108,7 +104,7 @@ class BrokerFaultIT {
 
     private void settleAndCompare() throws Exception {
         job.awaitSettled(load.finish(), PATIENCE);
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
         node.await("to be ready", status -> status.ready());
     }
 }

@@ -18,7 +18,6 @@ import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.kafka.KafkaServer;
 import io.streamingetl.testkit.node.CommandRun;
 import io.streamingetl.testkit.node.LocalNode;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -151,7 +150,7 @@ class LeaderlessPartitionIT {
             job.awaitSettled(sender.sent(), PATIENCE);
             node.await("to be ready", NodeStatus::ready);
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.SecuredKafka;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.LocalNode;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.time.Duration;
 import java.util.Random;
 import org.apache.kafka.common.acl.AclOperation;
@@ -75,7 +74,7 @@ class PermissionLossIT {
         node.await("to be ready", NodeStatus::ready);
         sendAndSettle();
         assertThat(job.accounted()).isEqualTo(sender.sent());
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     @ParameterizedTest

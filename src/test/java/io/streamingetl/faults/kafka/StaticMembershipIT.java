@@ -8,7 +8,6 @@ import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.LocalNode;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +93,7 @@ class StaticMembershipIT {
                 assertThat(claims()).as("its own partitions, once").isEqualTo(claims + PARTITIONS / 2);
             }
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     @ParameterizedTest
@@ -128,6 +127,6 @@ class StaticMembershipIT {
                 flow();
             }
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 }

@@ -10,7 +10,6 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.LocalNode;
 import io.streamingetl.testkit.node.LogCapture;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ class TopicIT {
         }
         assertThat(sender.sent()).isGreaterThan(committed);
         assertThat(job.accounted()).isEqualTo(committed);
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     @Test
@@ -73,7 +72,7 @@ class TopicIT {
             job.awaitSettled(sender.sent(), PATIENCE);
             assertThat(node.status()).isPresent();
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     @Test
@@ -89,7 +88,7 @@ class TopicIT {
             job.awaitSettled(sender.sent(), PATIENCE);
             node.await("all partitions", status -> status.partitions().size() == PARTITIONS + 2);
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     @Test
@@ -116,7 +115,7 @@ class TopicIT {
             job.awaitSettled(sender.sent(), PATIENCE);
             node.await("nothing held back", status -> status.heldBackRecords().isEmpty());
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     @Test

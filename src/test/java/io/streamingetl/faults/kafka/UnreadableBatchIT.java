@@ -12,7 +12,6 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.kafka.KafkaServer;
 import io.streamingetl.testkit.node.LocalNode;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +60,7 @@ class UnreadableBatchIT {
                 job.awaitSettled(300, PATIENCE);
                 node.await("ready", NodeStatus::ready);
             }
-            assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
+            FaultJobs.assertNoDifferences(job);
         }
     }
 

@@ -12,7 +12,6 @@ import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.FatJar;
 import io.streamingetl.testkit.node.NodeHttp;
 import io.streamingetl.testkit.node.ShiftedClock;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -55,7 +54,7 @@ class ClockJumpIT {
             assertThat(node.isAlive()).isTrue();
         }
         assertThat(job.number("SELECT SUM(quarantined) FROM etl_progress")).isZero();
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     /** Shifts the clock, and waits until the node uses it and has written the records sent since. */

@@ -9,7 +9,6 @@ import io.streamingetl.faults.OrderSender;
 import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.FatJar;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +48,6 @@ class CrashIT {
             sender.send(300, 2);
             job.awaitSettled(sender.sent(), PATIENCE);
         }
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 }

@@ -16,7 +16,6 @@ import io.streamingetl.testkit.node.FatJar;
 import io.streamingetl.testkit.node.LocalNode;
 import io.streamingetl.testkit.node.LogCapture;
 import io.streamingetl.testkit.node.NodeHttp;
-import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,8 +56,7 @@ class SigtermIT {
             }
             nodes.start();
             job.awaitSettled(load.finish(), PATIENCE);
-            assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
+            FaultJobs.assertNoDifferences(job);
         }
     }
 
@@ -84,8 +82,7 @@ class SigtermIT {
                 nodes.start();
                 job.awaitSettled(load.finish(), PATIENCE);
             }
-            assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS)))
-                    .isEmpty();
+            FaultJobs.assertNoDifferences(job);
         }
     }
 

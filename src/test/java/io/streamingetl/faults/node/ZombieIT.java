@@ -112,7 +112,7 @@ class ZombieIT {
         zombie.thaw();
         zombie.awaitLog(REFUSED, PATIENCE);
         job.awaitSettled(load.finish(), PATIENCE);
-        assertThat(job.differences(OracleSpec.window(FaultJobs.WINDOW_SECONDS))).isEmpty();
+        FaultJobs.assertNoDifferences(job);
     }
 
     /** The control: the test restores the epoch and nonce that the fence compares, so the zombie's flush succeeds. */
