@@ -3,6 +3,7 @@ package io.streamingetl.cli;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.config.reload.ConfigSource;
+import io.streamingetl.pipeline.bus.VertxDefaults;
 import io.vertx.core.Vertx;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,7 @@ public final class ConfigOption {
 
     /** Reads and validates the configuration; throws ConfigException. Blocks, so never call it on an event loop. */
     public EtlConfig read() {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(VertxDefaults.options());
         try {
             return ConfigLoader.load(vertx, source()).await();
         } finally {

@@ -1,6 +1,7 @@
 package io.streamingetl.cli.access;
 
 import io.streamingetl.config.model.SinkConfig;
+import io.streamingetl.pipeline.bus.VertxDefaults;
 import io.streamingetl.pipeline.write.Database;
 import io.streamingetl.pipeline.write.connect.MySqlPool;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
@@ -42,7 +43,7 @@ public final class SqlSession implements AutoCloseable {
 
     /** Connects. Throws {@link SqlSessionException} on a failure, as all methods do. */
     public static SqlSession open(SinkConfig sink) {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(VertxDefaults.options());
         Database database = Database.open(vertx, sink);
         String where = sink.host() + ":" + sink.port();
         try {

@@ -10,7 +10,7 @@ import io.streamingetl.node.StatusLog;
 import io.streamingetl.node.Version;
 import io.streamingetl.ops.cluster.ClusterStart;
 import io.streamingetl.ops.log.LogSettings;
-import io.streamingetl.pipeline.bus.HostNames;
+import io.streamingetl.pipeline.bus.VertxDefaults;
 import io.streamingetl.pipeline.reports.Crash;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -62,7 +62,7 @@ public final class Run implements Callable<Integer> {
     public Integer call() {
         Promise<EtlNode> created = Promise.promise();
         ReloadSignal.handle(() -> created.future().onSuccess(EtlNode::reload));
-        Vertx local = Vertx.vertx(HostNames.options());
+        Vertx local = Vertx.vertx(VertxDefaults.options());
         ConfigSource source = conf.source();
         EtlConfig config = ConfigLoader.load(local, source).await();
         LogSettings.set(config.log());

@@ -3,7 +3,7 @@ package io.streamingetl.ops.cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.FileSystemXmlConfig;
 import io.streamingetl.config.model.ClusterConfig;
-import io.streamingetl.pipeline.bus.HostNames;
+import io.streamingetl.pipeline.bus.VertxDefaults;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -27,7 +27,7 @@ public final class ClusterStart {
      */
     public static Future<Vertx> start(ClusterConfig cluster) {
         HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(cluster));
-        VertxOptions options = HostNames.options().setEventBusOptions(bus(cluster));
+        VertxOptions options = VertxDefaults.options().setEventBusOptions(bus(cluster));
         return Vertx.builder()
                 .with(options)
                 .withClusterManager(manager)

@@ -15,8 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A host name that moves to another address. */
-class HostNamesTest {
+class VertxDefaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -25,7 +24,7 @@ class HostNamesTest {
     @Test
     void when_theHostsFileMovesANameToAnotherAddress_then_newConnectionsGoThere() throws IOException {
         Path hosts = Files.writeString(dir.resolve("hosts"), "127.0.0.1 database.test\n");
-        VertxOptions options = HostNames.options();
+        VertxOptions options = VertxDefaults.options();
         options.getAddressResolverOptions().setHostsPath(hosts.toString());
         Vertx vertx = Vertx.vertx(options);
         try (ServerSocket first = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -36,6 +35,18 @@ class HostNamesTest {
                     () -> connected(vertx, second.getLocalPort()).equals("127.0.0.2"),
                     PATIENCE,
                     () -> "a connection to the other address");
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    @Test
+    void when_running_then_aProcessThatIsKilledLeavesNoFolder() {
+        VertxOptions options = VertxDefaults.options();
+        options.getFileSystemOptions().setFileCacheDir(dir.resolve("cache").toString());
+        Vertx vertx = Vertx.vertx(options);
+        try {
+            assertThat(dir).isEmptyDirectory();
         } finally {
             vertx.close().await();
         }
