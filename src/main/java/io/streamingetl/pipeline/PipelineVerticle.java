@@ -55,7 +55,9 @@ public final class PipelineVerticle extends VerticleBase {
         current = ActiveConfig.open(vertx, first);
         return current.createClients()
                 .compose(created -> retryLoop()
-                        .run(ActiveConfig::prepare, failure -> isStopped() || failure instanceof SchemaException))
+                        .run(
+                                ActiveConfig::prepare,
+                                failure -> state instanceof Stopped || failure instanceof SchemaException))
                 .compose(prepared -> run())
                 .onFailure(failure -> stop());
     }
@@ -64,16 +66,8 @@ public final class PipelineVerticle extends VerticleBase {
         return new RetryLoop<>(vertx, () -> current, this::awaitDatabase);
     }
 
-    private boolean isStopped() {
-        return state instanceof Stopped;
-    }
-
     private Future<Void> run() {
         return enter(now -> now.run(new DataPath(vertx, current.config(), current.database())));
-    }
-
-    private Future<Void> halt() {
-        return enter(PipelineState::halt);
     }
 
     /** Completes once the new state has settled; fails if the transition is illegal, as each is once the node stops. */
@@ -99,9 +93,7 @@ public final class PipelineVerticle extends VerticleBase {
         return onContext(() -> change(next));
     }
 
-    /**
-     * Accepts no further configuration; completes once a path that is being started or stopped has settled. Any thread.
-     */
+    /** Accepts no further configuration; completes once the path's start or stop in progress has ended. Any thread. */
     public Future<Void> settle() {
         return context == null
                 ? Future.succeededFuture()
@@ -179,7 +171,7 @@ public final class PipelineVerticle extends VerticleBase {
     private Future<Void> replace(DataPath path, ActiveConfig next) {
         ActiveConfig before = current;
         return dropTopics(path, removedTopics(next.config()))
-                .compose(dropped -> halt())
+                .compose(dropped -> enter(PipelineState::halt))
                 .compose(halted -> switchTo(next))
                 .compose(switched -> state instanceof Running running && !next.hasClientsOf(before)
                         ? running.path().joined()
@@ -210,7 +202,7 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     private Future<Void> rollBack(ActiveConfig before) {
-        return halt().compose(halted -> {
+        return enter(PipelineState::halt).compose(halted -> {
             current = before;
             return before.agreeOnWindows()
                     .transform(agreed -> agreed.succeeded() ? run() : runOncePrepared(agreed.cause()))
@@ -222,7 +214,7 @@ public final class PipelineVerticle extends VerticleBase {
     private Future<Void> runOncePrepared(Throwable failure) {
         awaitDatabase(failure);
         retryLoop()
-                .runLater(ActiveConfig::prepare, another -> isStopped())
+                .runLater(ActiveConfig::prepare, another -> state instanceof Stopped)
                 .compose(prepared -> run())
                 .onFailure(this::crash);
         return Future.succeededFuture();
@@ -230,7 +222,7 @@ public final class PipelineVerticle extends VerticleBase {
 
     /** A pipeline that ran before must run again. */
     private void crash(Throwable cause) {
-        if (!isStopped()) {
+        if (!(state instanceof Stopped)) {
             LOG.error("the pipeline crashes, and the node with it", cause);
             Bus.publish(vertx, Addresses.CRASHES, new Crash("the pipeline", cause));
         }
