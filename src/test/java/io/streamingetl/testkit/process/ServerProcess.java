@@ -10,10 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +27,7 @@ public final class ServerProcess {
     /** Exit code after SIGKILL: 128 plus the signal's number. */
     private static final int KILLED = 128 + 9;
 
+    private static final Duration END = Duration.ofMinutes(1);
     private static final Duration STOPPED = Duration.ofSeconds(30);
 
     private final Process process;
@@ -107,7 +105,7 @@ public final class ServerProcess {
     /** Sends SIGKILL and waits until the process has ended. */
     public void kill() {
         process.destroyForcibly();
-        process.onExit().join();
+        awaitExit(END);
     }
 
     /** As {@link #kill}; throws IllegalStateException if the process had ended before. */
@@ -182,16 +180,19 @@ public final class ServerProcess {
         }
     }
 
+    /**
+     * Whether the process ends within this time. Never by {@link Process#onExit}: for a process that has ended, it
+     * waits for another one that got the same number since.
+     */
     public boolean awaitExit(Duration timeout) {
-        CompletableFuture<Process> exit = process.onExit().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return ended(process, timeout);
+    }
+
+    private static boolean ended(Process process, Duration timeout) {
         try {
-            exit.join();
-            return true;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                return false;
-            }
-            throw e;
+            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -203,7 +204,7 @@ public final class ServerProcess {
     private void signal(String name) {
         try {
             Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
-            if (kill.onExit().join().exitValue() != 0) {
+            if (!ended(kill, END) || kill.exitValue() != 0) {
                 throw new IllegalStateException("No process " + pid() + " to send SIG" + name + " to");
             }
         } catch (IOException e) {
