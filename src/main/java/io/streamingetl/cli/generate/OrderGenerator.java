@@ -88,7 +88,7 @@ public final class OrderGenerator {
     }
 
     /** When an order is due: {@code start + number / rate}, milliseconds since the epoch. */
-    public long dueMs(long number) {
+    long dueMs(long number) {
         long rate = options.ratePerSecond();
         return options.startMs() + number / rate * 1000 + number % rate * 1000 / rate;
     }

@@ -15,16 +15,16 @@ package io.streamingetl.cli.generate;
  */
 public record OrderOptions(
         long seed, long startMs, long ratePerSecond, int shops, int items, int disorderMs, double lateFraction) {
-    public static final long MAX_RATE = 1_000_000_000;
-    public static final int MAX_SHOPS = 9_000;
-    public static final int MAX_ITEMS = 10_000;
-    public static final int MAX_DISORDER_MS = 5_000;
-    public static final int MIN_LATE_MS = 120_000;
-    public static final int MAX_LATE_MS = 300_000;
+    static final long MAX_RATE = 1_000_000_000;
+    static final int MAX_SHOPS = 9_000;
+    static final int MAX_ITEMS = 10_000;
+    static final int MAX_DISORDER_MS = 5_000;
+    static final int MIN_LATE_MS = 120_000;
+    static final int MAX_LATE_MS = 300_000;
 
-    public static final int DEFAULT_SHOPS = 1_000;
-    public static final int DEFAULT_ITEMS = 20;
-    public static final int DEFAULT_DISORDER_MS = 2_000;
+    static final int DEFAULT_SHOPS = 1_000;
+    static final int DEFAULT_ITEMS = 20;
+    static final int DEFAULT_DISORDER_MS = 2_000;
 
     /** Throws IllegalArgumentException that names the option, its value and the rule. */
     public OrderOptions {

@@ -85,7 +85,7 @@ record UnreadOffsets(Map<PartitionId, TopicReader.Span> spans) {
     }
 
     /** Reads the records and returns the number of events in the snapshot's range. */
-    long inRange(TopicReader kafka, Snapshot snapshot, PlainDecoder decoder, ProgressBar progressBar) {
+    long eventsInRange(TopicReader kafka, Snapshot snapshot, PlainDecoder decoder, ProgressBar progressBar) {
         AtomicLong found = new AtomicLong();
         progressBar.begin(count());
         kafka.read(

@@ -54,8 +54,7 @@ final class Verification implements AutoCloseable {
     private final OptionalLong marginMs;
     private final Map<PartitionId, Long> goneFromKafka = new TreeMap<>();
     private long recordsRead;
-    private long unreadOffsets;
-    private long unreadInRange;
+    private VerifyResult.Unread unread;
 
     /**
      * Connects only when it runs.
@@ -87,10 +86,9 @@ final class Verification implements AutoCloseable {
      */
     VerifyResult run(TimeRange range, boolean repairRequested) throws InterruptedException {
         Snapshot snapshot = snapshot(range);
-        UnreadOffsets unread = UnreadOffsets.find(kafka, snapshot, source);
-        unreadOffsets = unread.count();
+        UnreadOffsets offsets = UnreadOffsets.find(kafka, snapshot, source);
         recompute(snapshot);
-        unreadInRange = unread.inRange(kafka, snapshot, decoder, progressBar);
+        unread = new VerifyResult.Unread(offsets.count(), offsets.eventsInRange(kafka, snapshot, decoder, progressBar));
         VerifyResult result = result(snapshot, 0);
         return repairRequested
                         && result.verdict() == VerifyResult.Verdict.DIFFERENT
@@ -201,8 +199,7 @@ final class Verification implements AutoCloseable {
                 goneFromKafka,
                 ledger.withoutQuarantineRow(),
                 recordsRead,
-                unreadOffsets,
-                unreadInRange,
+                unread,
                 repaired);
     }
 

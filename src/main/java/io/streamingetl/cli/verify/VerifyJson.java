@@ -36,8 +36,8 @@ final class VerifyJson {
                         "to",
                         Instant.ofEpochMilli(result.snapshot().range().toMs()).toString())
                 .put("recordsRead", result.recordsRead())
-                .put("unreadOffsets", result.unreadOffsets())
-                .put("unreadInRange", result.unreadInRange())
+                .put("unreadOffsets", result.unread().offsets())
+                .put("unreadInRange", result.unread().eventsInRange())
                 .put("rows", result.rowCount())
                 .put("openWindows", result.openWindows())
                 .put("differentRows", result.differences().size())

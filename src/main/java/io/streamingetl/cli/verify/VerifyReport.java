@@ -91,9 +91,9 @@ final class VerifyReport {
             lines.add("%,d windows are not closed in every partition: they were compared as far as they are written."
                     .formatted(open));
         }
-        if (result.unreadOffsets() > 0) {
+        if (result.unread().offsets() > 0) {
             lines.add("The pipeline is %,d offsets behind Kafka: the rows were compared as far as it has read."
-                    .formatted(result.unreadOffsets()));
+                    .formatted(result.unread().offsets()));
         }
         return lines;
     }
@@ -101,7 +101,7 @@ final class VerifyReport {
     private static String undecided(VerifyResult result) {
         if (result.goneFromKafka().isEmpty() && result.differences().isEmpty()) {
             return "Undecided: %,d of the records that the pipeline has not read belong to the range."
-                            .formatted(result.unreadInRange())
+                            .formatted(result.unread().eventsInRange())
                     + " %,d of %,d rows differ from what it has read. Run it again when it has caught up.";
         }
         return result.goneFromKafka().isEmpty()

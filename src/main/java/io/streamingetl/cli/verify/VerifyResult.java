@@ -17,8 +17,7 @@ import java.util.Map;
  * @param withoutQuarantineRow number of valid events that are counted as quarantined but have no row there, by
  *     partition: late or future ones whose rows were deleted
  * @param recordsRead number of records read
- * @param unreadOffsets number of offsets in Kafka that the pipeline had not read by the snapshot
- * @param unreadInRange number of events of the range among them
+ * @param unread what the pipeline had not read by the snapshot
  * @param repaired number of corrected rows; the differences are those before the repair
  */
 record VerifyResult(
@@ -30,9 +29,16 @@ record VerifyResult(
         Map<PartitionId, Long> goneFromKafka,
         Map<PartitionId, Long> withoutQuarantineRow,
         long recordsRead,
-        long unreadOffsets,
-        long unreadInRange,
+        Unread unread,
         int repaired) {
+    /**
+     * Records in Kafka that the pipeline has not read.
+     *
+     * @param offsets number of offsets
+     * @param eventsInRange number of events of the range among them
+     */
+    record Unread(long offsets, long eventsInRange) {}
+
     /** The overall result. */
     enum Verdict {
         EQUAL(0),
@@ -66,6 +72,6 @@ record VerifyResult(
         if (repaired > 0) {
             return Verdict.REPAIRED;
         }
-        return unreadInRange > 0 ? Verdict.UNDECIDED : Verdict.EQUAL;
+        return unread.eventsInRange() > 0 ? Verdict.UNDECIDED : Verdict.EQUAL;
     }
 }
