@@ -181,7 +181,7 @@ public final class FieldSlot {
 
     private String scaleRule() {
         return type instanceof FieldType.Decimal decimal
-                ? "more than " + digits(decimal.scale()) + " behind the point"
+                ? "more than " + digits(decimal.scale()) + " after the decimal point"
                 : "not a whole number";
     }
 

@@ -32,7 +32,7 @@ public sealed interface FieldType {
      * An exact decimal, as a {@code long} scaled by {@code 10^scale}.
      *
      * @param precision number of digits, 1 to 18, so that the scaled value always fits a {@code long}
-     * @param scale digits behind the point, 0 to {@code precision}
+     * @param scale digits after the decimal point, 0 to {@code precision}
      */
     record Decimal(int precision, int scale, Range range) implements FieldType {
         public Decimal(int precision, int scale) {
@@ -40,7 +40,7 @@ public sealed interface FieldType {
         }
     }
 
-    /** Digits behind the point; 0 for text and whole numbers. */
+    /** Digits after the decimal point; 0 for text and whole numbers. */
     default int scale() {
         return this instanceof Decimal decimal ? decimal.scale() : 0;
     }

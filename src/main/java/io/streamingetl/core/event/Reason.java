@@ -24,7 +24,7 @@ public enum Reason {
     WRONG_TYPE,
     /** A number outside its type's or the configured range, or a text longer than declared. */
     OUT_OF_RANGE,
-    /** A number with more digits behind the point than declared: it would have to be rounded. */
+    /** A number with more digits after the decimal point than declared: it would have to be rounded. */
     INEXACT,
     /** An event time that is not after 1970-01-01T00:00:00Z, or not a time at all. */
     BAD_TIME,

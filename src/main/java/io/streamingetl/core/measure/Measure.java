@@ -9,7 +9,7 @@ import java.util.List;
  * @param kind how the values of records become the value of a pane
  * @param factors indexes into {@link io.streamingetl.core.event.EventSchema#operands()}; at least one if the kind
  *     {@link MeasureKind#readsFactors reads} them
- * @param scale digits behind the point of the measure's value
+ * @param scale digits after the decimal point of the measure's value
  */
 public record Measure(String name, MeasureKind kind, List<Integer> factors, int scale) {
     public Measure {

@@ -3,8 +3,8 @@ package io.streamingetl.core.pane;
 import java.security.SecureRandom;
 
 /**
- * Hashes that are unpredictable outside the process. Whoever sends records chooses their keys and times, and could
- * otherwise choose many with one hash, each of which would take as many steps as there are.
+ * Hashes that are unpredictable outside the process. A sender of records chooses their keys and times, and could
+ * otherwise choose many with one hash, so that each lookup would visit all of them.
  *
  * <p>Multilinear-HM over the halves of the words (Lemire and Kaser, "Strongly universal string hashing is fast", 2014):
  * two given keys have the same hash with a probability of 2^-32 over the secrets, for each {@link #BLOCK} words. Its

@@ -46,7 +46,7 @@ public final class Numbers {
         return read(ascii, from, to, 0, Long.MAX_VALUE, Long.MIN_VALUE);
     }
 
-    /** Reads a number into {@code precision} digits, {@code scale} of them behind the point. */
+    /** Reads a number into {@code precision} digits, {@code scale} of them after the decimal point. */
     public Verdict decimal(byte[] ascii, int from, int to, int precision, int scale) {
         long limit = POWERS_OF_TEN[precision] - 1;
         return read(ascii, from, to, scale, limit, limit);

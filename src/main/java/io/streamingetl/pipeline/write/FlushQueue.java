@@ -46,7 +46,7 @@ final class FlushQueue {
     private long gatherTimer = -1;
 
     /**
-     * @param lanes number of lanes; a group of so many waits for no further flush
+     * @param lanes number of lanes; a group of this many flushes is committed at once
      * @param onCommit called after each group, with the milliseconds that it took
      * @param onFailure called after a failure that no retry cures
      */

@@ -12,8 +12,10 @@ import io.streamingetl.core.window.WindowPlan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /** What the tables must hold, computed from the logs alone. */
@@ -24,6 +26,9 @@ final class LaneRecomputation {
     private final LaneJob job;
     private final Map<PartitionId, PartitionLog> logs;
     private final SimulatedDatabase database;
+
+    /** Late offsets by partition, as of the verification that runs. */
+    private final Map<PartitionId, Set<Long>> late = new HashMap<>();
 
     LaneRecomputation(LaneJob job, Map<PartitionId, PartitionLog> logs, SimulatedDatabase database) {
         this.job = job;
@@ -37,6 +42,7 @@ final class LaneRecomputation {
      * rejected is in quarantine.
      */
     void verify() {
+        logs.keySet().forEach(id -> late.put(id, new HashSet<>(lateOffsets(id))));
         database.progress().forEach((id, progress) -> {
             Map<Long, Reason> quarantined = database.quarantined(id);
             List<LogRecord> accounted = logs.get(id).records().stream()
@@ -107,7 +113,7 @@ final class LaneRecomputation {
         }
         return !record.isEvent()
                 || record.timeMs() > NOW_MS + job.maxFutureMs()
-                || (job.quarantineLate() && lateOffsets(id).contains(record.offset()));
+                || (job.quarantineLate() && late.get(id).contains(record.offset()));
     }
 
     /** By the sizes as they hold one after the other, which is all that this and the code under test share. */
@@ -138,15 +144,15 @@ final class LaneRecomputation {
      */
     List<Long> lateOffsets(PartitionId id) {
         long maxEventTimeMs = Watermark.NONE;
-        List<Long> late = new ArrayList<>();
+        List<Long> offsets = new ArrayList<>();
         for (LogRecord record : logs.get(id).records()) {
             if (record.isEvent() && database.quarantined(id).get(record.offset()) != Reason.FUTURE) {
                 if (maxEventTimeMs != Watermark.NONE && endMs(record) <= maxEventTimeMs - job.maxOutOfOrdernessMs()) {
-                    late.add(record.offset());
+                    offsets.add(record.offset());
                 }
                 maxEventTimeMs = Math.max(maxEventTimeMs, record.timeMs());
             }
         }
-        return late;
+        return offsets;
     }
 }

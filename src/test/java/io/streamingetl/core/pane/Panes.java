@@ -113,7 +113,7 @@ final class Panes {
         return table.value(0, 0);
     }
 
-    /** Values as they read: {@code "1.50"} has two digits behind the point. */
+    /** Values as they read: {@code "1.50"} has two digits after the decimal point. */
     static List<BigDecimal> decimals(String... texts) {
         return Stream.of(texts).map(BigDecimal::new).toList();
     }

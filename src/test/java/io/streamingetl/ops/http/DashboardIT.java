@@ -52,6 +52,8 @@ class DashboardIT {
     /** One for all tests: its start costs more than they do. */
     private static Browser browser;
 
+    private final Vertx vertx = Vertx.vertx();
+
     @TempDir
     private Path dir;
 
@@ -62,7 +64,8 @@ class DashboardIT {
     }
 
     @AfterEach
-    void resetBrowser() {
+    void reset() {
+        vertx.close().await();
         browser.reset();
     }
 
@@ -93,7 +96,6 @@ class DashboardIT {
 
     @Test
     void when_recordsFlowAndTheDatabaseStops_then_figuresMoveAndTroubleComesAndGoes() {
-        Vertx vertx = Vertx.vertx();
         try (DatabaseServer database = DatabaseServer.start()) {
             Job job = Job.on(SERVERS.kafka(), database, 2)
                     .with("window.size", "1s")
@@ -131,8 +133,6 @@ class DashboardIT {
             browser.picture(PICTURES.resolve("live.png"));
             assertCleanConsole();
             node.stop().await();
-        } finally {
-            vertx.close().await();
         }
     }
 
@@ -148,16 +148,17 @@ class DashboardIT {
 
     @Test
     void when_threeNodesTellOfThemselves_then_allAreShownAndTheirTextIsText() {
-        Vertx vertx = ClusterStart.start(
+        Vertx clustered = ClusterStart.start(
                         new ClusterConfig(true, ClusterXml.write(dir).toString(), "127.0.0.1", 0, Optional.empty()))
                 .await();
         try {
             AtomicReference<NodeStatus> status = new AtomicReference<>(working().status());
             NodeComponents parts = SampleStatus.parts(SampleStatus.INFO, SampleStatus::configStatus, status::get);
-            vertx.deployVerticle(parts.cluster()).await();
+            clustered.deployVerticle(parts.cluster()).await();
             for (String other : List.of("8@there", "9@" + MARKUP)) {
                 NodeInfo info = new NodeInfo(other, "1.2.3", Instant.now());
-                vertx.setPeriodic(500, timer -> vertx.eventBus()
+                clustered.setPeriodic(500, timer -> clustered
+                        .eventBus()
                         .publish(
                                 "etl.cluster.orders.status",
                                 StatusJson.node(
@@ -167,9 +168,9 @@ class DashboardIT {
                                                 PauseDecision.NONE)
                                         .put(ClusterView.JOB, "job")));
             }
-            Bus.publish(vertx, Addresses.JOB, "job");
+            Bus.publish(clustered, Addresses.JOB, "job");
             HttpVerticle http = new HttpVerticle(SampleStatus.config("port: 0").http(), parts);
-            vertx.deployVerticle(http).await();
+            clustered.deployVerticle(http).await();
             open(http.port());
             browser.await("document.querySelectorAll('#nodes tr').length === 3");
             assertThat(browser.text("#nodes")).contains("7@here", "8@there", "9@" + MARKUP);
@@ -199,59 +200,49 @@ class DashboardIT {
             assertThat(browser.evaluate("document.title")).isEqualTo("orders – streaming-etl");
             assertCleanConsole();
         } finally {
-            vertx.close().await();
+            clustered.close().await();
         }
     }
 
     @Test
     void when_aUserHasANarrowOrADarkScreen_then_thePageFitsIt() {
-        Vertx vertx = Vertx.vertx();
-        try {
-            HttpVerticle http = new HttpVerticle(
-                    SampleStatus.config("port: 0").http(),
-                    SampleStatus.parts(SampleStatus.INFO, SampleStatus::configStatus, () -> working()
-                            .status()));
-            vertx.deployVerticle(http).await();
-            browser.prefer("light");
-            open(http.port());
-            browser.awaitText("#state", "ready");
-            String background = "getComputedStyle(document.body).backgroundColor";
-            Object light = browser.evaluate(background);
-            browser.picture(PICTURES.resolve("light.png"));
-            browser.prefer("dark");
-            assertThat(browser.evaluate(background)).isNotEqualTo(light);
-            browser.picture(PICTURES.resolve("dark.png"));
-            browser.screen(390, 844);
-            browser.await("document.documentElement.clientWidth === 390");
-            assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
-            browser.picture(PICTURES.resolve("narrow.png"));
-            assertCleanConsole();
-        } finally {
-            vertx.close().await();
-        }
+        HttpVerticle http = new HttpVerticle(
+                SampleStatus.config("port: 0").http(),
+                SampleStatus.parts(SampleStatus.INFO, SampleStatus::configStatus, () -> working()
+                        .status()));
+        vertx.deployVerticle(http).await();
+        browser.prefer("light");
+        open(http.port());
+        browser.awaitText("#state", "ready");
+        String background = "getComputedStyle(document.body).backgroundColor";
+        Object light = browser.evaluate(background);
+        browser.picture(PICTURES.resolve("light.png"));
+        browser.prefer("dark");
+        assertThat(browser.evaluate(background)).isNotEqualTo(light);
+        browser.picture(PICTURES.resolve("dark.png"));
+        browser.screen(390, 844);
+        browser.await("document.documentElement.clientWidth === 390");
+        assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+        browser.picture(PICTURES.resolve("narrow.png"));
+        assertCleanConsole();
     }
 
     @Test
-    void when_aUserClicksOnPause_then_theNodesAreTold() {
-        Vertx vertx = Vertx.vertx();
-        try {
-            SampleStatus sample = working();
-            NodeComponents parts = SampleStatus.parts(
-                    SampleStatus.INFO, () -> SampleStatus.configStatus("port: 0, token: " + TOKEN), sample::status);
-            vertx.deployVerticle(parts.control()).await();
-            HttpVerticle http = new HttpVerticle(
-                    SampleStatus.config("port: 0, token: " + TOKEN).http(), parts);
-            vertx.deployVerticle(http).await();
-            AtomicBoolean paused = new AtomicBoolean();
-            Bus.listen(vertx, Addresses.PAUSED, paused::set);
-            open(http.port());
-            browser.picture(PICTURES.resolve("login.png"));
-            logIn(TOKEN);
-            browser.await("document.getElementById('pause')?.hidden === false");
-            browser.click("#pause");
-            Await.until(paused::get, PATIENCE, () -> "the pause to reach the nodes");
-        } finally {
-            vertx.close().await();
-        }
+    void when_aUserClicksOnPause_then_theNodesPause() {
+        SampleStatus sample = working();
+        NodeComponents parts = SampleStatus.parts(
+                SampleStatus.INFO, () -> SampleStatus.configStatus("port: 0, token: " + TOKEN), sample::status);
+        vertx.deployVerticle(parts.control()).await();
+        HttpVerticle http =
+                new HttpVerticle(SampleStatus.config("port: 0, token: " + TOKEN).http(), parts);
+        vertx.deployVerticle(http).await();
+        AtomicBoolean paused = new AtomicBoolean();
+        Bus.listen(vertx, Addresses.PAUSED, paused::set);
+        open(http.port());
+        browser.picture(PICTURES.resolve("login.png"));
+        logIn(TOKEN);
+        browser.await("document.getElementById('pause')?.hidden === false");
+        browser.click("#pause");
+        Await.until(paused::get, PATIENCE, () -> "the pause to reach the nodes");
     }
 }

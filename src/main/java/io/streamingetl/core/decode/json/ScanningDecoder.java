@@ -30,8 +30,8 @@ import java.util.Map;
  * </pre>
  *
  * Among others these are not plain: arrays and objects as values, escapes, exponents, and configured numbers with more
- * than 18 digits or with more digits behind the point than declared. Other fields may have any plain value and may
- * repeat.
+ * than 18 digits or with more digits after the decimal point than declared. Other fields may have any plain value and
+ * may repeat.
  *
  * <p>It is fast because records of one topic look alike: between two values it expects the bytes that the record before
  * had there (a {@link FieldSeparator}), and compares them a word at a time. Only if they differ does it read them one

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class DecodeTable {
     private static final Path MANUAL = Path.of("src", "docs", "manual.md");
     private static final Path CONFIGURATION = Path.of("conf", "etl.yaml");
-    private static final String HEAD = "| What stands in a record | Such as | Verdict | Note |";
+    private static final String HEAD = "| In the record | Such as | Verdict | Note |";
     private static final Pattern SETTING = Pattern.compile("`([a-z.-]+\\.[a-z-]+): ([^`]+)`");
     private static final Pattern ACCEPTED = Pattern.compile("accepted(?: as `(.+)`)?");
     private static final Pattern REJECTED = Pattern.compile("`([A-Z0-9_]+)`");

@@ -120,7 +120,7 @@ final class TreeDecoder {
         return text;
     }
 
-    /** The number, which has no more digits behind the point than this. */
+    /** The number, which has no more digits after the decimal point than this. */
     private static BigDecimal exact(TreeFields.Value value, int scale) throws Refused {
         if (!value.isNumber()) {
             throw new Refused(Reason.WRONG_TYPE);
