@@ -54,6 +54,9 @@ public final class Metrics implements AutoCloseable {
             NodeInfo info, String pipeline, Supplier<ConfigStatus> config, Clock clock, Supplier<NodeStatus> status) {
         state = () -> new NodeState(info, status.get(), config.get(), clock.millis());
         registry.config().commonTags("pipeline", pipeline);
+        // The first has no base unit, the second is a gauge with a counter's name. process_cpu_usage replaces both.
+        Stream.of("process.cpu.time", "system.cpu.count")
+                .forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
         NodeMetrics.all(info.version()).forEach(metric -> metric.register(registry, state));
         flushes = Timer.builder("etl.flush.duration")
                 .description("From the start of a transaction to its COMMIT, including all attempts.")
@@ -64,9 +67,6 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void registerJvm() {
-        // The first has no base unit, the second is a gauge with a counter's name. process_cpu_usage replaces both.
-        Stream.of("process.cpu.time", "system.cpu.count")
-                .forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
         List<MeterBinder> binders = List.of(
                 new ClassLoaderMetrics(),
                 new JvmMemoryMetrics(),

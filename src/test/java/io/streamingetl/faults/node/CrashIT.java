@@ -41,7 +41,8 @@ class CrashIT {
             FatJar second = nodes.start();
             assertThat(second.waitForExit(PATIENCE)).isEqualTo(70);
             assertThat(second.text())
-                    .contains("the writer crashes, and the node with it", "ledger does not add up", "exit code 70")
+                    .contains(
+                            "the writer crashes, and the node with it", "ledger does not add up", "exits with code 70")
                     .contains("at io.streamingetl.core.progress.Ledger");
             job.executeAsRoot("UPDATE etl_progress SET records = records - 1 WHERE `partition` = 1");
             nodes.start();

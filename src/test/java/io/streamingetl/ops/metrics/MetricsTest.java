@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.ops.http.SampleStatus;
 import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.testkit.node.FullLogCapture;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,12 @@ class MetricsTest {
     private static final Instant NOW = Instant.parse("2018-09-21T06:01:25Z");
 
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
-    private final Metrics metrics = new Metrics(
-            SampleStatus.INFO, "orders", SampleStatus::configStatus, Clock.fixed(NOW, ZoneOffset.UTC), status::get);
+    private final Metrics metrics = create();
+
+    private Metrics create() {
+        return new Metrics(
+                SampleStatus.INFO, "orders", SampleStatus::configStatus, Clock.fixed(NOW, ZoneOffset.UTC), status::get);
+    }
 
     @AfterEach
     void close() {
@@ -36,6 +41,15 @@ class MetricsTest {
 
     private List<String> own(SampleStatus sample) {
         return lines(sample).stream().filter(line -> line.startsWith("etl_")).toList();
+    }
+
+    @Test
+    void when_created_then_nothingIsWarnedOf() {
+        try (FullLogCapture log = new FullLogCapture();
+                Metrics another = create()) {
+            assertThat(another.scrape()).contains("etl_ready");
+            assertThat(log.text()).doesNotContain("MeterFilter");
+        }
     }
 
     @Test
