@@ -39,8 +39,11 @@ public final class PipelineVerticle extends VerticleBase {
 
     private final EtlConfig first;
 
-    /** The configuration that runs, or whose database is awaited. */
+    /** Runs, or waits for its database. */
     private ActiveConfig current;
+
+    /** The end of the deployment: where the node stops before it has started, the stop itself. */
+    private final Promise<Void> deployed = Promise.promise();
 
     /** Changed on the event loop only. */
     private volatile PipelineState state = PipelineState.initial();
@@ -53,13 +56,16 @@ public final class PipelineVerticle extends VerticleBase {
     public Future<?> start() {
         Bus.register(vertx);
         current = ActiveConfig.open(vertx, first);
-        return current.createClients()
+        current.createClients()
                 .compose(created -> retryLoop()
                         .run(
                                 ActiveConfig::prepare,
                                 failure -> state instanceof Stopped || failure instanceof SchemaException))
                 .compose(prepared -> run())
-                .onFailure(failure -> stop());
+                .onFailure(failure -> stop())
+                .onSuccess(deployed::tryComplete)
+                .onFailure(deployed::tryFail);
+        return deployed.future();
     }
 
     private RetryLoop<ActiveConfig> retryLoop() {
@@ -81,9 +87,8 @@ public final class PipelineVerticle extends VerticleBase {
     }
 
     /**
-     * Switches to another configuration of the same pipeline: finishes what is in flight, and goes on reading where it
-     * ended. While the database is still awaited, the new configuration takes over at once, whether its own database is
-     * reachable or not.
+     * Switches to another configuration of the same pipeline: finishes what is in flight, and goes on where it ended.
+     * While a database is still awaited, the new configuration takes over at once, without waiting for its own.
      *
      * <p>Fails, and goes on with the previous configuration, if the database, Kafka's client or the brokers refuse the
      * new one; with a {@link ConfigException} if they would refuse it again, or reading was interrupted for it. One
@@ -93,17 +98,16 @@ public final class PipelineVerticle extends VerticleBase {
         return onContext(() -> change(next));
     }
 
-    /** Accepts no further configuration; completes once the path's start or stop in progress has ended. Any thread. */
+    /** Accepts no further configuration; completes once a path that starts or stops has settled. Any thread. */
     public Future<Void> settle() {
         return context == null
                 ? Future.succeededFuture()
-                : onContext(() -> enter(PipelineState::stop).otherwiseEmpty());
+                : onContext(() -> enter(PipelineState::stop)
+                        .otherwiseEmpty()
+                        .onSuccess(settled -> deployed.tryFail("the node stops")));
     }
 
-    /**
-     * Whether the pipeline was stopped before everything in flight was finished, because the database or Kafka did not
-     * answer. Valid once it is stopped. Any thread.
-     */
+    /** Whether work in flight was left, since the database or Kafka did not answer. Once it is stopped; any thread. */
     public boolean cutShort() {
         return state.lastPath().filter(DataPath::cutShort).isPresent();
     }
@@ -164,10 +168,7 @@ public final class PipelineVerticle extends VerticleBase {
         return before.close();
     }
 
-    /**
-     * Fails with a {@link ConfigException}, so that the configuration is not tried again by itself: each attempt
-     * interrupts reading.
-     */
+    /** Fails with a {@link ConfigException}, so that it is not retried: each attempt interrupts reading. */
     private Future<Void> replace(DataPath path, ActiveConfig next) {
         ActiveConfig before = current;
         return dropTopics(path, removedTopics(next.config()))

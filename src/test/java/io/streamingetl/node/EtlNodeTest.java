@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.parse.ConfigParser;
 import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.node.FullLogCapture;
 import io.streamingetl.testkit.process.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -47,6 +49,22 @@ class EtlNodeTest {
             assertThatThrownBy(() -> start(vertx, other.getLocalPort(), 9).await())
                     .hasMessageStartingWith("http.port: " + other.getLocalPort() + " on 127.0.0.1 is in use");
             assertThat(vertx.deploymentIDs()).isEmpty();
+        }
+    }
+
+    @Test
+    void when_stoppedWhileItsDatabaseDoesNotAnswer_then_nothingFailsUnhandled() throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try (FullLogCapture log = new FullLogCapture();
+                ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            EtlConfig config = ConfigParser.parse(yaml(Ports.free(), silent.getLocalPort()), "etl.yaml", Map.of(), 1);
+            EtlNode node = new EtlNode(vertx, Optional.empty(), config);
+            Future<EtlNode> started = node.start(Duration.ofSeconds(1), status -> {});
+            silent.accept();
+            node.stop().await();
+            vertx.close().await();
+            assertThat(started.isComplete()).isFalse();
+            assertThat(log.text()).doesNotContain("Unhandled exception", "Promise already completed");
         }
     }
 
