@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.cli.generate.OrderOptions;
 import io.streamingetl.faults.NodeProcesses;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A topic is removed from the configuration while no node owns its partitions and windows of it are open. */
+@AnyDatabase
 class RemovedTopicIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();

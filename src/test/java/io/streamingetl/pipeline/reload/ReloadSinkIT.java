@@ -4,6 +4,7 @@ import static io.streamingetl.pipeline.reload.ReloadingNode.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.config.reload.ConfigStatus;
+import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.database.DatabaseServer;
 import io.streamingetl.testkit.job.Job;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running node that is reconfigured to another database under load. */
+@AnyDatabase
 class ReloadSinkIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
