@@ -154,6 +154,6 @@ class PipelineSettingsIT {
         startAndStop(job);
         assertThatThrownBy(() -> LocalNode.start(job.with("sink.table", "other")))
                 .hasMessageContaining("sink.table is \"other\"")
-                .hasMessageContaining("begun with \"gross_income\"");
+                .hasMessageContaining("was started with \"gross_income\"");
     }
 }

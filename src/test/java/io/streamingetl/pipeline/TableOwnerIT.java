@@ -46,7 +46,7 @@ class TableOwnerIT {
         LocalNode.runUntilSettled(job, 2);
         assertThat(job.number("SELECT gross_income * 100 FROM gross_income")).isEqualTo(300);
         CommandRun again = CommandRun.of("check", "--conf", job.file(folder).toString());
-        assertThat(again.out()).containsPattern("ok +pipeline second +fits");
+        assertThat(again.out()).containsPattern("ok +pipeline second +matches");
     }
 
     @Test

@@ -143,7 +143,7 @@ class VerifyIT {
         LocalNode.runUntilSettled(job, 3);
         CommandRun run = verify(job, dir);
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(EQUAL);
-        assertThat(run.out()).contains("all 0 rows are");
+        assertThat(run.out()).contains("all 0 rows match");
     }
 
     @Test
