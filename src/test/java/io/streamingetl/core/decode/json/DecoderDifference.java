@@ -38,7 +38,7 @@ final class DecoderDifference {
     /** Cases, and where they begin: {@code -Ddecoder.cases=..} and {@code -Ddecoder.seed=..}. */
     static void check(EventSchema schema, Factory... factories) {
         long seed = Long.getLong("decoder.seed", System.nanoTime());
-        int cases = Integer.getInteger("decoder.cases", 340_000);
+        int cases = Integer.getInteger("decoder.cases", 150_000);
         List<EventDecoder> decoders = Stream.of(factories)
                 .map(factory -> factory.decoder(schema, MAX_BYTES))
                 .toList();

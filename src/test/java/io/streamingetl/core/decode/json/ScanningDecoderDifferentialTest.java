@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the record: the verdict and the event of the decoder that this one hands over to. */
 @Tag("slow")
 class ScanningDecoderDifferentialTest {
-    private static final int RECORDS = 120_000;
+    private static final int RECORDS = 60_000;
     private static final int MAX_BYTES = 300;
 
     static List<EventSchema> schemas() {
