@@ -16,11 +16,6 @@ import java.util.stream.Stream;
 public enum MeasureKind {
     SUM {
         @Override
-        public boolean accumulate(long[] words, int at, long value) {
-            return add(words, at, value);
-        }
-
-        @Override
         public BigDecimal merge(BigDecimal one, BigDecimal other) {
             return one.add(other);
         }
@@ -42,11 +37,6 @@ public enum MeasureKind {
     },
 
     COUNT {
-        @Override
-        public boolean accumulate(long[] words, int at, long value) {
-            return add(words, at, value);
-        }
-
         @Override
         public BigDecimal merge(BigDecimal one, BigDecimal other) {
             return one.add(other);
@@ -75,12 +65,6 @@ public enum MeasureKind {
 
     MIN {
         @Override
-        public boolean accumulate(long[] words, int at, long value) {
-            words[at] = Math.min(words[at], value);
-            return true;
-        }
-
-        @Override
         public BigDecimal merge(BigDecimal one, BigDecimal other) {
             return one.min(other);
         }
@@ -92,12 +76,6 @@ public enum MeasureKind {
     },
 
     MAX {
-        @Override
-        public boolean accumulate(long[] words, int at, long value) {
-            words[at] = Math.max(words[at], value);
-            return true;
-        }
-
         @Override
         public BigDecimal merge(BigDecimal one, BigDecimal other) {
             return one.max(other);
@@ -131,12 +109,25 @@ public enum MeasureKind {
     }
 
     /**
-     * Merges a record's value into a pane's. On the path of every record.
+     * Merges a record's value into a pane's. On the path of every record, and so a switch: with four kinds in use, a
+     * method of each constant took 45 ns a record where this takes 36.
      *
      * @param words hold the pane's value at {@code at}
      * @return false, with the pane unchanged, if the result does not fit 64 bits; {@link #merge} then gives it
      */
-    public abstract boolean accumulate(long[] words, int at, long value);
+    public boolean accumulate(long[] words, int at, long value) {
+        return switch (this) {
+            case SUM, COUNT -> add(words, at, value);
+            case MIN -> {
+                words[at] = Math.min(words[at], value);
+                yield true;
+            }
+            case MAX -> {
+                words[at] = Math.max(words[at], value);
+                yield true;
+            }
+        };
+    }
 
     /** Merges two values of the same scale, exactly. */
     public abstract BigDecimal merge(BigDecimal one, BigDecimal other);
