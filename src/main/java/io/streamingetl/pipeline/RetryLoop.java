@@ -2,7 +2,6 @@ package io.streamingetl.pipeline;
 
 import io.streamingetl.pipeline.async.Retry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,9 +36,13 @@ final class RetryLoop<T> {
      * @return completes once the work succeeded on the current target
      */
     Future<Void> run(Function<T, Future<Void>> work, Predicate<Throwable> isFinal) {
-        Promise<Void> done = Promise.promise();
-        attempt(work, isFinal, done);
-        return done.future();
+        return Retry.everySecond(vertx).run(attempt -> onCurrent(work), (failure, attempt) -> {
+            if (isFinal.test(failure)) {
+                return false;
+            }
+            onFailure.accept(failure);
+            return true;
+        });
     }
 
     /** As {@link #run}, with the first attempt after a second. */
@@ -47,20 +50,10 @@ final class RetryLoop<T> {
         return vertx.timer(Retry.PAUSE_MS).compose(passed -> run(work, isFinal));
     }
 
-    /** Loops over callbacks, because a chain of futures would grow with every attempt. */
-    private void attempt(Function<T, Future<Void>> work, Predicate<Throwable> isFinal, Promise<Void> done) {
+    /** The outcome on the target that is still current when it comes. */
+    private Future<Void> onCurrent(Function<T, Future<Void>> work) {
         T target = current.get();
-        work.apply(target).onComplete(outcome -> {
-            if (!target.equals(current.get())) {
-                attempt(work, isFinal, done);
-            } else if (outcome.succeeded()) {
-                done.complete();
-            } else if (isFinal.test(outcome.cause())) {
-                done.fail(outcome.cause());
-            } else {
-                onFailure.accept(outcome.cause());
-                vertx.setTimer(Retry.PAUSE_MS, passed -> attempt(work, isFinal, done));
-            }
-        });
+        Future<Void> done = work.apply(target);
+        return done.transform(outcome -> target.equals(current.get()) ? done : onCurrent(work));
     }
 }

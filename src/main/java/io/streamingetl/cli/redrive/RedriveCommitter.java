@@ -5,6 +5,7 @@ import io.streamingetl.cli.access.SqlSessionException;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.event.EventDecoder;
+import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.write.RedriveTransaction;
 import io.streamingetl.pipeline.write.RedriveTransaction.Item;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.Set;
  */
 final class RedriveCommitter {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
     private final EtlConfig config;
 
@@ -47,7 +47,7 @@ final class RedriveCommitter {
                                             .formatted(items.size()),
                             e);
                 }
-                Thread.sleep(RETRY_PAUSE.toMillis());
+                Thread.sleep(Retry.PAUSE_MS);
             }
         }
     }
