@@ -22,9 +22,9 @@ public record WriterReport(Written written, Repeated repeated, Optional<String> 
      * @param fenced partitions whose flush was refused
      */
     public record Written(long transactions, long rows, long quarantined, long fenced) {
-        static final Written NOTHING = new Written(0, 0, 0, 0);
+        public static final Written NOTHING = new Written(0, 0, 0, 0);
 
-        Written plus(Written other) {
+        public Written plus(Written other) {
             return new Written(
                     transactions + other.transactions,
                     rows + other.rows,

@@ -5,6 +5,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.streamingetl.pipeline.messages.Flush;
 import io.streamingetl.pipeline.messages.Flushed;
+import io.streamingetl.pipeline.reports.WriterReport;
 import io.streamingetl.pipeline.write.FlushTransaction.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,7 +41,8 @@ final class FlushQueue {
     private final LongConsumer onCommit;
     private final Consumer<Throwable> onFailure;
     private final List<QueuedFlush> queued = new ArrayList<>();
-    private FlushTotals totals = FlushTotals.ZERO;
+    private WriterReport.Written written = WriterReport.Written.NOTHING;
+    private long settledInDoubt;
     private boolean writing;
     private boolean closed;
     private long gatherTimer = -1;
@@ -87,8 +89,14 @@ final class FlushQueue {
         queued.clear();
     }
 
-    FlushTotals totals() {
-        return totals;
+    /** What was committed since the start. */
+    WriterReport.Written written() {
+        return written;
+    }
+
+    /** Number of groups of which an earlier attempt had been committed without an answer. */
+    long settledInDoubt() {
+        return settledInDoubt;
     }
 
     private void gather() {
@@ -130,7 +138,9 @@ final class FlushQueue {
     }
 
     private void record(List<PartitionFlush> flushes, Outcome outcome) {
-        totals = totals.plus(outcome);
+        written = written.plus(new WriterReport.Written(
+                1, outcome.rows(), outcome.quarantined(), outcome.fenced().size()));
+        settledInDoubt += outcome.settled().isEmpty() ? 0 : 1;
         for (PartitionFlush flush : flushes) {
             if (outcome.refused(flush)) {
                 ownership.onRefused(flush);

@@ -136,11 +136,10 @@ public final class WriterVerticle extends StageVerticle {
     }
 
     private void report() {
-        FlushTotals totals = flushes.totals();
         WriterReport report = new WriterReport(
-                new WriterReport.Written(totals.transactions(), totals.rows(), totals.quarantined(), totals.fenced()),
+                flushes.written(),
                 new WriterReport.Repeated(
-                        transactions.retries(), transactions.lockConflicts(), totals.settledInDoubt()),
+                        transactions.retries(), transactions.lockConflicts(), flushes.settledInDoubt()),
                 statements
                         .problem()
                         .or(transactions::problem)
