@@ -21,6 +21,7 @@ public final class FieldTypes {
 
     private static final int MAX_CHARS = 255;
     private static final int MAX_PRECISION = 18;
+    private static final int MAX_INTEGER_DIGITS = 19;
     private static final Pattern TEXT = Pattern.compile("string\\(\\s*(\\d{1,9})\\s*\\)");
     private static final Pattern DECIMAL = Pattern.compile("decimal\\(\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*\\)");
 
@@ -54,10 +55,12 @@ public final class FieldTypes {
 
     private static Optional<FieldType> ranged(FieldType type, String range) {
         if (type instanceof FieldType.Decimal decimal) {
-            return Ranges.parse(range, decimal.scale())
+            return Ranges.parse(range, decimal.scale(), MAX_PRECISION)
                     .map(bounds -> new FieldType.Decimal(decimal.precision(), decimal.scale(), bounds));
         }
-        return type instanceof FieldType.Whole ? Ranges.parse(range, 0).map(FieldType.Whole::new) : Optional.empty();
+        return type instanceof FieldType.Whole
+                ? Ranges.parse(range, 0, MAX_INTEGER_DIGITS).map(FieldType.Whole::new)
+                : Optional.empty();
     }
 
     public static boolean isValid(FieldType type) {

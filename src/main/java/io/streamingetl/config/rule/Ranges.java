@@ -14,23 +14,31 @@ final class Ranges {
 
     private Ranges() {}
 
-    /** Empty if it is not a range, has no bound, or has one with more digits than a number of this scale. */
-    static Optional<FieldType.Range> parse(String spelled, int scale) {
+    /**
+     * Empty if it is not a range, has no bound, or has one with more digits than a number of this scale.
+     *
+     * @param maxDigits the most digits of a number, in front of and behind the point
+     */
+    static Optional<FieldType.Range> parse(String spelled, int scale, int maxDigits) {
         Matcher range = RANGE.matcher(spelled);
         if (!range.matches() || (range.group(1) == null && range.group(2) == null)) {
             return Optional.empty();
         }
         try {
             return Optional.of(new FieldType.Range(
-                    range.group(1) == null ? Long.MIN_VALUE : scaled(range.group(1), scale),
-                    range.group(2) == null ? Long.MAX_VALUE : scaled(range.group(2), scale)));
+                    range.group(1) == null ? Long.MIN_VALUE : scaled(range.group(1), scale, maxDigits),
+                    range.group(2) == null ? Long.MAX_VALUE : scaled(range.group(2), scale, maxDigits)));
         } catch (ArithmeticException e) {
             return Optional.empty();
         }
     }
 
-    private static long scaled(String number, int scale) {
-        return new BigDecimal(number).movePointRight(scale).longValueExact();
+    private static long scaled(String number, int scale, int maxDigits) {
+        BigDecimal scaled = new BigDecimal(number).movePointRight(scale);
+        if (scaled.precision() > maxDigits) {
+            throw new ArithmeticException(number);
+        }
+        return scaled.longValueExact();
     }
 
     /** Whether the range is not empty and its bounds are numbers of the type. */

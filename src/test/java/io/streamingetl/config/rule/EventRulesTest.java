@@ -44,6 +44,8 @@ class EventRulesTest {
         "integer0..",
         "decimal(4,2) 0.001..",
         "decimal(4,2) 0.00..100.00",
+        "decimal(4,0) -9223372036854775808..5",
+        "decimal(4,2) 0..92233720368547758.07",
         "Integer",
         "text"
     })

@@ -38,7 +38,7 @@ public final class RecordedWindows {
         Size size = sizes.get(index);
         long aligned = Math.floorDiv(timeMs, size.sizeMs) * size.sizeMs;
         long start = index == 0 ? aligned : Math.max(aligned, size.fromMs);
-        long end = aligned + size.sizeMs;
+        long end = aligned > Long.MAX_VALUE - size.sizeMs ? Long.MAX_VALUE : aligned + size.sizeMs;
         boolean last = index == sizes.size() - 1;
         return new Window(start, last ? end : Math.min(end, sizes.get(index + 1).fromMs));
     }

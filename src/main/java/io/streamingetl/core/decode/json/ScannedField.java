@@ -32,7 +32,7 @@ final class ScannedField {
     /** The least number, scaled. */
     private final long min;
 
-    /** The greatest number less {@link #min}, unsigned: type and range are one comparison. */
+    /** The greatest number less {@link #min}, which is never more, unsigned: type and range are one comparison. */
     private final long span;
 
     /** Milliseconds of one unit of the event time. */
@@ -60,11 +60,15 @@ final class ScannedField {
         this.maxChars = type instanceof FieldType.Text text ? text.maxChars() : Integer.MAX_VALUE;
         this.scale = type == null ? 0 : type.scale();
         FieldType.Range range = type == null ? FieldType.Range.ALL : type.range();
-        long limit = type instanceof FieldType.Decimal decimal
-                ? Numbers.powerOfTen(decimal.precision()) - 1
-                : Long.MAX_VALUE;
-        this.min = Math.max(range.min(), -limit);
-        this.span = Math.min(range.max(), limit) - min;
+        long max = range.max();
+        if (type instanceof FieldType.Decimal decimal) {
+            long limit = Numbers.powerOfTen(decimal.precision()) - 1;
+            this.min = Math.max(range.min(), -limit);
+            max = Math.min(max, limit);
+        } else {
+            this.min = range.min();
+        }
+        this.span = max - min;
         this.unitMs = timeUnit == TimeUnit.SECONDS ? 1000 : 1;
         this.maxTime = Long.MAX_VALUE / unitMs;
     }

@@ -28,6 +28,13 @@ class RecordedWindowsTest {
     }
 
     @Test
+    void when_anEventIsAtTheEndOfTime_then_itsWindowIsInNoRange() {
+        Window last = PLAN.of(Long.MAX_VALUE);
+        assertThat(last.endMs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(new TimeRange(0, 270_000).contains(last)).isFalse();
+    }
+
+    @Test
     void when_aRangeCutsWindows_then_onlyWholeOnesAreLeft() {
         assertThat(new TimeRange(5_000, 35_000).wholeWindows(PLAN)).isEqualTo(new TimeRange(10_000, 30_000));
         assertThat(new TimeRange(10_000, 30_000).wholeWindows(PLAN)).isEqualTo(new TimeRange(10_000, 30_000));
