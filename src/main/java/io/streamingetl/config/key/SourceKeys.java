@@ -9,7 +9,8 @@ import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.rule.KafkaRules;
 import io.streamingetl.config.rule.Names;
 import io.streamingetl.config.rule.Secret;
-import java.time.DateTimeException;
+import io.streamingetl.core.text.IsoTime;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class SourceKeys {
     private static final ValueType<Start> START_TYPE = ValueType.of(
             SourceKeys::start,
             START_RULE,
-            Map.of("type", "string", "pattern", "^(earliest|latest|\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d.*Z)$"));
+            Map.of("type", "string", "pattern", "^(earliest|latest|\\d{4}-?\\d\\d-?\\d\\dT\\d\\d.*)$"));
 
     /** Empty for auto, which depends on the machine. */
     private static final ValueType<Optional<Integer>> LANES_TYPE = ValueType.of(
@@ -89,9 +90,11 @@ public final class SourceKeys {
     }
 
     private static Optional<Start> at(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        long timeMs = new IsoTime().parseMs(utf8, 0, utf8.length);
         try {
-            return Optional.of(new Start.At(Instant.parse(text)));
-        } catch (DateTimeException | ConfigException e) {
+            return timeMs == IsoTime.NONE ? Optional.empty() : Optional.of(new Start.At(Instant.ofEpochMilli(timeMs)));
+        } catch (ConfigException e) {
             return Optional.empty();
         }
     }

@@ -22,6 +22,7 @@ public final class FieldSlot {
     private final FieldType type;
 
     private final Numbers numbers = new Numbers();
+    private final IsoTime isoTime = new IsoTime();
     private final byte[] text;
     private int textBytes;
     private long number;
@@ -73,11 +74,10 @@ public final class FieldSlot {
             return;
         }
         if (timeUnit != null) {
-            timeMs = IsoTime.parseMs(utf8, from, to);
+            timeMs = isoTime.parseMs(utf8, from, to);
             if (timeMs <= 0) {
-                String rule = timeMs == IsoTime.NONE
-                        ? "not an ISO-8601 time with Z or an offset"
-                        : "not after 1970-01-01T00:00:00Z";
+                String rule =
+                        timeMs == IsoTime.NONE ? isoTime.problem(utf8, from, to) : "not after 1970-01-01T00:00:00Z";
                 problem = Rejections.field(Reason.BAD_TIME, name, Rejections.quoted(utf8, from, to), rule);
             }
         }

@@ -174,11 +174,16 @@ class MappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"earliest", "latest", "2018-09-21T06:00:00Z"})
-    void when_startIsGiven_then_viewShowsTheSame(String start) {
+    @CsvSource({
+        "earliest, earliest",
+        "latest, latest",
+        "2018-09-21T06:00:00Z, 2018-09-21T06:00:00Z",
+        "20180921T140000+0800, 2018-09-21T06:00:00Z"
+    })
+    void when_startIsGiven_then_viewShowsIt(String start, String shown) {
         assertThat(RedactedView.of(Yaml.parse("source: { start: '" + start + "' }")))
                 .extracting("source.start")
-                .isEqualTo(start);
+                .isEqualTo(shown);
     }
 
     @ParameterizedTest

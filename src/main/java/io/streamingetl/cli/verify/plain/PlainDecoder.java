@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +96,7 @@ public final class PlainDecoder {
     private static long isoMs(Object value) {
         require(value instanceof String text && text.getBytes(StandardCharsets.UTF_8).length <= MAX_ISO_BYTES);
         try {
-            long timeMs = OffsetDateTime.parse((String) value).toInstant().toEpochMilli();
+            long timeMs = PlainTime.parse((String) value).toEpochMilli();
             require(timeMs > 0);
             return timeMs;
         } catch (DateTimeException | ArithmeticException e) {

@@ -21,6 +21,7 @@ final class ScannedField {
     private static final int MAX_DIGITS = 18;
 
     private final byte[] name;
+    private final IsoTime isoTime = new IsoTime();
 
     /** Null if the field is not the event time. */
     private final TimeUnit timeUnit;
@@ -92,7 +93,7 @@ final class ScannedField {
         textFrom = from;
         textTo = to;
         if (timeUnit != null) {
-            timeMs = IsoTime.parseMs(utf8, from, to);
+            timeMs = isoTime.parseMs(utf8, from, to);
         }
         return timeUnit == null || timeMs > 0;
     }

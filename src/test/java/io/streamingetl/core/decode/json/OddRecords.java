@@ -100,6 +100,10 @@ final class OddRecords {
         "0.000000000000000000001e21"
     };
 
+    private static final String[] DATES = {"2018-09-21", "2018-09-21", "20180921", "+12018-09-21"};
+    private static final String[] CLOCKS = {"T06:17:46", "T06:17:46.5", "t061746,25", "T24:00:00", "T23:59", "T07"};
+    private static final String[] OFFSETS = {"Z", "+02:00", "-0330", "+08", "z"};
+
     private static final String[] NOTES = {
         "\"x\"",
         "{\"price\":[1,{\"count\":null}]}",
@@ -167,7 +171,7 @@ final class OddRecords {
     /** As a rule a good value of the field, in one of its spellings. */
     private String value(String name) {
         if (name.equals(schema.timeField()) && schema.timeUnit() == TimeUnit.ISO_8601) {
-            return "\"2018-09-21T0" + random.nextInt(10) + (random.nextBoolean() ? ":17:46Z\"" : ":17:46.5+02:00\"");
+            return '"' + pick(DATES) + pick(CLOCKS) + pick(OFFSETS) + '"';
         }
         if (name.equals("region")) {
             return text();

@@ -6,9 +6,6 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.Reason;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,15 +64,11 @@ final class TreeDecoder {
     }
 
     private static long isoTime(String text) throws Refused {
-        try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
-            if (time.toEpochMilli() > 0) {
-                return time.toEpochMilli();
-            }
-        } catch (DateTimeException | ArithmeticException e) {
+        long timeMs = TreeTime.ms(text).orElseThrow(() -> new Refused(Reason.BAD_TIME));
+        if (timeMs <= 0) {
             throw new Refused(Reason.BAD_TIME);
         }
-        throw new Refused(Reason.BAD_TIME);
+        return timeMs;
     }
 
     private static long numericTime(TreeFields.Value value, long most) throws Refused {
