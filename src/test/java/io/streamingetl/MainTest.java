@@ -2,6 +2,7 @@ package io.streamingetl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.testkit.node.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ class MainTest {
                 "generate --conf etl.yaml --shops 0",
                 "redrive --conf etl.yaml --edit",
                 "redrive --conf etl.yaml --reason NONSENSE",
+                "redrive --conf etl.yaml",
+                "redrive --conf etl.yaml --all --reason LATE",
+                "redrive --conf etl.yaml --all --edit edits.jsonl",
                 "redrive --conf etl.yaml --edit edits.jsonl --topic orders",
                 "check --conf",
                 "verify --conf etl.yaml --from 2018-09-21T06:00:00Z",
@@ -53,6 +57,14 @@ class MainTest {
             })
     void when_badUsage_then_exitCode2(String arguments) {
         assertThat(Main.execute(arguments.split(" ", -1))).isEqualTo(2);
+    }
+
+    @Test
+    void when_redriveHasNoSelection_then_askedForAll() {
+        CommandRun run = CommandRun.of("redrive", "--conf", "etl.yaml", "--dry-run");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("no records are selected", "--reason", "--all for everything in quarantine");
     }
 
     @Test

@@ -139,7 +139,7 @@ class SecretsIT {
                 List.of("check"),
                 List.of("check", "--json"),
                 List.of("generate", "--count", "5"),
-                List.of("redrive"),
+                List.of("redrive", "--all"),
                 List.of("verify", "--from", "2018-09-21T06:00:00Z", "--to", "2018-09-21T07:00:00Z"));
         for (List<String> command : commands) {
             try (FullLogCapture log = new FullLogCapture()) {

@@ -70,6 +70,9 @@ public final class Redrive implements Callable<Integer> {
             })
     private Path edit;
 
+    @Option(names = "--all", description = "All records in quarantine.")
+    private boolean all;
+
     @Option(names = "--dry-run", description = "Change nothing; print what would be done.")
     private boolean dryRun;
 
@@ -79,10 +82,7 @@ public final class Redrive implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RecordSelection selection = new RecordSelection(reasons, topic, partition, fromOffset, toOffset);
-        if (edit != null && !selection.isAll()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--edit can't be combined with options that select records");
-        }
+        requireOneSelection(selection);
         OptionRules.requireWithin(0, Integer.MAX_VALUE, spec, "--partition", partition);
         OptionRules.requireWithin(0, Long.MAX_VALUE, spec, "--from-offset", fromOffset);
         OptionRules.require(
@@ -99,6 +99,24 @@ public final class Redrive implements Callable<Integer> {
             }
         } catch (EditException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** Everything in quarantine is never taken just because a selection was left out. */
+    private void requireOneSelection(RecordSelection selection) {
+        boolean some = !selection.isAll();
+        if (edit != null && (some || all)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--edit can't be combined with options that select records");
+        }
+        if (all && some) {
+            throw new ParameterException(
+                    spec.commandLine(), "--all can't be combined with options that select records");
+        }
+        if (!all && !some && edit == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no records are selected: use --reason, --topic, --partition, --from-offset, --to-offset or --edit, or --all for everything in quarantine");
         }
     }
 

@@ -55,7 +55,8 @@ class RedriveFaultIT {
     void when_twoRedriveTheSameRecords_then_eachIsAddedOnceAndTheReportsAddUp() throws Exception {
         Job job = Job.create(SERVERS, 1);
         Redriven records = Redriven.withLateOrders(job, dir, MANY);
-        List<CommandRun> runs = together(job, records.arguments("--json"), records.arguments("--json"));
+        List<CommandRun> runs =
+                together(job, records.arguments("--all", "--json"), records.arguments("--all", "--json"));
         long redriven = 0;
         long elsewhere = 0;
         for (CommandRun run : runs) {
@@ -106,7 +107,7 @@ class RedriveFaultIT {
             } else {
                 proxy.commits().before(2);
             }
-            CommandRun run = records.redrive("--json");
+            CommandRun run = records.redrive("--all", "--json");
             assertThat(run.exitCode()).as(run.toString()).isZero();
             JsonObject result = new JsonObject(run.out());
             assertThat(result.getLong("redriven")).isEqualTo(MANY);
@@ -125,14 +126,14 @@ class RedriveFaultIT {
         assertThat(some.exitCode()).as(some.toString()).isZero();
         String row = "SELECT * FROM gross_income WHERE `timestamp` = " + (START + 60) + " FOR UPDATE";
         try (RowLock lock = RowLock.by(job, row);
-                FatJar process = FatJar.start(dir, List.of("-Xmx256m"), Map.of(), records.arguments())) {
+                FatJar process = FatJar.start(dir, List.of("-Xmx256m"), Map.of(), records.arguments("--all"))) {
             lock.awaitWaiting(1);
             process.kill();
         }
         assertThat(records.markedCount()).isEqualTo(10);
         assertThat(records.income(START + 60)).isEqualTo("1000 cents");
 
-        CommandRun rest = records.redrive("--json");
+        CommandRun rest = records.redrive("--all", "--json");
         assertThat(rest.exitCode()).as(rest.toString()).isZero();
         assertThat(new JsonObject(rest.out()).getLong("redriven")).isEqualTo(MANY - 10);
         assertThat(records.income(START + 60)).isEqualTo(MANY * 100 + " cents");
@@ -147,7 +148,7 @@ class RedriveFaultIT {
         job.send(order(START + 600, "1"), order(START + 1, "1"), longOne);
         LocalNode.runUntilSettled(job, 3);
         job.with("source.kafka.bootstrap.servers", "no-such-host.invalid:9092");
-        CommandRun run = records.redrive();
+        CommandRun run = records.redrive("--all");
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(NOT_FINISHED);
         assertThat(run.out()).contains("0 records were redriven, 0 stay");
         assertThat(run.err())
@@ -157,7 +158,7 @@ class RedriveFaultIT {
         assertThat(records.income(START + 60)).isEqualTo("0 cents");
 
         job.with("source.kafka.bootstrap.servers", job.bootstrapServers());
-        assertThat(records.redrive().exitCode()).isZero();
+        assertThat(records.redrive("--all").exitCode()).isZero();
         assertThat(records.income(START + 60)).isEqualTo("400 cents");
         records.assertVerified();
     }
@@ -169,7 +170,7 @@ class RedriveFaultIT {
         job.executeAsRoot("REVOKE UPDATE ON " + job.database() + ".* FROM 'etl'@'127.0.0.1'");
         job.executeAsRoot("GRANT UPDATE ON " + job.database() + ".etl_progress TO 'etl'@'127.0.0.1'");
         job.executeAsRoot("GRANT UPDATE ON " + job.database() + ".gross_income TO 'etl'@'127.0.0.1'");
-        CommandRun run = records.redrive();
+        CommandRun run = records.redrive("--all");
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(NOT_FINISHED);
         assertThat(run.err())
                 .contains("the user lacks a privilege on the table")
@@ -180,7 +181,7 @@ class RedriveFaultIT {
     @Test
     void when_theDatabaseIsAway_then_notFinished() {
         Job job = Job.create(SERVERS, 1).with("sink.port", "1");
-        CommandRun run = new Redriven(job, dir).redrive("--json");
+        CommandRun run = new Redriven(job, dir).redrive("--all", "--json");
         assertThat(run.exitCode()).isEqualTo(NOT_FINISHED);
         assertThat(run.err()).startsWith("the database at 127.0.0.1:1: ");
         assertThat(new JsonObject(run.out()).getBoolean("finished")).isFalse();

@@ -56,7 +56,7 @@ class RedriveIT {
         CommandRun other = records.redrive("--edit", others);
         assertThat(other.exitCode()).isEqualTo(2);
         assertThat(other.err()).contains("offset 1 was already redriven with another value");
-        CommandRun rest = records.redrive();
+        CommandRun rest = records.redrive("--all");
         assertThat(rest.exitCode()).isEqualTo(1);
         assertThat(rest.out()).contains("offset 3 stays: BAD_JSON", "0 records were redriven, 1 stay");
         records.assertVerified();
@@ -117,7 +117,7 @@ class RedriveIT {
         assertThat(all.out()).contains("redriven 1 with LATE", "stays: FUTURE");
         assertThat(records.income(START + 120)).isEqualTo("200 cents");
         job.with("window.max-future", "1d");
-        assertThat(records.redrive().exitCode()).isZero();
+        assertThat(records.redrive("--all").exitCode()).isZero();
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE redriven IS NULL"))
                 .isZero();
         records.assertVerified();
@@ -156,7 +156,7 @@ class RedriveIT {
         LocalNode.runUntilSettled(job, 2);
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine WHERE value_cut"))
                 .isEqualTo(1);
-        CommandRun run = records.redrive();
+        CommandRun run = records.redrive("--all");
         assertThat(run.exitCode()).as(run.toString()).isZero();
         assertThat(records.income(START + 60)).isEqualTo("200 cents");
         assertThat(job.number("SELECT LENGTH(redriven_value) FROM etl_quarantine"))
@@ -171,7 +171,7 @@ class RedriveIT {
         job.send(order(START + 1, "null").replace("}", ", \"note\": \"" + "x".repeat(70_000) + "\"}"));
         LocalNode.runUntilSettled(job, 1);
         job.execute("UPDATE etl_progress SET topic_id = 'another'");
-        CommandRun run = records.redrive();
+        CommandRun run = records.redrive("--all");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("no longer in Kafka: supply the value with --edit");
     }

@@ -54,7 +54,7 @@ class RedriveKillIT {
             job.with("sink.port", String.valueOf(proxy.port()));
             for (int kill = 0; kill < KILLS; kill++) {
                 long until = proxy.bytesToServer() + random.nextInt(ALL_BYTES);
-                FatJar process = FatJar.start(dir, List.of("-Xmx256m"), Map.of(), records.arguments());
+                FatJar process = FatJar.start(dir, List.of("-Xmx256m"), Map.of(), records.arguments("--all"));
                 try (process) {
                     Await.until(
                             () -> proxy.bytesToServer() >= until || !process.isAlive(),
@@ -67,7 +67,7 @@ class RedriveKillIT {
                         .isEqualTo(records.income(START + 60));
             }
             proxy.heal();
-            CommandRun rest = records.redrive();
+            CommandRun rest = records.redrive("--all");
             assertThat(rest.exitCode()).as("chaos.seed %d: %s", seed, rest).isZero();
             records.assertVerified();
         }

@@ -193,7 +193,7 @@ class HostileGlobalsIT {
         assertThat(command("verify", "--conf", file, "--from", from, "--to", to))
                 .contains("all 10 rows");
         command("check", "--conf", file);
-        command("redrive", "--conf", file);
+        command("redrive", "--conf", file, "--all");
         assertThat(ofJob("SELECT SUM(gross_income) FROM gross_income")).isEqualTo(ORDERS + FUTURE + ".00");
         assertThat(command("verify", "--conf", file, "--from", from, "--to", to))
                 .contains("Equal");
