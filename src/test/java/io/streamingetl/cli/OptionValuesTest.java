@@ -31,7 +31,7 @@ class OptionValuesTest {
                 List.of(command, "--conf", dir.resolve(NO_CONFIGURATION).toString()));
         if (command.equals("verify")) {
             Stream.of("--from=2018-09-21T06:00:00Z", "--to=2018-09-21T07:00:00Z")
-                    .filter(given -> !given.startsWith(option + "="))
+                    .filter(given -> !given.startsWith(option + "=") && !option.equals("--last"))
                     .forEach(args::add);
         }
         args.add(option + "=" + value);
@@ -119,6 +119,15 @@ class OptionValuesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--last, 1h, true",
+        "--last, 999999999d, true",
+        "--last, 0s, false",
+        "--last, -1h, false",
+        "--last, 1, false",
+        "--from, 20180921T140000+0800, true",
+        "--to, yesterday, false",
+        "--to, now, true",
+        "--to, NOW, false",
         "--from, 1970-01-01T00:00:00Z, true",
         "--from, 1969-12-31T23:59:59.999999999Z, false",
         "--from, -999999999-01-01T00:00:00+18:00, false",

@@ -4,12 +4,14 @@ import io.streamingetl.cli.ConfigOption;
 import io.streamingetl.cli.OptionRules;
 import io.streamingetl.cli.OutputOption;
 import io.streamingetl.cli.generate.ProgressBar;
+import io.streamingetl.cli.verify.plain.PlainTime;
 import io.streamingetl.cli.verify.plain.TimeRange;
 import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.rule.Durations;
 import io.streamingetl.node.Version;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,14 +25,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = "Recomputes a range of event time from Kafka and compares it with the table, also while the"
-                + " pipeline runs.",
+                + " pipeline runs. The range is --last, or --from and --to.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:equal, or corrected by --repair",
             "1:different",
             "2:invalid configuration or usage",
-            "3:undecided: records are no longer in Kafka, the pipeline has not read all of the range, or Kafka or"
-                    + " the database refused or did not answer"
+            "3:undecided: records are no longer in Kafka, the pipeline has not read all of the range, the range has"
+                    + " no data, or Kafka or the database refused or did not answer"
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = Verify.UNDECIDED)
 public final class Verify implements Callable<Integer> {
     static final int UNDECIDED = 3;
+    private static final String NOW = "now";
 
     /** Below this, adding the length of a window can't overflow. */
     private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
@@ -52,13 +55,22 @@ public final class Verify implements Callable<Integer> {
     private ConfigOption conf;
 
     @Option(
+            names = "--last",
+            paramLabel = "D",
+            description = "The range of this length before --to, such as 1h. Only whole windows are compared.")
+    private String last;
+
+    @Option(
             names = "--from",
             paramLabel = "T",
-            required = true,
-            description = "Start of the range, such as 2018-09-21T06:00:00Z. Only whole windows are compared.")
+            description = "Start of the range: a time such as 2018-09-21T06:00:00Z.")
     private String from;
 
-    @Option(names = "--to", paramLabel = "T", required = true, description = "End of the range, exclusive.")
+    @Option(
+            names = "--to",
+            paramLabel = "T",
+            defaultValue = NOW,
+            description = "End of the range, exclusive: a time, or now. Default: ${DEFAULT-VALUE}.")
     private String to;
 
     @Option(
@@ -96,21 +108,40 @@ public final class Verify implements Callable<Integer> {
     }
 
     private TimeRange range() {
-        TimeRange range = new TimeRange(instantMs("--from", from), instantMs("--to", to));
+        Instant now = Instant.now();
+        if ((last == null) == (from == null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    last == null
+                            ? "the range is missing: use --last, such as --last 1h, or --from and --to"
+                            : "--last can't be combined with --from");
+        }
+        long toMs = instantMs("--to", to, now);
+        TimeRange range = new TimeRange(last == null ? instantMs("--from", from, now) : sinceMs(toMs), toMs);
         OptionRules.require(!range.isEmpty(), spec, "--to", to, "must be after --from");
         OptionRules.requireWithin(0, MAX_MARGIN_MINUTES, spec, "--margin", marginMinutes);
         OptionRules.requireWithin(0, Integer.MAX_VALUE, spec, "--limit", limit);
         return range;
     }
 
-    private long instantMs(String option, String text) {
+    /** Not before 1970: a longer time is everything. */
+    private long sinceMs(long toMs) {
+        Duration length = Durations.parse(last).orElse(Duration.ZERO);
+        OptionRules.require(!length.isZero(), spec, "--last", last, Durations.RULE);
+        return Math.max(0, toMs - length.toMillis());
+    }
+
+    private long instantMs(String option, String text, Instant now) {
+        if (text.equals(NOW)) {
+            return now.toEpochMilli();
+        }
         try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
+            Instant instant = PlainTime.parse(text);
             OptionRules.require(!instant.isBefore(Instant.EPOCH), spec, option, text, "must not be before 1970");
             OptionRules.require(instant.isBefore(END_OF_TIME), spec, option, text, "must be before the year 10000");
             return instant.toEpochMilli();
         } catch (DateTimeException e) {
-            String rule = ": must be a time with Z or an offset, such as 2018-09-21T06:00:00Z";
+            String rule = ": must be now, or a time with Z or an offset such as 2018-09-21T06:00:00Z";
             throw new ParameterException(spec.commandLine(), option + " is " + text + rule, e);
         }
     }

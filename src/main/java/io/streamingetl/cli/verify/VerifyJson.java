@@ -39,6 +39,7 @@ final class VerifyJson {
                 .put("unreadOffsets", result.unread().offsets())
                 .put("unreadInRange", result.unread().eventsInRange())
                 .put("rows", result.rowCount())
+                .put("otherRows", otherRows(result))
                 .put("openWindows", result.openWindows())
                 .put("differentRows", result.differences().size())
                 .put("repairedRows", result.repaired())
@@ -47,6 +48,16 @@ final class VerifyJson {
                 .put("goneFromKafka", counts(result.goneFromKafka()))
                 .put("setAsideWithoutRow", counts(result.withoutQuarantineRow()))
                 .put("ledger", ledger);
+    }
+
+    /** Null if the range has rows, or the table has none. */
+    private static JsonObject otherRows(VerifyResult result) {
+        return result.snapshot()
+                .otherRows()
+                .map(range -> new JsonObject()
+                        .put("from", Instant.ofEpochMilli(range.fromMs()).toString())
+                        .put("to", Instant.ofEpochMilli(range.toMs()).toString()))
+                .orElse(null);
     }
 
     private static JsonArray counts(Map<PartitionId, Long> records) {

@@ -44,7 +44,7 @@ final class VerifyReport {
         if (shown < result.differences().size()) {
             lines.add("... and %,d more".formatted(result.differences().size() - shown));
         }
-        lines.addAll(conclusion(result));
+        lines.addAll(conclusion(config, result));
         return String.join(System.lineSeparator(), lines);
     }
 
@@ -65,7 +65,7 @@ final class VerifyReport {
         return table.lines();
     }
 
-    private static List<String> conclusion(VerifyResult result) {
+    private static List<String> conclusion(EtlConfig config, VerifyResult result) {
         List<String> lines = new ArrayList<>();
         int different = result.differences().size();
         lines.add(
@@ -85,6 +85,14 @@ final class VerifyReport {
                                                         ? ", which were corrected; the counts were not"
                                                         : "");
                     case UNDECIDED -> undecided(result).formatted(different, result.rowCount());
+                    case EMPTY ->
+                        "Nothing to compare: no row and no event belongs to the range. %s has %s."
+                                .formatted(
+                                        config.aggregation().table(),
+                                        result.snapshot()
+                                                .otherRows()
+                                                .map(range -> "rows of " + range)
+                                                .orElse("no rows"));
                 });
         long open = result.openWindows();
         if (open > 0) {

@@ -49,7 +49,9 @@ record VerifyResult(
          * Deleted records may belong to the range, events without a row in quarantine may belong to it, or the pipeline
          * has not read all of it.
          */
-        UNDECIDED(Verify.UNDECIDED);
+        UNDECIDED(Verify.UNDECIDED),
+        /** No row and no event belongs to the range, so nothing was compared. */
+        EMPTY(Verify.UNDECIDED);
 
         private final int exitCode;
 
@@ -72,6 +74,9 @@ record VerifyResult(
         if (repaired > 0) {
             return Verdict.REPAIRED;
         }
-        return unread.eventsInRange() > 0 ? Verdict.UNDECIDED : Verdict.EQUAL;
+        if (unread.eventsInRange() > 0) {
+            return Verdict.UNDECIDED;
+        }
+        return rowCount == 0 ? Verdict.EMPTY : Verdict.EQUAL;
     }
 }

@@ -18,6 +18,7 @@ import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,8 @@ class RecomputationTest {
                 RANGE,
                 (id, offset) -> LongHashSet.from(quarantined).contains(offset),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                Optional.empty());
     }
 
     private void add(long offset, long second, String price) {

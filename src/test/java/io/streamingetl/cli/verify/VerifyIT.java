@@ -1,11 +1,14 @@
 package io.streamingetl.cli.verify;
 
+import static io.streamingetl.cli.verify.OrderHour.DIFFERENT;
 import static io.streamingetl.cli.verify.OrderHour.EQUAL;
 import static io.streamingetl.cli.verify.OrderHour.START_MS;
+import static io.streamingetl.cli.verify.OrderHour.TO;
 import static io.streamingetl.cli.verify.OrderHour.UNDECIDED;
 import static io.streamingetl.cli.verify.OrderHour.order;
 import static io.streamingetl.cli.verify.OrderHour.produce;
 import static io.streamingetl.cli.verify.OrderHour.verify;
+import static io.streamingetl.cli.verify.OrderHour.verifyBetween;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
@@ -137,13 +140,45 @@ class VerifyIT {
     }
 
     @Test
-    void when_allRecordsAreBad_then_noRowsAreEqualToNoRows() {
+    void when_allRecordsAreBad_then_nothingIsCompared() {
         Job job = Job.create(SERVERS, 1);
         job.send("not json", "", null);
         LocalNode.runUntilSettled(job, 3);
         CommandRun run = verify(job, dir);
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
+        assertThat(run.out()).contains("Nothing to compare: ", "gross_income has no rows.");
+    }
+
+    @Test
+    void when_noWindowOfTheRangeHasData_then_saysWhichTheTableHas() {
+        Job job = Job.create(SERVERS, 1);
+        job.send(order(START_MS / 1000 + 61), order(START_MS / 1000 + 3_599));
+        LocalNode.runUntilSettled(job, 2);
+        CommandRun run = verifyBetween(job, dir, TO, "now");
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(UNDECIDED);
+        assertThat(run.out())
+                .contains("Nothing to compare: no row and no event belongs to the range."
+                        + " gross_income has rows of 2018-09-21T06:01:00Z to 2018-09-21T07:00:00Z.");
+        JsonObject json =
+                new JsonObject(verifyBetween(job, dir, TO, "now", "--json").out());
+        assertThat(json.getString("result")).isEqualTo("empty");
+        assertThat(json.getJsonObject("otherRows"))
+                .isEqualTo(new JsonObject().put("from", "2018-09-21T06:01:00Z").put("to", TO));
+        job.execute("UPDATE gross_income SET `timestamp` = `timestamp` + 3600");
+        assertThat(verifyBetween(job, dir, TO, "now").exitCode())
+                .as("a row in the range is compared")
+                .isEqualTo(DIFFERENT);
+    }
+
+    @Test
+    void when_theLastHoursAreAskedFor_then_theirWholeWindowsAreCompared() {
+        Job job = Job.create(SERVERS, 1);
+        long nowSeconds = System.currentTimeMillis() / 1000;
+        job.send(order(nowSeconds - 9_000), order(nowSeconds - 600), order(nowSeconds - 300));
+        LocalNode.runUntilSettled(job, 3);
+        CommandRun run = CommandRun.of("verify", "--conf", job.file(dir).toString(), "--last", "2h");
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(EQUAL);
-        assertThat(run.out()).contains("all 0 rows match");
+        assertThat(run.out()).contains("Equal: all 2 rows match the topic.");
     }
 
     @Test

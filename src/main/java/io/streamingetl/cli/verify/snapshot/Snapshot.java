@@ -7,6 +7,7 @@ import io.streamingetl.cli.verify.plain.TimeRange;
 import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -18,6 +19,7 @@ import java.util.SortedMap;
  * @param quarantined the offsets in quarantine
  * @param redriven the events of the range that were added from quarantine, by their quarantine rows' ids
  * @param rows the result rows of the range, with one value per measure
+ * @param otherRows the range of all rows of the table if there are none in this range; empty if it has none at all
  */
 public record Snapshot(
         SortedMap<PartitionId, PartitionProgress> partitions,
@@ -25,7 +27,8 @@ public record Snapshot(
         TimeRange range,
         QuarantinedOffsets quarantined,
         Map<Long, PlainEvent> redriven,
-        Map<RowKey, BigDecimal[]> rows) {
+        Map<RowKey, BigDecimal[]> rows,
+        Optional<TimeRange> otherRows) {
     /** The lowest end of the last closed window over all partitions. Later windows may still change. */
     public long closedThroughMs() {
         return partitions.values().stream()

@@ -8,22 +8,17 @@ import io.streamingetl.cli.verify.plain.RowKey;
 import io.streamingetl.cli.verify.plain.TimeRange;
 import io.streamingetl.cli.verify.plain.UndecidedException;
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.core.event.Field;
-import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.progress.PartitionId;
-import io.streamingetl.pipeline.write.sql.Identifiers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads {@link Snapshot}s. */
 public final class SnapshotReader {
@@ -47,10 +42,8 @@ public final class SnapshotReader {
         """;
 
     private final EtlConfig config;
-    private final List<Field> key;
-    private final List<Measure> measures;
+    private final ResultRows rows;
     private final PlainDecoder decoder;
-    private final long maxRows;
     private final QuarantinePages.Source quarantine;
 
     /**
@@ -59,10 +52,8 @@ public final class SnapshotReader {
      */
     public SnapshotReader(EtlConfig config, PlainDecoder decoder, long maxRows, QuarantinePages.Source quarantine) {
         this.config = config;
-        this.key = config.aggregation().key();
-        this.measures = config.aggregation().measures().all();
+        this.rows = new ResultRows(config.aggregation(), maxRows);
         this.decoder = decoder;
-        this.maxRows = maxRows;
         this.quarantine = quarantine;
     }
 
@@ -98,13 +89,15 @@ public final class SnapshotReader {
                             : "no whole window lies in " + range + ": windows are "
                                     + plan.of(range.fromMs()).lengthSeconds() + " s long");
         }
+        Map<RowKey, BigDecimal[]> found = rows.read(session, whole);
         return new Snapshot(
                 progress,
                 plan,
                 whole,
                 new QuarantinePages(quarantine, id -> progress.get(id).nextOffset()),
                 redriven(session, plan, whole),
-                rows(session, whole));
+                found,
+                found.isEmpty() ? rows.all(session, plan) : Optional.empty());
     }
 
     private SortedMap<PartitionId, PartitionProgress> progress(SqlSession session, String lock) {
@@ -175,56 +168,5 @@ public final class SnapshotReader {
 
     private static byte[] bytes(Buffer buffer) {
         return buffer == null ? null : buffer.getBytes();
-    }
-
-    private Map<RowKey, BigDecimal[]> rows(SqlSession session, TimeRange range) {
-        String columns = Stream.concat(
-                        Stream.of("timestamp"),
-                        Stream.concat(
-                                key.stream().map(Field::name), measures.stream().map(Measure::name)))
-                .map(Identifiers::quote)
-                .collect(Collectors.joining(", "));
-        String from = " FROM " + Identifiers.quote(config.aggregation().table())
-                + " WHERE `timestamp` >= ? AND `timestamp` <= ?";
-        Object[] labels = {
-            range.firstLabel(config.aggregation().label()),
-            range.lastLabel(config.aggregation().label())
-        };
-        long count = session.execute("SELECT COUNT(*)" + from, labels)
-                .iterator()
-                .next()
-                .getLong(0);
-        if (count > maxRows) {
-            throw UndecidedException.tooManyRows(count, maxRows);
-        }
-        Map<RowKey, BigDecimal[]> rows = new HashMap<>();
-        session.forEachComplete("SELECT " + columns + from, "", row -> rows.put(rowKey(row), values(row)), labels);
-        return rows;
-    }
-
-    private RowKey rowKey(Row row) {
-        List<Object> values = new ArrayList<>();
-        for (int i = 0; i < key.size(); i++) {
-            Object value = row.getValue(1 + i);
-            values.add(
-                    value instanceof Buffer utf8
-                            ? utf8.toString(StandardCharsets.UTF_8)
-                            : value instanceof Number number
-                                    ? (Object) exact(number).longValueExact()
-                                    : value);
-        }
-        return new RowKey(row.getLong(0), List.copyOf(values));
-    }
-
-    private BigDecimal[] values(Row row) {
-        BigDecimal[] values = new BigDecimal[measures.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = exact((Number) row.getValue(1 + key.size() + i));
-        }
-        return values;
-    }
-
-    private static BigDecimal exact(Number number) {
-        return new BigDecimal(number.toString());
     }
 }
