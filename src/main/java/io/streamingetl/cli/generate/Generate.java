@@ -2,6 +2,7 @@ package io.streamingetl.cli.generate;
 
 import io.streamingetl.cli.ConfigOption;
 import io.streamingetl.cli.OptionRules;
+import io.streamingetl.cli.access.TopicReader;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.KafkaConnection;
 import io.streamingetl.node.StopSignal;
@@ -9,7 +10,9 @@ import io.streamingetl.node.Version;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +27,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Creates the topic with " + Generate.PARTITIONS
-                    + " partitions if it is missing. Ctrl-C stops after all sent" + " orders are acknowledged."
+                    + " partitions if it is missing, and refuses one that holds records of others. Ctrl-C stops after"
+                    + " all sent orders are acknowledged."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done or stopped", "1:Kafka refused or did not answer", "2:invalid configuration or usage"},
+        exitCodeList = {
+            "0:done or stopped",
+            "1:Kafka refused or did not answer",
+            "2:invalid configuration or usage, or the topic holds records of others"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
@@ -86,6 +94,11 @@ public final class Generate implements Callable<Integer> {
             description = "Number of items per shop, 1 to " + OrderOptions.MAX_ITEMS + ". Default: ${DEFAULT-VALUE}.")
     private int items;
 
+    @Option(
+            names = "--into-existing",
+            description = "Also send to a topic that holds records that generate did not send.")
+    private boolean intoExisting;
+
     private long startNs;
     private long statusNs;
     private long statusCount;
@@ -98,15 +111,36 @@ public final class Generate implements Callable<Integer> {
         String topic = config.source().topics().get(0);
         if (OrderTopic.createIfMissing(kafka, topic, PARTITIONS)) {
             print("Created topic %s with %d partitions.".formatted(topic, PARTITIONS));
+        } else if (!intoExisting) {
+            requireOwnRecords(kafka, topic);
         }
         Pace pace = rate == 0 ? Pace.FLAT_OUT : Pace.LIVE;
         try (StopSignal stop = new StopSignal(STOP_TIMEOUT);
-                OrderProducer producer = new OrderProducer(kafka, topic, options, pace, keyed)) {
+                OrderProducer producer = new OrderProducer(kafka, topic, options, pace, keyed, SampleMark.HEADERS)) {
             String orders = rate == 0 ? "As many orders as possible" : "%,d orders per second".formatted(rate);
             print("%s to topic %s, seed %d. Ctrl-C stops.".formatted(orders, topic, options.seed()));
             produce(producer, stop);
         }
         return 0;
+    }
+
+    /** Sample orders among real ones would be summed into their rows. */
+    private void requireOwnRecords(Map<String, String> kafka, String topic) throws InterruptedException {
+        Optional<String> foreign;
+        try (TopicReader reader = new TopicReader(kafka)) {
+            foreign = SampleMark.unmarked(reader, topic);
+        } catch (TopicAuthorizationException e) {
+            throw new IllegalStateException(
+                    "generate may not read topic %s, to see whether all its records are its own: grant Read on the topic, or pass --into-existing"
+                            .formatted(topic),
+                    e);
+        }
+        if (foreign.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "topic %s holds records that generate did not send, such as %s: sample orders would be summed together with them; set source.topics to a topic of its own, or pass --into-existing"
+                            .formatted(topic, foreign.get()));
+        }
     }
 
     private OrderOptions options() {

@@ -3,6 +3,7 @@ package io.streamingetl.cli.generate;
 import io.streamingetl.pipeline.kafka.KafkaClients;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends sample orders to a topic. One run per instance, on one thread; {@link #acknowledged} is for any thread. */
@@ -26,6 +28,7 @@ public final class OrderProducer implements AutoCloseable {
     private final OrderGenerator generator;
     private final Pace pace;
     private final boolean keyed;
+    private final List<Header> headers;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicLong acknowledged = new AtomicLong();
     private volatile Exception failure;
@@ -38,11 +41,23 @@ public final class OrderProducer implements AutoCloseable {
      * @param keyed whether a record's key is its order's id, as text; without a key Kafka distributes the records
      */
     public OrderProducer(Map<String, String> kafka, String topic, OrderOptions options, Pace pace, boolean keyed) {
+        this(kafka, topic, options, pace, keyed, List.of());
+    }
+
+    /** @param headers of each record */
+    OrderProducer(
+            Map<String, String> kafka,
+            String topic,
+            OrderOptions options,
+            Pace pace,
+            boolean keyed,
+            List<Header> headers) {
         this.topic = topic;
         this.options = options;
         this.generator = new OrderGenerator(options);
         this.pace = pace;
         this.keyed = keyed;
+        this.headers = headers;
         Map<String, Object> properties = properties(kafka);
         this.producer = KafkaClients.make(
                 properties,
@@ -98,7 +113,7 @@ public final class OrderProducer implements AutoCloseable {
                 : generator.order(number);
         byte[] key = keyed ? generator.key(number) : null;
         // The callback receives the answer.
-        var unused = producer.send(new ProducerRecord<>(topic, key, order), this::onAnswer);
+        var unused = producer.send(new ProducerRecord<>(topic, null, key, order, headers), this::onAnswer);
     }
 
     /** Called on the producer's network thread, or on the sending thread if a record is refused immediately. */
