@@ -11,14 +11,14 @@ public final class Names {
             "must be a column name: a letter or _, then at most 63 letters, digits or _; not id, utime or timestamp";
     public static final String PIPELINE_RULE = "must be 1 to 64 letters, digits, dots, dashes or underscores";
     public static final String TABLE_RULE =
-            "must be 1 to 64 letters, digits, _ or $, without a schema in front, and no table of this program's own";
-    public static final String DATABASE_RULE = "must be 1 to 64 letters, digits, _ or $";
+            "must be 1 to 64 letters, digits, dashes, _ or $, without a schema in front, and no table of this program's own";
+    public static final String DATABASE_RULE = "must be 1 to 64 letters, digits, dashes, _ or $";
     public static final String TOPIC_RULE =
             "must be a topic's name: 1 to 249 letters, digits, dots, dashes or underscores";
 
     public static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
     public static final Pattern PIPELINE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    public static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_$]{1,64}");
+    public static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_$-]{1,64}");
     public static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     private static final Set<String> OWN_COLUMNS = Set.of("id", "utime", "timestamp");

@@ -88,11 +88,11 @@ class RulesTest {
             sink: { port: 0 }                   | sink.port is "0": must be between 1 and 65535
             sink: { port: 65536 }               | sink.port is "65536": must be between 1 and 65535
             sink: { port: http }                | sink.port is "http": must be a whole number
-            sink: { database: a.b }             | sink.database is "a.b": must be 1 to 64 letters, digits, _ or $
+            sink: { database: a.b }             | sink.database is "a.b": must be 1 to 64 letters, digits, dashes, _ or $
             sink: { user: '' }                  | sink.user is "": must name an account
             sink: { user: }                     | sink.user: has no value
-            sink: { table: etl.t }              | sink.table is "etl.t": must be 1 to 64 letters, digits, _ or $, without a schema in front, and no table of this program's own
-            sink: { table: ETL_progress }       | sink.table is "ETL_progress": must be 1 to 64 letters, digits, _ or $, without a schema in front, and no table of this program's own
+            sink: { table: etl.t }              | sink.table is "etl.t": must be 1 to 64 letters, digits, dashes, _ or $, without a schema in front, and no table of this program's own
+            sink: { table: ETL_progress }       | sink.table is "ETL_progress": must be 1 to 64 letters, digits, dashes, _ or $, without a schema in front, and no table of this program's own
             sink: { create-table: yes }         | sink.create-table is "yes": must be true or false
             sink: { connections: 1 }            | sink.connections is "1": must be between 2 and 64
             sink: { connections: 65 }           | sink.connections is "65": must be between 2 and 64

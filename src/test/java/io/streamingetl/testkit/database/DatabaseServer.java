@@ -195,7 +195,7 @@ public abstract class DatabaseServer extends Server {
 
     /** Creates a database if it does not exist; user etl gets the same privileges as on database etl. */
     public void createDatabase(String name) {
-        execute("CREATE DATABASE IF NOT EXISTS " + name, DatabaseUsers.grant(name));
+        execute("CREATE DATABASE IF NOT EXISTS `" + name + "`", DatabaseUsers.grant(name));
     }
 
     /** A server refuses to run as root without this option. */

@@ -12,7 +12,7 @@ final class DatabaseUsers {
     /** Statements that create the users, one per line as MySQL's init file requires. */
     static String initFile(String rootPassword, String password, String database) {
         return """
-                CREATE DATABASE IF NOT EXISTS %3$s;
+                CREATE DATABASE IF NOT EXISTS `%3$s`;
                 CREATE USER IF NOT EXISTS 'root'@'127.0.0.1';
                 ALTER USER 'root'@'127.0.0.1' IDENTIFIED BY '%1$s';
                 GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
@@ -25,7 +25,7 @@ final class DatabaseUsers {
 
     /** Statement that grants the pipeline's user its privileges on a database. */
     static String grant(String database) {
-        return "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON " + database + ".* TO 'etl'@'127.0.0.1'";
+        return "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON `" + database + "`.* TO 'etl'@'127.0.0.1'";
     }
 
     static String randomPassword() {

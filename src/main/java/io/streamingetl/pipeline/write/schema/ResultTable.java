@@ -55,7 +55,8 @@ public record ResultTable(Aggregation aggregation) {
                 columns.add(Column.required(field.name(), dialect.keyText(text.maxChars())));
                 indexBytes += ColumnType.Bytes.PER_CHAR * text.maxChars();
             } else {
-                columns.add(Column.required(field.name(), wholeNumber()));
+                columns.add(
+                        Column.required(field.name(), wholeNumber(field.type().range())));
                 indexBytes += Long.BYTES;
             }
         }
@@ -73,8 +74,9 @@ public record ResultTable(Aggregation aggregation) {
         return new TableShape(table(), columns, List.of(ID), key);
     }
 
-    private static ColumnType wholeNumber() {
-        return new ColumnType.Whole("BIGINT", Long.MIN_VALUE, Long.MAX_VALUE);
+    /** Values outside the field's range are quarantined, so an existing column may be as narrow as the range. */
+    private static ColumnType wholeNumber(FieldType.Range range) {
+        return new ColumnType.Whole("BIGINT", range.min(), range.max());
     }
 
     private ColumnType measureType(Measure measure) {

@@ -91,6 +91,28 @@ class ResultTableTest {
                 .hasMessageContaining("[a, b, c, d] takes 3076 bytes");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0     | 65535                | smallint(5) unsigned | true",
+                "0     | 65536                | smallint(5) unsigned | false",
+                "-1    | 10                   | smallint(5) unsigned | false",
+                "-128  | 127                  | tinyint(4)           | true",
+                "0     | 4294967295           | int(10) unsigned     | true",
+                "0     | 9223372036854775807  | bigint(20) unsigned  | true",
+                "0     | 9223372036854775807  | int(10) unsigned     | false"
+            })
+    void when_aKeyFieldHasARange_then_anyIntegerColumnThatHoldsItFits(
+            long least, long greatest, String type, boolean fits) {
+        FieldType ranged = new FieldType.Whole(new FieldType.Range(least, greatest));
+        TableShape shape = table(List.of(new Field("shopid", ranged))).shape(Dialect.MARIADB);
+
+        assertThat(shape.columns().get(1).accepts(ActualTables.column("shopid", type, false, null, "")))
+                .isEqualTo(fits);
+        assertThat(shape.ddl()).contains("`shopid` BIGINT NOT NULL");
+    }
+
     @Test
     void when_twoColumnsHaveOneName_then_refused() {
         ResultTable table = table(List.of(new Field("ID", new FieldType.Whole())));
