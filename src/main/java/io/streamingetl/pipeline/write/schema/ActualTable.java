@@ -9,14 +9,22 @@ import java.util.Optional;
  * @param kind {@code BASE TABLE}, {@code VIEW} and others
  * @param engine null for a view
  * @param keys the primary key and the unique keys
+ * @param partitionedBy the columns that decide a row's partition; empty if the table is not partitioned
  */
-record ActualTable(String name, String kind, String engine, List<ActualColumn> columns, List<Key> keys) {
+record ActualTable(
+        String name,
+        String kind,
+        String engine,
+        List<ActualColumn> columns,
+        List<Key> keys,
+        List<String> partitionedBy) {
     /** The server's name of the primary key. */
     static final String PRIMARY = "PRIMARY";
 
     ActualTable {
         columns = List.copyOf(columns);
         keys = List.copyOf(keys);
+        partitionedBy = List.copyOf(partitionedBy);
     }
 
     Optional<ActualColumn> column(String name) {

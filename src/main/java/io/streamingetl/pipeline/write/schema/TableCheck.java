@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.write.schema;
 import io.streamingetl.pipeline.write.sql.Difference;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class TableCheck {
                     "InnoDB (transactions)",
                     List.of(alter + "ENGINE=InnoDB"));
         }
+        partitions();
         primaryKey();
         required.columns().forEach(this::column);
         uniqueKeys();
@@ -63,9 +65,29 @@ final class TableCheck {
         return "column " + required.name() + "." + column;
     }
 
+    /** Every unique key of a table must contain the columns by which it is partitioned. */
+    private void partitions() {
+        if (!isPartitionedRightly()) {
+            add(
+                    "partitioning of " + required.name(),
+                    "by " + text(actual.partitionedBy()),
+                    "by columns of the unique key " + text(partitionColumns()) + ", or none",
+                    List.of(alter + "REMOVE PARTITIONING"));
+        }
+    }
+
+    private boolean isPartitionedRightly() {
+        return lower(partitionColumns()).containsAll(lower(actual.partitionedBy()));
+    }
+
+    /** The columns by which the table may be partitioned. */
+    private List<String> partitionColumns() {
+        return required.uniqueKey().isEmpty() ? required.primaryKey() : required.uniqueKey();
+    }
+
     private void primaryKey() {
         Optional<ActualTable.Key> key = actual.primaryKey();
-        if (key.isPresent() && sameColumns(key.get(), required.primaryKey())) {
+        if (key.isPresent() && isPrimaryKey(key.get())) {
             return;
         }
         List<String> changes = new ArrayList<>();
@@ -77,12 +99,25 @@ final class TableCheck {
                 .filter(column -> column.type() instanceof ColumnType.AutoId)
                 .filter(column -> actual.column(column.name()).isEmpty())
                 .forEach(column -> changes.add("ADD COLUMN " + column.definition() + " FIRST"));
-        changes.add("ADD PRIMARY KEY (" + Identifiers.list(required.primaryKey()) + ")");
+        Set<String> columns = new LinkedHashSet<>(required.primaryKey());
+        if (isPartitionedRightly()) {
+            columns.addAll(actual.partitionedBy());
+        }
+        changes.add("ADD PRIMARY KEY (" + Identifiers.list(columns) + ")");
         add(
                 "primary key of " + required.name(),
                 key.map(k -> text(k.parts())).orElse("missing"),
-                text(required.primaryKey()),
+                text(List.copyOf(columns)),
                 List.of(alter + String.join(", ", changes)));
+    }
+
+    /** A partitioned table needs more columns in its primary key: those of the unique key do no harm. */
+    private boolean isPrimaryKey(ActualTable.Key key) {
+        Set<String> parts = lower(key.parts());
+        Set<String> allowed = lower(required.primaryKey());
+        boolean complete = parts.containsAll(allowed);
+        allowed.addAll(lower(required.uniqueKey()));
+        return complete && allowed.containsAll(parts);
     }
 
     private void column(Column column) {

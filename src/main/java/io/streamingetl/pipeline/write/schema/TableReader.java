@@ -6,10 +6,14 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads information_schema for tables in the connection's database. */
 final class TableReader {
@@ -24,6 +28,10 @@ final class TableReader {
     private static final String KEYS = """
             SELECT INDEX_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS
             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND NON_UNIQUE = 0 ORDER BY INDEX_NAME, SEQ_IN_INDEX""";
+
+    private static final String PARTITIONS = """
+            SELECT DISTINCT CONCAT_WS(',', PARTITION_EXPRESSION, SUBPARTITION_EXPRESSION) FROM information_schema.PARTITIONS
+            WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND PARTITION_NAME IS NOT NULL""";
 
     private final SqlConnection connection;
 
@@ -40,9 +48,23 @@ final class TableReader {
             Row row = tables.iterator().next();
             String kind = row.getString(0);
             String engine = row.getString(1);
-            return query(COLUMNS, table).compose(columns -> query(KEYS, table)
-                    .map(keys -> Optional.of(new ActualTable(table, kind, engine, columns(columns), keys(keys)))));
+            return query(COLUMNS, table).map(TableReader::columns).compose(columns -> query(KEYS, table)
+                    .compose(keys -> query(PARTITIONS, table)
+                            .map(partitions -> Optional.of(new ActualTable(
+                                    table, kind, engine, columns, keys(keys), partitionedBy(partitions, columns))))));
         });
+    }
+
+    /** The columns whose names occur in the expressions that the table is partitioned by. */
+    private static List<String> partitionedBy(RowSet<Row> expressions, List<ActualColumn> columns) {
+        Set<String> words = new HashSet<>();
+        for (Row row : expressions) {
+            Collections.addAll(words, row.getString(0).toLowerCase(Locale.ROOT).split("[^\\w$]+"));
+        }
+        return columns.stream()
+                .map(ActualColumn::name)
+                .filter(name -> words.contains(name.toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private Future<RowSet<Row>> query(String sql, String table) {

@@ -17,6 +17,7 @@ final class ActualTables {
             column("timestamp", "int(11)", false, null, ""),
             column("gross_income", "decimal(20,2)", false, null, ""),
             column("utime", "timestamp", false, "current_timestamp()", "on update current_timestamp()")));
+    private List<String> partitionedBy = List.of();
     private final List<ActualTable.Key> keys =
             new ArrayList<>(List.of(key("PRIMARY", "id"), key("panes", "timestamp", "region", "shopid", "itemid")));
 
@@ -97,7 +98,12 @@ final class ActualTables {
         return this;
     }
 
+    ActualTables partitionedBy(String... changed) {
+        partitionedBy = List.of(changed);
+        return this;
+    }
+
     ActualTable build() {
-        return new ActualTable(Orders.TABLE, kind, engine, columns, keys);
+        return new ActualTable(Orders.TABLE, kind, engine, columns, keys, partitionedBy);
     }
 }
