@@ -10,6 +10,7 @@ import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.node.Version;
 import io.streamingetl.ops.log.LogSettings;
+import io.streamingetl.pipeline.write.sql.SchemaException;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +86,7 @@ public final class Main {
         } else {
             command.getErr().println(command.getColorScheme().errorText(message));
         }
-        return e instanceof ConfigException
+        return e instanceof ConfigException || e instanceof SchemaException
                 ? command.getCommandSpec().exitCodeOnInvalidInput()
                 : command.getCommandSpec().exitCodeOnExecutionException();
     }

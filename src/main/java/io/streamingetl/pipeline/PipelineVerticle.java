@@ -1,7 +1,6 @@
 package io.streamingetl.pipeline;
 
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.model.SinkConfig;
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.pipeline.PipelineState.Connecting;
 import io.streamingetl.pipeline.PipelineState.Running;
@@ -10,6 +9,7 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.pipeline.reports.WriterReport;
+import io.streamingetl.pipeline.write.sql.Refusal;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Context;
@@ -231,8 +231,7 @@ public final class PipelineVerticle extends VerticleBase {
 
     /** Reports a reason once; throws if the node stops. */
     private void awaitDatabase(Throwable failure) {
-        SinkConfig sink = current.config().sink();
-        String reason = "waits for the database at " + sink.host() + ":" + sink.port() + ": " + failure.getMessage();
+        String reason = "waits for " + Refusal.describe(failure, current.config().sink());
         PipelineState before = state;
         state = before.connect(reason);
         if (!state.equals(before)) {

@@ -109,10 +109,10 @@ class FatJarIT {
     }
 
     @Test
-    void when_tableDiffers_then_differencesAreListedAndExitCodeIs1() {
+    void when_tableDiffers_then_differencesAreListedAndExitCodeIs2() {
         Job job = Job.create(SERVERS, 1).with("sink.create-table", "false");
         try (FatJar jar = run(job.file(dir))) {
-            assertThat(jar.waitForExit(PATIENCE)).as(jar.text()).isEqualTo(1);
+            assertThat(jar.waitForExit(PATIENCE)).as(jar.text()).isEqualTo(2);
             assertThat(jar.text())
                     .contains("gross_income")
                     .contains("CREATE TABLE")

@@ -115,7 +115,7 @@ class TlsIT {
     @Test
     void when_tlsIsDisabled_then_theServerRefusesTheUser() {
         job.with("sink.tls", "disabled").with("sink.tls-ca", "''");
-        assertThatThrownBy(this::connect).hasMessageContaining("the user or its password is refused");
+        assertThatThrownBy(this::connect).hasMessageContaining("REQUIRE SSL) and sink.tls is disabled");
     }
 
     @Test

@@ -20,7 +20,9 @@ import java.util.stream.Collector;
 
 /** A blocking connection of a command to the pipeline's database. Belongs to one thread, which is not one of Vert.x. */
 public final class SqlSession implements AutoCloseable {
-    private static final long CONNECT_SECONDS = MySqlPool.CONNECT_TIMEOUT.toSeconds();
+    /** The pool gives up first, and says why. */
+    private static final long CONNECT_SECONDS = MySqlPool.CONNECT_TIMEOUT.toSeconds() + 5;
+
     private static final int ATTEMPTS = 5;
 
     /** Work of the pipeline's own code in a transaction. */
@@ -30,13 +32,13 @@ public final class SqlSession implements AutoCloseable {
     }
 
     private final Vertx vertx;
-    private final String where;
+    private final SinkConfig sink;
     private final Database database;
     private final SqlConnection connection;
 
-    private SqlSession(Vertx vertx, String where, Database database, SqlConnection connection) {
+    private SqlSession(Vertx vertx, SinkConfig sink, Database database, SqlConnection connection) {
         this.vertx = vertx;
-        this.where = where;
+        this.sink = sink;
         this.database = database;
         this.connection = connection;
     }
@@ -45,11 +47,10 @@ public final class SqlSession implements AutoCloseable {
     public static SqlSession open(SinkConfig sink) {
         Vertx vertx = Vertx.vertx(VertxDefaults.options());
         Database database = Database.open(vertx, sink);
-        String where = sink.host() + ":" + sink.port();
         try {
-            SqlConnection connection = await(database.connect().timeout(CONNECT_SECONDS, TimeUnit.SECONDS), where);
+            SqlConnection connection = await(database.connect().timeout(CONNECT_SECONDS, TimeUnit.SECONDS), sink);
             // Without a handler the client prints a stack trace. Statements on a broken connection fail anyway.
-            return new SqlSession(vertx, where, database, connection.exceptionHandler(broken -> {}));
+            return new SqlSession(vertx, sink, database, connection.exceptionHandler(broken -> {}));
         } catch (SqlSessionException e) {
             vertx.close().await();
             throw e;
@@ -58,7 +59,7 @@ public final class SqlSession implements AutoCloseable {
 
     /** Executes a statement and holds its whole result in memory. */
     public RowSet<Row> execute(String sql, Object... parameters) {
-        return await(connection.preparedQuery(sql).execute(Tuple.from(parameters)), where);
+        return await(connection.preparedQuery(sql).execute(Tuple.from(parameters)), sink);
     }
 
     /** Passes each row of a query to the receiver and holds none of them. */
@@ -66,7 +67,7 @@ public final class SqlSession implements AutoCloseable {
         Collector<Row, Object, Object> collector =
                 Collector.of(() -> receiver, (into, row) -> receiver.accept(row), (left, right) -> left);
         SqlResult<Object> unused =
-                await(connection.preparedQuery(sql).collecting(collector).execute(Tuple.from(parameters)), where);
+                await(connection.preparedQuery(sql).collecting(collector).execute(Tuple.from(parameters)), sink);
     }
 
     /**
@@ -87,18 +88,18 @@ public final class SqlSession implements AutoCloseable {
         long count =
                 execute(WholeResult.count(query), parameters).iterator().next().getLong(0);
         if (received[0] != count) {
-            throw new SqlSessionException(where, WholeResult.truncated(received[0], count, query));
+            throw new SqlSessionException(sink, WholeResult.truncated(received[0], count, query));
         }
     }
 
     /** Executes a statement that can't be prepared, such as one that begins or ends a transaction. */
     public void command(String sql) {
-        RowSet<Row> unused = await(connection.query(sql).execute(), where);
+        RowSet<Row> unused = await(connection.query(sql).execute(), sink);
     }
 
     /** Runs work of the pipeline's own code on this connection. */
     public <T> T run(Function<SqlConnection, Future<T>> work) {
-        return await(work.apply(connection), where);
+        return await(work.apply(connection), sink);
     }
 
     /**
@@ -109,7 +110,7 @@ public final class SqlSession implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             command("START TRANSACTION");
             try {
-                T result = await(work.run(vertx, database, connection), where);
+                T result = await(work.run(vertx, database, connection), sink);
                 command("COMMIT");
                 return result;
             } catch (SqlSessionException e) {
@@ -121,8 +122,8 @@ public final class SqlSession implements AutoCloseable {
         }
     }
 
-    private static <T> T await(Future<T> pending, String where) {
-        return pending.recover(failure -> Future.failedFuture(new SqlSessionException(where, failure)))
+    private static <T> T await(Future<T> pending, SinkConfig sink) {
+        return pending.recover(failure -> Future.failedFuture(new SqlSessionException(sink, failure)))
                 .await();
     }
 

@@ -1,27 +1,27 @@
 package io.streamingetl.cli.access;
 
-import io.streamingetl.pipeline.write.sql.SchemaException;
+import io.streamingetl.config.model.SinkConfig;
+import io.streamingetl.pipeline.write.sql.Refusal;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 
-/** A database request of a command failed. The message names the server and the reason. */
+/**
+ * A database request of a command failed. The first line of the message names the server, the user and the reason;
+ * further lines say how to fix it, if a person must.
+ */
 public final class SqlSessionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SqlSessionException(String where, Throwable failure) {
-        super("the database at " + where + ": " + reason(failure), failure);
+    SqlSessionException(SinkConfig sink, Throwable failure) {
+        super(Refusal.describe(failure, sink), failure);
     }
 
     /** Whether a retry on another connection may succeed. */
     public boolean isTransient() {
-        return SqlFaults.kind(getCause()) == SqlFaults.Kind.TRANSIENT && !(getCause() instanceof SchemaException);
+        return SqlFaults.kind(getCause()) == SqlFaults.Kind.TRANSIENT;
     }
 
     /** Whether the row to insert exists already. */
     public boolean isDuplicateKey() {
         return SqlFaults.isDuplicateKey(getCause());
-    }
-
-    private static String reason(Throwable failure) {
-        return failure instanceof SchemaException ? failure.getMessage() : SqlFaults.describe(failure);
     }
 }

@@ -22,6 +22,9 @@ final class DatabaseCheck {
     /** Precedes each statement in a problem of a table. */
     private static final Pattern STATEMENT_LABEL = Pattern.compile("^\\s*[a-z]+: ", Pattern.MULTILINE);
 
+    private static final String CHECK_SINK =
+            "check sink.host, sink.port, sink.database, sink.user, sink.password and sink.tls";
+
     private final EtlConfig config;
     private final Preflight preflight;
     private final List<Finding> findings = new ArrayList<>();
@@ -40,16 +43,13 @@ final class DatabaseCheck {
                     "database",
                     version + " at " + where + ", database " + config.sink().database() + ", user "
                             + config.sink().user()));
-            session.run(preflight::refusedSetting)
-                    .ifPresent(setting -> findings.add(problem("database settings", setting)));
+            Optional<String> setting = session.run(preflight::refusedSetting);
+            setting.ifPresent(refused -> findings.add(problem("database settings", refused, CHECK_SINK)));
             tls(session);
-            tables(session);
+            tables(session, setting.isEmpty() ? "" : " once the server's setting is changed");
             findings.add(ClockCheck.database(session.run(preflight::clockAheadMs)));
         } catch (RuntimeException e) {
-            findings.add(Finding.error(
-                    "database",
-                    e.getMessage(),
-                    "check sink.host, sink.port, sink.database, sink.user, sink.password and sink.tls"));
+            findings.add(problem("database", e.getMessage(), CHECK_SINK));
         }
         return findings;
     }
@@ -89,20 +89,26 @@ final class DatabaseCheck {
         }
     }
 
-    private void tables(SqlSession session) {
+    /** @param condition under which a start gets as far as the tables; starts with a space, or is empty */
+    private void tables(SqlSession session, String condition) {
+        Optional<String> lacked = session.run(preflight::lackedPrivileges);
+        findings.add(lacked.map(lack -> problem("privileges", lack, CHECK_SINK))
+                .orElseGet(() -> Finding.ok("privileges", "all that the pipeline needs on its tables")));
         List<Preflight.Table> tables = session.run(preflight::tables);
         for (Preflight.Table table : tables) {
             String what = "table " + table.name();
-            if (!table.exists()) {
-                findings.add(missing(session, what, table));
-            } else if (table.problems().isEmpty()) {
-                findings.add(Finding.ok(what, "columns, keys, collations and privileges fit"));
+            if (table.problems().isEmpty()) {
+                String fit =
+                        table.exists() ? "columns, keys and collations fit" : "missing; run creates it" + condition;
+                findings.add(Finding.ok(what, fit));
             } else {
-                table.problems().forEach(problem -> findings.add(problem(what, problem)));
+                table.problems().forEach(problem -> findings.add(problem(what, problem, "fix the table")));
             }
         }
         columnLimits = session.run(preflight::greatest);
-        if (tables.stream().allMatch(table -> table.exists() && table.problems().isEmpty())) {
+        if (lacked.isEmpty()
+                && tables.stream()
+                        .allMatch(table -> table.exists() && table.problems().isEmpty())) {
             pipeline(session);
             leftOutTopics(session);
         }
@@ -131,27 +137,17 @@ final class DatabaseCheck {
                 .orElseGet(() -> Finding.ok(what, "matches etl_pipeline, and no other pipeline uses the table")));
     }
 
-    private Finding missing(SqlSession session, String what, Preflight.Table table) {
-        if (!config.sink().createTable()) {
-            return problem(what, table.problems().get(0));
-        }
-        return session.run(connection -> preflight.mayCreate(connection, table.name()))
-                ? Finding.ok(what, "missing; run creates it")
-                : Finding.error(
-                        what,
-                        "missing, and the user may not create it",
-                        "GRANT SELECT, INSERT, UPDATE, CREATE ON "
-                                + config.sink().database() + ".* TO the user");
-    }
-
-    /** @param problem a line that describes it, followed by lines with the statements that fix it, if any can */
-    private static Finding problem(String what, String problem) {
+    /**
+     * An error.
+     *
+     * @param problem a line that describes it, followed by lines that say how to fix it, if there are any
+     * @param advice what to do if there are none
+     */
+    private static Finding problem(String what, String problem, String advice) {
         String[] parts = problem.split("\n", 2);
         return Finding.error(
                 what,
                 parts[0],
-                parts.length == 2
-                        ? STATEMENT_LABEL.matcher(parts[1].strip()).replaceAll("")
-                        : "GRANT SELECT, INSERT, UPDATE on the database's tables, or fix the table");
+                parts.length == 2 ? STATEMENT_LABEL.matcher(parts[1].strip()).replaceAll("") : advice);
     }
 }

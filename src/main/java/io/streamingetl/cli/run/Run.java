@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped",
-            "1:a table does not fit, a certificate is refused, or a port is in use",
-            "2:invalid configuration or usage, or a property that Kafka's client refuses",
+            "1:a port is in use, or the cluster can't be joined",
+            "2:a person must act: invalid configuration or usage, a property that Kafka's client refuses, a database"
+                    + " that refuses the login, or tables that do not fit",
             "70:crashed: start it again",
             "75:stopped before the work in flight was complete, such as an unanswered COMMIT: nothing is lost",
             "143:stopped by a signal before the start began"

@@ -3,12 +3,14 @@ package io.streamingetl.pipeline.write;
 import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.SinkConfig;
+import io.streamingetl.pipeline.write.connect.ConnectFailures;
 import io.streamingetl.pipeline.write.connect.ConnectionSetup;
 import io.streamingetl.pipeline.write.connect.MySqlPool;
 import io.streamingetl.pipeline.write.connect.ReconnectingPool;
 import io.streamingetl.pipeline.write.connect.ReplicaCheck;
 import io.streamingetl.pipeline.write.schema.ResultTable;
 import io.streamingetl.pipeline.write.schema.SchemaManager;
+import io.streamingetl.pipeline.write.sql.Refusal;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.table.LatestWindow;
 import io.streamingetl.pipeline.write.table.PacketLimit;
@@ -18,7 +20,6 @@ import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -40,15 +41,15 @@ public final class Database {
     /** Opens the pool; connects on first use. */
     public static Database open(Vertx vertx, SinkConfig sink) {
         PacketLimit packets = new PacketLimit();
-        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        ConnectFailures failures = new ConnectFailures(vertx, sink);
         Function<SqlConnection, Future<Void>> setUp = connection -> ConnectionSetup.configure(connection)
                 .compose(configured -> packets.read(connection))
                 .compose(read -> ReplicaCheck.run(connection))
-                .onFailure(refusal::set);
+                .onFailure(failures::onSetupFailed);
         ReconnectingPool pool = new ReconnectingPool(
                 vertx.getOrCreateContext(),
                 () -> MySqlPool.open(vertx, sink, ConnectionSetup.connectHandler(setUp)),
-                refusal);
+                failures::reason);
         return new Database(sink, pool, packets);
     }
 
@@ -66,21 +67,22 @@ public final class Database {
     public Future<Void> check(EtlConfig config) {
         ResultTable result = new ResultTable(config.aggregation());
         SchemaManager schema = new SchemaManager(result, sink.createTable());
-        return SchemaManager.explained(pool.withConnection(schema::prepare, failure -> true))
+        Future<String> checked = pool.withConnection(schema::prepare, failure -> true)
                 .compose(prepared -> pool.withTransaction(
                         connection -> new PipelineTable(config.pipeline()).agree(connection, FixedKeys.of(config))))
-                .compose(agreed -> pool.withTransaction(new PipelineTable(config.pipeline())::job))
-                .onSuccess(found -> job = found)
-                .mapEmpty();
+                .compose(agreed -> pool.withTransaction(new PipelineTable(config.pipeline())::job));
+        return Refusal.explained(checked, sink).onSuccess(found -> job = found).mapEmpty();
     }
 
-    /** Changes the window plan if the configured size differs. */
+    /** Changes the window plan if the configured size differs. Fails as {@link #check} does. */
     public Future<Void> agreeOnWindows(EtlConfig config) {
         WindowPlanTable plans = new WindowPlanTable(config.pipeline());
         ProgressTable progress = new ProgressTable(config.pipeline());
         LatestWindow latestWindow = new LatestWindow(config.aggregation());
         long sizeMs = config.aggregation().windowMs();
-        return pool.withTransaction(connection -> plans.agree(connection, progress, latestWindow, sizeMs))
+        return Refusal.explained(
+                        pool.withTransaction(connection -> plans.agree(connection, progress, latestWindow, sizeMs)),
+                        sink)
                 .mapEmpty();
     }
 

@@ -16,6 +16,7 @@ import io.streamingetl.pipeline.messages.OrphanedPartitions;
 import io.streamingetl.pipeline.reports.WriterReport;
 import io.streamingetl.pipeline.write.connect.ReconnectingPool;
 import io.streamingetl.pipeline.write.connect.StatementWatch;
+import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.streamingetl.pipeline.write.table.OrphanQuery;
 import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.ProgressTable;
@@ -117,7 +118,8 @@ public final class WriterVerticle extends StageVerticle {
         return setup.database()
                 .pool()
                 .withConnection(
-                        connection -> OrphanQuery.find(connection, setup.pipeline(), ask.topics()), failure -> true);
+                        connection -> OrphanQuery.find(connection, setup.pipeline(), ask.topics()), failure -> true)
+                .recover(failure -> Future.failedFuture(SqlFaults.describe(failure)));
     }
 
     private Future<Void> onLogLoss(LogLoss loss) {

@@ -3,6 +3,7 @@ package io.streamingetl.cli.check;
 import static io.streamingetl.cli.check.CheckedJob.ERROR;
 import static io.streamingetl.cli.check.CheckedJob.OK;
 import static io.streamingetl.cli.check.CheckedJob.WARNING;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamingetl.testkit.database.DatabaseServer;
 import io.streamingetl.testkit.job.Job;
@@ -11,6 +12,8 @@ import io.streamingetl.testkit.process.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +50,7 @@ class CheckDatabaseIT {
 
         job.with("sink.create-table", "true");
         revoke("CREATE");
-        checked.assertFinds(ERROR, "missing, and the user may not create it");
+        checked.assertFinds(ERROR, "is missing CREATE on gross_income, etl_progress", "-> GRANT CREATE ON `");
     }
 
     @Test
@@ -64,6 +67,22 @@ class CheckDatabaseIT {
         checked.assertFinds(OK, "missing; run creates it");
     }
 
+    @Test
+    void when_theServerCanNotHoldTheKey_then_errorAndNotThatRunMakesTheTable() {
+        assumeTrue(SERVERS.database().vendor() == DatabaseServer.Vendor.MYSQL8, "MariaDB accepts 32 columns");
+        String fields = IntStream.range(0, 16).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+        job.with("event.key", "[" + fields + "]");
+        job.with(
+                "event.types",
+                "{price: \"decimal(12,2)\", count: integer, " + fields.replaceAll(",|$", ": integer,") + "}");
+
+        checked.assertFinds(
+                ERROR,
+                "error    table gross_income",
+                "missing, and can't be created: a key has too many columns",
+                "-> remove fields from event.key");
+    }
+
     private void revoke(String privilege) {
         job.executeAsRoot("REVOKE " + privilege + " ON " + job.database() + ".* FROM 'etl'@'127.0.0.1'");
     }
@@ -72,7 +91,13 @@ class CheckDatabaseIT {
     void when_aPrivilegeIsMissing_then_errorNamesIt() {
         checked.makeTables();
         revoke("UPDATE");
-        checked.assertFinds(ERROR, "error  ", "UPDATE command denied", "-> GRANT SELECT, INSERT, UPDATE");
+        checked.assertFinds(
+                ERROR,
+                "error    privileges",
+                "the grant of 'etl'@'127.0.0.1' is missing UPDATE on gross_income, etl_progress, ",
+                "-> GRANT UPDATE ON `" + job.database() + "`.* TO 'etl'@'127.0.0.1';",
+                "columns, keys and collations fit",
+                "1 error(s)");
     }
 
     @Test
@@ -110,22 +135,22 @@ class CheckDatabaseIT {
     @Test
     void when_thePasswordIsWrong_then_error() {
         job.with("sink.password", "wrong");
-        checked.assertFinds(ERROR, "error    database", "the user or its password is refused", "ok       broker");
+        checked.assertFinds(ERROR, "error    database", "user etl: the login is refused", "ok       broker");
     }
 
     @Test
     void when_theDatabaseIsMissingOrAway_then_error() {
         job.with("sink.database", "nosuchdb");
-        checked.assertFinds(ERROR, "error    database");
+        checked.assertFinds(ERROR, "error    database", "-> CREATE DATABASE IF NOT EXISTS `nosuchdb`;");
         job.with("sink.port", String.valueOf(Ports.free()));
-        checked.assertFinds(ERROR, "error    database", "Connection refused");
+        checked.assertFinds(ERROR, "error    database", "nothing accepts connections at this port (Connection refused");
     }
 
     @Test
     void when_aServerAcceptsAndSaysNothing_then_errorInBoundedTime() throws IOException {
         try (ServerSocket silent = new ServerSocket(0)) {
             job.with("sink.port", String.valueOf(silent.getLocalPort()));
-            checked.assertFinds(ERROR, "error    database");
+            checked.assertFinds(ERROR, "error    database", "no connection within 10 s: the server does not answer");
         }
     }
 }

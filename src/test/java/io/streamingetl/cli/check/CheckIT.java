@@ -58,7 +58,7 @@ class CheckIT {
                         "topic " + job.topic(),
                         "2 partition(s)",
                         "group streaming-etl.orders",
-                        "columns, keys, collations and privileges fit",
+                        "columns, keys and collations fit",
                         "of the latest 1,000, all are events",
                         "column gross_income",
                         "database clock",

@@ -14,7 +14,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,7 +53,7 @@ class TransactionsTest {
                     pools.incrementAndGet();
                     return connection.pool();
                 },
-                new AtomicReference<>());
+                Future::failedFuture);
         return new Transactions(vertx, pool, new StatementWatch(() -> 0));
     }
 

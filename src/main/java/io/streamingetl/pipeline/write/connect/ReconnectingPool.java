@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
 public final class ReconnectingPool {
     private final Context owner;
     private final Supplier<Pool> pools;
-    private final AtomicReference<Throwable> refusal;
+    private final Function<Throwable, Future<SqlConnection>> reason;
     private Generation current;
     private boolean closed;
 
@@ -42,13 +41,12 @@ public final class ReconnectingPool {
      *
      * @param owner context in which further pools are opened: a pool ends with the verticle that opened it
      * @param pools opens a pool
-     * @param refusal holds the reason for which the pool's connect handler ended a connection; the client does not pass
-     *     it on
+     * @param reason fails with the reason behind the client's failure to connect
      */
-    public ReconnectingPool(Context owner, Supplier<Pool> pools, AtomicReference<Throwable> refusal) {
+    public ReconnectingPool(Context owner, Supplier<Pool> pools, Function<Throwable, Future<SqlConnection>> reason) {
         this.owner = owner;
         this.pools = pools;
-        this.refusal = refusal;
+        this.reason = reason;
         this.current = new Generation(pools.get());
     }
 
@@ -62,10 +60,7 @@ public final class ReconnectingPool {
     }
 
     private Future<SqlConnection> connect(Pool pool) {
-        return pool.getConnection().recover(failure -> {
-            Throwable why = refusal.getAndSet(null);
-            return Future.failedFuture(why == null ? failure : why);
-        });
+        return pool.getConnection().recover(reason);
     }
 
     /**

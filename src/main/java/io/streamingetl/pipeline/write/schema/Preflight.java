@@ -1,8 +1,10 @@
 package io.streamingetl.pipeline.write.schema;
 
 import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.SinkConfig;
 import io.streamingetl.pipeline.async.Sequence;
 import io.streamingetl.pipeline.write.sql.Difference;
+import io.streamingetl.pipeline.write.sql.Refusal;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.ServerSettings;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
@@ -18,13 +20,11 @@ import java.util.Optional;
 
 /** Examines the database before the pipeline runs. Changes nothing. */
 public final class Preflight {
-    /** The server checks the user's privileges before it rejects the duplicate column. */
-    private static final String NEVER_CREATED = "CREATE TABLE `%s` (id INT PRIMARY KEY, id INT)";
-
     /**
      * The state of a table.
      *
-     * @param problems what must be fixed, each with the statement that fixes it; empty if nothing must
+     * @param problems what must be fixed, each with the statement that fixes it; empty if it fits, or if it is missing
+     *     and the pipeline can create it
      */
     public record Table(String name, boolean exists, List<String> problems) {
         public Table {
@@ -33,9 +33,11 @@ public final class Preflight {
     }
 
     private final ResultTable result;
+    private final SinkConfig sink;
 
     public Preflight(EtlConfig config) {
         result = new ResultTable(config.aggregation());
+        sink = config.sink();
     }
 
     /** The server's name and version; fails with a {@link SchemaException} if it is too old. */
@@ -60,47 +62,56 @@ public final class Preflight {
                 .map(rows -> rows.size() == 0 ? "" : rows.iterator().next().getString(1));
     }
 
-    /**
-     * Whether the user may create a missing table. It tries to create an impossible one, because the server's list of
-     * the user's privileges omits those that come from a role.
-     */
-    public Future<Boolean> mayCreate(SqlConnection connection, String table) {
-        return connection
-                .query(NEVER_CREATED.formatted(table))
-                .execute()
-                .map(true)
-                .recover(refused -> SqlFaults.isDuplicateColumn(refused)
-                        ? Future.succeededFuture(true)
-                        : SqlFaults.isTableAccessDenied(refused)
-                                ? Future.succeededFuture(false)
-                                : Future.failedFuture(refused));
+    /** The privileges that the account lacks, with the statement that grants them; empty if it lacks none. */
+    public Future<Optional<String>> lackedPrivileges(SqlConnection connection) {
+        return shapes(connection)
+                .compose(shapes -> new Privileges(connection, sink.createTable()).lacking(shapes))
+                .map(lacking -> lacking.map(Difference::toString));
     }
 
-    /** All tables, the result table first. */
+    /** All tables, the result table first. A missing privilege is not a problem of a table that exists. */
     public Future<List<Table>> tables(SqlConnection connection) {
-        return Dialect.query(connection).compose(dialect -> {
+        return shapes(connection).compose(shapes -> Sequence.each(shapes, shape -> table(connection, shape)));
+    }
+
+    private Future<List<TableShape>> shapes(SqlConnection connection) {
+        return Dialect.query(connection).map(dialect -> {
             List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
             shapes.addAll(OwnTables.shapes());
-            return Sequence.each(shapes, shape -> table(connection, shape));
+            return shapes;
         });
     }
 
-    private static Future<Table> table(SqlConnection connection, TableShape shape) {
+    private Future<Table> table(SqlConnection connection, TableShape shape) {
         return new TableReader(connection).read(shape.name()).compose(found -> {
             if (found.isEmpty()) {
-                List<String> missing = List.of(TableCheck.missing(shape).toString());
-                return Future.succeededFuture(new Table(shape.name(), false, missing));
+                return missing(connection, shape).map(problems -> new Table(shape.name(), false, problems));
             }
             List<String> differences = TableCheck.differences(shape, found.get()).stream()
                     .map(Difference::toString)
                     .toList();
-            return differences.isEmpty()
-                    ? SchemaManager.probe(connection, shape)
-                            .map(new Table(shape.name(), true, List.of()))
-                            .recover(refused -> Future.succeededFuture(
-                                    new Table(shape.name(), true, List.of(SqlFaults.describe(refused)))))
-                    : Future.succeededFuture(new Table(shape.name(), true, differences));
+            return (differences.isEmpty() ? probe(connection, shape) : Future.succeededFuture(differences))
+                    .map(problems -> new Table(shape.name(), true, problems));
         });
+    }
+
+    private Future<List<String>> missing(SqlConnection connection, TableShape shape) {
+        if (!sink.createTable()) {
+            return Future.succeededFuture(List.of(TableCheck.missing(shape).toString()));
+        }
+        return CreationTrial.refusal(connection, shape)
+                .map(refusal ->
+                        refusal
+                                .map(reason -> "missing, and can't be created: " + Refusal.withRemedy(reason, sink))
+                                .stream()
+                                .toList());
+    }
+
+    private Future<List<String>> probe(SqlConnection connection, TableShape shape) {
+        return SchemaManager.probe(connection, shape)
+                .map(List.<String>of())
+                .otherwise(refused ->
+                        SqlFaults.isAccessDenied(refused) ? List.of() : List.of(Refusal.withRemedy(refused, sink)));
     }
 
     /**

@@ -10,9 +10,13 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates missing tables and checks existing ones before the first record is read. */
 public final class SchemaManager {
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaManager.class);
+
     private final ResultTable result;
     private final boolean createTables;
 
@@ -26,7 +30,10 @@ public final class SchemaManager {
         this.createTables = createTables;
     }
 
-    /** Creates missing tables if it may, and checks all. Its failures are to be {@link #explained}. */
+    /**
+     * Creates missing tables if it may, and checks all. Fails with a {@link SchemaException} for what differs, or for a
+     * privilege that is missing; otherwise as the server does.
+     */
     public Future<Void> prepare(SqlConnection connection) {
         return Dialect.query(connection)
                 .compose(dialect -> ServerSettings.check(connection).compose(fits -> prepareOn(connection, dialect)));
@@ -38,7 +45,19 @@ public final class SchemaManager {
         return Sequence.each(shapes, shape -> createIfMissing(connection, shape))
                 .compose(done -> check(connection, shapes))
                 .compose(done -> Sequence.each(shapes, shape -> probe(connection, shape)))
+                .recover(failure -> SqlFaults.isAccessDenied(failure)
+                        ? failForPrivileges(connection, shapes, failure)
+                        : Future.failedFuture(failure))
                 .mapEmpty();
+    }
+
+    /** The server names one privilege on one table; this names all that are missing. */
+    private <T> Future<T> failForPrivileges(SqlConnection connection, List<TableShape> shapes, Throwable denied) {
+        return new Privileges(connection, createTables)
+                .lacking(shapes)
+                .compose(lacking -> Future.failedFuture(
+                        lacking.<Throwable>map(difference -> new SchemaException(List.of(difference)))
+                                .orElse(denied)));
     }
 
     /** Checks first, since CREATE TABLE IF NOT EXISTS needs the CREATE privilege even if the table exists. */
@@ -50,7 +69,11 @@ public final class SchemaManager {
                 .read(shape.name())
                 .compose(table -> table.isPresent()
                         ? Future.succeededFuture()
-                        : connection.query(shape.ddl()).execute().mapEmpty());
+                        : connection
+                                .query(shape.ddl())
+                                .execute()
+                                .onSuccess(created -> LOG.info("table created: name={}", shape.name()))
+                                .mapEmpty());
     }
 
     private static Future<Void> check(SqlConnection connection, List<TableShape> shapes) {
@@ -79,15 +102,5 @@ public final class SchemaManager {
                         + " WHERE FALSE ON DUPLICATE KEY UPDATE " + updates)
                 .execute()
                 .mapEmpty();
-    }
-
-    /**
-     * Fails with a {@link SchemaException} if a person must fix the database or the configuration; after any other
-     * failure, a retry may succeed.
-     *
-     * @param prepared the result of {@link #prepare}, or the failure to connect for it
-     */
-    public static Future<Void> explained(Future<Void> prepared) {
-        return prepared.recover(failure -> Future.failedFuture(SqlFaults.explain(failure)));
     }
 }

@@ -42,12 +42,31 @@ record TableShape(String name, List<Column> columns, List<String> primaryKey, Li
 
     /** The statement that creates the table if it does not exist. */
     String ddl() {
+        return create("CREATE TABLE IF NOT EXISTS ", List.of());
+    }
+
+    /**
+     * A statement that the server refuses for its last key, after it has checked the user's privilege, the columns and
+     * all other keys.
+     */
+    String neverCreated() {
+        String twice = "KEY `twice` (" + Identifiers.quote(primaryKey.get(0)) + ")";
+        return create("CREATE TABLE ", List.of(twice, twice));
+    }
+
+    /** The statement that creates the table for this session only. */
+    String temporary() {
+        return create("CREATE TEMPORARY TABLE ", List.of());
+    }
+
+    private String create(String statement, List<String> moreKeys) {
         List<String> lines = columns.stream().map(Column::definition).collect(Collectors.toCollection(ArrayList::new));
         lines.add("PRIMARY KEY (" + Identifiers.list(primaryKey) + ")");
         if (!uniqueKey.isEmpty()) {
             lines.add(uniqueDefinition());
         }
-        return "CREATE TABLE IF NOT EXISTS " + Identifiers.quote(name) + " (\n  " + String.join(",\n  ", lines)
+        lines.addAll(moreKeys);
+        return statement + Identifiers.quote(name) + " (\n  " + String.join(",\n  ", lines)
                 + "\n) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4";
     }
 

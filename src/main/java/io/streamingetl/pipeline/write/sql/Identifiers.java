@@ -3,7 +3,7 @@ package io.streamingetl.pipeline.write.sql;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Quotes names of tables and columns for SQL text. */
+/** Quotes names and literals for SQL text. */
 public final class Identifiers {
     /** The longest name of a table or column, in characters. */
     public static final int MAX_CHARS = 64;
@@ -32,6 +32,16 @@ public final class Identifiers {
             }
         }
         return "`" + name.replace("`", "``") + "`";
+    }
+
+    /** An account as statements name it: {@code etl@%} is {@code 'etl'@'%'}. */
+    public static String account(String userAtHost) {
+        int at = userAtHost.lastIndexOf('@');
+        return text(userAtHost.substring(0, at)) + "@" + text(userAtHost.substring(at + 1));
+    }
+
+    private static String text(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     /** The quoted names, separated by commas. */

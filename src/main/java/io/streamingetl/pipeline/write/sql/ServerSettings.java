@@ -13,8 +13,10 @@ public final class ServerSettings {
     /** SHOW, because SELECT fails on a server without such a variable. */
     private static final String SHOW = "SHOW VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format')";
 
-    static final String STATEMENT_FORMAT =
-            "binlog_format is STATEMENT, which can't log a READ COMMITTED transaction: SET GLOBAL binlog_format = 'ROW'";
+    static final String ROW_FORMAT = "fix: SET GLOBAL binlog_format = 'ROW';";
+
+    private static final String STATEMENT_FORMAT =
+            "binlog_format is STATEMENT, which can't log a READ COMMITTED transaction\n    " + ROW_FORMAT;
 
     private ServerSettings() {}
 

@@ -2,12 +2,16 @@ package io.streamingetl.pipeline.write.sql;
 
 import io.streamingetl.core.text.FailureMessage;
 import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** Classifies failures of the database; {@link SqlError} lists the server's errors. */
 public final class SqlFaults {
@@ -16,13 +20,28 @@ public final class SqlFaults {
     public enum Kind {
         /** Ends by itself: connection lost, deadlock, lock wait, server starting or stopping. Retried soon. */
         TRANSIENT,
-        /** Ends when a person fixes it: privilege, table, column, range, password. Retried as well. */
+        /**
+         * Ends when a person fixes it: privilege, table, column, range, password. It refuses a start or a
+         * configuration; a pipeline that runs retries it as well.
+         */
         PERMANENT,
         /** A bug of this program. Not retried. */
         BUG
     }
 
+    /**
+     * The classes of SQLSTATE that no retry changes: unsupported, invalid value, violated constraint, refused
+     * authorization, no such database, syntax or privilege, refused by a trigger.
+     */
+    private static final Set<String> PERMANENT_CLASSES = Set.of("0A", "22", "23", "28", "3D", "42", "45");
+
+    /** The client's text for a method that it lacks; the method's name follows. */
+    private static final String UNSUPPORTED_METHOD = "Unsupported authentication method: ";
+
     private static final Set<SqlError> LOCK_CONFLICTS = EnumSet.of(SqlError.LOCK_DEADLOCK, SqlError.LOCK_WAIT_TIMEOUT);
+
+    private static final Set<SqlError> ACCESS_DENIED = EnumSet.of(
+            SqlError.TABLEACCESS_DENIED_ERROR, SqlError.COLUMNACCESS_DENIED_ERROR, SqlError.DBACCESS_DENIED_ERROR);
 
     /** Of the binary log's cache, of Group Replication and of Galera. */
     private static final Set<SqlError> TOO_LARGE = EnumSet.of(
@@ -38,10 +57,12 @@ public final class SqlFaults {
 
     /** The kind of this failure; an unknown one is transient, since waiting loses nothing. */
     public static Kind kind(Throwable failure) {
-        if (failure instanceof MySQLException) {
-            return SqlError.of(failure).map(SqlError::kind).orElse(Kind.TRANSIENT);
+        if (failure instanceof MySQLException error) {
+            return SqlError.of(failure).flatMap(SqlError::kind).orElseGet(() -> kindOfState(error.getSqlState()));
         }
-        if (certificateFault(failure).isPresent()) {
+        if (failure instanceof SchemaException
+                || certificateFault(failure).isPresent()
+                || unsupportedMethod(failure).isPresent()) {
             return Kind.PERMANENT;
         }
         return failure instanceof NullPointerException
@@ -53,14 +74,30 @@ public final class SqlFaults {
                 : Kind.TRANSIENT;
     }
 
+    private static Kind kindOfState(String sqlState) {
+        return sqlState != null && sqlState.length() == 5 && PERMANENT_CLASSES.contains(sqlState.substring(0, 2))
+                ? Kind.PERMANENT
+                : Kind.TRANSIENT;
+    }
+
     /**
      * The reason why the server's certificate is not accepted. Any other failure of a handshake may come from a server
      * that starts or stops.
      */
     private static Optional<Throwable> certificateFault(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .filter(CertificateException.class::isInstance)
-                .findFirst();
+        return causes(failure).filter(CertificateException.class::isInstance).findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
+    /** The authentication method of the account, if the client lacks it. */
+    private static Optional<String> unsupportedMethod(Throwable failure) {
+        String text = String.valueOf(failure.getMessage());
+        return failure instanceof UnsupportedOperationException && text.startsWith(UNSUPPORTED_METHOD)
+                ? Optional.of(text.substring(UNSUPPORTED_METHOD.length()))
+                : Optional.empty();
     }
 
     private static boolean is(Throwable failure, Set<SqlError> errors) {
@@ -87,9 +124,9 @@ public final class SqlFaults {
         return is(failure, SqlError.DUP_ENTRY);
     }
 
-    /** Whether the statement names a column twice. */
-    public static boolean isDuplicateColumn(Throwable failure) {
-        return is(failure, SqlError.DUP_FIELDNAME);
+    /** Whether the statement names a key twice. */
+    public static boolean isDuplicateKeyName(Throwable failure) {
+        return is(failure, SqlError.DUP_KEYNAME);
     }
 
     /** Whether the server does not know the statement. */
@@ -97,9 +134,9 @@ public final class SqlFaults {
         return is(failure, SqlError.PARSE_ERROR);
     }
 
-    /** Whether the user lacks a privilege on the table. */
-    public static boolean isTableAccessDenied(Throwable failure) {
-        return is(failure, SqlError.TABLEACCESS_DENIED_ERROR);
+    /** Whether the user lacks a privilege on a table, one of its columns, or the database. */
+    public static boolean isAccessDenied(Throwable failure) {
+        return is(failure, ACCESS_DENIED);
     }
 
     /** Whether the user lacks a privilege that applies to the server as a whole. */
@@ -115,10 +152,13 @@ public final class SqlFaults {
         return certificateFault(failure).isPresent() ? "certificate" : "connection";
     }
 
-    /** The failure in one line. */
+    /** The failure in one line: what it means, and the text of the server, the client or the system. */
     public static String describe(Throwable failure) {
+        if (failure instanceof SchemaException refusal) {
+            return refusal.getCause() == null ? refusal.getMessage() : describe(refusal.getCause());
+        }
         if (failure instanceof MySQLException error) {
-            String text = "MySQL error " + error.getErrorCode() + ": " + error.getMessage();
+            String text = "MySQL error " + error.getErrorCode() + ": " + text(error);
             return SqlError.of(failure)
                     .flatMap(SqlError::meaning)
                     .map(meaning -> meaning + " (" + text + ")")
@@ -126,26 +166,49 @@ public final class SqlFaults {
         }
         return certificateFault(failure)
                 .map(fault -> "the server's certificate is refused: " + fault.getMessage())
-                .orElseGet(() -> FailureMessage.of(failure));
+                .or(() -> unsupportedMethod(failure)
+                        .map(method ->
+                                "the account authenticates by " + method + ", which this program does not support"))
+                .orElseGet(() -> describeConnection(failure));
     }
 
-    /**
-     * A {@link SchemaException} that says how to fix a failure that keeps the pipeline from starting; the failure
-     * itself where a retry may succeed.
-     */
-    public static Throwable explain(Throwable failure) {
-        Optional<String> remedy = SqlError.of(failure).flatMap(SqlError::remedy);
-        if (remedy.isPresent() && failure instanceof MySQLException error) {
-            return new SchemaException(
-                    "the server refuses (error " + error.getErrorCode() + "): " + error.getMessage() + "\n  "
-                            + remedy.get(),
-                    error);
+    /** The server's own text: the client wraps it in braces, with code and SQLSTATE. */
+    static String text(MySQLException error) {
+        String wrapped = error.getMessage();
+        String head = "{errorMessage=";
+        String tail = ", errorCode=" + error.getErrorCode() + ", sqlState=" + error.getSqlState() + "}";
+        return wrapped.startsWith(head) && wrapped.endsWith(tail)
+                ? wrapped.substring(head.length(), wrapped.length() - tail.length())
+                : wrapped;
+    }
+
+    private static String describeConnection(Throwable failure) {
+        String text = FailureMessage.of(failure);
+        if (failure instanceof ConnectException && text.startsWith("Connection refused")) {
+            return "nothing accepts connections at this port (" + text + ")";
         }
-        return certificateFault(failure).isPresent()
-                ? new SchemaException(
-                        describe(failure) + "\n  sink.tls-ca must hold the authority that signed it; with sink.tls:"
-                                + " verify-identity it must also be issued for sink.host",
-                        failure)
-                : failure;
+        if (failure instanceof UnknownHostException) {
+            return "no name server knows the host (" + text + ")";
+        }
+        if (failure instanceof ClosedConnectionException) {
+            return "the server closed the connection without an answer";
+        }
+        return causes(failure).anyMatch(SSLException.class::isInstance)
+                ? "the TLS handshake fails: "
+                        + FailureMessage.of(
+                                causes(failure).reduce((outer, inner) -> inner).orElse(failure))
+                : text;
+    }
+
+    /** How a person fixes the failure, with the placeholders of {@link Refusal}; empty if its description says it. */
+    static Optional<String> remedy(Throwable failure) {
+        if (certificateFault(failure).isPresent()) {
+            return Optional.of(
+                    "sink.tls-ca must hold the authority that signed it; with sink.tls: verify-identity it must"
+                            + " also be issued for sink.host");
+        }
+        return unsupportedMethod(failure).isPresent()
+                ? SqlError.NOT_SUPPORTED_AUTH_MODE.remedy()
+                : SqlError.of(failure).flatMap(SqlError::remedy);
     }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ class ReconnectingPoolTest {
                     pools.add(one);
                     return one.pool();
                 },
-                new AtomicReference<>());
+                Future::failedFuture);
     }
 
     @Test

@@ -32,7 +32,7 @@ class SchemaManagerIT {
     }
 
     private static void prepare(boolean createTables, Pool pool) throws Exception {
-        await(SchemaManager.explained(pool.withConnection(new SchemaManager(Orders.table(), createTables)::prepare)));
+        await(pool.withConnection(new SchemaManager(Orders.table(), createTables)::prepare));
     }
 
     /** What a person would copy from the message and run. */
@@ -146,39 +146,80 @@ class SchemaManagerIT {
     }
 
     @Test
-    void when_databaseOrPasswordIsWrong_then_refusedByName() {
-        String user = database.server().user();
-        Pool elsewhere =
-                database.pool("nowhere", "root", database.server().rootPassword(), ConnectionSetup.connectHandler());
-        Pool stranger = database.pool(database.name(), user, "guess", ConnectionSetup.connectHandler());
+    void when_userLacksPrivileges_then_oneStatementInTheMessageGrantsAll() throws Exception {
+        prepare(true);
+        database.execute(
+                "DROP TABLE etl_progress",
+                "CREATE USER IF NOT EXISTS 'reader'@'127.0.0.1' IDENTIFIED BY 'secret'",
+                "GRANT SELECT, UPDATE ON " + database.name() + ".* TO 'reader'@'127.0.0.1'");
 
-        assertThatThrownBy(() -> prepare(true, elsewhere))
-                .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("'nowhere'")
-                .hasMessageContaining("sink.database");
-        assertThatThrownBy(() -> prepare(true, stranger))
-                .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("'" + user + "'@")
-                .hasMessageContaining("sink.password");
+        SchemaException refusal = catchThrowableOfType(SchemaException.class, () -> prepare(true, reader()));
+        assertThat(refusal)
+                .hasMessageContaining("the grant of 'reader'@'127.0.0.1' is missing INSERT, CREATE on gross_income,")
+                .hasMessageContaining("etl_progress");
+        assertThat(fixes(refusal))
+                .containsExactly("GRANT INSERT, CREATE ON `" + database.name() + "`.* TO 'reader'@'127.0.0.1'");
+        database.execute(fixes(refusal).toArray(String[]::new));
+        prepare(true, reader());
     }
 
     @Test
-    void when_userLacksAPrivilege_then_refusedByItsName() throws Exception {
-        prepare(true);
+    void when_userHasOnlyOnePrivilege_then_oneStatementGrantsTheOthers() throws Exception {
         database.execute(
                 "CREATE USER IF NOT EXISTS 'reader'@'127.0.0.1' IDENTIFIED BY 'secret'",
-                "GRANT SELECT, UPDATE ON " + database.name() + ".* TO 'reader'@'127.0.0.1'");
-        Pool reader = database.pool(database.name(), "reader", "secret", ConnectionSetup.connectHandler());
+                "GRANT DELETE ON " + database.name() + ".* TO 'reader'@'127.0.0.1'");
 
-        assertThatThrownBy(() -> prepare(true, reader))
-                .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("INSERT")
-                .hasMessageContaining("gross_income");
-        database.execute("DROP TABLE etl_progress");
-        assertThatThrownBy(() -> prepare(true, reader))
-                .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("CREATE")
-                .hasMessageContaining("etl_progress");
+        SchemaException refusal = catchThrowableOfType(SchemaException.class, () -> prepare(true, reader()));
+        assertThat(fixes(refusal))
+                .containsExactly(
+                        "GRANT SELECT, INSERT, UPDATE, CREATE ON `" + database.name() + "`.* TO 'reader'@'127.0.0.1'");
+        database.execute(fixes(refusal).toArray(String[]::new));
+        prepare(true, reader());
+    }
+
+    /** Of a new pool: a session keeps the privileges on its database that it had when it chose it. */
+    private Pool reader() {
+        return database.pool(database.name(), "reader", "secret", ConnectionSetup.connectHandler());
+    }
+
+    /** Partitioned by time, as old rows are dropped cheaply. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id BIGINT AUTO_INCREMENT, PRIMARY KEY (id, timestamp)",
+                "PRIMARY KEY (timestamp, region, shopid, itemid)",
+                "id BIGINT AUTO_INCREMENT, PRIMARY KEY (id, timestamp), UNIQUE KEY other (timestamp, shopid)"
+            })
+    void when_tableIsPartitionedByTimestamp_then_theStatementsInTheMessageMendIt(String keys) throws Exception {
+        partitioned(keys, "timestamp");
+
+        database.execute(fixes(refusal()).toArray(String[]::new));
+
+        prepare(true);
+        assertThat(database.select("SELECT COUNT(*) FROM information_schema.PARTITIONS"
+                        + " WHERE TABLE_SCHEMA = DATABASE() AND PARTITION_NAME IS NOT NULL"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void when_tableIsPartitionedById_then_partitioningMustGo() throws Exception {
+        partitioned("id BIGINT AUTO_INCREMENT, PRIMARY KEY (id)", "id");
+
+        SchemaException refusal = refusal();
+        assertThat(fixes(refusal)).contains("ALTER TABLE `gross_income` REMOVE PARTITIONING");
+        database.execute(fixes(refusal).toArray(String[]::new));
+        prepare(true);
+    }
+
+    private void partitioned(String keys, String column) {
+        String text = DatabaseServer.Vendor.configured() == DatabaseServer.Vendor.MARIADB
+                ? "VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+                : "VARBINARY(64)";
+        database.execute("CREATE TABLE gross_income (region " + text + " NOT NULL, shopid BIGINT NOT NULL,"
+                + " itemid BIGINT NOT NULL, timestamp BIGINT NOT NULL, gross_income DECIMAL(20,2) NOT NULL,"
+                + " utime TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, " + keys
+                + ") PARTITION BY RANGE (`" + column + "`) (PARTITION early VALUES LESS THAN (1538352000),"
+                + " PARTITION later VALUES LESS THAN MAXVALUE)");
     }
 
     @Test
