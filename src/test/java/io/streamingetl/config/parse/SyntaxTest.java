@@ -9,6 +9,7 @@ import io.streamingetl.config.rule.Secret;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SyntaxTest {
@@ -40,10 +41,8 @@ class SyntaxTest {
 
     @Test
     void when_textHoldsControlCharacters_then_refusedInOneLine() {
-        assertThat(Yaml.refusal("pipeline: a\u0000b\n"))
-                .singleElement()
-                .asString()
-                .startsWith("etl.yaml: is not YAML");
+        assertThat(Yaml.refusal("\npipeline: a\u0000b\n"))
+                .containsExactly("etl.yaml:2: is not YAML: it has the control character U+0000");
     }
 
     @Test
@@ -57,7 +56,55 @@ class SyntaxTest {
     @Test
     void when_thereIsAnAlias_then_refused() {
         assertThat(Yaml.refusal("pipeline: &a x\nsink:\n  user: *a\n"))
-                .containsExactly("etl.yaml:3: has an alias (*), which is not supported: repeat the value");
+                .containsExactly("etl.yaml:1: has an anchor (&), which is not supported: remove it, or put the value in"
+                        + " quotes if the sign belongs to it");
+        assertThat(Yaml.refusal("sink:\n  user: *a\n"))
+                .containsExactly("etl.yaml:2: has an alias (*), which is not supported: repeat the value, or put the"
+                        + " value in quotes if the sign belongs to it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "&S3CR3T, has an anchor (&)",
+        "&S3CR3T x, has an anchor (&)",
+        "&S3CR3T { a: b }, has an anchor (&)",
+        "!S3CR3T, has a tag (!)",
+        "! x, has a tag (!)",
+        "!!str 7, has a tag (!)",
+        "!!map { a: b }, has a tag (!)",
+        "!!seq [a], has a tag (!)",
+        "*S3CR3T, has an alias (*)"
+    })
+    void when_signShortensAValue_then_refused(String value, String rule) {
+        assertThat(Yaml.refusal("sink:\n  password: " + value))
+                .singleElement()
+                .asString()
+                .startsWith("etl.yaml:2: " + rule)
+                .doesNotContain("S3CR3T");
+        assertThat(Yaml.parse("sink: { password: '" + value + "' }").sink().password())
+                .isEqualTo(new Secret(value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sink:\n  <<: { port: 1 }",
+                "event:\n  types: { <<: { x: integer } }",
+                "source:\n  kafka: { <<: [{ a: b }] }"
+            })
+    void when_thereIsAMergeKey_then_refused(String yaml) {
+        assertThat(Yaml.refusal(yaml))
+                .containsExactly("etl.yaml:2: has a merge key (<<), which is not supported: repeat the keys, or put the"
+                        + " value in quotes if the sign belongs to it");
+        assertThat(Yaml.parse("source: { kafka: { '<<': a } }").source().kafka())
+                .containsEntry("<<", "a");
+    }
+
+    @Test
+    void when_versionIsUnknown_then_refused() {
+        assertThat(Yaml.refusal("%YAML 9.9\n---\npipeline: a\n"))
+                .containsExactly("etl.yaml: has a version that is not supported: write %YAML 1.2, or no such line");
+        assertThat(Yaml.parse("%YAML 1.2\n---\npipeline: a\n").pipeline()).isEqualTo("a");
     }
 
     @Test
@@ -66,7 +113,7 @@ class SyntaxTest {
         for (int i = 1; i < 60; i++) {
             bomb.append("a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
         }
-        assertThat(Yaml.refusal(bomb.toString())).singleElement().asString().startsWith("etl.yaml:2: has an alias");
+        assertThat(Yaml.refusal(bomb.toString())).singleElement().asString().startsWith("etl.yaml:1: has an anchor");
     }
 
     @Test
@@ -78,11 +125,6 @@ class SyntaxTest {
     @Test
     void when_keyIsNoScalar_then_refused() {
         assertThat(Yaml.refusal("[a, b]: c\n")).containsExactly("etl.yaml: [line 1]: must have plain keys");
-    }
-
-    @Test
-    void when_tagIsGiven_then_textIsReadAllTheSame() {
-        assertThat(Yaml.parse("pipeline: !!str 7").pipeline()).isEqualTo("7");
     }
 
     @Test
