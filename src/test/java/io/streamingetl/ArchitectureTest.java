@@ -46,6 +46,9 @@ final class ArchitectureTest {
     private static final String CLUSTER = "io.streamingetl.ops.cluster..";
     private static final String CLI = "io.streamingetl.cli..";
 
+    /** Asks Kafka's clients which properties they know. */
+    private static final String CONFIG_RULE = "io.streamingetl.config.rule..";
+
     /** Excludes the tests, whatever folder they are in. */
     static final class Product implements ImportOption {
         @Override
@@ -86,7 +89,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule kafkaIsUsedByItsRoomConsumeQuarantineAndCli = noClasses()
             .that()
-            .resideOutsideOfPackages(KAFKA, CONSUME, QUARANTINE, CLI)
+            .resideOutsideOfPackages(KAFKA, CONSUME, QUARANTINE, CLI, CONFIG_RULE)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..")

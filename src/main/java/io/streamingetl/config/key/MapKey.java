@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  *
  * @param entry the type of an entry's value
  * @param fallback the default entries, in order, as the file would spell them
- * @param secret whether the entry of this name holds a secret
+ * @param secret whether the entry of this name may hold a secret
  */
 public record MapKey(
         String name,

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A configuration in the keys of its file, with every secret replaced. */
+/** A configuration in the keys of its file, with everything replaced that may be a secret. */
 public final class RedactedView {
 
     private RedactedView() {}
@@ -54,8 +54,12 @@ public final class RedactedView {
 
     private static Map<String, Object> entries(MapKey key, Map<?, ?> entries) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        entries.forEach(
-                (name, text) -> shown.put((String) name, key.secret().test((String) name) ? Secret.REDACTED : text));
+        entries.forEach((name, text) -> shown.put((String) name, shown(key, (String) name, (String) text)));
         return shown;
+    }
+
+    /** The text of an entry as it may be shown. */
+    public static String shown(MapKey key, String name, String text) {
+        return key.secret().test(name) ? Secret.REDACTED : Secret.shown(text);
     }
 }

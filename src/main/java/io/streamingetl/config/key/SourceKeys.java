@@ -6,9 +6,9 @@ import static io.streamingetl.config.key.ReloadClass.FIXED;
 import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.config.model.Start;
 import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.KafkaProperties;
 import io.streamingetl.config.rule.KafkaRules;
 import io.streamingetl.config.rule.Names;
-import io.streamingetl.config.rule.Secret;
 import io.streamingetl.core.text.IsoTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -71,7 +71,7 @@ public final class SourceKeys {
             "source.kafka",
             ValueType.of(Optional::of, "", Map.of("type", List.of("string", "number", "boolean"))),
             Map.of(KafkaRules.BOOTSTRAP_SERVERS, "${KAFKA_BOOTSTRAP_SERVERS:localhost:9092}"),
-            Secret::isSecretProperty,
+            KafkaProperties::isSecret,
             DATA_PATH,
             "Any Kafka client property, in Kafka's own spelling, except those that exactly-once depends on:"
                     + " isolation.level, enable.auto.commit, auto.offset.reset, key.deserializer, value.deserializer.",

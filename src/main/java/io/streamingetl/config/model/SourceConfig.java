@@ -1,14 +1,17 @@
 package io.streamingetl.config.model;
 
 import io.streamingetl.config.rule.Bounds;
+import io.streamingetl.config.rule.KafkaProperties;
 import io.streamingetl.config.rule.KafkaRules;
 import io.streamingetl.config.rule.Names;
 import io.streamingetl.config.rule.RuleCheck;
 import io.streamingetl.config.rule.Secret;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,10 +34,11 @@ public record SourceConfig(List<String> topics, Start start, int lanes, Map<Stri
         kafka = Collections.unmodifiableMap(new LinkedHashMap<>(kafka));
         RuleCheck rules = new RuleCheck("source");
         rules.require(!topics.isEmpty(), "topics", null, "must name at least one topic");
+        Set<String> distinct = new HashSet<>();
         for (int i = 0; i < topics.size(); i++) {
             String topic = topics.get(i);
             rules.require(Names.isTopic(topic), "topics[" + i + "]", topic, Names.TOPIC_RULE);
-            rules.require(topics.indexOf(topic) == i, "topics[" + i + "]", topic, "is given twice");
+            rules.require(distinct.add(topic), "topics[" + i + "]", topic, "is given twice");
         }
         rules.require(LANES.contains(lanes), "lanes", lanes, LANES_RULE);
         KafkaRules.check(rules, kafka);
@@ -51,12 +55,12 @@ public record SourceConfig(List<String> topics, Start start, int lanes, Map<Stri
         return KafkaRules.enforced();
     }
 
-    /** The client properties by name, with every secret replaced. */
+    /** The client properties by name, with everything replaced that may be a secret. */
     public Map<String, String> redactedKafka() {
         return kafka.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        e -> Secret.isSecretProperty(e.getKey()) ? Secret.REDACTED : e.getValue(),
+                        e -> KafkaProperties.isSecret(e.getKey()) ? Secret.REDACTED : Secret.shown(e.getValue()),
                         (first, second) -> first,
                         TreeMap::new));
     }

@@ -8,7 +8,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The result of reading a file: the line and text of each key, and every violation. */
 final class ParseReport {
@@ -19,9 +25,12 @@ final class ParseReport {
      */
     private record Given(int line, String text, boolean secret) {}
 
+    private static final Pattern WORD = Pattern.compile("\\w+");
+
     private final boolean lines;
     private final Map<String, Given> given = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final NavigableSet<String> broken = new TreeSet<>();
 
     ParseReport() {
         this(true);
@@ -53,8 +62,21 @@ final class ParseReport {
      */
     void add(String key, String value, String rule) {
         if (!isBroken(key)) {
-            violations.add(located(key, value, rule));
+            add(located(key, value, rule));
         }
+    }
+
+    /** As above, under another name: the key itself may be a part of a secret. */
+    void addAs(String shownKey, String key, String rule) {
+        if (!isBroken(key)) {
+            broken.add(key);
+            violations.add(new Violation(shownKey, null, rule, lineOf(key)));
+        }
+    }
+
+    private void add(Violation violation) {
+        violations.add(violation);
+        broken.add(violation.key());
     }
 
     /**
@@ -66,10 +88,11 @@ final class ParseReport {
         try {
             return constructor.get();
         } catch (ConfigException e) {
-            violations.addAll(e.violations().stream()
+            e.violations().stream()
                     .filter(v -> !isBroken(v.key()))
                     .map(v -> located(v.key(), v.value(), v.rule()))
-                    .toList());
+                    .toList()
+                    .forEach(this::add);
             return null;
         }
     }
@@ -87,9 +110,12 @@ final class ParseReport {
     }
 
     private boolean isBroken(String key) {
-        return violations.stream()
-                .map(Violation::key)
-                .anyMatch(k -> k.equals(key) || k.startsWith(key + ".") || k.startsWith(key + "["));
+        return broken.contains(key) || isBrokenWithin(key + ".") || isBrokenWithin(key + "[");
+    }
+
+    private boolean isBrokenWithin(String prefix) {
+        String next = broken.ceiling(prefix);
+        return next != null && next.startsWith(prefix);
     }
 
     /** A violation with its line and its value as the file spells it, without secrets. */
@@ -118,10 +144,8 @@ final class ParseReport {
 
     /** A rule may name a field that is spelled by a secret. */
     private static String withoutWordsOf(String secret, String rule) {
-        String shown = rule;
-        for (String word : secret.split("\\W+", -1)) {
-            shown = word.isEmpty() ? shown : shown.replaceAll("\\b" + word + "\\b", Secret.REDACTED);
-        }
-        return shown;
+        Set<String> words =
+                WORD.matcher(secret).results().map(MatchResult::group).collect(Collectors.toSet());
+        return WORD.matcher(rule).replaceAll(word -> words.contains(word.group()) ? Secret.REDACTED : word.group());
     }
 }

@@ -5,6 +5,7 @@ import io.streamingetl.config.key.ListKey;
 import io.streamingetl.config.key.MapKey;
 import io.streamingetl.config.key.ScalarKey;
 import io.streamingetl.config.key.ValueType;
+import io.streamingetl.config.rule.Suggestions;
 import io.streamingetl.config.rule.Violation;
 import io.streamingetl.config.yaml.Interpolation;
 import io.streamingetl.config.yaml.YamlTree;
@@ -29,7 +30,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class Section {
 
-    private static final Pattern DECIMAL = Pattern.compile("decimal\\([\\d\\s]*,[\\d\\s]*\\)(\\s+[-\\d.]+)?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
 
     private final String path;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -47,7 +48,7 @@ final class Section {
         if (mapping != null) {
             NodeTuple previous = null;
             for (NodeTuple entry : mapping.getValue()) {
-                Optional<String> cut = cutAtComma(previous, entry);
+                Optional<String> cut = CutDecimal.of(previous, entry);
                 if (cut.isPresent()) {
                     String key = path(((ScalarNode) previous.getKeyNode()).getValue());
                     report.add(key, null, "put " + cut.get() + " in quotes inside { }, or write one field a line");
@@ -59,22 +60,6 @@ final class Section {
         }
     }
 
-    /**
-     * The decimal type that a comma inside braces cuts in two: of {@code { price: decimal(12,2) }}, YAML makes a value
-     * {@code decimal(12} and a key {@code 2)} without a value.
-     */
-    private static Optional<String> cutAtComma(NodeTuple before, NodeTuple after) {
-        if (before != null
-                && before.getKeyNode() instanceof ScalarNode
-                && before.getValueNode() instanceof ScalarNode head
-                && after.getKeyNode() instanceof ScalarNode tail
-                && isNull(after.getValueNode())) {
-            return Optional.of(head.getValue() + "," + tail.getValue())
-                    .filter(text -> DECIMAL.matcher(text).matches());
-        }
-        return Optional.empty();
-    }
-
     private void put(Node keyNode, Node value) {
         int line = YamlTree.line(keyNode.getStartMark());
         if (!(keyNode instanceof ScalarNode key)) {
@@ -82,7 +67,10 @@ final class Section {
             return;
         }
         if (nodes.containsKey(key.getValue())) {
-            report.add(path(key.getValue()), null, "is given twice, the second time in line " + line);
+            report.addAs(
+                    shownPath(key.getValue(), value),
+                    path(key.getValue()),
+                    "is given twice, the second time in line " + line);
             return;
         }
         nodes.put(key.getValue(), value);
@@ -129,24 +117,28 @@ final class Section {
         if (node == null ? key.fallback().isEmpty() : isNull(node) && type.isNullable()) {
             return type.empty();
         }
-        return value(key.localName(), key.fallback().orElse(""), type.isSecret(), type.parse(), type.rule());
+        String fallback = key.fallback().orElse("");
+        String text = scalar(key.name(), node, fallback, type.isSecret());
+        return read(key.name(), text, text, fallback, type.parse(), type.rule());
     }
 
     /**
-     * The value of a name that the user chose.
+     * The value of a name that the user chose. A text of another form is not shown: it may be a misplaced secret.
      *
      * @param fallback the value if this one can't be read, as the file would spell it
      */
     <T> T value(String name, String fallback, Function<String, Optional<T>> parse, String rule) {
-        return value(name, fallback, false, parse, rule);
+        if (!has(name)) {
+            reportValueless(name);
+            return parse.apply(fallback).orElseThrow();
+        }
+        return read(path(name), scalar(path(name), nodes.get(name), fallback, false), null, fallback, parse, rule);
     }
 
-    private <T> T value(
-            String name, String fallback, boolean secret, Function<String, Optional<T>> parse, String rule) {
-        String key = path(name);
-        String text = scalar(key, nodes.get(name), fallback, secret);
-        T value = report.collect(
-                () -> parse.apply(text).orElseThrow(() -> new Violation(key, text, rule, Violation.NO_LINE).refused()));
+    private <T> T read(
+            String key, String text, String shown, String fallback, Function<String, Optional<T>> parse, String rule) {
+        T value = report.collect(() ->
+                parse.apply(text).orElseThrow(() -> new Violation(key, shown, rule, Violation.NO_LINE).refused()));
         return value == null ? parse.apply(withoutEnvironment(fallback)).orElseThrow() : value;
     }
 
@@ -198,17 +190,29 @@ final class Section {
                 continue;
             }
             if (has(key)) {
-                report.add(path(key), null, "is not a known key; " + Suggestions.hint(key, declared));
+                report.addAs(shownPath(key, nodes.get(key)), path(key), "is not a known key; " + hint(key, declared));
             } else {
                 reportValueless(key);
             }
         }
     }
 
-    /** Leaves out the name: it may be a part of a secret that a forgotten colon or quote split off. */
+    private static String hint(String key, List<String> declared) {
+        return Suggestions.closest(key, declared)
+                .map(name -> "did you mean " + name + "?")
+                .orElseGet(() -> "the keys here are " + String.join(", ", declared));
+    }
+
     private void reportValueless(String key) {
-        report.line(path("?"), report.lineOf(path(key)));
-        report.add(path("?"), null, "is a key without a value; inside { } a value with a comma must be quoted");
+        report.addAs(
+                shownPath(key, nodes.get(key)),
+                path(key),
+                "is a key without a value; inside { } a value with a comma must be quoted");
+    }
+
+    /** The path of a key as it may be shown: a forgotten colon or quote may have split the name off a secret. */
+    private String shownPath(String key, Node value) {
+        return path(isNull(value) || !NAME.matcher(key).matches() ? "?" : key);
     }
 
     private String scalar(String keyPath, Node node, String fallback, boolean secret) {

@@ -71,6 +71,6 @@ final class ConfigDiff {
     }
 
     private static String shown(MapKey key, String name, String value) {
-        return value == null ? ABSENT : key.secret().test(name) ? Secret.REDACTED : value;
+        return value == null ? ABSENT : RedactedView.shown(key, name, value);
     }
 }

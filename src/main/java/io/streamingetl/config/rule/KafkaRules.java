@@ -33,7 +33,7 @@ public final class KafkaRules {
     public static void check(RuleCheck rules, Map<String, String> kafka) {
         String servers = kafka.getOrDefault(BOOTSTRAP_SERVERS, "");
         rules.require(
-                !servers.isBlank(),
+                !servers.isBlank() && servers.indexOf('@') < 0,
                 "kafka." + BOOTSTRAP_SERVERS,
                 servers,
                 "must be host:port, or several separated by commas");
@@ -42,7 +42,7 @@ public final class KafkaRules {
             rules.require(
                     fixed == null || fixed.value().equals(value),
                     "kafka." + name,
-                    Secret.isSecretProperty(name) ? Secret.REDACTED : value,
+                    value,
                     fixed == null ? "" : "must be " + fixed.value() + ": " + fixed.reason());
         });
     }

@@ -41,7 +41,14 @@ public final class RuleCheck {
     }
 
     public void host(String key, String host) {
-        require(!host.isBlank() && !host.matches(".*\\s.*"), key, host, "must be a host name or an address");
+        boolean isWord = !host.isBlank() && host.chars().noneMatch(c -> c <= ' ' || "/@?#=\\".indexOf(c) >= 0);
+        // One colon separates a port; an IPv6 address has more.
+        boolean hasPort = host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':');
+        require(
+                isWord && !hasPort,
+                key,
+                host,
+                "must be a host name or an address, without a scheme, user, port or path");
     }
 
     /** Throws the violations, if there are any. */

@@ -30,6 +30,11 @@ public final class Secret {
                         .anyMatch(lower::contains);
     }
 
+    /** A text as it may be shown: one with an @ or an = may hold a login, as in {@code mysql://user:password@host}. */
+    public static String shown(String text) {
+        return text.indexOf('@') < 0 && text.indexOf('=') < 0 ? text : REDACTED;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Secret secret && value.equals(secret.value);

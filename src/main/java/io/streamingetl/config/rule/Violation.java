@@ -16,6 +16,10 @@ public record Violation(String key, String value, String rule, int line) {
 
     private static final int SHOWN_CHARS = 300;
 
+    public Violation {
+        value = value == null ? null : Secret.shown(value);
+    }
+
     /** A violation that has no line and shows no value, because it is found only by applying the configuration. */
     public static Violation of(String key, String rule) {
         return new Violation(key, null, rule, NO_LINE);
@@ -36,7 +40,7 @@ public record Violation(String key, String value, String rule, int line) {
             text.append(": ");
         }
         if (!key.isEmpty()) {
-            text.append(printable(key));
+            text.append(printable(Secret.shown(key)));
             if (value != null) {
                 text.append(" is \"").append(printable(value)).append('"');
             }

@@ -118,6 +118,53 @@ class RedactionTest {
                         + " inside { } a value with a comma must be quoted");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "measures: { password: CANARY }",
+                "measures: { pasword: CANARY }",
+                "measures: { CANARY }",
+                "measures: { x: CANARY(price) }",
+                "event: { types: { ssl.key.password: CANARY } }",
+                "event: { types: { CANARY } }",
+                "source: { kafka: { sasl.pasword: CANARY } }",
+                "source: { kafka: { SASL.PASSWORD: CANARY } }",
+                "source: { kafka: { bootstrap.servers: 'u:CANARY@h:9092' } }",
+                "source: { kafka: { client.id: 'u:CANARY@h' } }",
+                "sink: { host: 'mysql://etl:CANARY@h/db' }",
+                "sink: { host: 'h/db?password=CANARY' }",
+                "sink: { database: 'etl?password=CANARY' }",
+                "sink: { pasword: CANARY }",
+                "sink: { password: x, 'password:CANARY': y }",
+                "sink: { password: x,CANARY,CANARY }",
+                "'mysql://etl:CANARY@h/db': x",
+                "measures: { 'mysql://etl:CANARY@h/db': count() }",
+                "http: { token: '', host: 'https://CANARY@h/' }",
+            })
+    void when_secretIsMisplaced_then_neitherShownNorPrinted(String yaml) {
+        String shown;
+        try {
+            EtlConfig config = Yaml.parse(yaml);
+            shown = config.source().toString() + RedactedView.of(config);
+        } catch (ConfigException e) {
+            shown = e.getMessage();
+        }
+        assertThat(shown).doesNotContain(CANARY);
+    }
+
+    @Test
+    void when_anyKeyHoldsALogin_then_noMessageShowsIt() {
+        List<String> keys = new ArrayList<>();
+        paths("", RedactedView.of(Yaml.parse(SECRETS)), keys);
+        for (String key : keys) {
+            try {
+                Yaml.parse(yaml(key, "'mysql://etl:CANARY@h/db'"));
+            } catch (ConfigException e) {
+                assertThat(e).as(key).message().doesNotContain(CANARY);
+            }
+        }
+    }
+
     /** Collects the keys of a view, with a slash before one that holds dots itself. */
     private static void paths(String prefix, Map<?, ?> view, List<String> into) {
         view.forEach((key, value) -> {

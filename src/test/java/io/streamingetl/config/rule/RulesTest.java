@@ -42,6 +42,7 @@ class RulesTest {
             source: { lanes: 65 }               | source.lanes is "65": must be auto, or a whole number between 1 and 64
             source: { lanes: many }             | source.lanes is "many": must be auto, or a whole number between 1 and 64
             source: { kafka: { bootstrap.servers: '' } } | source.kafka.bootstrap.servers is "": must be host:port, or several separated by commas
+            source: { kafka: { bootstrap.servers: 'u:S3CR3T@h:9092' } } | source.kafka.bootstrap.servers is "<redacted>": must be host:port, or several separated by commas
             source: { kafka: { isolation.level: read_uncommitted } } | source.kafka.isolation.level is "read_uncommitted": must be read_committed: a record of an aborted transaction must not be summed
             source: { kafka: { enable.auto.commit: true } } | source.kafka.enable.auto.commit is "true": must be false: progress is committed with the rows, in MySQL
             source: { kafka: { auto.offset.reset: latest } } | source.kafka.auto.offset.reset is "latest": must be none: positions come from MySQL; source.start says where a new partition begins
@@ -70,9 +71,9 @@ class RulesTest {
             window: { max-replay-records: 1e6 } | window.max-replay-records is "1e6": must be a whole number
             window: { max-replay-records: 999 } | window.max-replay-records is "999": must be at least 1000
             measures: {}                        | measures: must contain at least one measure
-            measures: { x: avg(price) }         | measures.x is "avg(price)": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
-            measures: { x: sum() }              | measures.x is "sum()": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
-            measures: { x: sum(price + count) } | measures.x is "sum(price + count)": must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
+            measures: { x: avg(price) }         | measures.x: must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
+            measures: { x: sum() }              | measures.x: must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
+            measures: { x: sum(price + count) } | measures.x: must be sum, count, min or max of a field or a product of fields, such as sum(price * count); count() counts records
             measures: { x: sum(weight) }        | measures.x is "sum(weight)": needs the type integer or decimal(p,s) in event.types for weight
             measures: { x: sum(region) }        | measures.x is "sum(region)": needs the type integer or decimal(p,s) in event.types for region
             measures: { 'x y': count() }        | measures.x y is "count()": its name must be a column name: a letter or _, then at most 63 letters, digits or _; not id, utime or timestamp
@@ -83,8 +84,10 @@ class RulesTest {
             quarantine: { topic: orders }       | quarantine.topic is "orders": must not be one of source.topics
             quarantine: { max-rows-per-minute: 0 } | quarantine.max-rows-per-minute is "0": must be between 1 and 1000000
             quarantine: { max-rows-per-minute: 1000001 } | quarantine.max-rows-per-minute is "1000001": must be between 1 and 1000000
-            sink: { host: '' }                  | sink.host is "": must be a host name or an address
-            sink: { host: 'a b' }               | sink.host is "a b": must be a host name or an address
+            sink: { host: '' }                  | sink.host is "": must be a host name or an address, without a scheme, user, port or path
+            sink: { host: 'a b' }               | sink.host is "a b": must be a host name or an address, without a scheme, user, port or path
+            sink: { host: 'h:3306' }            | sink.host is "h:3306": must be a host name or an address, without a scheme, user, port or path
+            sink: { host: 'mysql://etl:S3CR3T@h/db' } | sink.host is "<redacted>": must be a host name or an address, without a scheme, user, port or path
             sink: { port: 0 }                   | sink.port is "0": must be between 1 and 65535
             sink: { port: 65536 }               | sink.port is "65536": must be between 1 and 65535
             sink: { port: http }                | sink.port is "http": must be a whole number
@@ -110,7 +113,7 @@ class RulesTest {
             log: { level: loud }                | log.level is "loud": must be one of error, warn, info, debug
             log: { format: xml }                | log.format is "xml": must be one of text, json
             reload: { scan-period: 10ms }       | reload.scan-period is "10ms": must be 0s, or between 100ms and 366d
-            cluster: { host: '' }               | cluster.host is "": must be a host name or an address
+            cluster: { host: '' }               | cluster.host is "": must be a host name or an address, without a scheme, user, port or path
             cluster: { port: 70000 }            | cluster.port is "70000": must be between 1 and 65535, or 0 for any free port
             cluster: { config: '' }             | cluster.config is "": must name a file
             cluster: { tls: { certificate: c, ca: a } } | cluster.tls.key is "": must name a PEM file

@@ -1,20 +1,19 @@
-package io.streamingetl.config.parse;
+package io.streamingetl.config.rule;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
-/** Guesses which key a misspelled one means. */
-final class Suggestions {
+/** Guesses which word a misspelled one means. */
+public final class Suggestions {
 
     private Suggestions() {}
 
-    /** "did you mean size?"; if no known key is similar, all of them. */
-    static String hint(String key, Collection<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
-                .filter(candidate -> distance(key, candidate) <= Math.max(2, candidate.length() / 3))
-                .map(candidate -> "did you mean " + candidate + "?")
-                .orElseGet(() -> "the keys here are " + String.join(", ", known));
+    /** The most similar candidate; empty if none is so similar that the word is probably a misspelling of it. */
+    public static Optional<String> closest(String word, Collection<String> candidates) {
+        return candidates.stream()
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .filter(candidate -> distance(word, candidate) <= Math.max(2, candidate.length() / 3));
     }
 
     /** Levenshtein distance: insertions, deletions and replacements between two words. */
