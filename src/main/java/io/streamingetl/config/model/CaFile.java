@@ -3,10 +3,10 @@ package io.streamingetl.config.model;
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.rule.FileErrors;
 import io.streamingetl.config.rule.RuleCheck;
+import io.streamingetl.config.rule.TextFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -20,6 +20,7 @@ import java.security.cert.CertificateFactory;
  * @param pem its content, with at least one certificate
  */
 public record CaFile(String path, String pem) {
+    private static final int MAX_BYTES = 1 << 20;
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
     public CaFile {
@@ -35,7 +36,7 @@ public record CaFile(String path, String pem) {
      */
     public static CaFile read(String path) {
         try {
-            return new CaFile(path, Files.readString(Path.of(path)));
+            return new CaFile(path, TextFile.read(Path.of(path), MAX_BYTES));
         } catch (IOException | InvalidPathException e) {
             RuleCheck rules = new RuleCheck("sink");
             rules.require(false, "tls-ca", path, "must name a file that can be read, but " + FileErrors.reason(e));

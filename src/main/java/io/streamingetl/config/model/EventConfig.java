@@ -28,7 +28,7 @@ public record EventConfig(String time, TimeUnit timeUnit, List<String> key, Map<
         RuleCheck rules = new RuleCheck("event");
         rules.require(!time.isEmpty(), "time", time, "must be a field's name");
         rules.require(!key.isEmpty() && key.size() <= MAX_KEY_FIELDS, "key", null, "must be a list of 1 to 16 fields");
-        for (int i = 0; i < key.size(); i++) {
+        for (int i = 0; i < Math.min(key.size(), MAX_KEY_FIELDS); i++) {
             checkKey(rules, "key[" + i + "]", key.get(i), key.subList(0, i), types);
         }
         types.forEach((field, type) ->

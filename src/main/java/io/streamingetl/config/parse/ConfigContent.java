@@ -2,6 +2,7 @@ package io.streamingetl.config.parse;
 
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Violation;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ import java.util.Map;
  */
 public record ConfigContent(String source, List<File> files) {
 
+    /** Of all files together. */
+    public static final int MAX_BYTES = 1 << 20;
+
     /**
      * One document.
      *
@@ -20,6 +24,11 @@ public record ConfigContent(String source, List<File> files) {
      * @param text YAML
      */
     public record File(String name, String text) {}
+
+    /** The error for a source with more than {@link #MAX_BYTES}. */
+    public static ConfigException tooLarge(String source) {
+        return ConfigException.ofFile(source, Violation.NO_LINE, "is larger than 1 MiB, the limit of a configuration");
+    }
 
     /**
      * Parses it with the environment and processors of this process. Blocks to read the files that it refers to.

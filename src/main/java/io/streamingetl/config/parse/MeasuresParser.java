@@ -4,10 +4,10 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,12 +16,10 @@ final class MeasuresParser {
 
     private static final String RULE = "must be " + keywords()
             + " of a field or a product of fields, such as sum(price * count); count() counts records";
-    private static final String FIELD = "[A-Za-z_][A-Za-z0-9_]*";
-    private static final Pattern FORM =
-            Pattern.compile("([a-z_]+)\\s*\\(\\s*(?:(" + FIELD + "(?:\\s*\\*\\s*" + FIELD + ")*)|\\*?)\\s*\\)");
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Map<String, FieldType> types;
-    private final List<String> operands = new ArrayList<>();
+    private final Map<String, Integer> operands = new LinkedHashMap<>();
     private final List<Measure> measures = new ArrayList<>();
 
     /**
@@ -36,7 +34,7 @@ final class MeasuresParser {
 
     /** The distinct fields of the measures, in the order of their first use. */
     List<String> operands() {
-        return operands;
+        return List.copyOf(operands.keySet());
     }
 
     List<Measure> measures() {
@@ -48,26 +46,27 @@ final class MeasuresParser {
     }
 
     private Optional<Measure> parse(String name, String text) {
-        Matcher form = FORM.matcher(text);
-        return form.matches()
-                ? MeasureKind.of(form.group(1)).flatMap(kind -> measure(name, kind, form.group(2)))
-                : Optional.empty();
+        int open = text.indexOf('(');
+        if (open < 0 || !text.endsWith(")")) {
+            return Optional.empty();
+        }
+        String product = text.substring(open + 1, text.length() - 1).strip();
+        return MeasureKind.of(text.substring(0, open).stripTrailing()).flatMap(kind -> measure(name, kind, product));
     }
 
-    /** @param product null if the expression names no field */
+    /** @param product empty or * if the expression names no field */
     private Optional<Measure> measure(String name, MeasureKind kind, String product) {
-        if (product == null) {
+        if (product.isEmpty() || product.equals("*")) {
             return kind.readsFactors() ? Optional.empty() : Optional.of(new Measure(name, kind, List.of(), 0));
         }
-        List<Integer> factors = Stream.of(product.split("\\*", -1))
-                .map(field -> operand(field.strip()))
-                .toList();
-        int scale = kind.readsFactors()
-                ? factors.stream()
-                        .mapToInt(factor -> scale(operands.get(factor)))
-                        .sum()
-                : 0;
-        return Optional.of(new Measure(name, kind, factors, scale));
+        List<String> fields =
+                Stream.of(product.split("\\*", -1)).map(String::strip).toList();
+        if (!fields.stream().allMatch(field -> FIELD.matcher(field).matches())) {
+            return Optional.empty();
+        }
+        int scale = kind.readsFactors() ? fields.stream().mapToInt(this::scale).sum() : 0;
+        return Optional.of(
+                new Measure(name, kind, fields.stream().map(this::operand).toList(), scale));
     }
 
     private static String keywords() {
@@ -79,10 +78,7 @@ final class MeasuresParser {
 
     /** The index of a field among the operands, which it is added to if it is new. */
     private int operand(String field) {
-        if (!operands.contains(field)) {
-            operands.add(field);
-        }
-        return operands.indexOf(field);
+        return operands.computeIfAbsent(field, added -> operands.size());
     }
 
     private int scale(String field) {

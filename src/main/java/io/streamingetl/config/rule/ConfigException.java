@@ -3,10 +3,13 @@ package io.streamingetl.config.rule;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The configuration violates rules; the message has one line for each violation. */
+/** The configuration violates rules; the message has one line for each violation, up to {@value #SHOWN}. */
 public class ConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    /** Number of violations in the message: more help nobody, and take a log, a status and a screen. */
+    private static final int SHOWN = 50;
 
     private final transient List<Violation> violations;
 
@@ -26,8 +29,21 @@ public class ConfigException extends RuntimeException {
      * @param violations at least one, in the order of the message
      */
     public ConfigException(String source, List<Violation> violations) {
-        super(violations.stream().map(v -> v.describe(source)).collect(Collectors.joining("\n")));
+        super(message(source, violations));
         this.violations = List.copyOf(violations);
+    }
+
+    private static String message(String source, List<Violation> violations) {
+        String shown = violations.stream()
+                .limit(SHOWN)
+                .map(violation -> violation.describe(source))
+                .collect(Collectors.joining("\n"));
+        int rest = violations.size() - SHOWN;
+        return rest > 0
+                ? shown + "\n"
+                        + Violation.of("", "%,d more are not shown".formatted(rest))
+                                .describe(source)
+                : shown;
     }
 
     /** Turns any failure to apply a configuration into a refusal of it. */

@@ -17,7 +17,7 @@ public final class FieldTypes {
 
     /** The form of all types, for editors: {@link #parse} is stricter. */
     public static final String FORM =
-            "(string\\([\\d ]+\\)|(integer|decimal\\([\\d ]+,[\\d ]+\\))( +[-\\d.]*\\.\\.[-\\d.]*)?)";
+            "(string\\([\\d ]+\\)|(integer|decimal\\([\\d ]+,[\\d ]+\\))( +(-?\\d+(\\.\\d+)?)?\\.\\.(-?\\d+(\\.\\d+)?)?)?)";
 
     private static final int MAX_CHARS = 255;
     private static final int MAX_PRECISION = 18;
@@ -25,16 +25,17 @@ public final class FieldTypes {
     private static final Pattern TEXT = Pattern.compile("string\\(\\s*(\\d{1,9})\\s*\\)");
     private static final Pattern DECIMAL = Pattern.compile("decimal\\(\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*\\)");
 
-    /** A type and its range. */
-    private static final Pattern RANGED = Pattern.compile("(.*\\S)\\s+(\\S*\\.\\.\\S*)");
-
     private FieldTypes() {}
 
     /** Reads a type; checks only its form, {@link #isValid} checks its numbers. */
     public static Optional<FieldType> parse(String spelled) {
-        Matcher ranged = RANGED.matcher(spelled);
-        return ranged.matches()
-                ? parseUnranged(ranged.group(1)).flatMap(type -> ranged(type, ranged.group(2)))
+        int end = spelled.length();
+        while (end > 0 && !Character.isWhitespace(spelled.charAt(end - 1))) {
+            end--;
+        }
+        String last = spelled.substring(end);
+        return end > 0 && last.contains("..")
+                ? parseUnranged(spelled.substring(0, end).stripTrailing()).flatMap(type -> ranged(type, last))
                 : parseUnranged(spelled);
     }
 

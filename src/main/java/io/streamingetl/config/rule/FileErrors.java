@@ -1,7 +1,10 @@
 package io.streamingetl.config.rule;
 
+import io.streamingetl.core.text.FailureMessage;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 
 /** Why a file can't be read, in words for a user. */
@@ -17,6 +20,12 @@ public final class FileErrors {
         if (failure instanceof AccessDeniedException) {
             return "access is denied";
         }
-        return failure instanceof CharacterCodingException ? "it is not UTF-8" : String.valueOf(failure.getMessage());
+        if (failure instanceof CharacterCodingException) {
+            return "it is not UTF-8";
+        }
+        if (failure instanceof FileSystemException refused && refused.getReason() != null) {
+            return refused.getReason();
+        }
+        return failure instanceof InvalidPathException invalid ? invalid.getReason() : FailureMessage.of(failure);
     }
 }

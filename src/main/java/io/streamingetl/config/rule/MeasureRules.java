@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 public final class MeasureRules {
 
     private static final int MAX_SCALE = 30;
+    private static final int MAX_FACTORS = 64;
 
     private MeasureRules() {}
 
@@ -40,6 +41,8 @@ public final class MeasureRules {
                     text,
                     "its name is that of another measure or key field (MySQL's column names ignore case)");
             rules.require(measure.scale() <= MAX_SCALE, path, text, "has more than 30 digits after the decimal point");
+            rules.require(
+                    measure.factors().size() <= MAX_FACTORS, path, text, "has more than " + MAX_FACTORS + " factors");
             for (int factor : measure.factors()) {
                 FieldType type = types.get(operands.get(factor));
                 rules.require(

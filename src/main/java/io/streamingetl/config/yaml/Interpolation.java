@@ -1,11 +1,8 @@
 package io.streamingetl.config.yaml;
 
 import io.streamingetl.config.rule.FileErrors;
+import io.streamingetl.config.rule.TextFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +15,8 @@ import java.util.regex.Pattern;
  * Replaces the references in a scalar by environment variables and contents of files. A reference is a dollar sign and
  * braces around {@code NAME}, {@code NAME:default} or {@code file:PATH}. Two dollar signs before the brace are a
  * literal dollar sign. Inserted text is not interpolated again. A variable that is set but empty counts as set.
- *
- * @param environment the variables by name
  */
-public record Interpolation(Map<String, String> environment) {
+public final class Interpolation {
 
     /**
      * A scalar after replacement.
@@ -36,6 +31,17 @@ public record Interpolation(Map<String, String> environment) {
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::(.*))?", Pattern.DOTALL);
     private static final String FILE = "file:";
     private static final int MAX_FILE_BYTES = 1 << 16;
+    private static final int MAX_INSERTED_CHARS = 1 << 20;
+
+    private final Map<String, String> environment;
+
+    /** Negative once the inserted texts are longer than a configuration may be. */
+    private int remainingChars = MAX_INSERTED_CHARS;
+
+    /** @param environment the variables by name */
+    public Interpolation(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     public Result resolve(String raw) {
         List<String> problems = new ArrayList<>();
@@ -50,11 +56,22 @@ public record Interpolation(Map<String, String> environment) {
                 return "";
             }
             fromFile[0] |= body.startsWith(FILE);
-            String value =
-                    body.startsWith(FILE) ? file(body.substring(FILE.length()), problems) : variable(body, problems);
-            return Matcher.quoteReplacement(value);
+            return Matcher.quoteReplacement(value(body, problems));
         });
         return new Result(text, fromFile[0], List.copyOf(problems));
+    }
+
+    private String value(String body, List<String> problems) {
+        if (remainingChars >= 0) {
+            String value =
+                    body.startsWith(FILE) ? file(body.substring(FILE.length()), problems) : variable(body, problems);
+            remainingChars -= value.length();
+            if (remainingChars >= 0) {
+                return value;
+            }
+        }
+        problems.add("inserts variables and files that are larger than 1 MiB together");
+        return "";
     }
 
     private String variable(String body, List<String> problems) {
@@ -65,25 +82,16 @@ public record Interpolation(Map<String, String> environment) {
         }
         String value = environment.getOrDefault(form.group(1), form.group(2));
         if (value == null) {
-            problems.add("needs the environment variable " + form.group(1) + ", which is not set; ${" + form.group(1)
-                    + ":...} would give it a default");
+            problems.add("needs the environment variable " + form.group(1)
+                    + ", which is not set: export it, or write ${" + form.group(1) + ":VALUE} for a default VALUE");
             return "";
         }
         return value;
     }
 
     private static String file(String path, List<String> problems) {
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (bytes.length > MAX_FILE_BYTES) {
-                problems.add("needs the file " + path + ", which is longer than 64 KiB");
-                return "";
-            }
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.replaceFirst("\\r?\\n\\z", "");
+        try {
+            return TextFile.read(Path.of(path), MAX_FILE_BYTES).replaceFirst("\\r?\\n\\z", "");
         } catch (IOException | InvalidPathException e) {
             problems.add("needs the file " + path + ", which can't be read: " + FileErrors.reason(e));
             return "";

@@ -1,7 +1,9 @@
 package io.streamingetl.config.yaml;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -13,9 +15,11 @@ public final class YamlMerge {
 
     public static MappingNode over(MappingNode below, MappingNode above) {
         List<NodeTuple> merged = new ArrayList<>(below.getValue());
+        Set<Integer> replaced = new HashSet<>();
         for (NodeTuple tuple : above.getValue()) {
-            int at = find(merged, tuple.getKeyNode());
-            if (at < 0) {
+            int at = find(below.getValue(), tuple.getKeyNode());
+            // A key that one file has twice stays twice, for the section to refuse.
+            if (at < 0 || !replaced.add(at)) {
                 merged.add(tuple);
             } else {
                 merged.set(

@@ -3,6 +3,8 @@ package io.streamingetl.config.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.config.parse.Yaml;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,28 +33,40 @@ class EventRulesTest {
     @CsvSource({
         "string(0)",
         "string(256)",
-        "decimal(0,0)",
-        "decimal(19,2)",
-        "decimal(4,5)",
+        "'decimal(0,0)'",
+        "'decimal(19,2)'",
+        "'decimal(4,5)'",
+        "integer 5..1"
+    })
+    void when_typeIsImpossible_then_refused(String type) {
+        assertThat(refusalOfType(type))
+                .containsExactly("etl.yaml:1: event.types.x is \"" + type + "\": " + FieldTypes.RULE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "decimal(4)",
         "integer ..",
         "integer 1",
-        "integer 5..1",
         "integer 0.5..",
         "integer ..9223372036854775808",
         "string(4) 0..",
         "integer0..",
-        "decimal(4,2) 0.001..",
-        "decimal(4,2) 0.00..100.00",
-        "decimal(4,0) -9223372036854775808..5",
-        "decimal(4,2) 0..92233720368547758.07",
+        "0..",
+        "'decimal(4,2) 0.001..'",
+        "'decimal(4,2) 0.00..100.00'",
+        "'decimal(4,0) -9223372036854775808..5'",
+        "'decimal(4,2) 0..92233720368547758.07'",
         "Integer",
         "text"
     })
-    void when_typeIsImpossible_then_refused(String type) {
-        assertThat(Yaml.refusal("event: { types: { region: integer, shopid: integer, itemid: integer, count: integer,"
-                        + " price: integer, x: '" + type + "' } }"))
-                .containsExactly("etl.yaml:1: event.types.x is \"" + type + "\": " + FieldTypes.RULE);
+    void when_textIsNoType_then_refusedWithoutTheText(String type) {
+        assertThat(refusalOfType(type)).containsExactly("etl.yaml:1: event.types.x: " + FieldTypes.RULE);
+    }
+
+    private static List<String> refusalOfType(String type) {
+        return Yaml.refusal("event: { types: { region: integer, shopid: integer, itemid: integer, count: integer,"
+                + " price: integer, x: '" + type + "' } }");
     }
 
     @Test
@@ -73,6 +87,18 @@ class EventRulesTest {
         assertThat(Yaml.refusal(TYPES + "time: t }\nmeasures:\n  a: sum(d)\n  b: min(d * d)\n  c: count(d * d)"))
                 .containsExactly(
                         "etl.yaml:4: measures.b is \"min(d * d)\": has more than 30 digits after the decimal point");
+    }
+
+    @Test
+    void when_productHas65Factors_then_refused() {
+        String factors = String.join(" * ", Collections.nCopies(64, "count"));
+        assertThat(Yaml.parse("measures: { a: sum(" + factors + ") }").measures())
+                .singleElement()
+                .satisfies(measure -> assertThat(measure.factors()).hasSize(64));
+        assertThat(Yaml.refusal("measures: { a: sum(" + factors + " * count) }"))
+                .singleElement()
+                .asString()
+                .endsWith(": has more than 64 factors");
     }
 
     @Test

@@ -47,7 +47,7 @@ class InterpolationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "${NONE} | needs the environment variable NONE, which is not set; ${NONE:...} would give it a default",
+                "${NONE} | needs the environment variable NONE, which is not set: export it, or write ${NONE:VALUE} for a default VALUE",
                 "a ${A   | has a ${ without its }, or one inside another; a literal ${ is written $${",
                 "${NONE:${A}} | has a ${ without its }, or one inside another; a literal ${ is written $${",
                 "${1A}   | needs ${NAME}, ${NAME:default} or ${file:PATH}; a literal ${ is written $${",
@@ -83,14 +83,21 @@ class InterpolationTest {
         assertThat(Yaml.refusal("sink:\n  password: ${file:" + big + "}"))
                 .singleElement()
                 .asString()
-                .endsWith("which is longer than 64 KiB");
+                .endsWith("it is larger than 64 KiB");
     }
 
     @Test
     void when_variableIsMissing_then_keyAndVariable() {
         assertThat(Yaml.refusal("sink:\n  password: s3cret${PW}"))
-                .containsExactly("etl.yaml:2: sink.password: needs the environment variable PW, which is not set;"
-                        + " ${PW:...} would give it a default");
+                .containsExactly("etl.yaml:2: sink.password: needs the environment variable PW, which is not set:"
+                        + " export it, or write ${PW:VALUE} for a default VALUE");
+    }
+
+    @Test
+    void when_insertedTextsAreLargerThanAConfiguration_then_refused() throws IOException {
+        Path big = Files.writeString(folder.resolve("big"), "x".repeat(65_536));
+        assertThat(Yaml.refusal("sink:\n  user: " + ("${file:" + big + "}").repeat(17)))
+                .contains("etl.yaml:2: sink.user: inserts variables and files that are larger than 1 MiB together");
     }
 
     @Test
