@@ -33,8 +33,9 @@ public final class ConfigOption {
         }
     }
 
+    /** The location as it may be shown. */
     @Override
     public String toString() {
-        return location;
+        return source().toString();
     }
 }

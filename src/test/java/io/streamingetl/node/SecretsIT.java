@@ -10,6 +10,8 @@ import io.streamingetl.testkit.node.CommandRun;
 import io.streamingetl.testkit.node.FatJar;
 import io.streamingetl.testkit.node.FullLogCapture;
 import io.streamingetl.testkit.node.NodeHttp;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -133,8 +135,31 @@ class SecretsIT {
                 .with("source.kafka.sasl.jaas.config", "PlainLoginModule required password=\"" + KEY + "\""));
     }
 
+    @Test
+    void when_theAddressOfTheConfigurationHasALogin_then_noCommandShowsIt() throws IOException {
+        Job job = job();
+        Path file = Files.writeString(dir.resolve("password"), job.password());
+        String yaml = job.with("sink.password", "${file:" + file + "}").yaml();
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpServer server = vertx.createHttpServer()
+                    .requestHandler(request -> request.response().end(yaml))
+                    .listen(0, "127.0.0.1")
+                    .await();
+            String address = "http://u:%s@127.0.0.1:%d/?token=%s".formatted(WRONG, server.actualPort(), TOKEN);
+            assertCommandsAreSilent(job, address);
+            assertThat(CommandRun.of("check", "--json", "--conf", address).out())
+                    .contains("http://<redacted>@127.0.0.1:" + server.actualPort() + "/?<redacted>, pipeline orders");
+        } finally {
+            vertx.close().await();
+        }
+    }
+
     private void assertCommandsAreSilent(Job job) {
-        String conf = job.file(dir).toString();
+        assertCommandsAreSilent(job, job.file(dir).toString());
+    }
+
+    private static void assertCommandsAreSilent(Job job, String conf) {
         List<List<String>> commands = List.of(
                 List.of("check"),
                 List.of("check", "--json"),

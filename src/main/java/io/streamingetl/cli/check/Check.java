@@ -42,7 +42,10 @@ public final class Check implements Callable<Integer> {
         try {
             config = conf.read();
         } catch (ConfigException e) {
-            e.getMessage().lines().forEach(line -> findings.add(Finding.error("configuration", line, "fix the file")));
+            e.getMessage()
+                    .lines()
+                    .forEach(line ->
+                            findings.add(Finding.error("configuration", line, "fix it, or name another with --conf")));
             return findings;
         }
         findings.add(Finding.ok("configuration", conf + ", pipeline " + config.pipeline()));

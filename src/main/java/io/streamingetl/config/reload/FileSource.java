@@ -1,6 +1,8 @@
 package io.streamingetl.config.reload;
 
 import io.streamingetl.config.parse.ConfigContent;
+import io.streamingetl.config.rule.ConfigException;
+import io.streamingetl.config.rule.Violation;
 import io.streamingetl.config.yaml.Utf8Text;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
@@ -10,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,20 @@ record FileSource(String path) implements ConfigSource {
     /** The names of the files and the files that they link to. */
     private List<Target> targets() throws IOException {
         Path root = Path.of(path);
-        if (!Files.isDirectory(root)) {
-            return List.of(new Target(path, root.toAbsolutePath().toRealPath()));
+        List<Target> targets = Files.isDirectory(root)
+                ? targetsIn(root)
+                : List.of(new Target(path, root.toAbsolutePath().toRealPath()));
+        long sizeBytes = 0;
+        for (Target target : targets) {
+            sizeBytes += Files.size(target.file);
         }
+        if (sizeBytes > ConfigContent.MAX_BYTES) {
+            throw ConfigContent.tooLarge(path);
+        }
+        return targets;
+    }
+
+    private static List<Target> targetsIn(Path root) throws IOException {
         List<Target> targets = new ArrayList<>();
         try (Stream<Path> files = Files.list(root)) {
             for (Path file : files.filter(FileSource::isYaml).sorted().toList()) {
@@ -54,7 +66,8 @@ record FileSource(String path) implements ConfigSource {
             }
         }
         if (targets.isEmpty()) {
-            throw new NoSuchFileException(root + ": a folder without .yaml files");
+            throw ConfigException.ofFile(
+                    root.toString(), Violation.NO_LINE, "is a folder without files that end in .yaml or .yml");
         }
         return targets;
     }
@@ -93,5 +106,10 @@ record FileSource(String path) implements ConfigSource {
                         .put("path", target.file.toString())
                         .put("raw.key", target.name)
                         .put("raw.type", "binary"));
+    }
+
+    @Override
+    public String toString() {
+        return path;
     }
 }
