@@ -1,6 +1,7 @@
 package io.streamingetl;
 
 import io.streamingetl.cli.OptionRules;
+import io.streamingetl.cli.UnknownArguments;
 import io.streamingetl.cli.check.Check;
 import io.streamingetl.cli.generate.Generate;
 import io.streamingetl.cli.redrive.Redrive;
@@ -12,16 +13,23 @@ import io.streamingetl.node.Version;
 import io.streamingetl.ops.log.LogSettings;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands of the fat jar. */
 @Command(
         name = "streaming-etl",
-        description = "Sums a Kafka topic's orders into a MySQL table, exactly once. Without a command: run.",
+        description =
+                "Sums a Kafka topic's orders into a MySQL table, exactly once. Options without a command are those"
+                        + " of run.",
         subcommands = {Run.class, Generate.class, Check.class, Verify.class, Redrive.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -34,11 +42,14 @@ import picocli.CommandLine.ParameterException;
             "70:crashed: start it again",
             "75:stopped before the work in flight was complete: nothing is lost"
         })
-public final class Main {
+public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private static final String DEFAULT_COMMAND = "run";
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+
+    @Spec
+    private CommandSpec spec;
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -60,7 +71,7 @@ public final class Main {
 
     /** Options without a command belong to the default command. */
     private static String[] withDefaultCommand(String[] args) {
-        boolean named = args.length > 0 && (!args[0].startsWith("-") || OWN_OPTIONS.contains(args[0]));
+        boolean named = args.length == 0 || !args[0].startsWith("-") || OWN_OPTIONS.contains(args[0]);
         if (named) {
             return args;
         }
@@ -70,9 +81,18 @@ public final class Main {
         return all;
     }
 
+    /** Without arguments, prints the help instead of starting a pipeline. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
     private static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println(command.getColorScheme().errorText(e.getMessage()));
+        String message =
+                e instanceof UnmatchedArgumentException unknown ? UnknownArguments.message(unknown) : e.getMessage();
+        command.getErr().println(command.getColorScheme().errorText(message));
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }

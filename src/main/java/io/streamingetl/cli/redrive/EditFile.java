@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.streamingetl.config.rule.FileErrors;
+import io.streamingetl.config.rule.TextFile;
 import io.streamingetl.core.progress.PartitionId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.Set;
  */
 final class EditFile {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int MAX_BYTES = 16 << 20;
 
     private static final String FORMAT =
             "must be {\"topic\": \"...\", \"partition\": 0, \"offset\": 0, \"value\": {...}} on one line";
@@ -41,9 +44,9 @@ final class EditFile {
     static Map<RecordId, byte[]> read(Path file) {
         List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            lines = TextFile.read(file, MAX_BYTES).lines().toList();
         } catch (IOException e) {
-            throw new EditException(file + " can't be read: " + e);
+            throw new EditException("--edit " + file + " can't be read: " + FileErrors.reason(e));
         }
         Map<RecordId, byte[]> values = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -79,7 +82,7 @@ final class EditFile {
         } catch (JsonProcessingException e) {
             throw new EditException(where + FORMAT + ": " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new EditException(where + e);
+            throw new UncheckedIOException(e);
         }
     }
 

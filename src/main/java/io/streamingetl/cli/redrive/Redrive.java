@@ -83,6 +83,7 @@ public final class Redrive implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         RecordSelection selection = new RecordSelection(reasons, topic, partition, fromOffset, toOffset);
         requireOneSelection(selection);
+        OptionRules.require(edit == null || !edit.toString().isEmpty(), spec, "--edit", "empty", "must name a file");
         OptionRules.requireWithin(0, Integer.MAX_VALUE, spec, "--partition", partition);
         OptionRules.requireWithin(0, Long.MAX_VALUE, spec, "--from-offset", fromOffset);
         OptionRules.require(

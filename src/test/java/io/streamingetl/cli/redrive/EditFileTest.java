@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EditFileTest {
@@ -73,10 +74,18 @@ class EditFileTest {
                 .hasMessageContaining("edits.jsonl:2: orders-0 offset 17 is in the file twice");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/dev/zero, it is larger than 16 MiB", "/, Is a directory", "/etc/passwd/x, Not a directory"})
+    void when_theFileCannotBeRead_then_oneSentenceSaysWhy(Path file, String reason) {
+        assertThatThrownBy(() -> EditFile.read(file))
+                .isInstanceOf(EditException.class)
+                .hasMessage("--edit " + file + " can't be read: " + reason);
+    }
+
     @Test
     void when_thereIsNoFile_then_theErrorNamesIt() {
         assertThatThrownBy(() -> EditFile.read(dir.resolve("none")))
                 .isInstanceOf(EditException.class)
-                .hasMessageContaining("none can't be read");
+                .hasMessage("--edit " + dir.resolve("none") + " can't be read: there is no such file");
     }
 }
