@@ -231,7 +231,8 @@ public final class PipelineVerticle extends VerticleBase {
 
     /** Reports a reason once; throws if the node stops. */
     private void awaitDatabase(Throwable failure) {
-        String reason = "waits for " + Refusal.describe(failure, current.config().sink());
+        String reason =
+                "waits for " + Refusal.describe(failure, current.config().sink());
         PipelineState before = state;
         state = before.connect(reason);
         if (!state.equals(before)) {

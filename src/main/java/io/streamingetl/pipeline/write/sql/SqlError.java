@@ -4,9 +4,12 @@ import io.streamingetl.pipeline.write.sql.SqlFaults.Kind;
 import io.vertx.mysqlclient.MySQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /**
  * The server errors that the program recognizes by number. Constants are named as in MySQL's list of server errors,
@@ -163,9 +166,20 @@ enum SqlError {
 
     /** The error of this failure; empty for a failure of another type or an unlisted error. */
     static Optional<SqlError> of(Throwable failure) {
-        return failure instanceof MySQLException error
-                ? Optional.ofNullable(BY_CODE.get(error.getErrorCode()))
-                : Optional.empty();
+        if (failure instanceof MySQLException error) {
+            return Optional.ofNullable(BY_CODE.get(error.getErrorCode()));
+        }
+        return isPlainAnswer(failure) ? Optional.of(HANDSHAKE_ERROR) : Optional.empty();
+    }
+
+    /**
+     * Whether the server answers a TLS handshake in plain text, which is its packet of {@link #HANDSHAKE_ERROR}. The
+     * client sees either the packet's code or its bytes, whichever layer reads them.
+     */
+    private static boolean isPlainAnswer(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SSLException
+                        && String.valueOf(cause.getMessage()).startsWith("not an SSL/TLS record"));
     }
 
     /** Empty where the class of the error's SQLSTATE decides. */

@@ -57,8 +57,12 @@ public final class SqlFaults {
 
     /** The kind of this failure; an unknown one is transient, since waiting loses nothing. */
     public static Kind kind(Throwable failure) {
+        Optional<Kind> known = SqlError.of(failure).flatMap(SqlError::kind);
+        if (known.isPresent()) {
+            return known.get();
+        }
         if (failure instanceof MySQLException error) {
-            return SqlError.of(failure).flatMap(SqlError::kind).orElseGet(() -> kindOfState(error.getSqlState()));
+            return kindOfState(error.getSqlState());
         }
         if (failure instanceof SchemaException
                 || certificateFault(failure).isPresent()
@@ -192,6 +196,10 @@ public final class SqlFaults {
         }
         if (failure instanceof ClosedConnectionException) {
             return "the server closed the connection without an answer";
+        }
+        Optional<String> meaning = SqlError.of(failure).flatMap(SqlError::meaning);
+        if (meaning.isPresent()) {
+            return meaning.get();
         }
         return causes(failure).anyMatch(SSLException.class::isInstance)
                 ? "the TLS handshake fails: "

@@ -101,4 +101,14 @@ class SqlFaultsTest {
         assertThat(SqlFaults.kind(failure)).isEqualTo(SqlFaults.Kind.TRANSIENT);
         assertThat(SqlFaults.describe(failure)).isEqualTo("the TLS handshake fails: closed during the handshake");
     }
+
+    @Test
+    void when_theServerAnswersAHandshakeInPlainText_then_itDoesNotAcceptEncryptedConnections() {
+        Throwable failure = new IOException(
+                "closed",
+                new SSLException("not an SSL/TLS record: 16000002ff13042330385330314261642068616e647368616b65"));
+        assertThat(SqlFaults.kind(failure)).isEqualTo(SqlFaults.Kind.PERMANENT);
+        assertThat(SqlFaults.describe(failure)).isEqualTo("the server does not accept encrypted connections");
+        assertThat(SqlFaults.remedy(failure)).isEqualTo(SqlError.HANDSHAKE_ERROR.remedy());
+    }
 }
