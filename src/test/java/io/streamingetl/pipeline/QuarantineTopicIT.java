@@ -9,12 +9,15 @@ import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
+import io.streamingetl.testkit.kafka.KafkaServer;
+import io.streamingetl.testkit.node.LocalNode;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -146,5 +149,25 @@ class QuarantineTopicIT {
         node.stop().await();
         assertThat(copied(1)).isNotEmpty();
         assertThat(job.number("SELECT COUNT(*) FROM etl_quarantine")).isEqualTo(1);
+    }
+
+    @Test
+    void when_theBrokerMakesTopicsByItself_then_noQuarantineTopicIsMade() {
+        try (KafkaServer broker = KafkaServer.start(Map.of("auto.create.topics.enable", "true"))) {
+            Job own = Job.on(broker, SERVERS.database(), 1).with("quarantine.topic", "mistyped");
+            own.send("not an order");
+            String reason = "quarantine.topic mistyped takes no copies: it does not exist";
+            try (LocalNode node = LocalNode.startWithoutWaiting(own)) {
+                node.await(
+                        "to read or to say why not",
+                        seen -> seen.reading() || seen.reasons().toString().contains(reason));
+                assertThat(node.status().orElseThrow().reasons()).asString().contains(reason);
+            }
+            assertThat(own.accounted()).isZero();
+            try (Admin admin = broker.admin()) {
+                assertThat(admin.listTopics().names().toCompletionStage().toCompletableFuture().join())
+                        .doesNotContain("mistyped");
+            }
+        }
     }
 }

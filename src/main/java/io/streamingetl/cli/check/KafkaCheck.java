@@ -6,6 +6,7 @@ import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.consume.broker.CandidateClients;
 import io.streamingetl.pipeline.kafka.UnreachableException;
+import io.streamingetl.pipeline.quarantine.CopyTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 
 /** Checks Kafka: reachability, authentication, topics, permissions on topics and group. */
@@ -84,7 +84,7 @@ final class KafkaCheck {
     }
 
     private void topics(Admin admin) throws InterruptedException {
-        TopicCheck check = new TopicCheck(admin, AclOperation.READ);
+        TopicCheck check = new TopicCheck(admin);
         for (String topic : config.source().topics()) {
             findings.add(check.run("topic " + topic, topic, "create it, check source.topics"));
         }
@@ -94,9 +94,25 @@ final class KafkaCheck {
     private void quarantineTopic(Admin admin) throws InterruptedException {
         Optional<String> topic = config.quarantine().topic();
         if (topic.isPresent()) {
-            TopicCheck check = new TopicCheck(admin, AclOperation.WRITE);
-            findings.add(
-                    check.run("quarantine topic " + topic.get(), topic.get(), "create it, check quarantine.topic"));
+            findings.add(quarantineTopic(admin, "quarantine topic " + topic.get(), topic.get()));
+        }
+    }
+
+    private static Finding quarantineTopic(Admin admin, String what, String topic) throws InterruptedException {
+        try {
+            CopyTopic found = CopyTopic.find(admin, topic);
+            if (!found.refusal().isEmpty()) {
+                return Finding.error(what, found.refusal(), found.remedy());
+            }
+            return new TopicCheck(admin).compacted(topic).orElse(false)
+                    ? Finding.warning(
+                            what,
+                            "it is compacted: the broker refuses copies of records without a key, and keeps only the"
+                                    + " latest copy of each key",
+                            "set its cleanup.policy to delete")
+                    : Finding.ok(what, "%d partition(s)".formatted(found.partitions()));
+        } catch (ExecutionException e) {
+            return BrokerAnswers.refused(what, e.getCause(), "try again");
         }
     }
 }

@@ -3,7 +3,6 @@ package io.streamingetl.cli.check;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,28 +18,26 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Checks a topic: its existence, its leaders, its cleanup policy, and the user's permissions. */
 final class TopicCheck {
+    private static final String GRANT = "grant the user Describe and Read on the topic";
+
     private final Admin admin;
-    private final AclOperation needed;
     private final List<PartitionId> usable = new ArrayList<>();
 
-    /** @param needed the permission that the user needs in addition to Describe */
-    TopicCheck(Admin admin, AclOperation needed) {
+    TopicCheck(Admin admin) {
         this.admin = admin;
-        this.needed = needed;
     }
 
     /** @param missing what to do if the topic does not exist */
     Finding run(String what, String topic, String missing) throws InterruptedException {
-        String grant = "grant the user Describe and " + capitalized(needed.name()) + " on the topic";
         try {
-            return check(what, describe(topic), grant);
+            return check(what, describe(topic));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Finding.error(what, "it does not exist, or the user may not see it", missing + ", or " + grant);
+                return Finding.error(what, "it does not exist, or the user may not see it", missing + ", or " + GRANT);
             }
             return e.getCause() instanceof TopicAuthorizationException
-                    ? Finding.error(what, "the user may not see it", grant)
-                    : BrokerAnswers.refused(what, e.getCause(), grant);
+                    ? Finding.error(what, "the user may not see it", GRANT)
+                    : BrokerAnswers.refused(what, e.getCause(), GRANT);
         }
     }
 
@@ -55,20 +52,20 @@ final class TopicCheck {
                 .get(topic);
     }
 
-    private Finding check(String what, TopicDescription topic, String grant) throws InterruptedException {
+    private Finding check(String what, TopicDescription topic) throws InterruptedException {
         List<Integer> leaderless = topic.partitions().stream()
                 .filter(partition ->
                         partition.leader() == null || partition.leader().isEmpty())
                 .map(TopicPartitionInfo::partition)
                 .toList();
-        if (!BrokerAnswers.allows(topic.authorizedOperations(), needed)) {
-            return Finding.error(what, "the user may not " + needed.name().toLowerCase(Locale.ROOT) + " it", grant);
+        if (!BrokerAnswers.allows(topic.authorizedOperations(), AclOperation.READ)) {
+            return Finding.error(what, "the user may not read it", GRANT);
         }
         if (!leaderless.isEmpty()) {
             return Finding.error(
                     what, "partitions " + leaderless + " have no leader", "start the brokers of their replicas");
         }
-        Optional<Boolean> compacted = needed == AclOperation.READ ? compacted(topic.name()) : Optional.of(false);
+        Optional<Boolean> compacted = compacted(topic.name());
         if (compacted.orElse(false)) {
             return Finding.error(
                     what,
@@ -85,7 +82,7 @@ final class TopicCheck {
     }
 
     /** Empty if the user may not see it. */
-    private Optional<Boolean> compacted(String topic) throws InterruptedException {
+    Optional<Boolean> compacted(String topic) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
             ConfigEntry policy = BrokerAnswers.await(
@@ -97,9 +94,5 @@ final class TopicCheck {
         } catch (ExecutionException e) {
             return Optional.empty();
         }
-    }
-
-    private static String capitalized(String name) {
-        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,7 +36,9 @@ final class CopyProducer {
 
     private final String pipeline;
     private final String topic;
+    private final Map<String, String> connection;
     private final Properties properties = new Properties();
+    private volatile boolean found;
 
     /** Made at its first use, which fails while the brokers' names do not resolve. */
     private KafkaProducer<ByteBuffer, ByteBuffer> producer;
@@ -44,6 +47,7 @@ final class CopyProducer {
     CopyProducer(String pipeline, String topic, Map<String, String> connection) {
         this.pipeline = pipeline;
         this.topic = topic;
+        this.connection = connection;
         properties.putAll(connection);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "streaming-etl." + pipeline + ".quarantine");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -61,13 +65,26 @@ final class CopyProducer {
         producer();
     }
 
-    /** Fails if the topic does not exist, or the user may not see it. */
-    void checkTopic() {
-        producer().partitionsFor(topic);
+    /** Fails unless the topic takes copies, or has done so before. */
+    void requireTopic() throws InterruptedException, ExecutionException {
+        if (found) {
+            return;
+        }
+        Admin admin = KafkaClients.make(connection, () -> Admin.create(Map.copyOf(connection)));
+        try {
+            CopyTopic known = CopyTopic.find(admin, topic);
+            if (!known.refusal().isEmpty()) {
+                throw new IllegalStateException(known.refusal() + "; " + known.remedy());
+            }
+            found = true;
+        } finally {
+            admin.close(CLOSE_TIMEOUT);
+        }
     }
 
     /** Sends a copy of each rejected record, waits until all are acknowledged, and returns their number. */
     int send(Flush flush) throws InterruptedException, ExecutionException {
+        requireTopic();
         List<QuarantinedRecord> records = new ArrayList<>();
         List<PartitionId> ids = new ArrayList<>();
         List<Future<RecordMetadata>> sent = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.messages.Flush;
 import io.streamingetl.pipeline.reports.CopyReport;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,6 +30,9 @@ public final class QuarantineVerticle extends StageVerticle {
     private long copies;
     private final OngoingFailure copying = new OngoingFailure();
     private boolean stopping;
+
+    /** Completes once a broker has been asked for the topic, whatever it answered. */
+    private final Promise<Void> asked = Promise.promise();
 
     /**
      * @param pipeline names the client, and the connector in the headers
@@ -57,15 +61,16 @@ public final class QuarantineVerticle extends StageVerticle {
     public Future<?> start() {
         checkTopic();
         vertx.setPeriodic(REPORT_MS, timer -> report());
-        return Bus.serve(vertx, Addresses.COPY, this::onFlush);
+        return Bus.serve(vertx, Addresses.COPY, this::onFlush).compose(serving -> asked.future());
     }
 
-    /** Reports a missing topic before the first rejected record needs it. */
+    /** Reports a missing topic before the first rejected record needs it, and before the node can be ready. */
     private void checkTopic() {
         untilCopied(() -> {
-            producer.checkTopic();
-            return 0;
-        });
+                    producer.requireTopic();
+                    return 0;
+                })
+                .onComplete(ended -> asked.tryComplete());
     }
 
     private Future<Void> onFlush(Flush flush) {
@@ -92,6 +97,7 @@ public final class QuarantineVerticle extends StageVerticle {
             LOG.warn("{}; retrying", reason);
         }
         report();
+        asked.tryComplete();
         return true;
     }
 
