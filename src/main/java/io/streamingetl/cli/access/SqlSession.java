@@ -7,6 +7,7 @@ import io.streamingetl.pipeline.write.connect.MySqlPool;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.streamingetl.pipeline.write.table.WholeResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collector;
@@ -100,6 +102,14 @@ public final class SqlSession implements AutoCloseable {
     /** Runs work of the pipeline's own code on this connection. */
     public <T> T run(Function<SqlConnection, Future<T>> work) {
         return await(work.apply(connection), sink);
+    }
+
+    /** Runs work of the pipeline's own code on an event loop; it opens connections and transactions itself. */
+    public <T> T onEventLoop(BiFunction<Vertx, Database, Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        vertx.getOrCreateContext()
+                .runOnContext(now -> work.apply(vertx, database).onComplete(done));
+        return await(done.future(), sink);
     }
 
     /**

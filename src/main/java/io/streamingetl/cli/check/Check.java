@@ -1,5 +1,6 @@
 package io.streamingetl.cli.check;
 
+import io.streamingetl.cli.ClusterOption;
 import io.streamingetl.cli.ConfigOption;
 import io.streamingetl.cli.OutputOption;
 import io.streamingetl.config.model.EtlConfig;
@@ -27,6 +28,9 @@ public final class Check implements Callable<Integer> {
     private ConfigOption conf;
 
     @Mixin
+    private ClusterOption cluster;
+
+    @Mixin
     private OutputOption output;
 
     @Override
@@ -49,11 +53,16 @@ public final class Check implements Callable<Integer> {
             return findings;
         }
         findings.add(Finding.ok("configuration", conf + ", pipeline " + config.pipeline()));
+        findings.addAll(new NodeCheck(config).run(cluster.joins(config)));
         KafkaCheck kafka = new KafkaCheck(config);
         findings.addAll(kafka.run());
         DatabaseCheck database = new DatabaseCheck(config);
         findings.addAll(database.run());
-        findings.addAll(new SampleCheck(config, database.columnLimits()).run(kafka.readable()));
+        SampleCheck sample = new SampleCheck(config, database.columnLimits());
+        findings.addAll(sample.run(kafka.readable()));
+        if (database.startable()) {
+            findings.addAll(new StartCheck(config).run(kafka.readable(), database.leftOut(), sample.events()));
+        }
         return findings;
     }
 }

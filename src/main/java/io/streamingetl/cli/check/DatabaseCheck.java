@@ -3,7 +3,9 @@ package io.streamingetl.cli.check;
 import io.streamingetl.cli.access.SqlSession;
 import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.messages.OrphanedPartitions;
+import io.streamingetl.pipeline.write.schema.OwnTables;
 import io.streamingetl.pipeline.write.schema.Preflight;
 import io.streamingetl.pipeline.write.table.OrphanQuery;
 import io.streamingetl.pipeline.write.table.PipelineTable;
@@ -29,6 +31,8 @@ final class DatabaseCheck {
     private final Preflight preflight;
     private final List<Finding> findings = new ArrayList<>();
     private Map<String, BigDecimal> columnLimits = Map.of();
+    private List<PartitionId> leftOut = List.of();
+    private boolean startable;
 
     DatabaseCheck(EtlConfig config) {
         this.config = config;
@@ -57,6 +61,16 @@ final class DatabaseCheck {
     /** The largest value that each measure's column can hold, after {@link #run}; empty if the table does not exist. */
     Map<String, BigDecimal> columnLimits() {
         return columnLimits;
+    }
+
+    /** The partitions of topics left out that have unwritten open windows, after {@link #run}. */
+    List<PartitionId> leftOut() {
+        return leftOut;
+    }
+
+    /** Whether the tables exist and fit, and belong to this configuration, after {@link #run}. */
+    boolean startable() {
+        return startable;
     }
 
     private void tls(SqlSession session) {
@@ -106,12 +120,17 @@ final class DatabaseCheck {
             }
         }
         columnLimits = session.run(preflight::greatest);
+        boolean allowed = !exists(tables, OwnTables.PIPELINE) || pipeline(session);
         if (lacked.isEmpty()
                 && tables.stream()
                         .allMatch(table -> table.exists() && table.problems().isEmpty())) {
-            pipeline(session);
+            startable = allowed;
             leftOutTopics(session);
         }
+    }
+
+    private static boolean exists(List<Preflight.Table> tables, String name) {
+        return tables.stream().anyMatch(table -> table.name().equals(name) && table.exists());
     }
 
     private void leftOutTopics(SqlSession session) {
@@ -120,6 +139,7 @@ final class DatabaseCheck {
                         config.pipeline(),
                         Set.copyOf(config.source().topics())))
                 .partitions();
+        leftOut = found.stream().map(OrphanedPartitions.Span::id).toList();
         if (!found.isEmpty()) {
             findings.add(Finding.warning(
                     "topics left out",
@@ -128,13 +148,14 @@ final class DatabaseCheck {
         }
     }
 
-    /** Compares the configuration with what earlier starts recorded. */
-    private void pipeline(SqlSession session) {
+    /** Compares the configuration with what earlier starts recorded; returns whether it matches. */
+    private boolean pipeline(SqlSession session) {
         String what = "pipeline " + config.pipeline();
         Optional<String> conflict = session.run(
-                connection -> new PipelineTable(config.pipeline()).conflict(connection, FixedKeys.of(config)));
+                connection -> new PipelineTable(config.pipeline()).knownConflict(connection, FixedKeys.of(config)));
         findings.add(conflict.map(problem -> Finding.error(what, problem, "change the configuration accordingly"))
                 .orElseGet(() -> Finding.ok(what, "matches etl_pipeline, and no other pipeline uses the table")));
+        return conflict.isEmpty();
     }
 
     /**

@@ -45,7 +45,7 @@ final class KafkaCheck {
             if (cluster(admin)) {
                 topics(admin);
                 quarantineTopic(admin);
-                findings.add(new GroupCheck(admin, config.consumerGroup()).run());
+                findings.add(new GroupCheck(admin, config).run());
             }
         } finally {
             admin.close(Duration.ZERO);

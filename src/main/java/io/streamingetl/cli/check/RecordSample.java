@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Processes records as the pipeline would and counts the outcomes. */
 final class RecordSample {
@@ -29,6 +30,7 @@ final class RecordSample {
     private final Map<Reason, Long> rejections = new EnumMap<>(Reason.class);
     private final Map<Reason, Rejection> examples = new EnumMap<>(Reason.class);
     private final Map<String, BigDecimal> largest = new HashMap<>();
+    private byte[] newest;
     private long records;
     private long events;
     private long late;
@@ -57,6 +59,7 @@ final class RecordSample {
             return;
         }
         events++;
+        newest = value;
         long max = maxEventTimeMs.getOrDefault(id, Watermark.NONE);
         long watermark = Watermark.of(max, config.window().maxOutOfOrderness().toMillis());
         if (windows.endOf(event.timeMs) <= watermark) {
@@ -81,6 +84,16 @@ final class RecordSample {
 
     long records() {
         return records;
+    }
+
+    /** The last record that is an event; empty if there is none. */
+    Optional<Event> newest() {
+        if (newest == null) {
+            return Optional.empty();
+        }
+        Event decoded = new Event(aggregation.operands().size());
+        decoder.decode(newest, 0, newest.length, decoded);
+        return Optional.of(decoded);
     }
 
     long events() {

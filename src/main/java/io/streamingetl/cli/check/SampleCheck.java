@@ -3,10 +3,12 @@ package io.streamingetl.cli.check;
 import io.streamingetl.cli.access.TopicReader;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.KafkaConnection;
+import io.streamingetl.core.event.Event;
 import io.streamingetl.core.progress.PartitionId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ final class SampleCheck {
     private final EtlConfig config;
     private final Map<String, BigDecimal> columnLimits;
     private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, Event> events = new HashMap<>();
 
     /** @param columnLimits the largest value that each measure's column can hold */
     SampleCheck(EtlConfig config, Map<String, BigDecimal> columnLimits) {
@@ -49,6 +52,11 @@ final class SampleCheck {
         return findings;
     }
 
+    /** An event of each topic that has any, after {@link #run}. */
+    Map<String, Event> events() {
+        return events;
+    }
+
     private void sample(TopicReader kafka, String topic, List<PartitionId> ids) throws InterruptedException {
         RecordSample sample = new RecordSample(config, System.currentTimeMillis());
         long[] newestMs = {Long.MIN_VALUE};
@@ -69,6 +77,7 @@ final class SampleCheck {
                     "run check again when it has records"));
             return;
         }
+        sample.newest().ifPresent(event -> events.put(topic, event));
         outcomes(what, sample);
         ranges(sample);
         findings.add(ClockCheck.recordTimestamp(topic, type[0], newestMs[0] - System.currentTimeMillis()));

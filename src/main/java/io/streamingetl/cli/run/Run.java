@@ -1,5 +1,6 @@
 package io.streamingetl.cli.run;
 
+import io.streamingetl.cli.ClusterOption;
 import io.streamingetl.cli.ConfigOption;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
@@ -23,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code run}: runs the pipeline until the process is stopped. */
 @Command(
@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:stopped",
             "1:a port is in use, or the cluster can't be joined",
-            "2:a person must act: invalid configuration or usage, a property that Kafka's client refuses, a database"
-                    + " that refuses the login, or tables that do not fit",
+            "2:a person must act: invalid configuration or usage, a property that Kafka's client refuses, an address or a"
+                    + " file that can't be used, a database that refuses the login, or tables that do not fit",
             "70:crashed: start it again",
             "75:stopped before the work in flight was complete, such as an unanswered COMMIT: nothing is lost",
             "143:stopped by a signal before the start began"
@@ -56,8 +56,8 @@ public final class Run implements Callable<Integer> {
     @Mixin
     private ConfigOption conf;
 
-    @Option(names = "--cluster", description = "Same as cluster.enabled: true in the configuration.")
-    private boolean cluster;
+    @Mixin
+    private ClusterOption cluster;
 
     @Override
     public Integer call() {
@@ -67,7 +67,7 @@ public final class Run implements Callable<Integer> {
         ConfigSource source = conf.source();
         EtlConfig config = ConfigLoader.load(local, source).await();
         LogSettings.set(config.log());
-        Vertx vertx = cluster || config.cluster().enabled() ? join(local, config) : local;
+        Vertx vertx = cluster.joins(config) ? join(local, config) : local;
         LOG.info(
                 "pipeline {}: {} to {} on {}:{}, windows of {} s, {} lane(s)",
                 config.pipeline(),
@@ -91,6 +91,7 @@ public final class Run implements Callable<Integer> {
 
     /** Replaces the Vert.x that read the configuration by one that reaches the other nodes. */
     private static Vertx join(Vertx local, EtlConfig config) {
+        ClusterStart.tryOut(local, config.cluster()).await();
         local.close().await();
         return ClusterStart.start(config.cluster()).await();
     }

@@ -3,6 +3,7 @@ package io.streamingetl.ops.http;
 import io.streamingetl.config.model.HttpConfig;
 import io.streamingetl.ops.cluster.Command;
 import io.streamingetl.ops.cluster.NodeControl;
+import io.streamingetl.ops.listen.ListenAddress;
 import io.streamingetl.ops.metrics.Metrics;
 import io.streamingetl.ops.status.StatusJson;
 import io.vertx.core.Future;
@@ -16,7 +17,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves dashboard, status, metrics and health, and sends commands to the nodes for clients with the token.
  *
- * <p>The deployment fails with an {@link IllegalStateException} that names the key if the address can't be bound.
+ * <p>The deployment fails as {@link ListenAddress#explain} says if the address can't be bound.
  */
 public final class HttpVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
@@ -64,16 +64,19 @@ public final class HttpVerticle extends VerticleBase {
                     connections.onRequest(request.connection());
                     router.handle(request);
                 });
-        return server.listen(http.port(), withoutBrackets(http.host()))
+        ListenAddress address = address(http);
+        return server.listen(address.port(), address.bindHost())
                 .onSuccess(bound -> LOG.info(
                         "dashboard at http://{}:{}/{}",
-                        withoutBrackets(http.host()).contains(":")
-                                ? "[" + withoutBrackets(http.host()) + "]"
-                                : http.host(),
+                        address.bindHost().contains(":") ? "[" + address.bindHost() + "]" : http.host(),
                         bound.actualPort(),
                         http.token().isPresent() ? " for clients with http.token" : ""))
-                .recover(
-                        failure -> Future.failedFuture(new IllegalStateException(bindFailure(http, failure), failure)));
+                .recover(address::explain);
+    }
+
+    /** Where it listens. */
+    public static ListenAddress address(HttpConfig http) {
+        return new ListenAddress("http", http.host(), http.port());
     }
 
     /**
@@ -91,20 +94,6 @@ public final class HttpVerticle extends VerticleBase {
     /** Accepts no more requests. Completes when those in progress are answered, or after a few seconds. */
     public Future<Void> retire() {
         return server.shutdown(RETIRE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static String withoutBrackets(String host) {
-        return host.replaceAll("[\\[\\]]", "");
-    }
-
-    private static String bindFailure(HttpConfig http, Throwable failure) {
-        boolean inUse = failure instanceof BindException
-                && String.valueOf(failure.getMessage()).contains("in use");
-        return inUse
-                ? "http.port: " + http.port() + " on " + http.host()
-                        + " is in use by another process; set a free port, or 0 for any free port"
-                : "http.host: can't listen on " + http.host() + " with http.port " + http.port() + ": "
-                        + failure.getMessage();
     }
 
     /**

@@ -20,6 +20,7 @@ import io.streamingetl.pipeline.write.table.WindowPlanTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -67,10 +68,17 @@ public final class Database {
     public Future<Void> check(EtlConfig config) {
         ResultTable result = new ResultTable(config.aggregation());
         SchemaManager schema = new SchemaManager(result, sink.createTable());
-        Future<String> checked = pool.withConnection(schema::prepare, failure -> true)
-                .compose(prepared -> pool.withTransaction(
-                        connection -> new PipelineTable(config.pipeline()).agree(connection, FixedKeys.of(config))))
-                .compose(agreed -> pool.withTransaction(new PipelineTable(config.pipeline())::job));
+        PipelineTable pipelines = new PipelineTable(config.pipeline());
+        Map<String, String> fixed = FixedKeys.of(config);
+        Future<String> checked = pool.withConnection(
+                        connection -> pipelines
+                                .knownConflict(connection, fixed)
+                                .compose(conflict -> conflict.isPresent()
+                                        ? Future.failedFuture(new SchemaException(conflict.get()))
+                                        : schema.prepare(connection)),
+                        failure -> true)
+                .compose(prepared -> pool.withTransaction(connection -> pipelines.agree(connection, fixed)))
+                .compose(agreed -> pool.withTransaction(pipelines::job));
         return Refusal.explained(checked, sink).onSuccess(found -> job = found).mapEmpty();
     }
 

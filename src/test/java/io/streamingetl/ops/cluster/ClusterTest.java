@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.parse.ConfigParser;
 import io.streamingetl.config.reload.ConfigStatus;
+import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.ops.cluster.JoinedNodes.Node;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -147,7 +148,7 @@ class ClusterTest {
     @Test
     void when_theFileIsMissing_then_itIsNamed() {
         assertThatThrownBy(() -> nodes.join(dir.resolve("none.xml"), "one"))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("cluster.config: ")
                 .hasMessageContaining("none.xml");
     }

@@ -16,6 +16,8 @@ import javax.net.ssl.SSLException;
  * without the prefix {@code ER_}; MariaDB uses the same numbers.
  */
 enum SqlError {
+    /** MariaDB's, from its storage engine. */
+    HA_AUTOINC_ERANGE(167, Kind.PERMANENT, SqlError.NO_ID_LEFT),
     CON_COUNT_ERROR(1040, Kind.TRANSIENT, "the server has as many connections as it allows"),
     HANDSHAKE_ERROR(
             1043,
@@ -94,6 +96,7 @@ enum SqlError {
     DATA_TOO_LONG(1406, Kind.PERMANENT, "a value is too long for its column"),
     /** Statements that are not closed, perhaps another client's. */
     MAX_PREPARED_STMT_COUNT_REACHED(1461, Kind.TRANSIENT, "the server has too many prepared statements"),
+    AUTOINC_READ_FAILED(1467, Kind.PERMANENT, SqlError.NO_ID_LEFT),
     PLUGIN_IS_NOT_LOADED(
             1524, Kind.PERMANENT, "the server lacks the account's authentication method", SqlError.METHODS),
     BINLOG_ROW_LOGGING_FAILED(
@@ -133,6 +136,8 @@ enum SqlError {
             "give the account one of the authentication methods that the manual lists under \"Accounts\"";
     private static final String NEW_PASSWORD = "fix: ALTER USER {account} IDENTIFIED BY '<a new password>';";
     private static final String UNLOCK = "fix: ALTER USER {account} ACCOUNT UNLOCK;";
+
+    private static final String NO_ID_LEFT = "the table has no id left: a row has the greatest BIGINT as its id";
 
     private static final Map<Integer, SqlError> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toMap(error -> error.code, Function.identity()));

@@ -87,11 +87,16 @@ public final class PipelineTable {
     }
 
     /**
-     * Why the recorded keys forbid these settings; empty if they allow them. Writes nothing.
+     * Why the recorded keys forbid these settings; empty if they allow them, or can't be read: the check of the tables
+     * says why. Asked before any table is made. Writes nothing.
      *
      * @param settings the fixed keys of the configuration and their values
      */
-    public Future<Optional<String>> conflict(SqlConnection connection, Map<String, String> settings) {
+    public Future<Optional<String>> knownConflict(SqlConnection connection, Map<String, String> settings) {
+        return conflict(connection, settings).otherwise(Optional.empty());
+    }
+
+    private Future<Optional<String>> conflict(SqlConnection connection, Map<String, String> settings) {
         String table = settings.get(TABLE);
         return connection
                 .preparedQuery(OTHER_OWNER)

@@ -120,7 +120,7 @@ public final class ProgressClaims {
             SqlConnection connection, List<PartitionId> ids, Map<PartitionId, Row> rows, WindowPlan plan) {
         List<Tuple> ranges = ids.stream()
                 .map(id -> {
-                    Progress claimed = ProgressRow.read(rows.get(id));
+                    Progress claimed = ProgressRow.read(id, rows.get(id));
                     return progress.key(id).addLong(claimed.resumeOffset()).addLong(claimed.nextOffset());
                 })
                 .toList();
@@ -132,7 +132,11 @@ public final class ProgressClaims {
                         results.get(i).forEach(row -> offsets.add(row.getLong(0)));
                         Row row = rows.get(ids.get(i));
                         owned.add(new Claimed.Owned(
-                                ids.get(i), row.getString("topic_id"), ProgressRow.read(row), offsets, plan));
+                                ids.get(i),
+                                row.getString("topic_id"),
+                                ProgressRow.read(ids.get(i), row),
+                                offsets,
+                                plan));
                     }
                     return new Claimed(owned);
                 });

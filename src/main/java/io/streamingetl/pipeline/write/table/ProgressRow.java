@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.write.table;
 
 import io.streamingetl.core.progress.Ledger;
+import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.Watermark;
 import io.vertx.sqlclient.Row;
@@ -20,7 +21,19 @@ final class ProgressRow {
 
     private ProgressRow() {}
 
-    static Progress read(Row row) {
+    /** @throws IllegalArgumentException if its columns contradict each other; the program changes them only together */
+    static Progress read(PartitionId id, Row row) {
+        try {
+            return read(row);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the row of " + id + " in etl_progress can't be right: " + e.getMessage()
+                            + "; correct it, or restore it from a copy",
+                    e);
+        }
+    }
+
+    private static Progress read(Row row) {
         return new Progress(
                 row.getLong("owner_epoch"),
                 row.getLong("owner_nonce"),

@@ -44,7 +44,7 @@ public final class ProgressTable {
     public Future<Map<PartitionId, Progress>> lock(SqlConnection connection, List<PartitionId> ids) {
         return lockRows(connection, ids).map(rows -> {
             Map<PartitionId, Progress> found = new HashMap<>();
-            rows.forEach((id, row) -> found.put(id, ProgressRow.read(row)));
+            rows.forEach((id, row) -> found.put(id, ProgressRow.read(id, row)));
             return found;
         });
     }

@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.write.table;
 
 import io.streamingetl.core.window.WindowPlan;
+import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -108,13 +109,18 @@ public final class WindowPlanTable {
     }
 
     private WindowPlan plan(RowSet<Row> rows) {
-        List<WindowPlan.Segment> segments = new ArrayList<>();
-        rows.forEach(
-                row -> segments.add(new WindowPlan.Segment(row.getLong("effective_from"), row.getLong("size_ms"))));
-        if (segments.isEmpty()) {
+        if (rows.size() == 0) {
             throw new IllegalStateException("etl_window_plan has no row of pipeline " + pipeline
                     + ": its rows were deleted; restart the node to insert one");
         }
-        return new WindowPlan(segments);
+        try {
+            List<WindowPlan.Segment> segments = new ArrayList<>();
+            rows.forEach(
+                    row -> segments.add(new WindowPlan.Segment(row.getLong("effective_from"), row.getLong("size_ms"))));
+            return new WindowPlan(segments);
+        } catch (IllegalArgumentException e) {
+            throw new SchemaException("the rows of pipeline " + pipeline + " in etl_window_plan can't be right: "
+                    + e.getMessage() + "; correct them, or restore them from a copy");
+        }
     }
 }

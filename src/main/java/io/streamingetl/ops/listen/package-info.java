@@ -1,0 +1,2 @@
+/** The addresses on which a node listens, and why they can't be used. */
+package io.streamingetl.ops.listen;
