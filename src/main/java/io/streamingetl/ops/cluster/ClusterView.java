@@ -6,6 +6,7 @@ import io.streamingetl.pipeline.bus.MonotonicClock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class ClusterView extends VerticleBase {
     private final Supplier<JsonObject> own;
     private final long forgetMs;
     private PeerTable peers;
+    private MessageConsumer<JsonObject> statuses;
 
     /** The job that the node runs; empty until the database has named it. */
     private String job = "";
@@ -86,15 +88,14 @@ public final class ClusterView extends VerticleBase {
         hazelcastTickMs = MonotonicClock.now();
         ownStatusTickMs = MonotonicClock.now();
         vertx.setPeriodic(PUBLISH_MS, timer -> publish());
+        statuses = vertx.eventBus().consumer(address, this::onStatus);
         return Future.all(
                         Bus.listen(
                                 vertx,
                                 Addresses.GROUP_REPORTS,
                                 report -> peers.onGroup(report.members(), ownMembers, MonotonicClock.now())),
                         Bus.listen(vertx, Addresses.JOB, this::onJob),
-                        vertx.eventBus()
-                                .<JsonObject>consumer(address, this::onStatus)
-                                .completion())
+                        statuses.completion())
                 .onSuccess(listening -> publish());
     }
 
@@ -172,11 +173,14 @@ public final class ClusterView extends VerticleBase {
         return view;
     }
 
+    /** Stops listening first: Vert.x warns about a message that is underway to a listener when it ends. */
     @Override
     public Future<?> stop() {
-        if (vertx.isClustered()) {
-            vertx.eventBus().publish(address, new JsonObject().put(NAME, self).put(LEAVES, true));
+        if (!vertx.isClustered()) {
+            return Future.succeededFuture();
         }
-        return Future.succeededFuture();
+        Future<Void> unregistered = statuses.unregister();
+        vertx.eventBus().publish(address, new JsonObject().put(NAME, self).put(LEAVES, true));
+        return unregistered;
     }
 }

@@ -12,6 +12,7 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.testkit.Await;
 import io.streamingetl.testkit.node.ClusterXml;
+import io.streamingetl.testkit.node.FullLogCapture;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -65,8 +66,11 @@ class ClusterTest {
         assertThat(one.control().sendToAll(Command.RELOAD).await())
                 .isEqualTo(new JsonObject().put(ONE, "done").put(REFUSES, "refused: window.size is wrong"));
 
-        two.vertx().undeploy(two.view()).await();
-        one.awaitOthers();
+        try (FullLogCapture log = new FullLogCapture()) {
+            two.vertx().undeploy(two.view()).await();
+            one.awaitOthers();
+            assertThat(log.text()).doesNotContain("Discarding message");
+        }
         assertThat(one.cluster().view().degraded()).as("it left in order").isEmpty();
     }
 
