@@ -20,11 +20,10 @@ import org.slf4j.LoggerFactory;
  * and the next owner reads that again from the committed progress.
  */
 public abstract class StageVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(StageVerticle.class);
-
     /** For the stages upstream and for itself: a node stops within 10 seconds. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
 
+    private final Logger log = LoggerFactory.getLogger(getClass());
     private final String name;
     private final List<? extends StageVerticle> upstream;
     private final Promise<Void> stopped = Promise.promise();
@@ -50,7 +49,7 @@ public abstract class StageVerticle extends VerticleBase {
     protected final void crash(Throwable cause) {
         if (!crashed) {
             crashed = true;
-            LOG.error("{} crashes, and the node with it", name, cause);
+            log.error("{} crashes, and the node with it", name, cause);
             abandon();
             Bus.publish(vertx, Addresses.CRASHES, new Crash(name, cause));
         }

@@ -70,7 +70,7 @@ class OutageLogIT {
         return node.text()
                 .substring(before.length())
                 .lines()
-                .filter(line -> line.contains(text) && !line.contains(" Run - "))
+                .filter(line -> line.contains(text) && !line.contains(" run - "))
                 .map(line -> line.replaceAll("\\d+", "#"))
                 .toList();
     }
