@@ -9,16 +9,20 @@ import io.streamingetl.ops.status.StatusJson;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +34,14 @@ import org.slf4j.LoggerFactory;
 public final class HttpVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
 
-    /** A connection without traffic is closed, so that a client that hangs does not hold it. */
+    /**
+     * A connection on which nothing was sent for this long is closed. Only what the server sends counts, since a client
+     * could hold a connection by one byte a minute.
+     */
     private static final int IDLE_TIMEOUT_SECONDS = 60;
 
     /** How long to wait for requests in progress. One of them may be the command that changed the address. */
     private static final int RETIRE_SECONDS = 5;
-
-    /** Enough for a form with a token. */
-    private static final int LOGIN_BYTES = 8 * 1024;
-
-    private static final int TOO_LARGE = 413;
 
     private final HttpConfig http;
     private final NodeComponents node;
@@ -57,13 +59,11 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Connections connections = new Connections(vertx);
-        Router router = router();
-        server = vertx.createHttpServer(options())
+        Router router = router(connections);
+        server = vertx.createHttpServer(options(IDLE_TIMEOUT_SECONDS))
                 .connectionHandler(connections::onOpen)
-                .requestHandler(request -> {
-                    connections.onRequest(request.connection());
-                    router.handle(request);
-                });
+                .invalidRequestHandler(HttpVerticle::refuseUndecodable)
+                .requestHandler(request -> handle(request, connections, router));
         ListenAddress address = address(http);
         return server.listen(address.port(), address.bindHost())
                 .onSuccess(bound -> LOG.info(
@@ -82,8 +82,33 @@ public final class HttpVerticle extends VerticleBase {
     /**
      * HTTP/1.1 only: with HTTP/2 in plain text, a connection would be reported only after its first complete request.
      */
-    static HttpServerOptions options() {
-        return new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false);
+    static HttpServerOptions options(int idleTimeoutSeconds) {
+        return new HttpServerOptions()
+                .setWriteIdleTimeout(idleTimeoutSeconds)
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    private static void handle(HttpServerRequest request, Connections connections, Router router) {
+        SecurityHeaders.put(request.response());
+        connections.onRequest(request);
+        Optional<String> violation = RequestRules.violation(request);
+        if (violation.isEmpty()) {
+            router.handle(request);
+        } else {
+            connections.endAfter(request);
+            Responses.refuse(request.response(), 400, violation.get());
+        }
+    }
+
+    private static void refuseUndecodable(HttpServerRequest request) {
+        SecurityHeaders.put(request.response());
+        int statusCode = RequestRules.statusCode(request.decoderResult().cause());
+        Responses.refuse(
+                request.response(),
+                statusCode,
+                statusCode == 400 ? "not a valid HTTP request" : "the request line or a header is too long");
+        request.connection().close();
     }
 
     /** The port that it is bound to, once it is deployed. */
@@ -99,13 +124,13 @@ public final class HttpVerticle extends VerticleBase {
     /**
      * Health and the files of the login page come before the token check: orchestrators and browsers have no token yet.
      */
-    private Router router() {
+    private Router router(Connections connections) {
         Router router = Router.router(vertx);
         Asset dashboard = Asset.load("dashboard.html");
-        StatusStream stream = new StatusStream(vertx, this::status);
-        router.errorHandler(
-                TOO_LARGE, context -> Responses.refuse(context, TOO_LARGE, "the request body is too large"));
-        router.route().handler(new SecurityHeaders());
+        StatusStream stream = new StatusStream(vertx, this::status, connections::onTraffic);
+        router.errorHandler(400, context -> Responses.refuse(context, 400, "the path is not valid"))
+                .errorHandler(404, context -> Responses.refuse(context, 404, "no such path"))
+                .errorHandler(500, HttpVerticle::failed);
         if (HttpConfig.isLoopback(http.host())) {
             router.route().handler(new HostGuard());
         }
@@ -115,7 +140,7 @@ public final class HttpVerticle extends VerticleBase {
         http.token().ifPresent(token -> guard(router, new TokenGuard(token, new LoginPage())));
         get(router, "/", dashboard::send);
         get(router, "/api/status", context -> Responses.json(context, 200, status()));
-        router.get("/api/stream").handler(stream);
+        serve(router, "/api/stream", List.of(HttpMethod.GET), stream);
         get(router, "/metrics", this::metrics);
         post(router, "/api/pause", context -> sendToAll(context, Command.PAUSE));
         post(router, "/api/resume", context -> sendToAll(context, Command.RESUME));
@@ -123,20 +148,38 @@ public final class HttpVerticle extends VerticleBase {
         return router;
     }
 
+    /** A fault of this program. */
+    private static void failed(RoutingContext context) {
+        LOG.error("request failed: path={}", context.request().path(), context.failure());
+        if (context.response().headWritten()) {
+            context.request().connection().close();
+        } else {
+            Responses.refuse(context, 500, "failed unexpectedly; the log of the node has the cause");
+        }
+    }
+
     private static void get(Router router, String path, Handler<RoutingContext> handler) {
-        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+        serve(router, path, List.of(HttpMethod.GET, HttpMethod.HEAD), handler);
+    }
+
+    private static void serve(Router router, String path, List<HttpMethod> methods, Handler<RoutingContext> handler) {
+        Route route = router.route(path).handler(handler);
+        methods.forEach(route::method);
+        String names = methods.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+        router.route(path).handler(context -> {
+            context.response().putHeader(HttpHeaders.ALLOW, names);
+            Responses.refuse(context, 405, "the path supports only " + names);
+        });
     }
 
     private static void guard(Router router, TokenGuard guard) {
-        router.post("/login")
-                .handler(BodyHandler.create(false).setBodyLimit(LOGIN_BYTES))
-                .handler(guard::login);
+        serve(router, "/login", List.of(HttpMethod.POST), guard::login);
         router.route().handler(guard);
     }
 
     /** Commands need the token even on loopback, because any page in a local browser can send a request. */
     private void post(Router router, String path, Handler<RoutingContext> handler) {
-        router.post(path).handler(context -> {
+        serve(router, path, List.of(HttpMethod.POST), context -> {
             if (http.token().isPresent()) {
                 handler.handle(context);
             } else {

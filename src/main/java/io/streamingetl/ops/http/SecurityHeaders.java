@@ -1,14 +1,16 @@
 package io.streamingetl.ops.http;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
  * Headers that restrict browsers to this server's own files and forbid caching, type sniffing, framing and referrers.
  */
-final class SecurityHeaders implements Handler<RoutingContext> {
+final class SecurityHeaders {
     private static final String POLICY = "Content-Security-Policy";
+
+    private SecurityHeaders() {}
 
     private static String policy(String formAction) {
         return "default-src 'none'; connect-src 'self'; img-src 'self'; style-src 'self'; script-src 'self';"
@@ -21,16 +23,14 @@ final class SecurityHeaders implements Handler<RoutingContext> {
         context.response().putHeader(POLICY, policy("'self'"));
     }
 
-    @Override
-    public void handle(RoutingContext context) {
-        context.response()
-                .putHeader(POLICY, policy("'none'"))
+    /** Puts them into a response. */
+    static void put(HttpServerResponse response) {
+        response.putHeader(POLICY, policy("'none'"))
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        context.next();
     }
 }

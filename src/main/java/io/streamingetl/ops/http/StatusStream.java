@@ -4,13 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,15 +27,20 @@ final class StatusStream implements Handler<RoutingContext> {
     private static final long PERIOD_MS = 1_000;
 
     private final Supplier<JsonObject> status;
+    private final Consumer<HttpConnection> traffic;
 
     /** The latest frame of each client, complete when all of it was handed to the network. */
-    private final Map<HttpServerResponse, Future<Void>> clients = new HashMap<>();
+    private final Map<HttpServerRequest, Future<Void>> clients = new HashMap<>();
 
     private long dropped;
 
-    /** @param status called once a second while there are clients */
-    StatusStream(Vertx vertx, Supplier<JsonObject> status) {
+    /**
+     * @param status called once a second while there are clients
+     * @param traffic receives the connection of each frame
+     */
+    StatusStream(Vertx vertx, Supplier<JsonObject> status, Consumer<HttpConnection> traffic) {
         this.status = status;
+        this.traffic = traffic;
         vertx.setPeriodic(PERIOD_MS, timer -> send());
     }
 
@@ -43,13 +50,15 @@ final class StatusStream implements Handler<RoutingContext> {
             Responses.refuse(context, 503, "serves at most " + MAX_CLIENTS + " clients at a time");
             return;
         }
-        HttpServerResponse client = context.response();
-        client.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        Buffer first = frame();
+        HttpServerRequest client = context.request();
+        client.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .setChunked(true)
                 .exceptionHandler(broken -> clients.remove(client))
                 .closeHandler(closed -> clients.remove(client));
         clients.put(client, Future.succeededFuture());
-        send(client, frame());
+        send(client, first);
     }
 
     private Buffer frame() {
@@ -61,7 +70,7 @@ final class StatusStream implements Handler<RoutingContext> {
             return;
         }
         Buffer frame = frame();
-        for (HttpServerResponse client : Set.copyOf(clients.keySet())) {
+        for (HttpServerRequest client : Set.copyOf(clients.keySet())) {
             // Not writeQueueFull(): Vert.x reports it only after 16 frames, whatever their size.
             if (clients.get(client).isComplete()) {
                 send(client, frame.copy());
@@ -72,8 +81,9 @@ final class StatusStream implements Handler<RoutingContext> {
     }
 
     /** Does not add the client again if its connection was closed meanwhile. */
-    private void send(HttpServerResponse client, Buffer frame) {
-        Future<Void> sent = client.write(frame);
+    private void send(HttpServerRequest client, Buffer frame) {
+        traffic.accept(client.connection());
+        Future<Void> sent = client.response().write(frame);
         clients.replace(client, sent);
     }
 

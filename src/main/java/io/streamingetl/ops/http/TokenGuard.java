@@ -1,7 +1,9 @@
 package io.streamingetl.ops.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.streamingetl.config.rule.Secret;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,6 +28,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class TokenGuard implements Handler<RoutingContext> {
     /** Together with the number of connections, it limits the rate of guesses. */
     static final long WRONG_TOKEN_DELAY_MS = 250;
+
+    /** Enough for a form with a token. */
+    private static final int LOGIN_BYTES = 8 * 1024;
 
     private static final String SCHEME = "Bearer ";
     private static final String COOKIE = "streaming-etl";
@@ -58,7 +64,7 @@ final class TokenGuard implements Handler<RoutingContext> {
         if (hasToken(request)) {
             context.next();
         } else if (!hasCookie(request)) {
-            refuseLater(context, request.getHeader(HttpHeaders.AUTHORIZATION) != null, () -> refuse(context));
+            refuseLater(context, hasGuess(request), () -> refuse(context));
         } else if (isSafe(request.method()) || isSameOrigin(request)) {
             context.next();
         } else {
@@ -81,6 +87,11 @@ final class TokenGuard implements Handler<RoutingContext> {
                 && MessageDigest.isEqual(cookie.getValue().getBytes(StandardCharsets.ISO_8859_1), session);
     }
 
+    /** A cookie is one too: its value can be computed from a guessed token. */
+    private static boolean hasGuess(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) != null || request.getCookie(COOKIE) != null;
+    }
+
     private static boolean isSafe(HttpMethod method) {
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
@@ -100,10 +111,21 @@ final class TokenGuard implements Handler<RoutingContext> {
         }
     }
 
-    /** Exchanges the token in the login page's form for the cookie. */
+    /** Exchanges the token in the login page's form for the cookie. Reads no more than such a form can have. */
     void login(RoutingContext context) {
-        String given = context.request().getFormAttribute("token");
-        if (given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token)) {
+        HttpServerRequest request = context.request();
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > LOGIN_BYTES) {
+            Responses.refuse(context, 413, "the request body must not be larger than " + LOGIN_BYTES + " bytes");
+        } else {
+            // It fails only if the client goes.
+            request.body().onSuccess(form -> login(context, form));
+        }
+    }
+
+    private void login(RoutingContext context, Buffer form) {
+        if (given(form).stream()
+                .anyMatch(text -> MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), token))) {
             context.response()
                     .addCookie(Cookie.cookie(COOKIE, new String(session, StandardCharsets.ISO_8859_1))
                             .setPath("/")
@@ -114,6 +136,15 @@ final class TokenGuard implements Handler<RoutingContext> {
                     .end();
         } else {
             refuseLater(context, true, () -> page.show(context, true));
+        }
+    }
+
+    /** The tokens in a form; none if it is not one. */
+    private static List<String> given(Buffer form) {
+        try {
+            return new QueryStringDecoder(form.toString(), false).parameters().getOrDefault("token", List.of());
+        } catch (IllegalArgumentException notEncoded) {
+            return List.of();
         }
     }
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.junit5.VertxExtension;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,75 +15,132 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Clients that send too much or hold too many connections. */
+/** Clients that send too much or too slowly, or hold too many connections. */
 @ExtendWith(VertxExtension.class)
 class HttpLimitsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int LONG_MS = 3_600_000;
-    private static final int END = -1;
+    private static final int LONG_SECONDS = 3_600;
 
-    private final List<Socket> sockets = new ArrayList<>();
+    /** Read by nobody, it fills the buffers of both sockets. */
+    private static final String LARGE = "x".repeat(32 * 1024 * 1024);
+
+    private static final String SERVED = "served";
+    private static final String PROBE = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    private static final String SLOW = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nt";
+
+    private final List<RawClient> clients = new ArrayList<>();
 
     @AfterEach
-    void hangUp() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+    void hangUp() {
+        clients.forEach(RawClient::close);
     }
 
-    private Socket connect(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
-        sockets.add(socket);
-        return socket;
+    private RawClient connect(int port) {
+        RawClient client = new RawClient(port);
+        clients.add(client);
+        return client;
     }
 
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static int serve(Vertx vertx, int max, long patienceMs) {
-        Connections connections = new Connections(vertx, max, patienceMs);
-        HttpServer server = vertx.createHttpServer(HttpVerticle.options())
+    /** Answers each request once it is complete, or immediately if its path is {@code /large}. */
+    private static int serve(Vertx vertx, Connections connections, int idleSeconds) {
+        HttpServer server = vertx.createHttpServer(HttpVerticle.options(idleSeconds))
                 .connectionHandler(connections::onOpen)
                 .requestHandler(request -> {
-                    connections.onRequest(request.connection());
-                    request.response().end("served");
+                    connections.onRequest(request);
+                    answer(request);
                 });
         return server.listen(0, "127.0.0.1").await().actualPort();
     }
 
-    private static boolean answers(Socket socket) throws IOException {
-        send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        return socket.getInputStream().read() != END;
+    private static void answer(HttpServerRequest request) {
+        if (request.path().equals("/large")) {
+            request.response().end(LARGE);
+        } else {
+            request.body().onSuccess(complete -> request.response().end(SERVED));
+        }
+    }
+
+    private static int serve(Vertx vertx, int max, long requestMs) {
+        return serve(vertx, new Connections(vertx, max, requestMs), LONG_SECONDS);
+    }
+
+    private static void assertProbesAreAnswered(int port) {
+        for (int i = 0; i < 20; i++) {
+            assertThat(RawClient.exchange(port, PROBE)).startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @Test
-    void when_manyClientsHoldIdleConnections_then_othersAreAnswered(Vertx vertx) throws IOException {
+    void when_moreClientsThanAllowedHoldIdleConnections_then_probesAreAnswered(Vertx vertx) {
         ServedNode node = ServedNode.serve(vertx, ServedNode.LOCAL);
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < Connections.MAX + 10; i++) {
             connect(node.port());
         }
-        assertThat(node.get("/health/live").code()).isEqualTo(200);
+        assertProbesAreAnswered(node.port());
+        assertThat(clients.get(0).isHungUpOn()).isTrue();
     }
 
     @Test
-    void when_thereAreMoreConnectionsThanAllowed_then_theNextIsClosedUntilAnotherIs(Vertx vertx) throws IOException {
+    void when_moreClientsThanAllowedSendTheirBodiesSlowly_then_probesAreAnswered(Vertx vertx) {
+        ServedNode node = ServedNode.serve(vertx, ServedNode.LOCAL_WITH_TOKEN);
+        for (int i = 0; i < Connections.MAX + 10; i++) {
+            connect(node.port()).send(SLOW);
+        }
+        assertProbesAreAnswered(node.port());
+        assertThat(clients.get(0).isHungUpOn()).isTrue();
+    }
+
+    @Test
+    void when_thereAreMoreConnectionsThanAllowed_then_theLongestIdleIsClosed(Vertx vertx) {
         int port = serve(vertx, 2, LONG_MS);
-        Socket first = connect(port);
-        Socket second = connect(port);
-        assertThat(answers(first)).isTrue();
-        assertThat(answers(second)).isTrue();
-        assertThat(connect(port).getInputStream().read()).isEqualTo(END);
-        first.close();
-        Await.until(() -> answers(connect(port)), PATIENCE, () -> "a place for another client");
+        RawClient first = connect(port);
+        RawClient second = connect(port);
+        assertThat(first.isAnswered(SERVED)).isTrue();
+        assertThat(second.isAnswered(SERVED)).isTrue();
+        assertThat(first.isAnswered(SERVED)).isTrue();
+        assertThat(connect(port).isAnswered(SERVED)).isTrue();
+        Await.until(() -> !second.send("x"), PATIENCE, () -> "the end of the connection that is idle longest");
+        assertThat(first.isAnswered(SERVED)).isTrue();
     }
 
     @Test
-    void when_aClientDoesNotFinishItsRequest_then_itIsHungUpOn(Vertx vertx) throws IOException {
-        Socket slow = connect(serve(vertx, 2, 100));
-        send(slow, "GET / HTTP/1.1\r\nHost: loc");
-        assertThat(slow.getInputStream().read()).isEqualTo(END);
+    void when_theLongestIdleReadsNothing_then_itIsClosedAtOnce(Vertx vertx) {
+        int port = serve(vertx, 1, LONG_MS);
+        RawClient deaf = connect(port);
+        deaf.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(connect(port).isAnswered(SERVED)).isTrue();
+        Await.until(() -> !deaf.send("x"), PATIENCE, () -> "the end of a connection whose client reads nothing");
+    }
+
+    @Test
+    void when_aClientDoesNotFinishItsRequest_then_itIsHungUpOn(Vertx vertx) {
+        RawClient slow = connect(serve(vertx, 2, 100));
+        slow.send("GET / HTTP/1.1\r\nHost: loc");
+        assertThat(slow.isHungUpOn()).isTrue();
+    }
+
+    @Test
+    void when_aBodyArrivesByteByByte_then_itIsHungUpOn(Vertx vertx) {
+        RawClient slow = connect(serve(vertx, 2, 1_000));
+        assertThat(slow.isAnswered(SERVED)).isTrue();
+        slow.send(SLOW);
+        Await.until(() -> !slow.send("x"), PATIENCE, () -> "the end of a connection whose request takes too long");
+    }
+
+    @Test
+    void when_headersArriveByteByByteAfterARequest_then_itIsHungUpOn(Vertx vertx) {
+        RawClient slow = connect(serve(vertx, new Connections(vertx, 2, LONG_MS), 1));
+        assertThat(slow.isAnswered(SERVED)).isTrue();
+        slow.send("GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
+        Await.until(() -> !slow.send("x"), PATIENCE, () -> "the end of a connection without an answer");
+    }
+
+    @Test
+    void when_aRequestIsAnsweredEarly_then_itsConnectionIsClosed(Vertx vertx) {
+        ServedNode node = ServedNode.serve(vertx, ServedNode.PUBLIC);
+        String answered = RawClient.exchange(node.port(), SLOW.replace("/login", "/api/pause"));
+        assertThat(answered).startsWith("HTTP/1.1 401 ").containsIgnoringCase("\r\nconnection: close\r\n");
     }
 
     @Test
@@ -97,10 +151,10 @@ class HttpLimitsTest {
     }
 
     /** On a busy machine its request may be late, so that its connection is closed as well. */
-    private boolean outlivesASilentOne(int port) throws IOException {
-        try (Socket quick = connect(port);
-                Socket silent = connect(port)) {
-            return answers(quick) && silent.getInputStream().read() == END && answers(quick);
+    private static boolean outlivesASilentOne(int port) {
+        try (RawClient quick = new RawClient(port);
+                RawClient silent = new RawClient(port)) {
+            return quick.isAnswered(SERVED) && silent.isHungUpOn() && quick.isAnswered(SERVED);
         }
     }
 

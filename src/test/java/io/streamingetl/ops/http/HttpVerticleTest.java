@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.testkit.node.FullLogCapture;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -67,7 +68,23 @@ class HttpVerticleTest {
     @ParameterizedTest
     @ValueSource(strings = {"/nothing", "/assets/nothing.js", "/assets/dashboard.html", "/assets/..%2Fdashboard.html"})
     void when_pathIsUnknown_then_notFound(String path, Vertx vertx) {
-        assertThat(ServedNode.serve(vertx, LOCAL).get(path).code()).isEqualTo(404);
+        ServedNode.Answer answer = ServedNode.serve(vertx, LOCAL).get(path);
+        assertThat(answer.code()).isEqualTo(404);
+        assertThat(answer.json().getString("error")).startsWith("no such ");
+    }
+
+    @Test
+    void when_aRequestFailsUnexpectedly_then_answeredAndLogged(Vertx vertx) {
+        ServedNode node = ServedNode.serve(vertx, LOCAL);
+        node.breakStatus();
+        try (FullLogCapture log = new FullLogCapture()) {
+            ServedNode.Answer answer = node.get("/health/ready");
+            assertThat(answer.code()).isEqualTo(500);
+            assertThat(answer.json().getString("error")).contains("log");
+            assertThat(log.text())
+                    .contains("request failed: path=/health/ready", "NullPointerException")
+                    .doesNotContain("Unhandled exception");
+        }
     }
 
     @Test
@@ -110,8 +127,10 @@ class HttpVerticleTest {
     @Test
     void when_methodIsNotGet_then_refusedAndHeadIsAnswered(Vertx vertx) {
         ServedNode node = ServedNode.serve(vertx, LOCAL);
-        assertThat(node.request(HttpMethod.POST, "/api/status", Map.of()).code())
-                .isEqualTo(405);
+        ServedNode.Answer answer = node.request(HttpMethod.POST, "/api/status", Map.of());
+        assertThat(answer.code()).isEqualTo(405);
+        assertThat(answer.head().getHeader("Allow")).isEqualTo("GET, HEAD");
+        assertThat(answer.json().getString("error")).endsWith("GET, HEAD");
         assertThat(node.request(HttpMethod.HEAD, "/health/live", Map.of()).code())
                 .isEqualTo(200);
     }

@@ -72,6 +72,11 @@ final class ServedNode {
         status.set(sample.status());
     }
 
+    /** Makes every request that reads the status fail. */
+    void breakStatus() {
+        status.set(null);
+    }
+
     Answer get(String path) {
         return get(path, Map.of());
     }

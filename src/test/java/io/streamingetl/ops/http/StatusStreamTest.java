@@ -41,6 +41,7 @@ class StatusStreamTest {
     private static final int BUFFERED = 8;
 
     private final AtomicInteger frames = new AtomicInteger();
+    private final AtomicInteger traffic = new AtomicInteger();
 
     private final List<Socket> sockets = new ArrayList<>();
     private StatusStream stream;
@@ -49,10 +50,13 @@ class StatusStreamTest {
     @BeforeEach
     void serve(Vertx vertx) {
         Router router = Router.router(vertx);
-        stream = new StatusStream(vertx, () -> {
-            frames.incrementAndGet();
-            return new JsonObject().put("text", LARGE);
-        });
+        stream = new StatusStream(
+                vertx,
+                () -> {
+                    frames.incrementAndGet();
+                    return new JsonObject().put("text", LARGE);
+                },
+                connection -> traffic.incrementAndGet());
         router.get("/").handler(stream);
         HttpServer server = vertx.createHttpServer().requestHandler(router);
         port = server.listen(0, "127.0.0.1").await().actualPort();
@@ -87,6 +91,7 @@ class StatusStreamTest {
         assertThat(frames.get() - stream.dropped())
                 .as("frames that are kept for it")
                 .isLessThan(BUFFERED);
+        assertThat(traffic.get()).as("frames that keep its connection").isLessThan(BUFFERED);
         BufferedReader reader =
                 new BufferedReader(new InputStreamReader(listen().getInputStream(), StandardCharsets.US_ASCII));
         int read = 0;
