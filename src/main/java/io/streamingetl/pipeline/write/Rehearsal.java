@@ -31,11 +31,11 @@ import java.util.Optional;
 
 /**
  * Tries what a start, a claim and a flush do in the database, by their own code, in one transaction that is always
- * rolled back. It holds the locks of a claim until then, so the pipeline may run meanwhile. What remains are numbers of
- * AUTO_INCREMENT columns, which no server takes back. Event loop only.
+ * rolled back. It takes the locks of a claim, so a pipeline that runs waits until then. What remains are the numbers
+ * that it took from AUTO_INCREMENT columns. Event loop only.
  */
 public final class Rehearsal {
-    /** The transaction is repeated after a lock conflict with the pipeline that runs, at most so often. */
+    /** The most attempts while the pipeline that runs holds the locks. */
     private static final int ATTEMPTS = 5;
 
     private final Vertx vertx;
@@ -97,7 +97,7 @@ public final class Rehearsal {
                         flush.run(connection, flushes(claimed.partitions())).map(claimed));
     }
 
-    /** One for each partition: the topic's event, if there is one, and a rejected record of the first partition. */
+    /** One for each partition. The first of a topic has the topic's event, the first of all a rejected record. */
     private List<PartitionFlush> flushes(List<Claimed.Owned> partitions) {
         Map<String, Event> unwritten = new HashMap<>(events);
         List<PartitionFlush> flushes = new ArrayList<>();
@@ -127,7 +127,7 @@ public final class Rehearsal {
         return new WindowPanes(owned.plan().endOf(event.timeMs), table);
     }
 
-    /** At the next offset, which is in quarantine in no case. */
+    /** At the next offset, whose record is not read yet, so it is not in quarantine. */
     private static QuarantinedRecord rejected(Progress progress) {
         return new QuarantinedRecord(progress.nextOffset(), Rejections.tombstone(), null, 0, null, 0, Optional.empty());
     }

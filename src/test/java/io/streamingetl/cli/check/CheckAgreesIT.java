@@ -83,8 +83,8 @@ class CheckAgreesIT {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void refusedAtTheStart(String reason, Consumer<Job> fault) {
+    @MethodSource("refusedAtTheStart")
+    void when_runRefusesToStart_then_checkGivesTheSameReason(String reason, Consumer<Job> fault) {
         settleOneOrder();
         fault.accept(job);
         assertCheckRefuses(reason);
@@ -130,8 +130,8 @@ class CheckAgreesIT {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void notReady(String reason, Consumer<Job> fault) {
+    @MethodSource("notReady")
+    void when_aNodeIsNotReady_then_checkGivesTheSameReason(String reason, Consumer<Job> fault) {
         settleOneOrder();
         fault.accept(job);
         job.send(CheckedJob.order(2));
