@@ -41,15 +41,18 @@ public final class MeasureRules {
                     text,
                     "its name is that of another measure or key field (MySQL's column names ignore case)");
             rules.require(measure.scale() <= MAX_SCALE, path, text, "has more than 30 digits after the decimal point");
-            rules.require(
-                    measure.factors().size() <= MAX_FACTORS, path, text, "has more than " + MAX_FACTORS + " factors");
-            for (int factor : measure.factors()) {
-                FieldType type = types.get(operands.get(factor));
+            boolean isShort = measure.factors().size() <= MAX_FACTORS;
+            rules.require(isShort, path, text, "has more than " + MAX_FACTORS + " factors");
+            List<String> fields = isShort
+                    ? measure.factors().stream().distinct().map(operands::get).toList()
+                    : List.of();
+            for (String field : fields) {
+                FieldType type = types.get(field);
                 rules.require(
                         type != null && !(type instanceof FieldType.Text),
                         path,
                         text,
-                        "needs the type integer or decimal(p,s) in event.types for " + operands.get(factor));
+                        "needs the type integer or decimal(p,s) in event.types for " + field);
             }
         }
     }

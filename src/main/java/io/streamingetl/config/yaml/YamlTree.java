@@ -56,7 +56,7 @@ public final class YamlTree {
             throw ConfigException.ofFile(source, lineOf(e.getCodePoint(), text), rule);
         } catch (YamlVersionException e) {
             throw ConfigException.ofFile(
-                    source, Violation.NO_LINE, "has a version that is not supported: write %YAML 1.2, or no such line");
+                    source, Violation.NO_LINE, "names a version of YAML that is not supported: remove its line %YAML");
         } catch (YamlEngineException e) {
             throw ConfigException.ofFile(source, Violation.NO_LINE, "is not YAML: " + e.getMessage());
         }

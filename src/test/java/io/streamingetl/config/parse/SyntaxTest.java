@@ -103,7 +103,7 @@ class SyntaxTest {
     @Test
     void when_versionIsUnknown_then_refused() {
         assertThat(Yaml.refusal("%YAML 9.9\n---\npipeline: a\n"))
-                .containsExactly("etl.yaml: has a version that is not supported: write %YAML 1.2, or no such line");
+                .containsExactly("etl.yaml: names a version of YAML that is not supported: remove its line %YAML");
         assertThat(Yaml.parse("%YAML 1.2\n---\npipeline: a\n").pipeline()).isEqualTo("a");
     }
 
