@@ -30,6 +30,7 @@ public final class ConfigReloader extends VerticleBase {
 
     private final Optional<ConfigSource> source;
     private final Function<ReloadPlan, Future<Void>> node;
+    private final long settleMs;
     private volatile ConfigStatus status;
     private volatile boolean ended;
     private final Promise<Void> deployed = Promise.promise();
@@ -52,9 +53,16 @@ public final class ConfigReloader extends VerticleBase {
      *     same change is not retried unless requested; called on an event loop
      */
     public ConfigReloader(Optional<ConfigSource> source, EtlConfig active, Function<ReloadPlan, Future<Void>> node) {
+        this(source, active, node, SETTLE_MS);
+    }
+
+    /** With this time between two reads of a changed or unreadable configuration. */
+    ConfigReloader(
+            Optional<ConfigSource> source, EtlConfig active, Function<ReloadPlan, Future<Void>> node, long settleMs) {
         this.source = source;
         this.status = ConfigStatus.started(active, Instant.now());
         this.node = node;
+        this.settleMs = settleMs;
     }
 
     /** Any thread. */
@@ -119,7 +127,7 @@ public final class ConfigReloader extends VerticleBase {
 
     /** Reads the content, and once more after a failure: a file may be missing for a moment while it is replaced. */
     private Future<ConfigContent> content() {
-        return readOnce().recover(failure -> vertx.timer(SETTLE_MS).compose(elapsed -> readOnce()));
+        return readOnce().recover(failure -> vertx.timer(settleMs).compose(elapsed -> readOnce()));
     }
 
     private Future<ConfigContent> readOnce() {
@@ -136,7 +144,7 @@ public final class ConfigReloader extends VerticleBase {
 
     /** Reads until two reads agree. */
     private Future<EtlConfig> settle(ConfigContent before, int reads) {
-        return vertx.timer(SETTLE_MS)
+        return vertx.timer(settleMs)
                 .compose(elapsed -> content())
                 .compose(content ->
                         content.equals(before) || reads == MAX_READS ? parse(content) : settle(content, reads + 1));

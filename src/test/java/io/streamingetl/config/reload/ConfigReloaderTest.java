@@ -3,7 +3,6 @@ package io.streamingetl.config.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.config.model.EtlConfig;
-import io.streamingetl.config.rule.Violation;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReloaderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long SETTLE_MS = 10;
     private static final String GOOD = "reload: { scan-period: 0s }\n";
 
     @TempDir
@@ -53,10 +53,11 @@ class ConfigReloaderTest {
     }
 
     private void begin(ConfigSource source, EtlConfig active) {
-        reloader = new ConfigReloader(Optional.of(source), active, plan -> {
+        Function<ReloadPlan, Future<Void>> node = plan -> {
             applied.add(plan);
             return outcome;
-        });
+        };
+        reloader = new ConfigReloader(Optional.of(source), active, node, SETTLE_MS);
         vertx.deployVerticle(reloader).await();
     }
 
@@ -153,37 +154,6 @@ class ConfigReloaderTest {
     }
 
     @Test
-    void when_nodeRefusesItPermanently_then_retriedOnlyOnRequestOrAfterAChange() throws IOException {
-        AtomicInteger reads = new AtomicInteger();
-        ConfigSource counted = owner -> {
-            reads.incrementAndGet();
-            return ConfigSource.of(file.toString()).read(owner);
-        };
-        String good = "reload: { scan-period: 100ms }\n";
-        Files.writeString(file, good);
-        begin(counted, ConfigLoader.load(vertx, counted).await());
-        outcome = Future.failedFuture(Violation.of("source.kafka", "no").refused());
-        Files.writeString(file, good + "window: { size: 7s }\n");
-        Await.until(() -> reloader.status().error().isPresent(), PATIENCE, () -> "refused");
-        int before = reads.get();
-        Await.until(() -> reads.get() >= before + 6, PATIENCE, () -> "more reads");
-        assertThat(applied).hasSize(1);
-        assertThat(reloader.status().error()).contains("source.kafka: no");
-
-        assertThat(reload().error()).contains("source.kafka: no");
-        assertThat(applied).hasSize(2);
-        assertThat(reloader.status().failures()).isEqualTo(1);
-
-        Files.writeString(file, good);
-        Await.until(() -> reloader.status().error().isEmpty(), PATIENCE, () -> "the active one again");
-        Files.writeString(file, good + "window: { size: 7s }\n");
-        Await.until(() -> applied.size() == 3, PATIENCE, () -> "tried again once it was another");
-        outcome = Future.succeededFuture();
-        Files.writeString(file, good + "window: { size: 8s }\n");
-        Await.until(() -> reloader.status().reloads() == 1, PATIENCE, () -> "another one");
-    }
-
-    @Test
     void when_aSecretsFileChanges_then_itIsAChange() throws IOException {
         begin(GOOD + "sink: { password: \"${file:" + secret + "}\" }\n");
         Files.writeString(secret, "second\n");
@@ -194,20 +164,10 @@ class ConfigReloaderTest {
     }
 
     @Test
-    void when_scanning_then_aChangeIsFoundAndTheNewPeriodHolds() throws IOException {
-        begin("reload: { scan-period: 100ms }\n");
-        Files.writeString(file, "reload: { scan-period: 0s }\n");
-        Await.until(() -> reloader.status().reloads() == 1, PATIENCE, () -> "found: " + reloader.status());
-
-        Files.writeString(file, GOOD + "window: { size: 7s }\n");
-        assertThat(reload().reloads()).isEqualTo(2);
-    }
-
-    @Test
     void when_requestedBeforeItIsDeployed_then_checkedOnceItIs() throws IOException {
         ConfigSource source = ConfigSource.of(file.toString());
         ConfigReloader later = new ConfigReloader(
-                Optional.of(source), ConfigLoader.load(vertx, source).await(), plan -> outcome);
+                Optional.of(source), ConfigLoader.load(vertx, source).await(), plan -> outcome, SETTLE_MS);
         Files.writeString(file, GOOD + "window: { size: 7s }\n");
         Future<ConfigStatus> reloaded = later.reload();
         vertx.deployVerticle(later).await();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,11 +26,12 @@ class ConfigReloaderThreadTest {
     @Test
     void when_sourceAndNodeAnswerElsewhere_then_theReloaderGoesOnOnItsOwnEventLoop(Vertx vertx) {
         ConfigSource source = any -> elsewhere(content::get);
+        Function<ReloadPlan, Future<Void>> node = plan -> {
+            threads.add(Thread.currentThread());
+            return elsewhere(() -> null);
+        };
         ConfigReloader reloader =
-                new ConfigReloader(Optional.of(source), content.get().parse(), plan -> {
-                    threads.add(Thread.currentThread());
-                    return elsewhere(() -> null);
-                });
+                new ConfigReloader(Optional.of(source), content.get().parse(), node, 10);
         vertx.deployVerticle(reloader).await();
         for (int seconds = 2; seconds < 6; seconds++) {
             content.set(windows(seconds));

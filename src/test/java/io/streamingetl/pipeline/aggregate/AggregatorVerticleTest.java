@@ -20,6 +20,7 @@ import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.Flush;
+import io.streamingetl.pipeline.messages.Flushed;
 import io.streamingetl.pipeline.messages.LaneSettled;
 import io.streamingetl.pipeline.messages.PartitionsAssigned;
 import io.streamingetl.pipeline.messages.RecordBatch;
@@ -27,6 +28,7 @@ import io.streamingetl.pipeline.messages.TopicIdsChecked;
 import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.ByteBuffer;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +55,7 @@ class AggregatorVerticleTest {
 
     private final List<Crash> crashes = new CopyOnWriteArrayList<>();
     private final List<Flush> flushes = new CopyOnWriteArrayList<>();
+    private final Promise<Flushed> writing = Promise.promise();
     private Set<PartitionId> foreign = Set.of();
     private Vertx vertx;
 
@@ -63,7 +67,7 @@ class AggregatorVerticleTest {
         Bus.listen(vertx, Addresses.CRASHES, crashes::add);
         Bus.serve(vertx, Addresses.FLUSH, flush -> {
             flushes.add(flush);
-            return Future.future(unanswered -> {});
+            return writing.future();
         });
         Bus.serve(vertx, Addresses.checkTopicIds(0), check -> Future.succeededFuture(new TopicIdsChecked(foreign)));
         LaneState state = new LaneState(rules(MAX_FUTURE_MS), new LaneLimits(1, 1, 1, 1, 1));
@@ -73,6 +77,12 @@ class AggregatorVerticleTest {
                 ID, "id", Progress.startingAt(EPOCH, START), new LongHashSet(), WindowPlan.of(60_000));
         Bus.request(vertx, Addresses.assigned(0), new PartitionsAssigned(List.of(owned)))
                 .await();
+    }
+
+    /** Otherwise the lane would wait for its flush as long as a stage may take to stop. */
+    @AfterEach
+    void endFlush() {
+        writing.fail("the node ends");
     }
 
     private static FoldRules rules(long maxFutureMs) {
