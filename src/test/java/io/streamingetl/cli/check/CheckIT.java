@@ -57,7 +57,7 @@ class CheckIT {
                 .contains(
                         "topic " + job.topic(),
                         "2 partition(s)",
-                        "group streaming-etl.orders",
+                        "group " + job.config().consumerGroup(),
                         "columns, keys and collations fit",
                         "of the latest 1,000, all are events",
                         "column gross_income",

@@ -81,9 +81,10 @@ class BrokerClusterIT {
             sender.send(100, 2);
             job.awaitSettled(sender.sent(), PATIENCE);
             cluster.broker(leader).restart();
-            int coordinator = cluster.coordinator("streaming-etl.orders");
+            String group = job.config().consumerGroup();
+            int coordinator = cluster.coordinator(group);
             cluster.broker(coordinator).kill();
-            assertThat(cluster.coordinator("streaming-etl.orders")).isNotEqualTo(coordinator);
+            assertThat(cluster.coordinator(group)).isNotEqualTo(coordinator);
             try (Admin admin = cluster.broker(1).admin()) {
                 admin.createPartitions(Map.of(job.topic(), NewPartitions.increaseTo(3)))
                         .all()

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -108,7 +109,9 @@ class RemovedTopicIT {
             awaitOpenWindows();
             node.stop();
         }
-        SERVERS.kafka().admin().deleteTopics(List.of(job.topic())).all().get();
+        try (Admin admin = SERVERS.kafka().admin()) {
+            admin.deleteTopics(List.of(job.topic())).all().get();
+        }
         leaveOut();
         try (LocalNode node = LocalNode.start(job)) {
             node.await("the topic to be named", now -> now.problems().stream()

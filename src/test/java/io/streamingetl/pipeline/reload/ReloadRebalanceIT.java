@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,6 @@ class ReloadRebalanceIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final int PARTITIONS = 6;
-    private static final String GROUP = "streaming-etl.orders";
 
     @TempDir
     Path folder;
@@ -92,12 +92,14 @@ class ReloadRebalanceIT {
 
     /** Whether members are still joining, or a partition to hand over has no new owner yet. */
     private boolean isRebalancing() throws Exception {
-        ConsumerGroupDescription group = SERVERS.kafka()
-                .admin()
-                .describeConsumerGroups(List.of(GROUP))
-                .describedGroups()
-                .get(GROUP)
-                .get();
+        String id = job.config().consumerGroup();
+        ConsumerGroupDescription group;
+        try (Admin admin = SERVERS.kafka().admin()) {
+            group = admin.describeConsumerGroups(List.of(id))
+                    .describedGroups()
+                    .get(id)
+                    .get();
+        }
         return group.groupState() != GroupState.STABLE
                 || group.members().stream()
                                 .mapToInt(member ->

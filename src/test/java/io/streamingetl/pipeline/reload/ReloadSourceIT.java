@@ -14,6 +14,7 @@ import io.streamingetl.testkit.oracle.OracleSpec;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
@@ -77,12 +78,12 @@ class ReloadSourceIT {
 
     private static long end(String topic) throws Exception {
         TopicPartition partition = new TopicPartition(topic, 0);
-        return SERVERS.kafka()
-                .admin()
-                .listOffsets(Map.of(partition, OffsetSpec.latest()))
-                .partitionResult(partition)
-                .get()
-                .offset();
+        try (Admin admin = SERVERS.kafka().admin()) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        }
     }
 
     @Test

@@ -1,11 +1,10 @@
 package io.streamingetl.pipeline.write;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.streamingetl.config.model.SinkTls;
 import io.streamingetl.pipeline.write.connect.ConnectionSetup;
 import io.streamingetl.pipeline.write.connect.MySqlPool;
 import io.streamingetl.testkit.database.DatabaseServer;
+import io.streamingetl.testkit.job.TestServers;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An empty database for each test, on one server of the configured kind for the whole run. */
+/** An empty database for each test, on the server that all tests share. */
 public final class FreshDatabase implements BeforeEachCallback, AfterEachCallback {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int ANSWER_SECONDS = 30;
@@ -37,11 +36,7 @@ public final class FreshDatabase implements BeforeEachCallback, AfterEachCallbac
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        assumeTrue(DatabaseServer.missing().isEmpty(), () -> DatabaseServer.missing()
-                .orElseThrow());
-        server = context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(FreshDatabase.class))
-                .getOrComputeIfAbsent("server", key -> DatabaseServer.start(), DatabaseServer.class);
+        server = TestServers.database(context);
         vertx = Vertx.vertx();
         name = "fresh_" + COUNT.incrementAndGet();
         server.createDatabase(name);

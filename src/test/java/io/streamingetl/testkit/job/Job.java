@@ -48,6 +48,8 @@ public final class Job {
         this.database = database;
         with("source.topics", "[" + topic + "]");
         with("source.kafka.bootstrap.servers", kafka.bootstrapServers());
+        // A member that was killed stays in its group for its session timeout.
+        with("source.kafka.group.id", database);
         with("window.idle-after", "500ms");
         with("sink.host", server.host());
         with("sink.port", String.valueOf(server.port()));

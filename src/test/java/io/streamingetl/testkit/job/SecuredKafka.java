@@ -6,7 +6,6 @@ import io.streamingetl.testkit.proxy.TcpProxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -27,8 +26,6 @@ import org.apache.kafka.common.resource.ResourceType;
 public final class SecuredKafka implements AutoCloseable {
     private static final String USER = "etl";
     private static final String PASSWORD = "right";
-
-    private static final AtomicInteger GROUPS = new AtomicInteger();
 
     private final KafkaServer kafka;
     private final TcpProxy proxy;
@@ -57,10 +54,9 @@ public final class SecuredKafka implements AutoCloseable {
                 "200")));
     }
 
-    /** Creates a job in a new consumer group, which logs in as the user without any permission. */
+    /** Creates a job that logs in as the user, without any permission. */
     public Job job(DatabaseServer database, int partitions) {
         Job job = Job.on(kafka, database, partitions)
-                .with("source.kafka.group.id", "group-" + GROUPS.incrementAndGet())
                 .with("source.kafka.bootstrap.servers", kafka.proxiedBootstrapServers());
         return logIn(job, PASSWORD);
     }

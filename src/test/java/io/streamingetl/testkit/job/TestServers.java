@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * Servers that all tests of a JVM share: a broker, a broker with authentication, and a database. Each starts on first
@@ -21,8 +22,12 @@ public final class TestServers implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        shared = context.getRoot()
-                .getStore(NAMESPACE)
+        shared = shared(context);
+    }
+
+    /** Surefire executes each test class by itself: the root context lasts for one class, the session for all. */
+    private static Shared shared(ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .getOrComputeIfAbsent(Shared.class, key -> new Shared(), Shared.class);
     }
 
@@ -36,6 +41,15 @@ public final class TestServers implements BeforeAllCallback {
 
     /** The database; skips the test, with the reason, when the configured kind cannot run on this machine. */
     public DatabaseServer database() {
+        return database(shared);
+    }
+
+    /** As {@link #database()}, for another extension. */
+    public static DatabaseServer database(ExtensionContext context) {
+        return database(shared(context));
+    }
+
+    private static DatabaseServer database(Shared shared) {
         DatabaseServer.missing().ifPresent(Assumptions::abort);
         return shared.database();
     }
@@ -58,7 +72,7 @@ public final class TestServers implements BeforeAllCallback {
         return name;
     }
 
-    /** Kept in the root context's store, which closes it at the end of the test plan. */
+    /** Kept in the session's store, which closes it after the last test. */
     private static final class Shared implements AutoCloseable {
         private KafkaServer kafka;
         private SecuredKafka securedKafka;
