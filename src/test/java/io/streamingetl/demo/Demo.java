@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * Streams sample orders through the ETL into a table and shows the result. Ctrl-C stops the orders, the pipeline, the
@@ -28,6 +26,7 @@ public final class Demo {
     private static final int ITEMS = 8;
     private static final Duration STATUS_PERIOD = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String CLEAR_SCREEN = "\033[H\033[2J";
     private static final Path LOG = Path.of("target", "demo", "demo.log");
 
     private Demo() {}
@@ -36,6 +35,7 @@ public final class Demo {
         // Before the first logger is made: nothing but the demo's own lines on the console.
         System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.setProperty("demo.log", LOG.toString());
+        BackgroundInterrupt.accept();
         try (StopSignal stop = new StopSignal(PATIENCE)) {
             demonstrate(stop);
             say("Stopped: orders, pipeline, database, broker; their folders are deleted.");
@@ -46,7 +46,9 @@ public final class Demo {
     }
 
     private static void demonstrate(StopSignal stop) throws Exception {
-        say("Starts a Kafka broker and a MariaDB server ...");
+        // Maven's own lines are no part of the demo.
+        DemoConsole.OUT.print(Ansi.AUTO.enabled() ? CLEAR_SCREEN : "");
+        say("Starting a Kafka broker and a MariaDB server: about 10 s ...");
         try (DemoServers servers = new DemoServers()) {
             KafkaServer kafka = servers.kafka();
             DatabaseServer database = servers.database();
@@ -56,12 +58,12 @@ public final class Demo {
             kafka.createTopic(TOPIC, PARTITIONS, Map.of());
             Path conf = configuration(servers.folder(), kafka, database);
             try (DemoPipeline etl = new DemoPipeline(conf);
-                    ResultView view = new ResultView(database.jdbc());
+                    TableView view = new TableView(database.jdbc());
                     LiveOrders orders = new LiveOrders(kafka.bootstrapServers(), TOPIC, orders())) {
                 introduce(kafka, database, etl);
                 watch(stop, etl, view, orders);
                 say("");
-                say("Stops ...");
+                say("Stopping ...");
             }
         }
     }
@@ -78,6 +80,7 @@ public final class Demo {
                   topics: [%s]
                   kafka: { bootstrap.servers: "%s" }
                 window: { size: 10s, label: end, max-out-of-orderness: 2s, idle-after: 2s }
+                measures: { gross_income: sum(price * count), orders: count() }
                 sink:
                   host: %s
                   port: %d
@@ -94,7 +97,7 @@ public final class Demo {
                         database.database(),
                         database.user(),
                         database.password(),
-                        ResultView.TABLE);
+                        TableView.TABLE);
         return Files.writeString(folder.resolve("etl.yaml"), yaml);
     }
 
@@ -102,27 +105,43 @@ public final class Demo {
         say("");
         say("  Orders    %,d a second into topic %s (%d partitions) of the broker at %s"
                 .formatted(RATE, TOPIC, PARTITIONS, kafka.bootstrapServers()));
-        say("  Rows      the income of each region, shop and item every 10 s, in table " + ResultView.TABLE);
-        say("  Dashboard " + etl.dashboard());
+        say("  Rows      the income of each region, shop and item every 10 s, in table " + TableView.TABLE);
+        say("  " + dashboard(etl));
         say("  Look      " + DemoServers.client(database));
         say("  Log       " + LOG);
+        say("  Times     UTC");
         say("  Stop      Ctrl-C");
         say("");
     }
 
-    private static void watch(StopSignal stop, DemoPipeline etl, ResultView view, LiveOrders orders)
+    private static String dashboard(DemoPipeline etl) {
+        return "Dashboard " + etl.dashboard();
+    }
+
+    private static void watch(StopSignal stop, DemoPipeline etl, TableView view, LiveOrders orders)
             throws InterruptedException, SQLException {
         while (!stop.await(STATUS_PERIOD)) {
-            view.newer().forEach(Demo::say);
-            // The formatter, since toString leaves the seconds of a whole minute out.
-            String time = DateTimeFormatter.ISO_LOCAL_TIME.format(
-                    LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS));
-            say("%s  %,d orders sent, %s"
-                    .formatted(time, orders.acknowledged(), etl.status().orElse("starting")));
+            TableView.Look look = view.look();
+            if (!look.newest().isEmpty()) {
+                say("");
+                look.newest().forEach(Demo::say);
+                say(dashboard(etl));
+                say("");
+            }
+            // After the table, which then never holds an order that is not counted here.
+            long sent = orders.acknowledged();
+            say("%s  %,d orders sent: %,d in %,d rows, %,d in open windows; %s"
+                    .formatted(
+                            TableView.time(Instant.now()),
+                            sent,
+                            look.orders(),
+                            look.rows(),
+                            sent - look.orders(),
+                            etl.status()));
         }
     }
 
     private static void say(String line) {
-        System.out.println(line);
+        DemoConsole.OUT.println(line);
     }
 }

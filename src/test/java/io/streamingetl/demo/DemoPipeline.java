@@ -4,12 +4,12 @@ import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.node.EtlNode;
 import io.streamingetl.ops.status.NodeStatus;
-import io.streamingetl.ops.status.StatusLine;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,9 +28,16 @@ final class DemoPipeline implements AutoCloseable {
         node = EtlNode.start(vertx, config, STATUS_PERIOD, status::set).await();
     }
 
-    /** The current status in one line; empty before the first report. */
-    Optional<String> status() {
-        return Optional.ofNullable(status.get()).map(StatusLine::of);
+    /** How fast it reads, and what does not work at the moment, if anything. */
+    String status() {
+        NodeStatus now = status.get();
+        if (now == null || now.records() == 0) {
+            return "starting";
+        }
+        List<String> problems = new ArrayList<>(now.problems());
+        now.stopped().forEach((partition, why) -> problems.add(partition + " is stopped: " + why));
+        String rate = "%,d records/s".formatted(now.recordsPerSecond());
+        return problems.isEmpty() ? rate : rate + ", WAITING: " + String.join("; ", problems);
     }
 
     /** Address of the dashboard. */

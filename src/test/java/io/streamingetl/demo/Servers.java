@@ -28,17 +28,18 @@ public final class Servers {
         // Before the first logger is made: nothing but these lines on the console.
         System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.setProperty("demo.log", LOG.toString());
+        BackgroundInterrupt.accept();
         try (StopSignal stop = new StopSignal(PATIENCE)) {
             serve(stop);
-            System.out.println("Stopped: database, broker; their folders are deleted.");
+            DemoConsole.OUT.println("Stopped: database, broker; their folders are deleted.");
         } catch (Exception e) {
-            System.out.println("Failed: %s. Log: %s".formatted(e.getMessage(), LOG));
+            DemoConsole.OUT.println("Failed: %s. Log: %s".formatted(e.getMessage(), LOG));
             throw e;
         }
     }
 
     private static void serve(StopSignal stop) throws Exception {
-        System.out.println("Starts a Kafka broker and a MariaDB server ...");
+        DemoConsole.OUT.println("Starting a Kafka broker and a MariaDB server: about 10 s ...");
         try (DemoServers servers = new DemoServers()) {
             KafkaServer kafka = servers.kafka();
             DatabaseServer database = servers.database();
@@ -68,7 +69,7 @@ public final class Servers {
     }
 
     private static void introduce(KafkaServer kafka, DatabaseServer database) {
-        System.out.print("""
+        DemoConsole.OUT.print("""
 
                   Broker    process %d, %s, topic %s (%d partitions)
                   Database  process %d, %s:%d

@@ -6,7 +6,7 @@ import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.config.reload.ConfigSource;
 import io.streamingetl.node.EtlNode;
-import io.streamingetl.node.ReloadSignal;
+import io.streamingetl.node.ProcessSignal;
 import io.streamingetl.node.StatusLog;
 import io.streamingetl.node.Version;
 import io.streamingetl.ops.cluster.ClusterStart;
@@ -62,7 +62,7 @@ public final class Run implements Callable<Integer> {
     @Override
     public Integer call() {
         Promise<EtlNode> created = Promise.promise();
-        ReloadSignal.handle(() -> created.future().onSuccess(EtlNode::reload));
+        ProcessSignal.handle("HUP", () -> created.future().onSuccess(EtlNode::reload));
         Vertx local = Vertx.vertx(VertxDefaults.options());
         ConfigSource source = conf.source();
         EtlConfig config = ConfigLoader.load(local, source).await();
