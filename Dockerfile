@@ -19,7 +19,9 @@ RUN echo 'http: { port: 0 }' > /tmp/etl.yaml \
 # A number, so that Kubernetes' runAsNonRoot can tell; /tmp must be writable for the compression libraries.
 USER 10001:10001
 EXPOSE 8080
-# The rest of the memory is for buffers outside the heap. More options: JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "@/opt/streaming-etl/java.args", "-XX:MaxRAMPercentage=60", \
-    "-XX:SharedArchiveFile=/opt/streaming-etl/streaming-etl.jsa", "-jar", "/opt/streaming-etl/streaming-etl.jar"]
+# The rest of the memory is for buffers outside the heap. More options: JDK_JAVA_OPTIONS. Jars in plugins, such as a
+# login module for Kafka, follow the program's own, so that the archive still applies.
+ENTRYPOINT ["java", "@/opt/streaming-etl/java.args", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", \
+    "-XX:SharedArchiveFile=/opt/streaming-etl/streaming-etl.jsa", \
+    "-cp", "/opt/streaming-etl/streaming-etl.jar:/opt/streaming-etl/plugins/*", "io.streamingetl.Main"]
 CMD ["run", "--conf", "/etc/streaming-etl/etl.yaml"]

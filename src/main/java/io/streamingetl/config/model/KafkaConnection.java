@@ -9,8 +9,16 @@ import java.util.stream.Collectors;
  * brokers.
  */
 public final class KafkaConnection {
-    private static final List<String> PREFIXES =
-            List.of("bootstrap.", "client.dns.", "connections.", "reconnect.", "sasl.", "security.", "socket.", "ssl.");
+    private static final List<String> PREFIXES = List.of(
+            "bootstrap.",
+            "client.dns.",
+            "config.providers",
+            "connections.",
+            "reconnect.",
+            "sasl.",
+            "security.",
+            "socket.",
+            "ssl.");
 
     private KafkaConnection() {}
 

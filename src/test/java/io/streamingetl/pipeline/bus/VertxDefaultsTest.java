@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingetl.testkit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.jackson.JacksonCodec;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,5 +60,10 @@ class VertxDefaultsTest {
         String address = socket.remoteAddress().hostAddress();
         socket.close().await();
         return address;
+    }
+
+    @Test
+    void when_databindIsOnTheClassPath_then_vertxDoesNotUseIt() {
+        assertThat(Json.CODEC).isExactlyInstanceOf(JacksonCodec.class);
     }
 }

@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,9 +41,16 @@ final class KafkaFiles {
      *
      * @param clusterId ID of the cluster that the broker joins
      * @param brief whether a quick start matters more than throughput
+     * @param jvmOptions further options of the broker's JVM
      */
     static void prepare(
-            Path dir, Path data, Listeners ports, Uuid clusterId, boolean brief, Map<String, String> overrides) {
+            Path dir,
+            Path data,
+            Listeners ports,
+            Uuid clusterId,
+            boolean brief,
+            Map<String, String> overrides,
+            List<String> jvmOptions) {
         Map<String, String> settings = new TreeMap<>(settings(ports));
         settings.put("log.dirs", data.toString());
         settings.putAll(overrides);
@@ -60,13 +68,15 @@ final class KafkaFiles {
                 """);
         ServerFiles.write(dir.resolve(JVM_ARGUMENTS), """
                 %s
+                %s
                 -Xms128m
                 -Xmx512m
                 -XX:+UseSerialGC
                 -Dlogback.configurationFile=logback.xml
                 -cp
                 "%s"
-                """.formatted(brief ? BRIEF : "", absoluteClassPath()));
+                """.formatted(
+                        brief ? BRIEF : "", String.join("\n", jvmOptions), absoluteClassPath()));
         if (!Files.exists(data.resolve("meta.properties"))) {
             format(data, clusterId, settings);
         }

@@ -33,15 +33,25 @@ public final class KafkaServer extends Server {
     private final KafkaFiles.Listeners ports;
     private String bootstrapServers = host() + ":" + port();
 
-    private KafkaServer(Path dir, boolean temporary, Map<String, String> settings) {
-        this(dir, temporary, Ports.free(), Uuid.randomUuid(), settings);
+    private KafkaServer(Path dir, boolean temporary, Map<String, String> settings, List<String> jvmOptions) {
+        this(dir, temporary, Ports.free(), Uuid.randomUuid(), settings, jvmOptions);
     }
 
     /** A broker of a cluster, not started. */
     KafkaServer(Path dir, boolean temporary, int controllerPort, Uuid clusterId, Map<String, String> settings) {
+        this(dir, temporary, controllerPort, clusterId, settings, List.of());
+    }
+
+    private KafkaServer(
+            Path dir,
+            boolean temporary,
+            int controllerPort,
+            Uuid clusterId,
+            Map<String, String> settings,
+            List<String> jvmOptions) {
         super(dir, temporary);
         ports = new KafkaFiles.Listeners(port(), controllerPort, Ports.free(), Ports.free());
-        KafkaFiles.prepare(dir(), data(), ports, clusterId, temporary, settings);
+        KafkaFiles.prepare(dir(), data(), ports, clusterId, temporary, settings, jvmOptions);
     }
 
     /** Starts a broker in a temporary folder that {@link #close} deletes. */
@@ -55,7 +65,12 @@ public final class KafkaServer extends Server {
      * @param settings broker settings that override this class's
      */
     public static KafkaServer start(Map<String, String> settings) {
-        return started(new KafkaServer(ServerFiles.temporary("kafka"), true, settings));
+        return start(settings, List.of());
+    }
+
+    /** As {@link #start(Map)}, with these options of the broker's JVM. */
+    public static KafkaServer start(Map<String, String> settings, List<String> jvmOptions) {
+        return started(new KafkaServer(ServerFiles.temporary("kafka"), true, settings, jvmOptions));
     }
 
     /** Starts a broker in a folder that {@link #close} keeps; serves existing topics. */
@@ -70,7 +85,7 @@ public final class KafkaServer extends Server {
      * @throws IllegalStateException with the end of the broker's log when it does not start
      */
     public static KafkaServer start(Path dir, Map<String, String> settings) {
-        return started(new KafkaServer(dir, false, settings));
+        return started(new KafkaServer(dir, false, settings, List.of()));
     }
 
     private static KafkaServer started(KafkaServer server) {

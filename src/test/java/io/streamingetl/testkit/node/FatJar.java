@@ -68,6 +68,13 @@ public final class FatJar implements AutoCloseable {
         return launch(javaHome, dir, jvmOptions, Map.of(), List.of("-jar", jar().toString()), arguments);
     }
 
+    /** Starts the program with a plug-in on its class path: a jar, or a folder of classes. */
+    public static FatJar startWithPlugin(Path plugin, Path dir, List<String> jvmOptions, String... arguments) {
+        Path javaHome = Path.of(System.getProperty("java.home"));
+        List<String> program = List.of("-cp", jar() + File.pathSeparator + plugin, "io.streamingetl.Main");
+        return launch(javaHome, dir, jvmOptions, Map.of(), program, arguments);
+    }
+
     /** Starts a main class of the tests, with the jar on its class path, without waiting. */
     public static FatJar startMain(
             Path javaHome, Path dir, List<String> jvmOptions, Class<?> main, String... arguments) {
