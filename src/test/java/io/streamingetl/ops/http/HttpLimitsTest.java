@@ -3,14 +3,18 @@ package io.streamingetl.ops.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,11 +48,16 @@ class HttpLimitsTest {
 
     /** Answers each request once it is complete, or immediately if its path is {@code /large}. */
     private static int serve(Vertx vertx, Connections connections, int idleSeconds) {
+        return serve(vertx, connections, idleSeconds, HttpLimitsTest::answer);
+    }
+
+    private static int serve(
+            Vertx vertx, Connections connections, int idleSeconds, Handler<HttpServerRequest> handler) {
         HttpServer server = vertx.createHttpServer(HttpVerticle.options(idleSeconds))
                 .connectionHandler(connections::onOpen)
                 .requestHandler(request -> {
                     connections.onRequest(request);
-                    answer(request);
+                    handler.handle(request);
                 });
         return server.listen(0, "127.0.0.1").await().actualPort();
     }
@@ -102,6 +111,28 @@ class HttpLimitsTest {
         assertThat(connect(port).isAnswered(SERVED)).isTrue();
         Await.until(() -> !second.send("x"), PATIENCE, () -> "the end of the connection that is idle longest");
         assertThat(first.isAnswered(SERVED)).isTrue();
+    }
+
+    @Test
+    void when_aClientListensToTheStatus_then_itIsNotIdle(Vertx vertx) {
+        AtomicInteger frames = new AtomicInteger();
+        Connections connections = new Connections(vertx, 2, LONG_MS);
+        Router router = Router.router(vertx);
+        router.get("/api/stream")
+                .handler(new StatusStream(
+                        vertx, () -> new JsonObject().put("frame", frames.incrementAndGet()), connections::onTraffic));
+        router.get("/").handler(context -> answer(context.request()));
+        int port = serve(vertx, connections, LONG_SECONDS, router);
+        RawClient listener = connect(port);
+        listener.send("GET /api/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(listener.receives("\"frame\":1}")).isTrue();
+        RawClient idle = connect(port);
+        assertThat(idle.isAnswered(SERVED)).isTrue();
+        int sent = frames.get() + 1;
+        assertThat(listener.receives("\"frame\":" + sent + "}")).isTrue();
+        assertThat(connect(port).isAnswered(SERVED)).isTrue();
+        assertThat(idle.isHungUpOn()).isTrue();
+        assertThat(listener.receives("\"frame\":" + (sent + 1) + "}")).isTrue();
     }
 
     @Test

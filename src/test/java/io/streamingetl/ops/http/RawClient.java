@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +15,17 @@ final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MS = (int) Duration.ofSeconds(30).toMillis();
     private static final int END = -1;
 
+    /** Little, so that the server soon can't send to a client that reads nothing. */
+    private static final int RECEIVE_BYTES = 16 * 1024;
+
     private final Socket socket;
 
     RawClient(int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = new Socket();
+            socket.setReceiveBufferSize(RECEIVE_BYTES);
             socket.setSoTimeout(PATIENCE_MS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,9 +49,14 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Asks for a path and returns whether the answer ends with this text. */
+    /** Asks for the root and returns whether the answer ends with this text. */
     boolean isAnswered(String ending) {
         send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return receives(ending);
+    }
+
+    /** Reads until what was read ends with this text; returns false if the server closes the connection before. */
+    boolean receives(String ending) {
         StringBuilder answer = new StringBuilder();
         for (int next = read(); next != END; next = read()) {
             answer.append((char) next);

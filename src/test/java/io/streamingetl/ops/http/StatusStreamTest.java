@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ class StatusStreamTest {
     private static final int BUFFERED = 8;
 
     private final AtomicInteger frames = new AtomicInteger();
+    private final AtomicBoolean fails = new AtomicBoolean();
     private final AtomicInteger traffic = new AtomicInteger();
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -53,6 +55,9 @@ class StatusStreamTest {
         stream = new StatusStream(
                 vertx,
                 () -> {
+                    if (fails.get()) {
+                        throw new IllegalStateException("no status");
+                    }
                     frames.incrementAndGet();
                     return new JsonObject().put("text", LARGE);
                 },
@@ -99,6 +104,13 @@ class StatusStreamTest {
             read += reader.readLine().startsWith("data: {") ? 1 : 0;
         }
         assertThat(stream.clients()).isEqualTo(2);
+    }
+
+    @Test
+    void when_theStatusFails_then_theClientIsNotKept() throws IOException {
+        fails.set(true);
+        assertThat(statusLine(listen())).contains(" 500 ");
+        assertThat(stream.clients()).isZero();
     }
 
     @Test
