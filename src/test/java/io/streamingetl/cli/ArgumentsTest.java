@@ -29,7 +29,7 @@ class ArgumentsTest {
         "run u:CANARY@h, run takes no argument <redacted>",
         "chekc, there is no command chekc: did you mean check?",
         "verfy --conf x, there is no command verfy: did you mean verify?",
-        "start, there is no command start: the commands are check, generate, redrive, run, verify"
+        "start, 'there is no command start: the commands are check, generate, redrive, run, verify'"
     })
     void when_anArgumentIsUnknown_then_oneSentenceSaysWhichWasMeant(String arguments, String sentence) {
         CommandRun run = CommandRun.of(arguments.split(" ", -1));

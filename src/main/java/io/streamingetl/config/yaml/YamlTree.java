@@ -39,6 +39,8 @@ public final class YamlTree {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setLabel(source)
+                // The section refuses them, with their line.
+                .setAllowNonScalarKeys(true)
                 .build();
         try {
             checkEvents(new Parse(settings).parseString(text), source);
