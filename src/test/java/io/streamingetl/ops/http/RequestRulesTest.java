@@ -109,7 +109,8 @@ class RequestRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Upgrade: websocket", "Upgrade: h2c|HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA"})
     void when_anotherProtocolIsOffered_then_itIsIgnored(String upgrade) {
-        String request = "GET /health/live HTTP/1.1|Host: localhost|Connection: upgrade|Connection: close|" + upgrade + "||";
+        String request =
+                "GET /health/live HTTP/1.1|Host: localhost|Connection: upgrade|Connection: close|" + upgrade + "||";
         assertThat(exchange(request)).startsWith("HTTP/1.1 200 ");
     }
 
