@@ -1,5 +1,6 @@
 package io.streamingetl.cli.check;
 
+import io.streamingetl.config.rule.Suggestions;
 import io.streamingetl.core.progress.PartitionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +34,25 @@ final class TopicCheck {
             return check(what, describe(topic));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Finding.error(what, "it does not exist, or the user may not see it", missing + ", or " + GRANT);
+                return Finding.error(
+                        what,
+                        "it does not exist, or the user may not see it" + similar(topic),
+                        missing + ", or " + GRANT);
             }
             return e.getCause() instanceof TopicAuthorizationException
                     ? Finding.error(what, "the user may not see it", GRANT)
                     : BrokerAnswers.refused(what, e.getCause(), GRANT);
+        }
+    }
+
+    private String similar(String topic) throws InterruptedException {
+        try {
+            return Suggestions.closest(
+                            topic, BrokerAnswers.await(admin.listTopics().names()))
+                    .map(name -> "; did you mean " + name + "?")
+                    .orElse("");
+        } catch (ExecutionException e) {
+            return "";
         }
     }
 

@@ -180,6 +180,13 @@ class CheckIT {
     }
 
     @Test
+    void when_theTopicIsMisspelled_then_theSimilarOneIsNamed() {
+        SERVERS.kafka().createTopic("misspelled-orders", 1, Map.of());
+        job.with("source.topics", "[mispeled-orders]");
+        checked.assertFinds(ERROR, "it does not exist, or the user may not see it; did you mean misspelled-orders?");
+    }
+
+    @Test
     void when_theBrokerIsAway_then_errorAndTheDatabaseIsCheckedAllTheSame() throws IOException {
         job.with("source.kafka.bootstrap.servers", "127.0.0.1:" + Ports.free());
         checked.assertFinds(

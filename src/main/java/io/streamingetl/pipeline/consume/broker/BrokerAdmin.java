@@ -65,6 +65,7 @@ public final class BrokerAdmin {
 
     private final Context context;
     private final Properties properties;
+    private final SimilarTopics similar = new SimilarTopics();
 
     /** Made at its first use, and again after a failure, such as while the brokers' names do not resolve. */
     private Future<Admin> admin = Future.failedFuture("not made yet");
@@ -84,7 +85,10 @@ public final class BrokerAdmin {
 
     /** Describes these topics. */
     public Future<Topics> topics(Set<String> topics) {
-        return admin().compose(made -> topics(made, topics));
+        return admin().compose(made -> topics(made, topics).compose(known -> similar.find(
+                                known.missing(topics),
+                                () -> future(made.listTopics().names()))
+                        .map(known::withSimilar)));
     }
 
     private Future<Topics> topics(Admin made, Set<String> topics) {
@@ -101,7 +105,7 @@ public final class BrokerAdmin {
                                 .onSuccess(topic -> found.put(one.getKey(), Topics.Topic.of(topic)))
                                 .recover(failure -> unlessAbsent(one.getKey(), failure, hidden)))
                         .toList())
-                .map(new Topics(found, hidden));
+                .map(new Topics(found, hidden, Map.of()));
     }
 
     private static Future<TopicDescription> unlessAbsent(String topic, Throwable failure, Set<String> hidden) {

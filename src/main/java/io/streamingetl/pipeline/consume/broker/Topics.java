@@ -1,6 +1,7 @@
 package io.streamingetl.pipeline.consume.broker;
 
 import io.streamingetl.core.progress.PartitionId;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,8 +14,9 @@ import org.apache.kafka.common.acl.AclOperation;
  *
  * @param found the topics that exist, by name
  * @param hidden the topics that the user may not see
+ * @param similar existing topics with a similar name, by topic that does not exist
  */
-public record Topics(Map<String, Topic> found, Set<String> hidden) {
+public record Topics(Map<String, Topic> found, Set<String> hidden, Map<String, String> similar) {
     /**
      * An existing topic.
      *
@@ -36,6 +38,19 @@ public record Topics(Map<String, Topic> found, Set<String> hidden) {
                             .map(TopicPartitionInfo::partition)
                             .collect(Collectors.toSet()));
         }
+    }
+
+    /** With guesses which topics those that do not exist mean. */
+    Topics withSimilar(Map<String, String> guesses) {
+        return new Topics(found, hidden, guesses);
+    }
+
+    /** Those of these topics that do not exist. */
+    public Set<String> missing(Set<String> topics) {
+        Set<String> missing = new HashSet<>(topics);
+        missing.removeAll(found.keySet());
+        missing.removeAll(hidden);
+        return missing;
     }
 
     /** Whether the user is known to lack the permission to read the topic. */

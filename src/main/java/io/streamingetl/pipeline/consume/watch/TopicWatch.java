@@ -143,9 +143,11 @@ public final class TopicWatch {
     }
 
     private List<String> wrong(Topics known) {
-        Set<String> missing = new TreeSet<>(topics);
-        missing.removeAll(known.found().keySet());
-        missing.removeAll(known.hidden());
+        Set<String> missing = known.missing(topics).stream()
+                .map(topic -> known.similar().containsKey(topic)
+                        ? topic + " (did you mean " + known.similar().get(topic) + "?)"
+                        : topic)
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> forbidden = new TreeSet<>(topics);
         forbidden.removeIf(topic -> !known.forbidden(topic));
         findLeaderless(known);

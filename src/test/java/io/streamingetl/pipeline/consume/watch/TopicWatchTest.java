@@ -30,7 +30,7 @@ class TopicWatchTest {
     private Future<Topics> answer() {
         Topics.Topic orders = new Topics.Topic("id", true, 3, leaderless);
         return answers
-                ? Future.succeededFuture(new Topics(Map.of("orders", orders), Set.of()))
+                ? Future.succeededFuture(new Topics(Map.of("orders", orders), Set.of(), Map.of()))
                 : Future.failedFuture(new TimeoutException("no answer for 5 s"));
     }
 
