@@ -70,4 +70,24 @@ class UnusableKafkaIT {
             assertThat(node.text()).contains("source.kafka: Kafka's client refuses these properties: ");
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"run, /nowhere, does not exist", "check, /nowhere, does not exist", "check, /proc, "})
+    void when_theTemporaryFolderTakesNoNativeCode_then_itIsNamedAtTheStart(
+            String command, String folder, String reason) {
+        try (FatJar node = FatJar.start(
+                dir,
+                List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder),
+                Map.of(),
+                command,
+                "--conf",
+                job.file(dir).toString())) {
+            assertThat(node.waitForExit(Duration.ofMinutes(1))).as(node.text()).isEqualTo(2);
+            assertThat(node.text())
+                    .contains(
+                            "java.io.tmpdir is \"" + folder + "\": compressed batches (zstd, snappy) need native code",
+                            "start Java with -Djava.io.tmpdir=FOLDER, where this user may write and execute files",
+                            reason == null ? "" : reason);
+        }
+    }
 }

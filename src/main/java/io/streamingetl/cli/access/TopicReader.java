@@ -1,6 +1,8 @@
 package io.streamingetl.cli.access;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.kafka.ClientFailure;
+import io.streamingetl.pipeline.kafka.Codecs;
 import io.streamingetl.pipeline.kafka.KafkaClients;
 import io.streamingetl.pipeline.kafka.UnreachableException;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -54,6 +57,7 @@ public final class TopicReader implements AutoCloseable {
         void accept(PartitionId id, ConsumerRecord<byte[], byte[]> record);
     }
 
+    private final Map<String, String> kafka;
     private final String where;
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -63,9 +67,11 @@ public final class TopicReader implements AutoCloseable {
      *
      * @param kafka the properties of the connection
      * @throws UnreachableException if no host name of the brokers resolves
-     * @throws io.streamingetl.config.rule.ConfigException if Kafka's client refuses the properties
+     * @throws io.streamingetl.config.rule.ConfigException as {@link KafkaClients#make} and {@link Codecs#require}
      */
     public TopicReader(Map<String, String> kafka) {
+        Codecs.require();
+        this.kafka = kafka;
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_TIMEOUT.toMillis());
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_TIMEOUT.toMillis());
@@ -115,11 +121,18 @@ public final class TopicReader implements AutoCloseable {
                         .get(topic));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new KafkaException(where + e.getCause().getMessage(), e.getCause());
+                    throw failed(e.getCause());
                 }
             }
         }
         return found;
+    }
+
+    private KafkaException failed(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? KafkaClients.unanswered(kafka)
+                : new KafkaException(
+                        where + ClientFailure.explained(failure, kafka).getMessage(), failure);
     }
 
     /** The lowest available offset of each partition. */
@@ -150,7 +163,7 @@ public final class TopicReader implements AutoCloseable {
                     .collect(Collectors.toMap(found -> id(found.getKey()), found -> found.getValue()
                             .offset()));
         } catch (ExecutionException e) {
-            throw new KafkaException(where + e.getCause().getMessage(), e.getCause());
+            throw failed(e.getCause());
         }
     }
 

@@ -3,11 +3,10 @@ package io.streamingetl.cli.check;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Waits for a broker's answers and turns them into findings. */
 final class BrokerAnswers {
@@ -19,8 +18,8 @@ final class BrokerAnswers {
     static <T> T await(KafkaFuture<T> answer) throws InterruptedException, ExecutionException {
         try {
             return answer.get(TIMEOUT_MS + 2_000L, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new ExecutionException(new KafkaException("no answer in " + TIMEOUT_MS / 1000 + " s", e));
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new ExecutionException(new TimeoutException("no answer in " + TIMEOUT_MS / 1000 + " s", e));
         }
     }
 

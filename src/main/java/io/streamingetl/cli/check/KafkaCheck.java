@@ -5,6 +5,9 @@ import io.streamingetl.config.model.KafkaConnection;
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.consume.broker.CandidateClients;
+import io.streamingetl.pipeline.kafka.ClientFailure;
+import io.streamingetl.pipeline.kafka.Codecs;
+import io.streamingetl.pipeline.kafka.KafkaClients;
 import io.streamingetl.pipeline.kafka.UnreachableException;
 import io.streamingetl.pipeline.quarantine.CopyTopic;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Checks Kafka: reachability, authentication, topics, permissions on topics and group. */
 final class KafkaCheck {
@@ -33,6 +37,12 @@ final class KafkaCheck {
                 new HashMap<>(KafkaConnection.of(config.source().kafka()));
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BrokerAnswers.TIMEOUT_MS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, BrokerAnswers.TIMEOUT_MS);
+        try {
+            Codecs.require();
+        } catch (ConfigException e) {
+            findings.add(Finding.error("temporary folder", e.getMessage(), ""));
+            return findings;
+        }
         Admin admin;
         try {
             new CandidateClients(config.pipeline(), config.source()).make();
@@ -59,28 +69,34 @@ final class KafkaCheck {
     }
 
     private boolean cluster(Admin admin) throws InterruptedException {
-        String servers = config.source().kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        Map<String, String> kafka = config.source().kafka();
+        String servers = kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         try {
             int nodes = BrokerAnswers.await(admin.describeCluster().nodes()).size();
-            findings.add(Finding.ok("broker", "%d broker(s) behind %s".formatted(nodes, servers)));
+            String brokers = nodes == 1 ? "1 broker" : nodes + " brokers";
+            findings.add(Finding.ok("broker", brokers + " behind " + servers));
             return true;
         } catch (ExecutionException e) {
-            boolean refused = e.getCause() instanceof AuthenticationException;
-            findings.add(
-                    refused
-                            ? Finding.error(
-                                    "broker",
-                                    servers + " refuses the login: "
-                                            + e.getCause().getMessage(),
-                                    "check security.protocol and sasl.* in source.kafka")
-                            : Finding.error(
-                                    "broker",
-                                    "no broker answers at " + servers + ": "
-                                            + e.getCause().getMessage(),
-                                    "check bootstrap.servers and security.protocol in source.kafka, the network, and the"
-                                            + " broker's advertised.listeners"));
+            findings.add(unusable(servers, ClientFailure.explained(e.getCause(), kafka)));
             return false;
         }
+    }
+
+    private Finding unusable(String servers, Throwable failure) {
+        if (failure instanceof AuthenticationException) {
+            return Finding.error(
+                    "broker",
+                    servers + " refuses the login: " + failure.getMessage(),
+                    "check security.protocol, ssl.* and sasl.* in source.kafka");
+        }
+        String reason = failure instanceof TimeoutException
+                ? KafkaClients.unanswered(config.source().kafka()).getMessage()
+                : "Kafka at " + servers + ": " + failure.getMessage();
+        return Finding.error(
+                "broker",
+                reason,
+                "check bootstrap.servers and security.protocol in source.kafka, the network, and the brokers'"
+                        + " advertised.listeners");
     }
 
     private void topics(Admin admin) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.streamingetl.cli.generate;
 
+import io.streamingetl.pipeline.kafka.ClientFailure;
 import io.streamingetl.pipeline.kafka.KafkaClients;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topic for sample orders. */
@@ -66,7 +68,11 @@ public final class OrderTopic {
     }
 
     private static IllegalStateException unreachable(Map<String, String> kafka, Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return new IllegalStateException(KafkaClients.unanswered(kafka).getMessage(), cause);
+        }
         String servers = kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
-        return new IllegalStateException("Kafka at %s: %s".formatted(servers, cause.getMessage()), cause);
+        String reason = ClientFailure.explained(cause, kafka).getMessage();
+        return new IllegalStateException("Kafka at %s: %s".formatted(servers, reason), cause);
     }
 }

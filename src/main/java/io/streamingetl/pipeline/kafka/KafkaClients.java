@@ -1,19 +1,15 @@
 package io.streamingetl.pipeline.kafka;
 
 import io.streamingetl.config.rule.ConfigException;
-import io.streamingetl.config.rule.Secret;
 import io.streamingetl.config.rule.Violation;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.security.auth.login.LoginException;
-import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.network.ConnectionMode;
+import org.apache.kafka.common.security.ssl.SslFactory;
 
 /**
  * Makes Kafka's clients. Their constructors resolve host names, read files and log in, and throw one exception for all
@@ -21,36 +17,54 @@ import org.apache.kafka.common.KafkaException;
  * need a change of the configuration.
  */
 public final class KafkaClients {
-    /** As {@code org.apache.kafka.common.utils.Utils} reads an address. */
-    private static final Pattern ADDRESS = Pattern.compile("(?:[^/]*://)?\\[?([^]/]*?)]?:[0-9]+");
-
-    private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
-
     private KafkaClients() {}
 
     /**
-     * Makes a client. Blocks while names are resolved.
+     * Makes a client. Blocks while names are resolved, and for a few seconds if a server does not answer.
      *
      * @param properties the constructor's; messages quote none of their secrets
      * @throws UnreachableException if no host name resolves, or the login fails
-     * @throws ConfigException if the properties are invalid
+     * @throws ConfigException if the properties are invalid, or a server is not what they say
      */
     public static <T> T make(Map<?, ?> properties, Supplier<T> constructor) {
+        BootstrapServers bootstrap = BootstrapServers.of(properties);
+        new ListenerCheck(bootstrap).requirePlain();
         try {
+            if (!bootstrap.isPlain()) {
+                requireTls(properties);
+            }
             return constructor.get();
         } catch (KafkaException | IllegalArgumentException e) {
-            Throwable cause = innermost(e);
-            Object servers = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-            if (resolvesNowhere(String.valueOf(servers))) {
-                throw new UnreachableException("no host in bootstrap.servers resolves: " + servers);
+            if (bootstrap.resolveNowhere()) {
+                throw new UnreachableException("no host in bootstrap.servers resolves: " + bootstrap.servers());
             }
-            String reason = withoutSecrets(reason(cause), properties);
+            String reason = ClientFailure.reason(e, properties);
+            Throwable cause = innermost(e);
             if (cause instanceof LoginException && !isLoginModuleMissing(cause)) {
                 throw new UnreachableException("the login fails: " + reason);
             }
             // Without the cause, whose messages may contain secrets.
             throw Violation.of("source.kafka", "Kafka's client refuses these properties: " + reason)
                     .refused();
+        }
+    }
+
+    /**
+     * Why no broker answers a client, and what to check. Blocks for a few seconds: it asks each server.
+     *
+     * @param properties the client's
+     */
+    public static UnreachableException unanswered(Map<?, ?> properties) {
+        return new UnreachableException(new ListenerCheck(BootstrapServers.of(properties)).outage());
+    }
+
+    /** Makes what the clients make only when they connect, where a wrong version or cipher ends their threads. */
+    private static void requireTls(Map<?, ?> properties) {
+        Map<String, Object> given = new HashMap<>();
+        properties.forEach((name, value) -> given.put(name.toString(), value));
+        try (SslFactory tls = new SslFactory(ConnectionMode.CLIENT)) {
+            tls.configure(new AdminClientConfig(given).values());
+            tls.createSslEngine("localhost", 0).closeOutbound();
         }
     }
 
@@ -62,45 +76,8 @@ public final class KafkaClients {
         return cause;
     }
 
-    /** Kafka's own messages are sentences; those of other exceptions may be only a path or a class name. */
-    private static String reason(Throwable cause) {
-        boolean isSentence = cause instanceof KafkaException || cause instanceof IllegalArgumentException;
-        return isSentence && cause.getMessage() != null
-                ? cause.getMessage()
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-    }
-
-    /** Whether all addresses are valid, and none of their hosts resolves. */
-    private static boolean resolvesNowhere(String servers) {
-        List<Matcher> addresses = Stream.of(servers.split(","))
-                .map(address -> ADDRESS.matcher(address.trim()))
-                .toList();
-        return addresses.stream().allMatch(Matcher::matches)
-                && addresses.stream().noneMatch(address -> resolves(address.group(1)));
-    }
-
-    private static boolean resolves(String host) {
-        try {
-            InetAddress.getByName(host);
-            return true;
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
-
     /** The JDK reports a missing class in {@code sasl.jaas.config} only by this message. */
     private static boolean isLoginModuleMissing(Throwable cause) {
         return String.valueOf(cause.getMessage()).startsWith("No LoginModule found");
-    }
-
-    /** Redacts quoted parts: a parser quotes what it does not understand, which may be part of a secret. */
-    private static String withoutSecrets(String reason, Map<?, ?> properties) {
-        return QUOTED.matcher(reason).replaceAll(quoted -> {
-            boolean isSecret = properties.entrySet().stream()
-                    .anyMatch(property ->
-                            Secret.isSecretProperty(property.getKey().toString())
-                                    && property.getValue().toString().contains(quoted.group(1)));
-            return Matcher.quoteReplacement(isSecret ? "'" + Secret.REDACTED + "'" : quoted.group());
-        });
     }
 }

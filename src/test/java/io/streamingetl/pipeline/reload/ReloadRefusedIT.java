@@ -37,8 +37,14 @@ class ReloadRefusedIT {
                 refused(node, "sink.table", "other", "gross_income", "is fixed");
                 refused(node, "sink.password", "wrong", job.password(), "password");
                 refused(node, "source.kafka.security.protocol", "NOPE", "PLAINTEXT", "security.protocol");
+                refused(
+                        node,
+                        "source.kafka.bootstrap.servers",
+                        SERVERS.database().host() + ":" + SERVERS.database().port(),
+                        job.bootstrapServers(),
+                        "is not a Kafka listener, but a MySQL or MariaDB server");
                 assertThat(node.http("").get("/metrics").body())
-                        .contains("etl_config_reload_failures_total{pipeline=\"orders\"} 6.0")
+                        .contains("etl_config_reload_failures_total{pipeline=\"orders\"} 7.0")
                         .contains("etl_config_reloads_total{pipeline=\"orders\"} 1.0");
                 orders.stop();
             }

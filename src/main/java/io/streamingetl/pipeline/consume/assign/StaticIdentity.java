@@ -2,6 +2,7 @@ package io.streamingetl.pipeline.consume.assign;
 
 import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.consume.broker.BrokerAdmin;
+import io.streamingetl.pipeline.kafka.ClientFailure;
 import io.vertx.core.Future;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -15,12 +16,14 @@ import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
  */
 public final class StaticIdentity {
     private final BrokerAdmin brokers;
+    private final Properties properties;
     private final String group;
     private final String id;
 
     /** @param properties of the consumer */
     public StaticIdentity(BrokerAdmin brokers, Properties properties) {
         this.brokers = brokers;
+        this.properties = properties;
         this.group = properties.getProperty(ConsumerConfig.GROUP_ID_CONFIG);
         this.id = properties.getProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     }
@@ -37,7 +40,7 @@ public final class StaticIdentity {
 
     /** Why the group refuses the consumer, with the remedy if there is one. */
     String reason(Throwable refusal) {
-        return isTaken(refusal) ? taken() : FailureMessage.of(refusal);
+        return isTaken(refusal) ? taken() : FailureMessage.of(ClientFailure.explained(refusal, properties));
     }
 
     private String taken() {

@@ -2,7 +2,9 @@ package io.streamingetl.pipeline.consume.broker;
 
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
+import io.streamingetl.pipeline.kafka.ClientFailure;
 import io.streamingetl.pipeline.kafka.KafkaClients;
+import io.streamingetl.pipeline.kafka.UnreachableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -83,12 +86,23 @@ public final class BrokerAdmin {
         return admin;
     }
 
-    /** Describes these topics. */
+    /**
+     * Describes these topics. Fails with an {@link UnreachableException} that says what to check if no broker answers.
+     */
     public Future<Topics> topics(Set<String> topics) {
         return admin().compose(made -> topics(made, topics).compose(known -> similar.find(
                                 known.missing(topics),
                                 () -> future(made.listTopics().names()))
-                        .map(known::withSimilar)));
+                        .map(known::withSimilar)))
+                .recover(failure -> failure instanceof TimeoutException ? unanswered() : Future.failedFuture(failure));
+    }
+
+    private Future<Topics> unanswered() {
+        return context.executeBlocking(
+                () -> {
+                    throw KafkaClients.unanswered(properties);
+                },
+                false);
     }
 
     private Future<Topics> topics(Admin made, Set<String> topics) {
@@ -223,11 +237,10 @@ public final class BrokerAdmin {
     }
 
     private <T> Future<T> future(KafkaFuture<T> asked) {
-        return Future.fromCompletionStage(asked.toCompletionStage(), context)
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure));
+        return Future.fromCompletionStage(asked.toCompletionStage(), context).recover(failure -> {
+            boolean wraps = failure instanceof CompletionException && failure.getCause() != null;
+            return Future.failedFuture(ClientFailure.explained(wraps ? failure.getCause() : failure, properties));
+        });
     }
 
     public void close() {

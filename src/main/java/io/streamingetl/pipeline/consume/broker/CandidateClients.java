@@ -2,8 +2,8 @@ package io.streamingetl.pipeline.consume.broker;
 
 import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.pipeline.consume.poll.ConsumerProperties;
+import io.streamingetl.pipeline.kafka.Codecs;
 import io.streamingetl.pipeline.kafka.KafkaClients;
-import io.streamingetl.pipeline.kafka.UnreachableException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
@@ -33,26 +32,23 @@ public final class CandidateClients {
         properties.merge(ConsumerConfig.CLIENT_ID_CONFIG, "-candidate", (id, suffix) -> id + suffix.toString());
     }
 
-    /** Makes and closes both; throws what {@link KafkaClients#make} throws. Blocks while names are resolved. */
+    /**
+     * Makes and closes both; throws what {@link KafkaClients#make} and {@link Codecs#require} throw. Blocks while names
+     * are resolved.
+     */
     public void make() {
-        KafkaClients.make(
-                        properties,
-                        () -> new KafkaConsumer<>(
-                                properties, new ByteBufferDeserializer(), new ByteBufferDeserializer()))
-                .close(CloseOptions.timeout(CLOSE_TIMEOUT));
-        KafkaClients.make(properties, () -> Admin.create(properties)).close(CLOSE_TIMEOUT);
+        Codecs.require();
+        KafkaClients.make(properties, () -> {
+            new KafkaConsumer<>(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer())
+                    .close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            Admin.create(properties).close(CLOSE_TIMEOUT);
+            return null;
+        });
     }
 
     /** Fails if no broker answers, or it refuses the user. A missing topic is no failure. */
     public Future<Void> ask(Vertx vertx) {
         BrokerAdmin brokers = new BrokerAdmin(vertx.getOrCreateContext(), properties);
-        return brokers.topics(Set.copyOf(source.topics()))
-                .<Void>mapEmpty()
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof TimeoutException
-                                ? new UnreachableException("no broker answers at "
-                                        + properties.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG))
-                                : failure))
-                .onComplete(answered -> brokers.close());
+        return brokers.topics(Set.copyOf(source.topics())).<Void>mapEmpty().onComplete(answered -> brokers.close());
     }
 }
