@@ -105,6 +105,7 @@ public final class EtlNode {
                 .onSuccess(http::set)
                 .compose(bound -> deploy(reloader))
                 .compose(scanning -> deploy(pipeline))
+                .onSuccess(running -> pipeline.acceptable().onFailure(crashed::tryFail))
                 .map(this)
                 .recover(failure -> stopping
                         ? Future.future(never -> {})
@@ -182,7 +183,9 @@ public final class EtlNode {
 
     /**
      * Completes when a stage of the pipeline crashed on a broken invariant. The node stops working then and reports the
-     * crash until it is stopped. Nothing is lost, because the progress is in the database.
+     * crash until it is stopped. Nothing is lost, because the progress is in the database. Fails with a
+     * {@link io.streamingetl.config.rule.ConfigException} if the consumer group refuses the configuration that the node
+     * started with.
      */
     public Future<Crash> crashed() {
         return crashed.future();

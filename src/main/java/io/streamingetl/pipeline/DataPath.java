@@ -18,6 +18,7 @@ import io.streamingetl.pipeline.bus.Bus;
 import io.streamingetl.pipeline.bus.StageVerticle;
 import io.streamingetl.pipeline.consume.ConsumerVerticle;
 import io.streamingetl.pipeline.consume.OrphanVerticle;
+import io.streamingetl.pipeline.consume.assign.Membership;
 import io.streamingetl.pipeline.messages.DropTopics;
 import io.streamingetl.pipeline.quarantine.QuarantineVerticle;
 import io.streamingetl.pipeline.write.Database;
@@ -144,14 +145,27 @@ class DataPath {
     }
 
     private Future<Void> allJoined() {
+        return joins().timeout(JOIN_SECONDS, TimeUnit.SECONDS)
+                .recover(failure -> failure instanceof TimeoutException ? Future.succeededFuture() : refused(failure));
+    }
+
+    private Future<Void> joins() {
         return Future.all(consumers.stream().map(ConsumerVerticle::joined).toList())
-                .<Void>mapEmpty()
-                .timeout(JOIN_SECONDS, TimeUnit.SECONDS)
-                .recover(failure -> failure instanceof TimeoutException
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(
-                                Violation.of("source.kafka", "the consumer group refuses it: " + failure.getMessage())
-                                        .refused()));
+                .mapEmpty();
+    }
+
+    private static Future<Void> refused(Throwable refusal) {
+        String rule = "the consumer group refuses it: " + refusal.getMessage();
+        return Future.failedFuture(Violation.of("source.kafka", rule).refused());
+    }
+
+    /**
+     * Fails with a {@link ConfigException} if the group refuses a lane for its properties, and never otherwise. Called
+     * after the start.
+     */
+    Future<Void> acceptable() {
+        return joins().recover(
+                        refusal -> Membership.isOfProperties(refusal) ? refused(refusal) : Future.succeededFuture());
     }
 
     /**

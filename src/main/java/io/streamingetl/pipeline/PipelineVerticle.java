@@ -16,7 +16,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -112,6 +111,11 @@ public final class PipelineVerticle extends VerticleBase {
         return state.lastPath().filter(DataPath::cutShort).isPresent();
     }
 
+    /** Fails if the consumer group refuses the first lanes for their properties, and never otherwise. Once deployed. */
+    public Future<Void> acceptable() {
+        return state.lastPath().map(DataPath::acceptable).orElse(Future.succeededFuture());
+    }
+
     private Future<Void> onContext(Supplier<Future<Void>> work) {
         Context own = context;
         if (own == null) {
@@ -124,19 +128,13 @@ public final class PipelineVerticle extends VerticleBase {
 
     private Future<Void> change(EtlConfig next) {
         EtlConfig before = current.config();
-        if (removedTopics(next).isEmpty()
+        if (before.topicsRemovedBy(next).isEmpty()
                 || next.window().size().equals(before.window().size())) {
             return apply(next);
         }
         // The open windows of removed topics are written by the plan that holds, so the lanes must run by it first.
         return apply(next.withTopics(before.source().topics())).compose(resized -> apply(next)
                 .recover(failure -> apply(before).transform(restored -> Future.failedFuture(failure))));
-    }
-
-    private Set<String> removedTopics(EtlConfig next) {
-        Set<String> topics = new HashSet<>(current.config().source().topics());
-        topics.removeAll(next.source().topics());
-        return topics;
     }
 
     /** The state may change while the new configuration is tested, so each step acts on the state that it finds. */
@@ -171,7 +169,7 @@ public final class PipelineVerticle extends VerticleBase {
     /** Fails with a {@link ConfigException}, so that it is not retried: each attempt interrupts reading. */
     private Future<Void> replace(DataPath path, ActiveConfig next) {
         ActiveConfig before = current;
-        return dropTopics(path, removedTopics(next.config()))
+        return dropTopics(path, before.config().topicsRemovedBy(next.config()))
                 .compose(dropped -> enter(PipelineState::halt))
                 .compose(halted -> switchTo(next))
                 .compose(switched -> state instanceof Running running && !next.hasClientsOf(before)

@@ -71,6 +71,24 @@ class UnusableKafkaIT {
         }
     }
 
+    @Test
+    void when_theSessionTimeoutIsBelowTheBrokersLeast_then_runAndCheckRefuseIt() {
+        // The brokers of the tests accept 1 s.
+        job.with("source.kafka.session.timeout.ms", "900").with("source.kafka.heartbeat.interval.ms", "300");
+        CommandRun run = run("check", null);
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
+        assertThat(run.out())
+                .contains(
+                        "source.kafka.session.timeout.ms is 900, but the brokers accept 1000 (group.min.session.timeout");
+
+        try (FatJar node = FatJar.run(dir, job, Map.of())) {
+            assertThat(node.waitForExit(Duration.ofMinutes(1))).as(node.text()).isEqualTo(2);
+            assertThat(node.text())
+                    .contains(
+                            "source.kafka: the consumer group refuses it: The session timeout is not within the range");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"run, /nowhere, does not exist", "check, /nowhere, does not exist", "check, /proc, "})
     void when_theTemporaryFolderTakesNoNativeCode_then_itIsNamedAtTheStart(

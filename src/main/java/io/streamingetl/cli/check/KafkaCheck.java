@@ -12,6 +12,7 @@ import io.streamingetl.pipeline.kafka.UnreachableException;
 import io.streamingetl.pipeline.quarantine.CopyTopic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -72,9 +74,12 @@ final class KafkaCheck {
         Map<String, String> kafka = config.source().kafka();
         String servers = kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
         try {
-            int nodes = BrokerAnswers.await(admin.describeCluster().nodes()).size();
-            String brokers = nodes == 1 ? "1 broker" : nodes + " brokers";
+            Collection<Node> nodes = BrokerAnswers.await(admin.describeCluster().nodes());
+            String brokers = nodes.size() == 1 ? "1 broker" : nodes.size() + " brokers";
             findings.add(Finding.ok("broker", brokers + " behind " + servers));
+            for (Node node : nodes.stream().limit(1).toList()) {
+                new SessionCheck(admin, config).run(node.idString()).ifPresent(findings::add);
+            }
             return true;
         } catch (ExecutionException e) {
             findings.add(unusable(servers, ClientFailure.explained(e.getCause(), kafka)));

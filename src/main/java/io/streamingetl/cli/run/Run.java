@@ -5,6 +5,7 @@ import io.streamingetl.cli.ConfigOption;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.reload.ConfigLoader;
 import io.streamingetl.config.reload.ConfigSource;
+import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.node.EtlNode;
 import io.streamingetl.node.ProcessSignal;
 import io.streamingetl.node.StatusLog;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -83,10 +85,21 @@ public final class Run implements Callable<Integer> {
         Future<EtlNode> started =
                 node.start(STATUS_EVERY, status -> lines.line(status).ifPresent(LOG::info));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, node, started, 0, CUT_SHORT), "stop"));
-        Crash crash = started.await().crashed().await();
-        LOG.error("{}; exits with code {}: start the process again", crash.reason(), CRASHED);
-        stop(vertx, node, started, CRASHED, CRASHED);
-        return CRASHED;
+        int code = end(started.await());
+        stop(vertx, node, started, code, code);
+        return code;
+    }
+
+    /** Waits until the node can't go on, and returns the exit code. */
+    private static int end(EtlNode node) {
+        try {
+            Crash crash = node.crashed().await();
+            LOG.error("{}; exits with code {}: start the process again", crash.reason(), CRASHED);
+            return CRASHED;
+        } catch (ConfigException refused) {
+            LOG.error("{}", refused.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
     }
 
     /** Replaces the Vert.x that read the configuration by one that reaches the other nodes. */

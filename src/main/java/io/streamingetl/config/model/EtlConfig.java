@@ -10,9 +10,11 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.Measures;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The whole configuration, valid by construction: every constructor below throws {@link ConfigException} otherwise.
@@ -83,6 +85,13 @@ public record EtlConfig(
         SourceConfig other = new SourceConfig(topics, source.start(), source.lanes(), source.kafka());
         return new EtlConfig(
                 pipeline, other, event, window, operands, measures, quarantine, sink, http, cluster, log, reload);
+    }
+
+    /** The topics that the next configuration no longer has. */
+    public Set<String> topicsRemovedBy(EtlConfig next) {
+        Set<String> removed = new HashSet<>(source.topics());
+        removed.removeAll(next.source.topics());
+        return removed;
     }
 
     /** The id of the consumer group. */

@@ -18,8 +18,11 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedAssignorException;
 
 /**
  * The lane's membership in the consumer group: a consumer, and a new one after the group refused it. Kafka's client
@@ -158,6 +161,13 @@ public final class Membership implements PollThread {
      */
     public Future<Void> joined() {
         return joined.future();
+    }
+
+    /** Whether the group refuses any consumer with such properties, so that retrying without a change is in vain. */
+    public static boolean isOfProperties(Throwable refusal) {
+        return refusal instanceof InvalidSessionTimeoutException
+                || refusal instanceof InvalidGroupIdException
+                || refusal instanceof UnsupportedAssignorException;
     }
 
     /**
