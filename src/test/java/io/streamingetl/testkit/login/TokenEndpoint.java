@@ -1,4 +1,4 @@
-package io.streamingetl.testkit.kafka;
+package io.streamingetl.testkit.login;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,4 +1,4 @@
-package io.streamingetl.testkit.kafka;
+package io.streamingetl.testkit.login;
 
 import io.streamingetl.testkit.process.Ports;
 import java.nio.file.Path;
