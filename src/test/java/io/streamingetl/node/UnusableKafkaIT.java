@@ -51,7 +51,7 @@ class UnusableKafkaIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"check,", "verify, " + RANGE, "generate, --count 1", "redrive,"})
+    @CsvSource({"check,", "verify, " + RANGE, "generate, --count 1", "redrive, --all"})
     void when_aPropertyIsWrong_then_oneSentenceAndTheCodeOfABadConfiguration(String command, String options) {
         job.with("source.kafka.security.protocol", "SASL_PLAINTEXT");
         CommandRun run = run(command, options);
@@ -90,7 +90,7 @@ class UnusableKafkaIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"run, /nowhere, does not exist", "check, /nowhere, does not exist", "check, /proc, "})
+    @CsvSource({"run, /dev/null/none, does not exist", "check, /dev/null/none, does not exist", "check, /proc, "})
     void when_theTemporaryFolderTakesNoNativeCode_then_itIsNamedAtTheStart(
             String command, String folder, String reason) {
         try (FatJar node = FatJar.start(

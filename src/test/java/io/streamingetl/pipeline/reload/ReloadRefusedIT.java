@@ -28,7 +28,7 @@ class ReloadRefusedIT {
             try (OrdersUnderLoad orders = node.orders(job.topic(), 3)) {
                 Path file = job.file(folder);
                 String good = Files.readString(file);
-                Files.writeString(file, good.substring(0, good.length() / 2) + "\n  [");
+                Files.writeString(file, good + "\n  [");
                 assertThat(node.node().reload().await().error().orElseThrow()).contains("is not YAML");
                 Files.writeString(file, "");
                 assertThat(node.node().reload().await().error().orElseThrow()).contains("is empty");
