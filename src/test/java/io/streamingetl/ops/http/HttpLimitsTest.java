@@ -140,6 +140,7 @@ class HttpLimitsTest {
         int port = serve(vertx, 1, LONG_MS);
         RawClient deaf = connect(port);
         deaf.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(deaf.receives(" 200 OK")).isTrue();
         assertThat(connect(port).isAnswered(SERVED)).isTrue();
         Await.until(() -> !deaf.send("x"), PATIENCE, () -> "the end of a connection whose client reads nothing");
     }
