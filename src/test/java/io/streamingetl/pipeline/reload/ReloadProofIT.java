@@ -58,7 +58,7 @@ class ReloadProofIT {
                         "20000",
                         "1000",
                         "Heartbeat must be set lower than the session");
-                refused(node, log, "interceptor.classes", "no.Such", "''", "ClassNotFoundException: no.Such");
+                refused(node, log, "interceptor.classes", "no.Such", "''", "Class no.Such cannot be found");
                 refused(
                         node,
                         log,
