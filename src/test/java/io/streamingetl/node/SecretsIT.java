@@ -112,7 +112,7 @@ class SecretsIT {
     void when_aSecretIsWrongAtTheStart_then_theRefusalDoesNotShowIt() throws Exception {
         Job job = job().with("sink.password", WRONG);
         try (FatJar node = run(job)) {
-            assertThat(node.waitForExit(PATIENCE)).isEqualTo(1);
+            assertThat(node.waitForExit(PATIENCE)).isEqualTo(2);
             assertThat(node.text()).contains("1045");
             assertSilent(job, node.text());
         }
