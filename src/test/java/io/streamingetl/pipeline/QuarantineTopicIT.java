@@ -165,7 +165,11 @@ class QuarantineTopicIT {
             }
             assertThat(own.accounted()).isZero();
             try (Admin admin = broker.admin()) {
-                assertThat(admin.listTopics().names().toCompletionStage().toCompletableFuture().join())
+                assertThat(admin.listTopics()
+                                .names()
+                                .toCompletionStage()
+                                .toCompletableFuture()
+                                .join())
                         .doesNotContain("mistyped");
             }
         }

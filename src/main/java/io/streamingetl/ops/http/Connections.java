@@ -121,6 +121,6 @@ final class Connections {
     /** Immediately: {@link HttpConnection#close} waits until the client has taken what was sent, if it ever does. */
     private void close(HttpConnection connection) {
         forget(connection);
-        ((ConnectionBase) connection).channelHandlerContext().close();
+        var unused = ((ConnectionBase) connection).channelHandlerContext().close();
     }
 }

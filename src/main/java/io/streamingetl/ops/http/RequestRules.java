@@ -34,7 +34,7 @@ final class RequestRules {
             return Optional.of(OLD_WEB_SOCKET + " is not supported");
         } else if (headers.contains("")) {
             return Optional.of("a header has no name");
-        } else if (hosts.size() > 1 || hosts.isEmpty() && !mayOmitHost) {
+        } else if (hosts.size() > 1 || (hosts.isEmpty() && !mayOmitHost)) {
             return Optional.of("a request must have one Host header, but this one has " + hosts.size());
         } else if (!hosts.isEmpty() && !isHost(request.authority())) {
             return Optional.of("the Host header must be a host name or an IP address, and an optional port");

@@ -22,7 +22,7 @@ public final class ComponentConverter extends ClassicConverter {
     }
 
     static String component(String logger) {
-        String[] names = logger.split("\\.");
+        String[] names = logger.split("\\.", -1);
         if (names.length > 2 && names[1].equals(OWN)) {
             boolean isPart = DIVIDED.contains(names[2]) && names.length > 4;
             return names[isPart ? 3 : 2].toLowerCase(Locale.ROOT);

@@ -80,8 +80,9 @@ public final class ClientFailure {
         StringBuilder reason = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String text = text(cause);
-            boolean isWrapper = GENERIC.matcher(text).matches() && cause.getCause() != null
-                    || cause.getCause() != null && text.equals(cause.getCause().toString());
+            boolean isWrapper = cause.getCause() != null
+                    && (GENERIC.matcher(text).matches()
+                            || text.equals(cause.getCause().toString()));
             if (!isWrapper && reason.indexOf(message(cause)) < 0) {
                 reason.append(reason.isEmpty() ? "" : ": ").append(text);
             }

@@ -35,7 +35,7 @@ class CheckAgreesIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int A_PERSON_MUST_ACT = 2;
     private static final int FAILED = 1;
 

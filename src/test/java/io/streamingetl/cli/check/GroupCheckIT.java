@@ -27,7 +27,7 @@ class GroupCheckIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path dir;
