@@ -40,6 +40,7 @@ public abstract class DatabaseServer extends Server {
     private final String rootPassword = DatabaseUsers.randomPassword();
 
     private final Optional<ServerCertificate> certificate;
+    private final KeptConnections kept = new KeptConnections(this);
     private List<String> options = List.of("--skip-log-bin");
 
     DatabaseServer(Path dir, boolean temporary, Optional<ServerCertificate> certificate) {
@@ -176,6 +177,11 @@ public abstract class DatabaseServer extends Server {
         return DriverManager.getConnection(jdbcUrl(database), user(), password);
     }
 
+    /** The first column of the query's first row, as user etl in this database. */
+    public long number(String database, String sql) throws SQLException {
+        return kept.number(database, sql);
+    }
+
     /** A new connection of the administrator, in no database; the caller closes it. */
     public Connection root() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(""), "root", rootPassword);
@@ -198,11 +204,6 @@ public abstract class DatabaseServer extends Server {
         execute("CREATE DATABASE IF NOT EXISTS `" + name + "`", DatabaseUsers.grant(name));
     }
 
-    /** A server refuses to run as root without this option. */
-    static List<String> asRoot() {
-        return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
-    }
-
     @Override
     protected final ServerProcess launch() {
         // Left by a killed server. If another process had its process ID, the new server would not start.
@@ -214,7 +215,7 @@ public abstract class DatabaseServer extends Server {
 
     private List<String> command() {
         List<String> command = new ArrayList<>(binary());
-        command.addAll(asRoot());
+        command.addAll(DatabaseUsers.asRoot());
         command.addAll(List.of(
                 "--datadir=" + data(),
                 // At startup, MariaDB removes the temporary tables of all servers in the folder for them.

@@ -2,8 +2,9 @@ package io.streamingetl.testkit.database;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 
-/** The users of a {@link DatabaseServer}. */
+/** The users of a {@link DatabaseServer}, and the one it runs as. */
 final class DatabaseUsers {
     private static final int PASSWORD_BYTES = 12;
 
@@ -21,6 +22,11 @@ final class DatabaseUsers {
                 ALTER USER 'etl'@'127.0.0.1' IDENTIFIED BY '%2$s';
                 %4$s;
                 """.formatted(rootPassword, password, database, grant(database));
+    }
+
+    /** A server refuses to run as root without this option. */
+    static List<String> asRoot() {
+        return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
     }
 
     /** Statement that grants the pipeline's user its privileges on a database. */

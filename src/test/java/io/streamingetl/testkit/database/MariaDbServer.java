@@ -43,7 +43,7 @@ final class MariaDbServer extends DatabaseServer {
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 "--skip-name-resolve"));
-        command.addAll(asRoot());
+        command.addAll(DatabaseUsers.asRoot());
         ServerProcess.run(command, dir(), log(), INITIALISE);
         if (!Files.isDirectory(data().resolve("mysql"))) {
             throw new IllegalStateException("mariadb-install-db left no system tables\n" + ServerFiles.tail(log()));

@@ -29,7 +29,7 @@ final class MySqlServer extends DatabaseServer {
     @Override
     void initialise() {
         List<String> command = new ArrayList<>(binary());
-        command.addAll(asRoot());
+        command.addAll(DatabaseUsers.asRoot());
         command.addAll(List.of("--initialize-insecure", "--datadir=" + data()));
         command.addAll(arguments());
         ServerProcess.run(command, dir(), log(), INITIALISE);

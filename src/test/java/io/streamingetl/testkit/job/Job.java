@@ -142,11 +142,8 @@ public final class Job {
 
     /** The first column of the query's first row. */
     public long number(String sql) {
-        try (Connection connection = jdbc();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
+        try {
+            return server.number(database, sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
@@ -214,8 +211,10 @@ public final class Job {
 
     /** Waits until the progress accounts for this many records and every window is written. */
     public void awaitSettled(long records, Duration timeout) {
+        String settled = "SELECT COALESCE(SUM(records), 0) >= " + records
+                + " AND COALESCE(SUM(resume_offset < next_offset), 0) = 0 FROM etl_progress";
         Await.until(
-                () -> accounted() >= records && openPartitions() == 0,
+                () -> number(settled) == 1,
                 timeout,
                 () -> records + " records settled; " + accounted() + " are accounted for");
     }
