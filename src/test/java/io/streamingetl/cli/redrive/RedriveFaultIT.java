@@ -183,7 +183,7 @@ class RedriveFaultIT {
         Job job = Job.create(SERVERS, 1).with("sink.port", "1");
         CommandRun run = new Redriven(job, dir).redrive("--all", "--json");
         assertThat(run.exitCode()).isEqualTo(NOT_FINISHED);
-        assertThat(run.err()).startsWith("the database at 127.0.0.1:1: ");
+        assertThat(run.err()).startsWith("the database at 127.0.0.1:1, user etl: ");
         assertThat(new JsonObject(run.out()).getBoolean("finished")).isFalse();
     }
 }
