@@ -16,6 +16,9 @@ public record Violation(String key, String value, String rule, int line) {
 
     private static final int SHOWN_CHARS = 300;
 
+    /** A library's reason may name its remedy in the last words. */
+    private static final int RULE_CHARS = 1_000;
+
     public Violation {
         value = value == null ? null : Secret.shown(value);
     }
@@ -40,24 +43,24 @@ public record Violation(String key, String value, String rule, int line) {
             text.append(": ");
         }
         if (!key.isEmpty()) {
-            text.append(printable(Secret.shown(key)));
+            text.append(printable(Secret.shown(key), SHOWN_CHARS));
             if (value != null) {
-                text.append(" is \"").append(printable(value)).append('"');
+                text.append(" is \"").append(printable(value, SHOWN_CHARS)).append('"');
             }
             text.append(": ");
         }
-        return text.append(printable(rule)).toString();
+        return text.append(printable(rule, RULE_CHARS)).toString();
     }
 
-    private static String printable(String text) {
+    private static String printable(String text, int limit) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(SHOWN_CHARS).forEach(c -> {
+        text.codePoints().limit(limit).forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 shown.append(String.format("\\u%04x", c));
             } else {
                 shown.appendCodePoint(c);
             }
         });
-        return text.codePointCount(0, text.length()) > SHOWN_CHARS ? shown + "..." : shown.toString();
+        return text.codePointCount(0, text.length()) > limit ? shown + "..." : shown.toString();
     }
 }
