@@ -165,7 +165,7 @@ public abstract class DatabaseServer extends Server {
 
     public String jdbcUrl(String database) {
         return "jdbc:mariadb://" + host() + ":" + port() + "/" + database
-                + "?sslMode=disable&allowPublicKeyRetrieval=true&connectTimeout=5000";
+                + "?allowPublicKeyRetrieval=true&connectTimeout=5000";
     }
 
     /** A new connection of user etl to database etl; the caller closes it. */
