@@ -3,8 +3,10 @@ package io.streamingetl.cli.check;
 import static io.streamingetl.cli.check.CheckedJob.ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.streamingetl.testkit.Await;
+import io.streamingetl.testkit.database.DatabaseServer;
 import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.CommandRun;
@@ -36,6 +38,7 @@ class CheckAgreesIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String NO_ID_LEFT = "the table has no id left";
     private static final int A_PERSON_MUST_ACT = 2;
     private static final int FAILED = 1;
 
@@ -117,7 +120,7 @@ class CheckAgreesIT {
                                 "CREATE TRIGGER refuse BEFORE INSERT ON gross_income FOR EACH ROW SIGNAL SQLSTATE '45000'"
                                         + " SET MESSAGE_TEXT = 'closed for stock-taking'")),
                 fault(
-                        "the table has no id left",
+                        NO_ID_LEFT,
                         job -> job.execute(
                                 "INSERT INTO gross_income (id, region, shopid, itemid, timestamp, gross_income)"
                                         + " VALUES (9223372036854775807, 'TW', 2, 1, 1537514460, 1)")),
@@ -132,6 +135,9 @@ class CheckAgreesIT {
     @ParameterizedTest
     @MethodSource("notReady")
     void when_aNodeIsNotReady_then_checkGivesTheSameReason(String reason, Consumer<Job> fault) {
+        assumeFalse(
+                reason.equals(NO_ID_LEFT) && SERVERS.database().vendor() == DatabaseServer.Vendor.MYSQL8,
+                "MySQL gives the greatest id out again, so neither notices");
         settleOneOrder();
         fault.accept(job);
         job.send(CheckedJob.order(2));
