@@ -2,7 +2,8 @@ package io.streamingetl.core.text;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
 
 /**
  * Reads an event time from ISO-8601 text, without an allocation. Reused; not thread-safe.
@@ -73,10 +74,9 @@ public final class IsoTime {
             return NONE;
         }
         try {
-            long days =
-                    LocalDate.of((int) (sign < 0 ? -year : year), month, day).toEpochDay();
-            long seconds = days * 86_400 + hour * 3_600L + minute * 60L + second - offset;
-            return ms(seconds, nanos / 1_000_000);
+            long midnight = IsoChronology.INSTANCE.epochSecond(
+                    (int) (sign < 0 ? -year : year), month, day, 0, 0, 0, ZoneOffset.UTC);
+            return ms(midnight + hour * 3_600L + minute * 60L + second - offset, nanos / 1_000_000);
         } catch (DateTimeException e) {
             return NONE;
         }
