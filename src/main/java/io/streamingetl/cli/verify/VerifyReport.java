@@ -86,7 +86,7 @@ final class VerifyReport {
                                                         : "");
                     case UNDECIDED -> undecided(result).formatted(different, result.rowCount());
                     case EMPTY ->
-                        "Nothing to compare: no row and no event belongs to the range. %s has %s."
+                        "Nothing to compare: no row and no event of a closed window belongs to the range. %s has %s."
                                 .formatted(
                                         config.aggregation().table(),
                                         result.snapshot()

@@ -50,7 +50,7 @@ record VerifyResult(
          * has not read all of it.
          */
         UNDECIDED(Verify.UNDECIDED),
-        /** No row and no event belongs to the range, so nothing was compared. */
+        /** No row and no event of a closed window belongs to the range, so nothing was compared. */
         EMPTY(Verify.UNDECIDED);
 
         private final int exitCode;
