@@ -9,7 +9,6 @@ import io.streamingetl.testkit.node.CommandRun;
 import io.streamingetl.testkit.node.FatJar;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,12 +31,7 @@ class UnusableKafkaIT {
     private final Job job = Job.create(SERVERS, 1);
 
     private CommandRun run(String command, String options) {
-        List<String> arguments =
-                new ArrayList<>(List.of(command, "--conf", job.file(dir).toString()));
-        if (options != null) {
-            arguments.addAll(List.of(options.split(" ")));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+        return CommandRun.of(command, job.file(dir), options == null ? List.of() : List.of(options.split(" ")));
     }
 
     @ParameterizedTest

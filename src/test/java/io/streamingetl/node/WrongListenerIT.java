@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -71,12 +70,7 @@ class WrongListenerIT {
     }
 
     private CommandRun run(String command, String options) {
-        List<String> arguments =
-                new ArrayList<>(List.of(command, "--conf", job.file(dir).toString()));
-        if (options != null) {
-            arguments.addAll(List.of(options.split(" ")));
-        }
-        return CommandRun.of(arguments.toArray(String[]::new));
+        return CommandRun.of(command, job.file(dir), options == null ? List.of() : List.of(options.split(" ")));
     }
 
     private String database() {

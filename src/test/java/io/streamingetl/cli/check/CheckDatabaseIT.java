@@ -6,34 +6,17 @@ import static io.streamingetl.cli.check.CheckedJob.WARNING;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamingetl.testkit.database.DatabaseServer;
-import io.streamingetl.testkit.job.Job;
-import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.process.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each line of {@code check} on the database made to fail. */
-class CheckDatabaseIT {
-    @RegisterExtension
-    static final TestServers SERVERS = new TestServers();
-
-    @TempDir
-    private Path dir;
-
-    private Job job;
-    private CheckedJob checked;
-
-    @BeforeEach
-    void createJob() {
-        job = Job.create(SERVERS, 2);
-        checked = new CheckedJob(job, dir);
+class CheckDatabaseIT extends CheckFixture {
+    CheckDatabaseIT() {
+        super(2);
     }
 
     @Test

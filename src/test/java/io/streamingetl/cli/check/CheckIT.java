@@ -6,8 +6,6 @@ import static io.streamingetl.cli.check.CheckedJob.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.job.Job;
-import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.CommandRun;
 import io.streamingetl.testkit.process.Ports;
 import io.vertx.core.json.JsonObject;
@@ -25,26 +23,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each line of {@code check} on the broker and its records made to fail. */
-class CheckIT {
-    @RegisterExtension
-    static final TestServers SERVERS = new TestServers();
-
-    @TempDir
-    private Path dir;
-
-    private Job job;
-    private CheckedJob checked;
-
-    @BeforeEach
-    void createJob() {
-        job = Job.create(SERVERS, 2);
-        checked = new CheckedJob(job, dir);
+class CheckIT extends CheckFixture {
+    CheckIT() {
+        super(2);
     }
 
     @Test

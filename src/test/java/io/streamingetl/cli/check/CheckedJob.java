@@ -9,8 +9,8 @@ import io.streamingetl.testkit.job.Job;
 import io.streamingetl.testkit.node.CommandRun;
 import io.streamingetl.testkit.node.LocalNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A job for {@code check}. */
 final class CheckedJob {
@@ -28,9 +28,7 @@ final class CheckedJob {
     }
 
     CommandRun check(String... options) {
-        return CommandRun.of(
-                Stream.concat(Stream.of("check", "--conf", job.file(dir).toString()), Stream.of(options))
-                        .toArray(String[]::new));
+        return CommandRun.of("check", job.file(dir), List.of(options));
     }
 
     void assertFinds(int exitCode, String... texts) {

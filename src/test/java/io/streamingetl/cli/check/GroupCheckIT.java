@@ -6,39 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingetl.testkit.AnyDatabase;
 import io.streamingetl.testkit.Await;
-import io.streamingetl.testkit.job.Job;
-import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.CommandRun;
 import io.streamingetl.testkit.node.LocalNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code check} on a consumer group that has a member already. */
 @AnyDatabase
-class GroupCheckIT {
-    @RegisterExtension
-    static final TestServers SERVERS = new TestServers();
-
+class GroupCheckIT extends CheckFixture {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    @TempDir
-    private Path dir;
-
-    private Job job;
-    private CheckedJob checked;
-
-    @BeforeEach
-    void createJob() {
-        job = Job.create(SERVERS, 1);
-        checked = new CheckedJob(job, dir);
+    GroupCheckIT() {
+        super(1);
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.streamingetl.testkit.node;
 import io.streamingetl.Main;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -20,6 +23,12 @@ public record CommandRun(int exitCode, String out, String err) {
                 Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         int exitCode = command.execute(args);
         return new CommandRun(exitCode, out.toString(), err.toString());
+    }
+
+    /** Runs a command with this configuration file. */
+    public static CommandRun of(String command, Path conf, List<String> options) {
+        return of(Stream.concat(Stream.of(command, "--conf", conf.toString()), options.stream())
+                .toArray(String[]::new));
     }
 
     @Override

@@ -43,8 +43,9 @@ public final class OwnTables {
 
     private OwnTables() {}
 
-    static List<TableShape> shapes() {
-        return List.of(progress(), quarantine(), windowPlan(), pipeline());
+    /** All tables of a pipeline: its result table and these. */
+    static List<TableShape> after(TableShape result) {
+        return List.of(result, progress(), quarantine(), windowPlan(), pipeline());
     }
 
     private static TableShape progress() {

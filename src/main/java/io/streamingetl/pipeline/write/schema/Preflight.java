@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +74,7 @@ public final class Preflight {
     }
 
     private Future<List<TableShape>> shapes(SqlConnection connection) {
-        return Dialect.query(connection).map(dialect -> {
-            List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
-            shapes.addAll(OwnTables.shapes());
-            return shapes;
-        });
+        return Dialect.query(connection).map(dialect -> OwnTables.after(result.shape(dialect)));
     }
 
     private Future<Table> table(SqlConnection connection, TableShape shape) {

@@ -1,13 +1,13 @@
 package io.streamingetl.pipeline.write.schema;
 
 import io.streamingetl.pipeline.async.Sequence;
+import io.streamingetl.pipeline.write.sql.Difference;
 import io.streamingetl.pipeline.write.sql.Identifiers;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import io.streamingetl.pipeline.write.sql.ServerSettings;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,8 +40,7 @@ public final class SchemaManager {
     }
 
     private Future<Void> prepareOn(SqlConnection connection, Dialect dialect) {
-        List<TableShape> shapes = new ArrayList<>(List.of(result.shape(dialect)));
-        shapes.addAll(OwnTables.shapes());
+        List<TableShape> shapes = OwnTables.after(result.shape(dialect));
         return Sequence.each(shapes, shape -> createIfMissing(connection, shape))
                 .compose(done -> check(connection, shapes))
                 .compose(done -> Sequence.each(shapes, shape -> probe(connection, shape)))
@@ -88,7 +87,7 @@ public final class SchemaManager {
 
     /**
      * Executes a statement that writes nothing but needs every privilege that a flush needs; the server's error names
-     * the missing one.
+     * the missing one. Then looks whether the table can number new rows.
      */
     static Future<Void> probe(SqlConnection connection, TableShape shape) {
         String table = Identifiers.quote(shape.name());
@@ -101,6 +100,26 @@ public final class SchemaManager {
                 .query("INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM " + table
                         + " WHERE FALSE ON DUPLICATE KEY UPDATE " + updates)
                 .execute()
+                .compose(accepted -> Sequence.each(shape.numbered(), column -> probeEnd(connection, shape, column)))
                 .mapEmpty();
+    }
+
+    /** MySQL assigns the greatest number again, and an upsert would then change the row that has it. */
+    private static Future<Void> probeEnd(SqlConnection connection, TableShape shape, Column numbered) {
+        String table = Identifiers.quote(shape.name());
+        String id = Identifiers.quote(numbered.name());
+        String atItsEnd = " WHERE " + id + " >= " + Long.MAX_VALUE;
+        return connection
+                .query("SELECT 1 FROM " + table + atItsEnd + " LIMIT 1")
+                .execute()
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new SchemaException(List.of(new Difference(
+                                "column " + shape.name() + "." + numbered.name(),
+                                "at its end: a row has " + Long.MAX_VALUE,
+                                "able to number another row",
+                                List.of(
+                                        "UPDATE " + table + " SET " + id + " = 0" + atItsEnd,
+                                        "ALTER TABLE " + table + " AUTO_INCREMENT = 1"))))));
     }
 }

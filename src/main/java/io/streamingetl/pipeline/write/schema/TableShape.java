@@ -40,6 +40,13 @@ record TableShape(String name, List<Column> columns, List<String> primaryKey, Li
         return columns.stream().map(Column::name).toList();
     }
 
+    /** The columns whose values the server assigns. */
+    List<Column> numbered() {
+        return columns.stream()
+                .filter(column -> column.type() instanceof ColumnType.AutoId)
+                .toList();
+    }
+
     /** The statement that creates the table if it does not exist. */
     String ddl() {
         return create("CREATE TABLE IF NOT EXISTS ", List.of());
