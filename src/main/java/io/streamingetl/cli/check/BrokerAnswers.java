@@ -1,10 +1,8 @@
 package io.streamingetl.cli.check;
 
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -29,13 +27,5 @@ final class BrokerAnswers {
                 what,
                 cause.getMessage(),
                 cause instanceof AuthorizationException ? advice : "try again, or check the broker's log");
-    }
-
-    /** Whether the user may do this. A broker without ACLs reports no operations or all of them. */
-    static boolean allows(Set<AclOperation> operations, AclOperation wanted) {
-        return operations == null
-                || operations.isEmpty()
-                || operations.contains(wanted)
-                || operations.contains(AclOperation.ALL);
     }
 }

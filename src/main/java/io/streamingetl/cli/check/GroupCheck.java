@@ -3,6 +3,7 @@ package io.streamingetl.cli.check;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.text.FailureMessage;
 import io.streamingetl.pipeline.consume.poll.ConsumerProperties;
+import io.streamingetl.pipeline.kafka.Descriptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +50,7 @@ final class GroupCheck {
                                     new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                             .all())
                     .get(group);
-            return BrokerAnswers.allows(found.authorizedOperations(), AclOperation.READ) ? member(found) : mayNotJoin();
+            return Descriptions.allow(found.authorizedOperations(), AclOperation.READ) ? member(found) : mayNotJoin();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return probeNewGroup();
@@ -87,11 +88,7 @@ final class GroupCheck {
     }
 
     private Properties consumer(int lane) {
-        return ConsumerProperties.of(
-                config.pipeline(),
-                lane,
-                config.source().lanes(),
-                config.source().kafka());
+        return ConsumerProperties.of(config.pipeline(), lane, config.source());
     }
 
     private Finding mayNotJoin() {

@@ -30,8 +30,7 @@ final class SessionCheck {
      * @param broker id of one
      */
     Optional<Finding> run(String broker) throws InterruptedException {
-        Object timeoutMs = ConsumerProperties.of(
-                        config.pipeline(), 0, 1, config.source().kafka())
+        Object timeoutMs = ConsumerProperties.of(config.pipeline(), 0, config.source())
                 .get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
         if (timeoutMs == null) {
             return Optional.empty();

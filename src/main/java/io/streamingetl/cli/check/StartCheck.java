@@ -104,8 +104,7 @@ final class StartCheck {
                     .claim(new Claim(List.of(), List.of(), Set.of()))
                     .map(nothing -> new Claimer.Outcomes(Map.of(), Map.of()));
         }
-        Properties properties = ConsumerProperties.of(
-                config.pipeline(), config.source().lanes(), 1, config.source().kafka());
+        Properties properties = ConsumerProperties.besideLanes(config.pipeline(), config.source());
         BrokerAdmin brokers = new BrokerAdmin(vertx.getOrCreateContext(), properties);
         Claimer claimer = new Claimer(
                 vertx,

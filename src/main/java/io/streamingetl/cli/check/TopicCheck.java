@@ -2,6 +2,7 @@ package io.streamingetl.cli.check;
 
 import io.streamingetl.config.rule.Suggestions;
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.kafka.Descriptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -68,12 +68,8 @@ final class TopicCheck {
     }
 
     private Finding check(String what, TopicDescription topic) throws InterruptedException {
-        List<Integer> leaderless = topic.partitions().stream()
-                .filter(partition ->
-                        partition.leader() == null || partition.leader().isEmpty())
-                .map(TopicPartitionInfo::partition)
-                .toList();
-        if (!BrokerAnswers.allows(topic.authorizedOperations(), AclOperation.READ)) {
+        List<Integer> leaderless = Descriptions.leaderless(topic);
+        if (!Descriptions.allow(topic.authorizedOperations(), AclOperation.READ)) {
             return Finding.error(what, "the user may not read it", GRANT);
         }
         if (!leaderless.isEmpty()) {

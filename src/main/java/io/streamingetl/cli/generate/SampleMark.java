@@ -37,8 +37,9 @@ final class SampleMark {
         for (PartitionId id : ids) {
             long from = first.get(id);
             long to = end.get(id);
-            oldest.put(id, new TopicReader.Span(from, Math.min(to, from + SAMPLE)));
-            newest.put(id, new TopicReader.Span(Math.max(from, to - SAMPLE), to));
+            long middle = Math.min(to, from + SAMPLE);
+            oldest.put(id, new TopicReader.Span(from, middle));
+            newest.put(id, new TopicReader.Span(Math.max(middle, to - SAMPLE), to));
         }
         AtomicReference<String> found = new AtomicReference<>();
         for (Map<PartitionId, TopicReader.Span> spans : List.of(oldest, newest)) {

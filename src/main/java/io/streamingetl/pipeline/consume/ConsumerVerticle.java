@@ -78,7 +78,7 @@ public final class ConsumerVerticle extends StageVerticle {
         this.lane = lane;
         this.pipeline = pipeline;
         this.source = source;
-        this.properties = ConsumerProperties.of(pipeline, lane, source.lanes(), source.kafka());
+        this.properties = ConsumerProperties.of(pipeline, lane, source);
         this.idleAfterMs = idleAfterMs;
         this.decoders = decoders;
         this.failures = new OngoingFailures(LOG, "lane " + lane, failure -> failure instanceof WakeupException);

@@ -72,7 +72,7 @@ public final class OrphanVerticle extends StageVerticle {
         this.pipeline = pipeline;
         this.source = source;
         // Numbered after the last lane.
-        this.properties = ConsumerProperties.of(pipeline, source.lanes(), 1, source.kafka());
+        this.properties = ConsumerProperties.besideLanes(pipeline, source);
         this.decoders = decoders;
         this.states = states;
     }

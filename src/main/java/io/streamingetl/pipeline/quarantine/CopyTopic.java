@@ -1,12 +1,11 @@
 package io.streamingetl.pipeline.quarantine;
 
+import io.streamingetl.pipeline.kafka.Descriptions;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -47,16 +46,10 @@ public record CopyTopic(int partitions, String refusal, String remedy) {
     }
 
     private static CopyTopic of(TopicDescription found) {
-        // A broker without authorization may return no operations.
-        Set<AclOperation> allowed = found.authorizedOperations();
-        if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
+        if (!Descriptions.allow(found.authorizedOperations(), AclOperation.WRITE)) {
             return refused("the user may not write it", GRANT);
         }
-        List<Integer> leaderless = found.partitions().stream()
-                .filter(partition ->
-                        partition.leader() == null || partition.leader().isEmpty())
-                .map(TopicPartitionInfo::partition)
-                .toList();
+        List<Integer> leaderless = Descriptions.leaderless(found);
         return leaderless.isEmpty()
                 ? new CopyTopic(found.partitions().size(), "", "")
                 : refused("partitions " + leaderless + " have no leader", "start the brokers of their replicas");

@@ -28,7 +28,7 @@ public final class CandidateClients {
     /** @param pipeline names the default consumer group */
     public CandidateClients(String pipeline, SourceConfig source) {
         this.source = source;
-        this.properties = ConsumerProperties.of(pipeline, 0, source.lanes(), source.kafka());
+        this.properties = ConsumerProperties.of(pipeline, 0, source);
         properties.merge(ConsumerConfig.CLIENT_ID_CONFIG, "-candidate", (id, suffix) -> id + suffix.toString());
     }
 

@@ -1,12 +1,11 @@
 package io.streamingetl.pipeline.consume.broker;
 
 import io.streamingetl.core.progress.PartitionId;
+import io.streamingetl.pipeline.kafka.Descriptions;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
@@ -29,14 +28,9 @@ public record Topics(Map<String, Topic> found, Set<String> hidden, Map<String, S
         static Topic of(TopicDescription found) {
             return new Topic(
                     found.topicId().toString(),
-                    // A broker without authorization returns no operations.
-                    found.authorizedOperations() == null
-                            || found.authorizedOperations().contains(AclOperation.READ),
+                    Descriptions.allow(found.authorizedOperations(), AclOperation.READ),
                     found.partitions().size(),
-                    found.partitions().stream()
-                            .filter(one -> one.leader() == null || one.leader().isEmpty())
-                            .map(TopicPartitionInfo::partition)
-                            .collect(Collectors.toSet()));
+                    Set.copyOf(Descriptions.leaderless(found)));
         }
     }
 

@@ -24,12 +24,25 @@ public final class ConsumerProperties {
     private ConsumerProperties() {}
 
     /**
+     * Of a lane's consumer.
+     *
      * @param pipeline names the default group
      * @param lane the lane's number, from 0
-     * @param lanes number of consumers in the process
+     */
+    public static Properties of(String pipeline, int lane, SourceConfig source) {
+        return of(pipeline, lane, source.lanes(), source.kafka());
+    }
+
+    /** Of a consumer beside those of the lanes, which joins no group. */
+    public static Properties besideLanes(String pipeline, SourceConfig source) {
+        return of(pipeline, source.lanes(), 1, source.kafka());
+    }
+
+    /**
+     * @param lanes number of consumers that share the heap
      * @param given the user's properties
      */
-    public static Properties of(String pipeline, int lane, int lanes, Map<String, String> given) {
+    static Properties of(String pipeline, int lane, int lanes, Map<String, String> given) {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, SourceConfig.defaultGroup(pipeline));
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, SourceConfig.defaultGroup(pipeline));
