@@ -35,6 +35,7 @@ class VerifyIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String ROWS = "SELECT COUNT(*) FROM gross_income";
 
     @TempDir
     private Path dir;
@@ -56,9 +57,7 @@ class VerifyIT {
                 produce(job, part, START_MS + part * 3_000L, 3_000);
                 long records = part * 3_000L;
                 Await.until(
-                        () -> job.accounted() > records - 3_000 && job.number("SELECT COUNT(*) FROM gross_income") > 0,
-                        PATIENCE,
-                        () -> "progress in part of " + records);
+                        () -> job.accounted() > records - 3_000 && job.number(ROWS) > 0, PATIENCE, () -> "progress");
                 JsonObject result = new JsonObject(verify(job, dir, "--json").out());
                 assertThat(result.getLong("differentRows")).as(result.encode()).isZero();
                 assertThat(result.getString("result"))
@@ -69,8 +68,7 @@ class VerifyIT {
         }
         JsonObject result = new JsonObject(verify(job, dir, "--json").out());
         assertThat(result.getString("result")).isEqualTo("equal");
-        assertThat(result.getLong("rows"))
-                .isEqualTo(job.number("SELECT COUNT(*) FROM gross_income WHERE `timestamp` > " + START_MS / 1000));
+        assertThat(result.getLong("rows")).isEqualTo(job.number(ROWS + " WHERE `timestamp` > " + START_MS / 1000));
         assertThat(result.getLong("recordsRead")).isEqualTo(12_000);
         assertThat(result.getLong("unreadOffsets")).isZero();
     }
