@@ -44,6 +44,7 @@ final class ArchitectureTest {
     private static final String QUARANTINE = "io.streamingetl.pipeline.quarantine..";
     private static final String KAFKA = "io.streamingetl.pipeline.kafka..";
     private static final String CLUSTER = "io.streamingetl.ops.cluster..";
+    private static final String RESULT = "io.streamingetl.ops.result..";
     private static final String CLI = "io.streamingetl.cli..";
 
     /** Asks Kafka's clients which properties they know. */
@@ -116,9 +117,9 @@ final class ArchitectureTest {
 
     /** Open connections, statements and rows. */
     @ArchTest
-    static final ArchRule sqlIsUsedByWriteAndCli = noClasses()
+    static final ArchRule sqlIsUsedByWriteResultAndCli = noClasses()
             .that()
-            .resideOutsideOfPackages(WRITE, CLI)
+            .resideOutsideOfPackages(WRITE, RESULT, CLI)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.sqlclient..")

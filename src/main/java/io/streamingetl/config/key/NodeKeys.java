@@ -37,6 +37,14 @@ public final class NodeKeys {
             "The bearer token that clients must send.",
             config -> config.http().token());
 
+    public static final ScalarKey<Boolean> HTTP_RESULTS = new ScalarKey<>(
+            "http.results",
+            ValueType.flag(),
+            "true",
+            HTTP_SERVER,
+            "Whether the dashboard and its API show the result tables.",
+            config -> config.http().results());
+
     public static final ScalarKey<LogConfig.Level> LOG_LEVEL = new ScalarKey<>(
             "log.level",
             ValueType.choice(LogConfig.Level.class),
@@ -61,7 +69,7 @@ public final class NodeKeys {
             "How often the program reads this configuration again; 0s: only on SIGHUP.",
             config -> config.reload().scanPeriod());
 
-    static final List<ConfigKey> HTTP = List.of(HTTP_HOST, HTTP_PORT, HTTP_TOKEN);
+    static final List<ConfigKey> HTTP = List.of(HTTP_HOST, HTTP_PORT, HTTP_TOKEN, HTTP_RESULTS);
     static final List<ConfigKey> LOG = List.of(LOG_LEVEL, LOG_FORMAT);
     static final List<ConfigKey> RELOAD = List.of(SCAN_PERIOD);
 

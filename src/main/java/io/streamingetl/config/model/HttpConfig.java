@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * @param host address to listen on
  * @param port 1 to 65535, or 0 for any free port
  * @param token bearer token that clients must send; required unless {@code host} is a loopback address
+ * @param results whether the result tables are shown
  */
-public record HttpConfig(String host, int port, Optional<Secret> token) {
+public record HttpConfig(String host, int port, Optional<Secret> token, boolean results) {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?|\\[?(0:){7}1]?");
 

@@ -93,7 +93,8 @@ final class RecordBuilder {
                 () -> new HttpConfig(
                         section.get(NodeKeys.HTTP_HOST),
                         section.get(NodeKeys.HTTP_PORT),
-                        section.get(NodeKeys.HTTP_TOKEN)));
+                        section.get(NodeKeys.HTTP_TOKEN),
+                        section.get(NodeKeys.HTTP_RESULTS)));
     }
 
     ClusterConfig cluster(Section section) {

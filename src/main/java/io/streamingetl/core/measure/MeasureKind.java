@@ -26,6 +26,11 @@ public enum MeasureKind {
         }
 
         @Override
+        public String aggregateSql(String column) {
+            return "SUM(" + column + ")";
+        }
+
+        @Override
         public boolean growsWithRecords() {
             return true;
         }
@@ -45,6 +50,11 @@ public enum MeasureKind {
         @Override
         public String mergeSql(String stored, String added) {
             return stored + " + " + added;
+        }
+
+        @Override
+        public String aggregateSql(String column) {
+            return "SUM(" + column + ")";
         }
 
         @Override
@@ -73,6 +83,11 @@ public enum MeasureKind {
         public String mergeSql(String stored, String added) {
             return "LEAST(" + stored + ", " + added + ")";
         }
+
+        @Override
+        public String aggregateSql(String column) {
+            return "MIN(" + column + ")";
+        }
     },
 
     MAX {
@@ -84,6 +99,11 @@ public enum MeasureKind {
         @Override
         public String mergeSql(String stored, String added) {
             return "GREATEST(" + stored + ", " + added + ")";
+        }
+
+        @Override
+        public String aggregateSql(String column) {
+            return "MAX(" + column + ")";
         }
     };
 
@@ -134,6 +154,9 @@ public enum MeasureKind {
 
     /** The SQL expression by which the database merges a stored and an added value. */
     public abstract String mergeSql(String stored, String added);
+
+    /** The SQL expression by which the database merges the rows of a query. */
+    public abstract String aggregateSql(String column);
 
     /** Whether a record's value is the product of the measure's factors; otherwise it is 1. */
     public boolean readsFactors() {

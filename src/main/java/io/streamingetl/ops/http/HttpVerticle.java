@@ -5,6 +5,7 @@ import io.streamingetl.ops.cluster.Command;
 import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.ops.listen.ListenAddress;
 import io.streamingetl.ops.metrics.Metrics;
+import io.streamingetl.ops.result.ResultReader;
 import io.streamingetl.ops.status.StatusJson;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -46,6 +47,7 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpConfig http;
     private final NodeComponents node;
     private volatile HttpServer server;
+    private ResultReader results;
 
     /**
      * @param http the address and the token
@@ -58,6 +60,7 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        results = new ResultReader(vertx, () -> node.config().get().active(), node::settledPartitions);
         Connections connections = new Connections(vertx);
         Router router = router(connections);
         server = vertx.createHttpServer(options(IDLE_TIMEOUT_SECONDS))
@@ -116,6 +119,11 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
+    @Override
+    public Future<?> stop() {
+        return results.close();
+    }
+
     /** Accepts no more requests. Completes when those in progress are answered, or after a few seconds. */
     public Future<Void> retire() {
         return server.shutdown(RETIRE_SECONDS, TimeUnit.SECONDS);
@@ -142,6 +150,9 @@ public final class HttpVerticle extends VerticleBase {
         get(router, "/api/status", context -> Responses.json(context, 200, status()));
         serve(router, "/api/stream", List.of(HttpMethod.GET), stream);
         get(router, "/metrics", this::metrics);
+        new ResultRoutes(results, http.results())
+                .handlers()
+                .forEach((path, handler) -> serve(router, path, List.of(HttpMethod.GET), handler));
         post(router, "/api/pause", context -> sendToAll(context, Command.PAUSE));
         post(router, "/api/resume", context -> sendToAll(context, Command.RESUME));
         post(router, "/api/reload", context -> sendToAll(context, Command.RELOAD));

@@ -92,6 +92,14 @@ public final class StatusJson {
                 .put("stopped", withReasons(status.stopped()));
     }
 
+    /** The partitions in a node's status that are idle, caught up and have no open window. */
+    public static Stream<PartitionId> settledPartitions(JsonObject node) {
+        return node.getJsonArray(PARTITIONS, new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .filter(partition -> partition.getBoolean("idle") && partition.getInteger("openWindows") == 0)
+                .map(partition -> new PartitionId(partition.getString("topic"), partition.getInteger("partition")));
+    }
+
     private static JsonArray withReasons(Map<PartitionId, String> partitions) {
         JsonArray shown = new JsonArray();
         partitions.entrySet().stream()

@@ -49,7 +49,7 @@ public final class Database {
                 .onFailure(failures::onSetupFailed);
         ReconnectingPool pool = new ReconnectingPool(
                 vertx.getOrCreateContext(),
-                () -> MySqlPool.open(vertx, sink, ConnectionSetup.connectHandler(setUp)),
+                () -> MySqlPool.open(vertx, sink, sink.connections(), ConnectionSetup.connectHandler(setUp)),
                 failures::reason);
         return new Database(sink, pool, packets);
     }

@@ -53,6 +53,7 @@ public final class OtherValues {
         put("http.host", "localhost");
         put("http.port", "0");
         put("http.token", "other");
+        put("http.results", "false");
         put("cluster.enabled", "true");
         put("cluster.config", "other.xml");
         put("cluster.host", "127.0.0.2");

@@ -73,7 +73,7 @@ class DefaultsTest {
         assertThat(config.sink())
                 .isEqualTo(new SinkConfig(
                         "localhost", 3306, "etl", "etl", new Secret(""), SinkTls.NONE, "gross_income", true, 2));
-        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.empty()));
+        assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8080, Optional.empty(), true));
         assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT));
         assertThat(config.reload()).isEqualTo(new ReloadConfig(Duration.ofSeconds(5)));
         assertThat(config.cluster())

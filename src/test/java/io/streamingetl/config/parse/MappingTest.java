@@ -162,7 +162,7 @@ class MappingTest {
                                 "t$1",
                                 false,
                                 64),
-                        new HttpConfig("0.0.0.0", 0, Optional.of(new Secret("t"))),
+                        new HttpConfig("0.0.0.0", 0, Optional.of(new Secret("t")), true),
                         new ClusterConfig(
                                 true,
                                 "c.xml",

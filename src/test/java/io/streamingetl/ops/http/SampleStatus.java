@@ -66,6 +66,12 @@ public final class SampleStatus {
         return with(partition(id(partition), watermarkMs, true, false));
     }
 
+    /** Idle, and without an open window. */
+    SampleStatus settled(int partition) {
+        return with(new PartitionStatus(
+                id(partition), 7, 1_000, SINCE_MS, Long.MAX_VALUE, 0, 0, true, false, new Ledger(1_000, 1_000, 0, 0)));
+    }
+
     public SampleStatus replaying(int partition, long watermarkMs) {
         return with(partition(id(partition), watermarkMs, false, true));
     }

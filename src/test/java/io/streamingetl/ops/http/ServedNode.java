@@ -47,10 +47,9 @@ final class ServedNode {
         }
     }
 
-    private ServedNode(Vertx vertx, String http) {
+    private ServedNode(Vertx vertx, ConfigStatus config) {
         this.vertx = vertx;
         NodeInfo info = new NodeInfo("7@here", "1.2.3", Instant.now().minusSeconds(90));
-        ConfigStatus config = SampleStatus.configStatus(http);
         NodeComponents parts = SampleStatus.parts(info, () -> config, status::get);
         vertx.deployVerticle(parts.control()).await();
         HttpVerticle verticle = new HttpVerticle(config.active().http(), parts);
@@ -60,7 +59,12 @@ final class ServedNode {
 
     /** Starts a server with these entries of {@code http} in the configuration. */
     static ServedNode serve(Vertx vertx, String http) {
-        return new ServedNode(vertx, http);
+        return serve(vertx, SampleStatus.configStatus(http));
+    }
+
+    /** Starts a server with this configuration. */
+    static ServedNode serve(Vertx vertx, ConfigStatus config) {
+        return new ServedNode(vertx, config);
     }
 
     int port() {

@@ -32,11 +32,16 @@ public final class MySqlPool {
 
     private MySqlPool() {}
 
-    /** @param connectHandler sets up each new connection */
-    public static Pool open(Vertx vertx, SinkConfig sink, Handler<SqlConnection> connectHandler) {
+    /**
+     * Opens a pool; it connects on first use.
+     *
+     * @param connections the most connections
+     * @param connectHandler sets up each new connection
+     */
+    public static Pool open(Vertx vertx, SinkConfig sink, int connections, Handler<SqlConnection> connectHandler) {
         return MySQLBuilder.pool()
                 .with(new PoolOptions()
-                        .setMaxSize(sink.connections())
+                        .setMaxSize(connections)
                         .setConnectionTimeout((int) CONNECT_TIMEOUT.toSeconds())
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS)
                         .setIdleTimeout(IDLE_SECONDS)

@@ -107,6 +107,9 @@ enum SqlError {
     MUST_CHANGE_PASSWORD(1820, Kind.PERMANENT, "the password has expired", SqlError.NEW_PASSWORD),
     READ_ONLY_MODE(1836, Kind.TRANSIENT, "the server is read-only"),
     MUST_CHANGE_PASSWORD_LOGIN(1862, Kind.PERMANENT, "the password has expired", SqlError.NEW_PASSWORD),
+    /** MariaDB's. */
+    STATEMENT_TIMEOUT(1969),
+    QUERY_TIMEOUT(3024),
     SERVER_OFFLINE_MODE(3032, Kind.TRANSIENT, "the server is offline"),
     RUN_HOOK_ERROR(
             3100,

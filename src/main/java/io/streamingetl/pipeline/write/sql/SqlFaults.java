@@ -128,6 +128,11 @@ public final class SqlFaults {
         return is(failure, SqlError.DUP_ENTRY);
     }
 
+    /** Whether a statement took longer than its session allows. */
+    public static boolean isStatementTimeout(Throwable failure) {
+        return is(failure, EnumSet.of(SqlError.STATEMENT_TIMEOUT, SqlError.QUERY_TIMEOUT));
+    }
+
     /** Whether the statement names a key twice. */
     public static boolean isDuplicateKeyName(Throwable failure) {
         return is(failure, SqlError.DUP_KEYNAME);
