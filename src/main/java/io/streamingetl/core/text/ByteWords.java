@@ -79,26 +79,23 @@ public final class ByteWords {
     }
 
     /**
-     * The index of the closing quote of the text from {@code from} on; -1 if there is none before {@code end}, or if
-     * the text has an escape or a byte that a JSON string may not have.
+     * The end of the bytes from {@code from} on that represent themselves in a JSON string: the index of the closing
+     * quote, of a backslash, of a control character, or of a byte that is not UTF-8; {@code end} if none is before it.
      */
-    public static int closingQuote(byte[] bytes, int from, int end) {
+    public static int endOfPlain(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end) {
             int plain = plain(word(bytes, at));
             at += plain;
-            if (plain < Long.BYTES && at < end) {
-                if (bytes[at] == '"') {
-                    return at;
+            if (plain < Long.BYTES) {
+                int next = at < end && bytes[at] < 0 ? Utf8.endOfSequences(bytes, at, end) : at;
+                if (next == at) {
+                    break;
                 }
-                int size = Utf8.sequence(bytes, at, end);
-                if (size == 0) {
-                    return -1;
-                }
-                at += size;
+                at = next;
             }
         }
-        return -1;
+        return Math.min(at, end);
     }
 
     /** The number of bytes, from the first on, that are ASCII and represent themselves in a JSON string. */

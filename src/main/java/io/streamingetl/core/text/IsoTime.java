@@ -23,7 +23,7 @@ public final class IsoTime {
     public static final long NONE = Long.MIN_VALUE;
 
     /** Longer than any such text. */
-    private static final int MAX_BYTES = 64;
+    public static final int MAX_BYTES = 64;
 
     private static final int MAX_OFFSET_SECONDS = 18 * 60 * 60;
     private static final int MAX_YEAR = 999_999_999;

@@ -2,6 +2,12 @@ package io.streamingetl.core.text;
 
 /** Strict UTF-8, to and from UTF-16, in arrays of the caller. */
 public final class Utf8 {
+    /** Of three bytes, the low bits of the first and bit 5 of the second: what fewer bytes can hold. */
+    private static final int OVERLONG = 0;
+
+    /** The same bits of a surrogate. */
+    private static final int SURROGATE = 0x200D;
+
     private Utf8() {}
 
     /**
@@ -32,11 +38,37 @@ public final class Utf8 {
     }
 
     /**
-     * Bytes of the valid sequence of several bytes that begins at {@code at} and ends before {@code to}; 0 for none.
+     * The end of the valid sequences of several bytes from {@code from} on that end before {@code to}. Most texts have
+     * several in a row: in Chinese all have three bytes, so that two fit a word.
      */
-    static int sequence(byte[] utf8, int at, int to) {
-        int size = size(utf8[at] & 0xFF);
-        return size != 0 && size <= to - at && codePoint(utf8, at, size) >= 0 ? size : 0;
+    static int endOfSequences(byte[] utf8, int from, int to) {
+        int at = from;
+        int size;
+        do {
+            long word = ByteWords.word(utf8, at);
+            size = sequence((int) word);
+            if (size == 3 && sequence((int) (word >>> 24)) == 3 && at + 6 <= to) {
+                size = 6;
+            }
+            at += size;
+        } while (size != 0 && at <= to);
+        return at <= to ? at : at - size;
+    }
+
+    /** Bytes of the valid sequence of several bytes that these four begin with, the first lowest; 0 for none. */
+    private static int sequence(int bytes) {
+        if ((bytes & 0xC0E0) == 0x80C0) {
+            return (bytes & 0x1E) == 0 ? 0 : 2;
+        }
+        if ((bytes & 0xC0C0F0) == 0x8080E0) {
+            int bits = bytes & 0x200F;
+            return bits == OVERLONG || bits == SURROGATE ? 0 : 3;
+        }
+        if ((bytes & 0xC0C0C0F8) != 0x808080F0) {
+            return 0;
+        }
+        int plane = ((bytes & 0x07) << 2) | ((bytes & 0x3000) >>> 12);
+        return plane >= 1 && plane <= 16 ? 4 : 0;
     }
 
     /** Bytes of the sequence that begins with this byte, which is 0x80 or more; 0 if none does. */

@@ -5,43 +5,56 @@ import java.util.Arrays;
 
 /**
  * The bytes between two values of a record, such as {@code , "price": }, and the field whose value follows. The same
- * bytes in another record have the same meaning.
+ * bytes in another record have the same meaning. Used again for other bytes, so that nothing is allocated however often
+ * records change.
  */
 final class FieldSeparator {
-    final int length;
-
-    /** The field whose value follows; null if it is not a configured one. */
-    final ScannedField field;
-
     /** The separator that followed this one the last time; null before there was one. */
     FieldSeparator next;
 
-    private final byte[] bytes;
+    private ScannedField field;
+    private int length;
+    private byte[] bytes = {};
 
     /** The first eight bytes, or all, padded with zeros. */
-    private final long head;
+    private long head;
 
     /** The bits of {@link #head} that count. */
-    private final long mask;
+    private long mask;
 
     /** The last eight bytes, or {@link #head}. */
-    private final long tail;
+    private long tail;
 
-    private final int tailAt;
+    private int tailAt;
 
-    /** The beginning of a record: no bytes, no value. */
-    FieldSeparator() {
-        this(new byte[0], null);
+    /** Gives it a meaning, but no bytes to be found by. */
+    FieldSeparator of(int length, ScannedField field) {
+        this.length = length;
+        this.field = field;
+        return this;
     }
 
-    FieldSeparator(byte[] bytes, ScannedField field) {
-        this.bytes = bytes;
-        this.field = field;
-        length = bytes.length;
-        head = ByteWords.word(bytes, 0);
+    /** Gives it these bytes. */
+    FieldSeparator of(byte[] record, int from, int to, ScannedField field) {
+        of(to - from, field);
+        if (length > bytes.length) {
+            bytes = new byte[length];
+        }
+        System.arraycopy(record, from, bytes, 0, length);
         mask = length >= Long.BYTES ? -1 : (1L << (8 * length)) - 1;
+        head = ByteWords.word(bytes, 0) & mask;
         tailAt = Math.max(0, length - Long.BYTES);
-        tail = ByteWords.word(bytes, tailAt);
+        tail = ByteWords.word(bytes, tailAt) & mask;
+        return this;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** The field whose value follows; null if it is not a configured one. */
+    ScannedField field() {
+        return field;
     }
 
     boolean consistsOf(byte[] record, int from, int to) {

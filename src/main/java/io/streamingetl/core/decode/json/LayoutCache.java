@@ -1,28 +1,46 @@
 package io.streamingetl.core.decode.json;
 
 import io.streamingetl.core.text.ByteWords;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
-/** The separators of recent records, each linked to its successor: together the layout of the last records. */
+/**
+ * The separators of recent records, each linked to its successor: together the layout of the last records. It never
+ * grows: a separator that finds no place takes that of another, which is then learned again when it comes.
+ */
 final class LayoutCache {
-    /** Separators that are kept. One more clears the cache, so that ever new field names do not fill memory. */
-    private static final int MAX_KEPT = 64;
+    /** A power of two, and enough for the layout of some hundred fields. */
+    private static final int PLACES = 1024;
 
-    /** A longer separator is not plain. */
+    /** Places next to each other that a separator may have, the first by its hash. */
+    private static final int CHOICES = 4;
+
+    /** A longer separator is not kept. */
     private static final int MAX_BYTES = 256;
 
+    /** The golden ratio, which spreads over the upper bits what differs in any. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final ScannedField[] fields;
-    private final List<FieldSeparator> kept = new ArrayList<>();
-    private FieldSeparator start = new FieldSeparator();
+    private final FieldSeparator[] kept = new FieldSeparator[PLACES];
+    private final FieldSeparator start = new FieldSeparator();
+    private final FieldSeparator notKept = new FieldSeparator();
+
+    /** A name without its escapes; longer ones are not configured. */
+    private final byte[] unescaped;
+
+    /** The choice that is replaced next. */
+    private int replaced;
 
     /** @param fields the configured fields */
     LayoutCache(ScannedField[] fields) {
         this.fields = fields;
+        int longest = 0;
+        for (ScannedField field : fields) {
+            longest = Math.max(longest, field.nameBytes());
+        }
+        this.unescaped = new byte[longest * JsonEscapes.MAX_BYTES];
     }
 
-    /** The beginning of a record. */
+    /** The beginning of a record: no bytes, no value. */
     FieldSeparator start() {
         return start;
     }
@@ -30,55 +48,70 @@ final class LayoutCache {
     /**
      * Reads byte by byte the separator after {@code before}, which is expected there from now on.
      *
-     * @return null if there is no plain separator at {@code from}
+     * @return null if there is no separator at {@code from}
      */
     FieldSeparator learn(FieldSeparator before, byte[] bytes, int from, int end) {
         int at = ByteWords.endOfBlank(bytes, from, end);
         if (at == end || bytes[at] != (before == start ? '{' : ',')) {
             return null;
         }
-        at = ByteWords.endOfBlank(bytes, at + 1, end);
-        if (at == end || bytes[at] != '"') {
+        int name = ByteWords.endOfBlank(bytes, at + 1, end);
+        at = JsonSyntax.endOfName(bytes, name, end);
+        if (at < 0 || at == end) {
             return null;
         }
-        int nameFrom = at + 1;
-        int nameTo = ByteWords.closingQuote(bytes, nameFrom, end);
-        if (nameTo < 0) {
-            return null;
+        if (at - from > MAX_BYTES) {
+            return notKept.of(at - from, fieldOf(bytes, name + 1, end));
         }
-        at = ByteWords.endOfBlank(bytes, nameTo + 1, end);
-        if (at == end || bytes[at] != ':') {
-            return null;
+        FieldSeparator next = kept(bytes, from, at);
+        if (!next.consistsOf(bytes, from, at)) {
+            next.of(bytes, from, at, fieldOf(bytes, name + 1, end));
         }
-        at = ByteWords.endOfBlank(bytes, at + 1, end);
-        if (at == end || at - from > MAX_BYTES) {
-            return null;
-        }
-        before.next = known(bytes, from, at, fieldOf(bytes, nameFrom, nameTo));
-        return before.next;
+        before.next = next;
+        return next;
     }
 
-    private ScannedField fieldOf(byte[] bytes, int nameFrom, int nameTo) {
+    /** The separator with these bytes, or the one that gives up its place to it. */
+    private FieldSeparator kept(byte[] bytes, int from, int to) {
+        long hash = 0;
+        for (int at = from; at < to; at += Long.BYTES) {
+            long word = ByteWords.word(bytes, at);
+            // The shift drops what follows the separator.
+            hash = (hash ^ (to - at >= Long.BYTES ? word : word << (8 * (Long.BYTES - to + at)))) * SPREAD;
+            hash ^= hash >>> Integer.SIZE;
+        }
+        int first = (int) hash;
+        for (int choice = 0; choice < CHOICES; choice++) {
+            int place = (first + choice) & (PLACES - 1);
+            if (kept[place] == null) {
+                kept[place] = new FieldSeparator();
+                return kept[place];
+            }
+            if (kept[place].consistsOf(bytes, from, to)) {
+                return kept[place];
+            }
+        }
+        replaced = (replaced + 1) & (CHOICES - 1);
+        return kept[(first + replaced) & (PLACES - 1)];
+    }
+
+    /** The field whose name begins at {@code from}, in well-formed JSON; null if it is not a configured one. */
+    private ScannedField fieldOf(byte[] bytes, int from, int end) {
+        int stop = ByteWords.endOfPlain(bytes, from, end);
+        if (bytes[stop] == '"') {
+            return called(bytes, from, stop);
+        }
+        int to = JsonSyntax.endOfText(bytes, stop, end) - 1;
+        int count = to - from > unescaped.length ? -1 : JsonEscapes.unescape(bytes, from, to, unescaped);
+        return count < 0 ? null : called(unescaped, 0, count);
+    }
+
+    private ScannedField called(byte[] bytes, int nameFrom, int nameTo) {
         for (ScannedField field : fields) {
             if (field.isCalled(bytes, nameFrom, nameTo)) {
                 return field;
             }
         }
         return null;
-    }
-
-    private FieldSeparator known(byte[] bytes, int from, int to, ScannedField field) {
-        for (FieldSeparator separator : kept) {
-            if (separator.consistsOf(bytes, from, to)) {
-                return separator;
-            }
-        }
-        if (kept.size() == MAX_KEPT) {
-            kept.clear();
-            start = new FieldSeparator();
-        }
-        FieldSeparator separator = new FieldSeparator(Arrays.copyOfRange(bytes, from, to), field);
-        kept.add(separator);
-        return separator;
     }
 }

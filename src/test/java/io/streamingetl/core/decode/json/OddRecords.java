@@ -111,8 +111,7 @@ final class OddRecords {
         "-1e999999999",
         "\"\\ud800\"",
         "\"日本\\n\\u00e9\\/\"",
-        "0",
-        "true"
+        "0"
     };
 
     private static final String[] SPACES = {" ", "\n", "\t\r", "   "};
@@ -154,7 +153,8 @@ final class OddRecords {
             }
         }
         if (random.nextInt(8) == 0) {
-            fields.add("\"note\":" + (random.nextInt(20) == 0 ? deep() : pick(NOTES)));
+            fields.add("\"note\":"
+                    + (random.nextInt(20) == 0 ? deep() : pick(random.nextBoolean() ? NOTES : OddPieces.UNREAD)));
         }
         if (random.nextInt(4) == 0) {
             Collections.shuffle(fields, random);

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Order records of one topic: most look like the one before, some have other values, another order or other white
@@ -89,8 +91,28 @@ final class RandomRecords {
             case "timestamp" -> time(1537514430 + random.nextInt(10_000));
             case "price" -> random.nextInt(-9, 1000) + "." + random.nextInt(10) + random.nextInt(10);
             case "region" -> pick(new String[] {"\"TW\"", "\"SG\"", "\"Malaysia\"", "\"Việt Nam\""});
-            default -> pick(new String[] {"1000000196283", "\"a text of some length\"", "true", "-0.25", "null"});
+            default -> random.nextInt(3) > 0 ? pick(OddPieces.UNREAD) : unread(random.nextInt(5));
         };
+    }
+
+    /** A value of any kind, with at most this many levels of lists and objects. */
+    private String unread(int levels) {
+        int members = random.nextInt(4);
+        switch (levels == 0 ? 2 : random.nextInt(3)) {
+            case 0 -> {
+                return IntStream.range(0, members)
+                        .mapToObj(i -> unread(levels - 1) + pick(blanks))
+                        .collect(Collectors.joining(",", "[", pick(blanks) + "]"));
+            }
+            case 1 -> {
+                return IntStream.range(0, members)
+                        .mapToObj(i -> '"' + pick(OddPieces.EXTRAS) + '"' + pick(blanks) + ':' + unread(levels - 1))
+                        .collect(Collectors.joining("," + pick(blanks), "{", "}"));
+            }
+            default -> {
+                return pick(OddPieces.UNREAD);
+            }
+        }
     }
 
     private String time(long seconds) {

@@ -21,7 +21,6 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers of fields whose type has a range, in the decoder that the pipeline uses. */
 class RangeTest {
@@ -71,15 +70,6 @@ class RangeTest {
     })
     void when_theNumberIsPastItsRange_then_saidWhich(String field, String json, String detail) {
         assertThat(verdict(field, json)).isEqualTo(new Rejection(Reason.OUT_OF_RANGE, detail));
-    }
-
-    /** A plain number is judged in the fast pass, without the Jackson decoder. */
-    @ParameterizedTest
-    @ValueSource(strings = {"0.01", "9999.99", "403"})
-    void when_aPlainNumberIsInItsRange_then_itIsNotHandedOver(String price) {
-        byte[] record = order().with("price", price).bytes();
-        assertThat(new ScanningDecoder(SCHEMA).isPlain(record, 0, record.length))
-                .isTrue();
     }
 
     /** Both ends of random ranges and their neighbours, among them the ends of 64 bits. */

@@ -5,6 +5,7 @@ import static io.streamingetl.core.decode.json.OrderJson.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.event.Event;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,13 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScanningDecoderTest {
     private final ScanningDecoder decoder = new ScanningDecoder(SCHEMA);
 
-    private boolean isPlain(String json) {
+    private boolean isObject(String json) {
         byte[] bytes = json.getBytes(UTF_8);
-        return decoder.isPlain(bytes, 0, bytes.length);
+        return decoder.isObject(bytes, 0, bytes.length);
     }
 
     @Test
-    void when_plain_then_theEvent() {
+    void when_anOrder_then_theEvent() {
         assertThat(OrderJson.verdict(decoder, SCHEMA, order().bytes()))
                 .isEqualTo("1537514430000 TW 100917 125717 403 83");
     }
@@ -33,54 +34,75 @@ class ScanningDecoderTest {
                 "price  | 0",
                 "price  | -0.5",
                 "price  | 9999999999.99",
+                "price  | 4.0300000000000000000000",
+                "price  | 0.403e1",
                 "count  | -83",
-                "count  | 999999999999999999",
+                "count  | 9223372036854775807",
+                "count  | 83.0",
                 "region | \"\"",
                 "region | \"Việt Nam\"",
                 "region | \"日本語日本語日本語日本語日本語日\"",
+                "region | \"Vi\\u1ec7t\\tNam \\ud83d\\ude00\"",
+                "timestamp | 1.53751443E9",
                 "other  | 12345678901234567890.123456789",
+                "other  | -1.0E-5",
                 "other  | \"ünïcödé 😀 and sixteen more bytes\"",
+                "other  | \"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud800\"",
                 "other  | true",
                 "other  | false",
-                "other  | null"
+                "other  | null",
+                "other  | []",
+                "other  | { }",
+                "other  | [ {\"price\": [1, {}, \"]\"]} , null ]",
+                "other  | {\"price\": {\"price\": 1}, \"price\": 2}",
+                "pri\\u0063 | 1"
             })
-    void when_aValueIsPlain_then_notHandedOver(String field, String value) {
-        assertThat(isPlain(order().with(field, value).toString())).isTrue();
+    void when_theFieldsAreRight_then_notHandedOver(String field, String value) {
+        assertThat(isObject(order().with(field, value).toString())).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "price  | 01",
-                "price  | -",
-                "price  | 1.",
-                "price  | 1e2",
-                "price  | 1.230",
+                "price  | 1e10",
+                "price  | 1.235",
                 "price  | 10000000000.00",
                 "price  | \"1\"",
-                "count  | 1.0",
-                "count  | 1000000000000000000",
+                "price  | null",
+                "price  | true",
+                "price  | {\"price\": 1}",
+                "price  | 1, \"price\": 1",
+                "count  | 1.5",
+                "count  | 9223372036854775808",
                 "region | \"seventeen letters\"",
+                "region | \"seventeen\\u0020letters\"",
                 "region | 1",
-                "region | null",
-                "region | \"a\\u0041\"",
+                "region | false",
+                "region | [\"TW\"]",
                 "timestamp | 0",
                 "timestamp | -1",
                 "timestamp | 9223372036854776",
-                "other  | [1]",
-                "other  | {}",
-                "other  | 1e2",
-                "other  | 01",
-                "other  | \"\\n\"",
-                "other  | truth",
-                "other  | nil",
-                "other  | falsy",
-                "price  | 1, \"price\": 1"
+                "pri\\u0063e | 1"
             })
-    void when_aValueIsNotPlain_then_handedOver(String field, String value) {
-        assertThat(isPlain(order().with(field, value).toString())).isFalse();
-        assertThat(isPlain(order().toString())).as("the next one").isTrue();
+    void when_aFieldIsRefused_then_thatVerdictWithoutHandingOver(String field, String value) {
+        byte[] bytes = order().with(field, value).bytes();
+        assertThat(decoder.isObject(bytes, 0, bytes.length)).isTrue();
+        assertThat(decoder.decode(bytes, 0, bytes.length, new Event(2)))
+                .isNotNull()
+                .isEqualTo(new JsonDecoder(SCHEMA).decode(bytes, 0, bytes.length, new Event(2)));
+        assertThat(OrderJson.verdict(decoder, SCHEMA, order().bytes()))
+                .as("the next one")
+                .isEqualTo("1537514430000 TW 100917 125717 403 83");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01", "-", "1.", "1e", "\"\\x\"", "\"\\u00\"", "[1}", "{\"a\"}", "truth", "nil", "falsy"})
+    void when_aValueIsNotJson_then_handedOver(String value) {
+        assertThat(isObject(order().with("price", value).toString())).isFalse();
+        assertThat(isObject(order().with("region", value).toString())).isFalse();
+        assertThat(isObject(order().with("other", value).toString())).isFalse();
+        assertThat(isObject(order().toString())).as("the next one").isTrue();
     }
 
     @ParameterizedTest
@@ -98,47 +120,47 @@ class ScanningDecoderTest {
                 "{\"a\"=1}",
                 "{a:1}"
             })
-    void when_notAPlainObject_then_handedOver(String json) {
-        assertThat(isPlain(json)).isFalse();
+    void when_notAnObject_then_handedOver(String json) {
+        assertThat(isObject(json)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" x", "}", ",", "{}", "\0", "\f"})
     void when_somethingFollows_then_handedOver(String behind) {
-        assertThat(isPlain(order() + " \r\n\t")).isTrue();
-        assertThat(isPlain(order() + behind)).isFalse();
+        assertThat(isObject(order() + " \r\n\t")).isTrue();
+        assertThat(isObject(order() + behind)).isFalse();
     }
 
     @Test
     void when_cutShort_then_handedOverWhateverStandsBehind() {
         byte[] whole = order().bytes();
         for (int end = 0; end < whole.length; end++) {
-            assertThat(decoder.isPlain(whole, 0, end))
+            assertThat(decoder.isObject(whole, 0, end))
                     .as("with the rest behind %d bytes", end)
                     .isFalse();
-            assertThat(decoder.isPlain(Arrays.copyOf(whole, end), 0, end))
+            assertThat(decoder.isObject(Arrays.copyOf(whole, end), 0, end))
                     .as("the first %d bytes", end)
                     .isFalse();
         }
-        assertThat(decoder.isPlain(whole, 0, whole.length)).isTrue();
+        assertThat(decoder.isObject(whole, 0, whole.length)).isTrue();
     }
 
     @Test
-    void when_fieldsOrSpacesMove_then_stillPlain() {
+    void when_fieldsOrSpacesMove_then_notHandedOver() {
         String reordered = order().without("price").with("price", "4.03").toString();
         for (int round = 0; round < 3; round++) {
-            assertThat(isPlain(reordered)).isTrue();
-            assertThat(isPlain(order().toString().replace(" ", ""))).isTrue();
-            assertThat(isPlain(order().toString().replace(",", "\n\t,  ") + "\n"))
+            assertThat(isObject(reordered)).isTrue();
+            assertThat(isObject(order().toString().replace(" ", ""))).isTrue();
+            assertThat(isObject(order().toString().replace(",", "\n\t,  ") + "\n"))
                     .isTrue();
-            assertThat(isPlain(order().without("orderid").toString())).isTrue();
+            assertThat(isObject(order().without("orderid").toString())).isTrue();
         }
     }
 
     @Test
-    void when_everyRecordHasNewNames_then_stillPlain() {
+    void when_everyRecordHasNewNames_then_notHandedOver() {
         for (int i = 0; i < 1_000; i++) {
-            assertThat(isPlain(order().with("name" + i, "1")
+            assertThat(isObject(order().with("name" + i, "1")
                             .with("other" + i, "\"x\"")
                             .toString()))
                     .isTrue();
@@ -148,12 +170,27 @@ class ScanningDecoderTest {
     }
 
     @Test
-    void when_oneRecordHasManyNames_then_stillPlain() {
+    void when_aNameIsInEscapes_then_itIsTheSameName() {
+        String json = order().toString().replace("\"price\"", "\"\\u0070r\\u0069ce\"");
+        assertThat(OrderJson.verdict(decoder, SCHEMA, json.getBytes(UTF_8)))
+                .isEqualTo("1537514430000 TW 100917 125717 403 83");
+        assertThat(isObject(json)).isTrue();
+    }
+
+    @Test
+    void when_aNameIsLongerThanIsKept_then_notHandedOver() {
+        assertThat(isObject(order().with("n".repeat(500), "1").toString())).isTrue();
+        assertThat(isObject(order().toString().replace(",", "," + " ".repeat(500))))
+                .isTrue();
+    }
+
+    @Test
+    void when_oneRecordHasManyNames_then_notHandedOver() {
         StringBuilder json = new StringBuilder("{");
         for (int i = 0; i < 10_000; i++) {
             json.append("\"n").append(i).append("\":0,");
         }
-        assertThat(isPlain(json + order().toString().substring(1))).isTrue();
+        assertThat(isObject(json + order().toString().substring(1))).isTrue();
     }
 
     @Test
