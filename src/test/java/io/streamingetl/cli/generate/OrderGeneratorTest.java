@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OrderGeneratorTest {
@@ -36,6 +37,7 @@ class OrderGeneratorTest {
     }
 
     @Test
+    @Tag("slow")
     void when_decoded_then_theFieldsOfAnOrder() {
         for (JsonObject order : orders(OPTIONS)) {
             assertThat(order.fieldNames())

@@ -6,6 +6,7 @@ import static io.streamingetl.cli.verify.OrderHour.START_MS;
 import static io.streamingetl.cli.verify.OrderHour.TO;
 import static io.streamingetl.cli.verify.OrderHour.UNDECIDED;
 import static io.streamingetl.cli.verify.OrderHour.order;
+import static io.streamingetl.cli.verify.OrderHour.orders;
 import static io.streamingetl.cli.verify.OrderHour.produce;
 import static io.streamingetl.cli.verify.OrderHour.verify;
 import static io.streamingetl.cli.verify.OrderHour.verifyBetween;
@@ -209,7 +210,7 @@ class VerifyIT {
             Await.until(
                     () -> job.number("SELECT COUNT(*) FROM etl_progress") == 3, PATIENCE, () -> "partitions claimed");
             assertEqual(job);
-            produce(job, 14, START_MS + 60_000, 3_000);
+            job.produce(orders(14, START_MS + 60_000), 3_000, true);
             job.awaitSettled(4_000, PATIENCE);
             node.stop();
         }

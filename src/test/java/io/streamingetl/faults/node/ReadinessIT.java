@@ -60,7 +60,7 @@ class ReadinessIT {
         String missing = job.topic() + "-missing";
         job.with("source.topics", "[" + job.topic() + ", " + missing + "]");
         try (LocalNode node = LocalNode.start(job)) {
-            node.awaitReason("[" + missing + "]");
+            node.awaitReason("topics that do not exist: [" + missing);
             SERVERS.kafka().createTopic(missing, 1, Map.of());
             node.await(
                     "to be ready",

@@ -13,6 +13,7 @@ import io.streamingetl.testkit.job.TestServers;
 import io.streamingetl.testkit.node.ClusterXml;
 import io.streamingetl.testkit.node.FatJar;
 import io.streamingetl.testkit.node.NodeHttp;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,15 +98,25 @@ class RollingRestartIT {
             }
             for (FatJar node : nodes) {
                 NodeHttp http = NodeHttp.of(node, TOKEN, PATIENCE);
-                Await.until(() -> http.degraded().isEmpty(), PATIENCE, () -> "no node to be reported missing");
+                List<String> degraded = new ArrayList<>();
+                Await.until(
+                        () -> {
+                            degraded.clear();
+                            degraded.addAll(http.degraded());
+                            return degraded.isEmpty();
+                        },
+                        PATIENCE,
+                        () -> "no node to be reported missing: " + degraded);
             }
             job.awaitSettled(load.finish(), PATIENCE);
             nodes.forEach(RollingRestartIT::stop);
         } finally {
             nodes.forEach(FatJar::close);
         }
+        JsonObject longestMsByPartition = new JsonObject();
+        longestMs.forEach((partition, ms) -> longestMsByPartition.put(String.valueOf(partition), ms));
         summary.put("restarts", rounds * NODES)
-                .put("longestTimeWithoutACommitMsByPartition", new TreeMap<>(longestMs))
+                .put("longestTimeWithoutACommitMsByPartition", longestMsByPartition)
                 .putTimes("longestTimeWithoutACommitMs", List.copyOf(longestMs.values()));
         assertThat(summary.end(job)).isEmpty();
         assertThat(longestMs).hasSize(PARTITIONS);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,6 +134,7 @@ class PlainDecoderTest {
     }
 
     @Test
+    @Tag("slow")
     void when_bytesAreCutOrChanged_then_bothDecodersAgree() {
         byte[] order = ORDER.getBytes(UTF_8);
         for (int at = 0; at < order.length; at++) {
