@@ -80,7 +80,7 @@ public final class BenchCase {
         return Stream.of(cases.split(";", -1)).map(String::strip);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 

@@ -22,12 +22,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the alternatives, each as a separate process. */
 final class AlternativeRounds {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** Longest time until the first row. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** No row for this long after the last one means that it is done. */
     private static final Duration QUIET = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlternativeRounds.class);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** A program ended, or wrote no row in time; the message says which. */
+    static final class UnfinishedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private UnfinishedException(String message) {
+            super(message);
+        }
+    }
 
     private final BenchServers servers;
 
@@ -38,8 +54,11 @@ final class AlternativeRounds {
     /**
      * Measures an alternative with a new database and default JVM options. Its last row is the one that no other
      * follows for a while.
+     *
+     * @throws UnfinishedException if it ends, or writes nothing
      */
-    Round round(Alternative alternative, BenchCase benchCase, String topic, Oracle expected) throws SQLException {
+    Round round(Alternative alternative, BenchCase benchCase, String topic, Oracle expected)
+            throws SQLException, UnfinishedException {
         Job job = Job.reading(servers.kafka(), servers.database(), topic);
         Path dir = servers.newFolder();
         GcLog gc = new GcLog(dir.resolve("gc.log"));
@@ -51,10 +70,7 @@ final class AlternativeRounds {
                 Instant end = start;
                 ProcessUsage usage = ProcessUsage.of(process.pid());
                 while (last == 0 || Duration.between(end, Instant.now()).compareTo(QUIET) < 0) {
-                    if (!process.isAlive()
-                            || Duration.between(start, Instant.now()).compareTo(PATIENCE) > 0) {
-                        throw new IllegalStateException("Not done after " + PATIENCE + ", or dead\n" + process.text());
-                    }
+                    checkProgress(process, start, last);
                     long now = job.number("SELECT COALESCE(MAX(id), 0) FROM gross_income");
                     if (now != last) {
                         last = now;
@@ -73,6 +89,20 @@ final class AlternativeRounds {
             }
         } finally {
             job.executeAsRoot("DROP DATABASE " + job.database());
+        }
+    }
+
+    private static void checkProgress(FatJar process, Instant start, long last) throws UnfinishedException {
+        long seconds = Duration.between(start, Instant.now()).toSeconds();
+        if (!process.isAlive()) {
+            process.text()
+                    .lines()
+                    .filter(line -> line.contains("Exception") || line.contains("Error"))
+                    .forEach(LOG::info);
+            throw new UnfinishedException("ended after " + seconds + " s");
+        }
+        if (last == 0 && seconds > PATIENCE.toSeconds()) {
+            throw new UnfinishedException("no row after " + seconds + " s");
         }
     }
 

@@ -6,6 +6,7 @@ import io.streamingetl.bench.BenchTopics;
 import io.streamingetl.bench.Round;
 import io.streamingetl.bench.Rounds;
 import io.streamingetl.testkit.oracle.Oracle;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +14,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The product and programs that do the same job with Flink SQL, Spark and Kafka Streams, alternating on the same topic;
- * for {@code mvn -Pbench verify}. The income missing in their rows is reported as a figure.
+ * The product and programs that do the same job by hand, with Hazelcast Jet, Flink SQL, Spark and Kafka Streams,
+ * alternating on the same topic; for {@code mvn -Pbench verify}. The income missing in their rows is reported as a
+ * figure, and so is a program that does not finish.
  */
 class AlternativesBench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 1);
-    private static final BenchCase HOW = BenchCase.list(BenchCase.BASE).get(0);
+    private static final String CASES = System.getProperty("bench.cases", BenchCase.BASE);
 
     /** Settings of a user who knows the driver. */
     private static final Alternative.Writes REWRITTEN = new Alternative.Writes(5_000, true);
@@ -28,31 +30,51 @@ class AlternativesBench {
 
     @Test
     void when_alternativesReadTheSameTopic_then_theirFiguresAreWrittenBesideTheProducts() throws Exception {
-        AlternativesReport report = new AlternativesReport(HOW);
+        AlternativesReport report = new AlternativesReport();
         try (BenchServers servers = new BenchServers()) {
             BenchTopics topics = new BenchTopics(servers.kafka());
-            String topic = topics.name(HOW);
-            Oracle expected = topics.expected(HOW);
-            Rounds rounds = new Rounds(servers);
-            AlternativeRounds alternatives = new AlternativeRounds(servers);
             Map<String, Alternative> others = others(servers);
-            List<Round> ours = new ArrayList<>();
-            Map<String, List<Round>> theirs = new LinkedHashMap<>();
-            for (int round = 0; round < ROUNDS; round++) {
-                ours.add(rounds.product(HOW, topic, expected));
-                for (Map.Entry<String, Alternative> other : others.entrySet()) {
-                    theirs.computeIfAbsent(other.getKey(), name -> new ArrayList<>())
-                            .add(alternatives.round(other.getValue(), HOW, topic, expected));
-                }
+            for (BenchCase how : BenchCase.list(CASES)) {
+                compare(servers, how, topics.name(how), topics.expected(how), others, report);
             }
-            report.add("streaming-etl", ours, ours);
-            theirs.forEach((name, measured) -> report.add(name, measured, ours));
         }
         report.write();
     }
 
+    private static void compare(
+            BenchServers servers,
+            BenchCase how,
+            String topic,
+            Oracle expected,
+            Map<String, Alternative> others,
+            AlternativesReport report)
+            throws SQLException {
+        Rounds rounds = new Rounds(servers);
+        rounds.prepare(how, topic);
+        AlternativeRounds alternatives = new AlternativeRounds(servers);
+        List<Round> ours = new ArrayList<>();
+        Map<String, List<Round>> theirs = new LinkedHashMap<>();
+        Map<String, String> unfinished = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            ours.add(rounds.product(how, topic, expected));
+            for (Map.Entry<String, Alternative> other : others.entrySet()) {
+                try {
+                    theirs.computeIfAbsent(other.getKey(), name -> new ArrayList<>())
+                            .add(alternatives.round(other.getValue(), how, topic, expected));
+                } catch (AlternativeRounds.UnfinishedException e) {
+                    unfinished.put(other.getKey(), e.getMessage());
+                }
+            }
+        }
+        report.add(how, ours, theirs, unfinished);
+    }
+
     private static Map<String, Alternative> others(BenchServers servers) throws Exception {
         Map<String, Alternative> others = new LinkedHashMap<>();
+        others.put(
+                "hand-written loop",
+                Alternative.compile("hand-written", "OrdersByHand", REWRITTEN, servers.newFolder()));
+        others.put("Hazelcast Jet", Alternative.compile("jet", "OrdersByJet", REWRITTEN, servers.newFolder()));
         others.put(
                 "Flink SQL, batches rewritten",
                 Alternative.compile("flink", "OrdersByFlink", REWRITTEN, servers.newFolder()));

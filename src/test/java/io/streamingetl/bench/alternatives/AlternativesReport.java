@@ -1,16 +1,18 @@
 package io.streamingetl.bench.alternatives;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.streamingetl.bench.BenchCase;
 import io.streamingetl.bench.Round;
 import io.streamingetl.bench.Rounds;
 import io.streamingetl.bench.report.BenchReport;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Figures of the alternatives: the medians of their rounds. */
 final class AlternativesReport {
-    private final BenchCase how;
     private final BenchReport report = new BenchReport(
             "alternatives",
             "The same job by other means, medians of the rounds",
@@ -22,16 +24,34 @@ final class AlternativesReport {
             "peak RSS MiB",
             "income missing, %");
 
-    AlternativesReport(BenchCase how) {
-        this.how = how;
-        report.note(how.how());
+    /**
+     * Adds a case.
+     *
+     * @param theirs finished rounds by program
+     * @param unfinished why a round did not finish, by program
+     */
+    void add(BenchCase how, List<Round> ours, Map<String, List<Round>> theirs, Map<String, String> unfinished) {
+        report.note(how.name() + ": " + how.how());
+        add(how, "streaming-etl", ours, ours);
+        theirs.forEach((program, rounds) -> {
+            if (!rounds.isEmpty()) {
+                add(how, program, rounds, ours);
+            }
+        });
+        unfinished.forEach((program, why) -> report.note("%s: %s did not finish: %s, in a heap of at most %d MiB"
+                .formatted(how.name(), program, why, defaultHeapMib())));
     }
 
-    void add(String label, List<Round> rounds, List<Round> ours) {
+    /** A quarter of the machine's memory, as Java takes it without {@code -Xmx}. */
+    private static long defaultHeapMib() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 4 >> 20;
+    }
+
+    private void add(BenchCase how, String program, List<Round> rounds, List<Round> ours) {
         double wall = Rounds.median(rounds, Round::wallSeconds);
         ToDoubleFunction<Round> cpu = round -> round.usage().cpuSeconds();
         report.add(
-                label,
+                how.name() + ": " + program,
                 wall / Rounds.median(ours, Round::wallSeconds),
                 Rounds.median(rounds, cpu) / Rounds.median(ours, cpu),
                 wall,
