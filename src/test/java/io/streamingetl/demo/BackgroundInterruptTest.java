@@ -6,6 +6,7 @@ import io.streamingetl.node.StopSignal;
 import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BackgroundInterruptTest {
@@ -23,6 +24,7 @@ class BackgroundInterruptTest {
     }
 
     @Test
+    @Tag("slow")
     void when_startedWithSigintIgnored_then_itStopsAtSigint() throws Exception {
         Process process = new ProcessBuilder(
                         "sh",

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +45,7 @@ class EtlNodeTest {
     }
 
     @Test
+    @Tag("slow")
     void when_httpPortIsInUse_then_startFailsAndLeavesNothing(Vertx vertx) throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> start(vertx, other.getLocalPort(), 9).await())
@@ -69,6 +71,7 @@ class EtlNodeTest {
     }
 
     @Test
+    @Tag("slow")
     void when_databaseIsAway_then_httpTellsWhatTheNodeWaitsFor(Vertx vertx) throws IOException {
         int httpPort = Ports.free();
         int databasePort = Ports.free();

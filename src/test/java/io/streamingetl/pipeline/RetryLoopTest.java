@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -54,6 +55,7 @@ class RetryLoopTest {
     }
 
     @Test
+    @Tag("slow")
     void when_itFails_then_toldAndTriedAgainLater() {
         Future<Void> done = run();
         attempts.get(0).end.fail("away");
@@ -93,6 +95,7 @@ class RetryLoopTest {
     }
 
     @Test
+    @Tag("slow")
     void when_againIsAskedFor_then_theFirstAttemptIsLater() {
         Future<Void> done = loop.runLater(this::work, failure -> false);
         assertThat(attempts).isEmpty();

@@ -6,6 +6,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Configurations of up to 1 MiB that once took minutes, or the whole stack. */
 @Timeout(60)
+@Tag("slow")
 class LargeConfigTest {
 
     private static final int MANY = 60_000;

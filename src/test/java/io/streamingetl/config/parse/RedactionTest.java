@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,7 @@ class RedactionTest {
     }
 
     @Test
+    @Tag("slow")
     void when_fileWithSecretsIsMutated_then_noMessageQuotesASecret() {
         Random random = new Random(1);
         String junk = ":{}[]#&*!|>'\"%@`$,- \n\tx";

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,7 @@ class ConfigScanTest {
     }
 
     @Test
+    @Tag("slow")
     void when_nodeRefusesItPermanently_then_retriedOnlyOnRequestOrAfterAChange() throws IOException {
         outcome = Future.failedFuture(Violation.of("source.kafka", "no").refused());
         replace(GOOD + "window: { size: 7s }\n");

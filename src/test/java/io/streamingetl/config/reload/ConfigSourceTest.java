@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ class ConfigSourceTest {
     }
 
     @Test
+    @Tag("slow")
     void when_aConfigMapIsSwappedWhileItIsRead_then_oneOrTheOther() {
         ConfigMap map = new ConfigMap(folder);
         map.write("pipeline: one\n");
@@ -110,6 +112,7 @@ class ConfigSourceTest {
     }
 
     @Test
+    @Tag("slow")
     void when_filesAreLarge_then_refusedBeforeTheyAreRead() throws IOException {
         Path half = Files.writeString(folder.resolve("a.yaml"), "#".repeat(600_000) + "\npipeline: half\n");
         assertThat(load(half.toString()).pipeline()).isEqualTo("half");

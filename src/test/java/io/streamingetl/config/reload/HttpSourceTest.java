@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,7 @@ class HttpSourceTest {
     }
 
     @Test
+    @Tag("slow")
     void when_httpsRedirectsToHttp_then_notFollowed(@TempDir Path dir) {
         String plain = serve(ends(200, "pipeline: plain\n"));
         int port = serveTls(dir, redirects("http://" + plain + "/"));
@@ -170,6 +172,7 @@ class HttpSourceTest {
     }
 
     @Test
+    @Tag("slow")
     void when_httpRedirectsToHttps_then_followed(@TempDir Path dir) {
         int port = serveTls(dir, ends(200, "pipeline: encrypted\n"));
         String plain = serve(redirects("https://localhost:" + port + "/"));
@@ -177,6 +180,7 @@ class HttpSourceTest {
     }
 
     @Test
+    @Tag("slow")
     void when_theCertificateIsForAnotherName_then_refused(@TempDir Path dir) {
         int port = serveTls(dir, ends(200, "pipeline: encrypted\n"));
         assertThatThrownBy(() -> load("https://127.0.0.1:" + port + "/"))

@@ -120,6 +120,7 @@ class LaneLimitsTest {
     }
 
     @Test
+    @Tag("slow")
     void when_aReplayWouldMeetManyQuarantinedRecords_then_allPanesAreWrittenAndItMeetsNone() {
         world.log(P0).event(1_000);
         for (int i = 0; i < LaneLimits.MAX_QUARANTINED_IN_REPLAY; i++) {

@@ -17,6 +17,7 @@ class LaneRandomTest {
     private static final int SCHEDULES = 1_000;
 
     @Test
+    @Tag("slow")
     void when_anythingHappens_then_everyRecordIsWrittenOnceAndWhatIsLateDependsOnItsPartitionOnly() {
         Totals totals = new Totals();
         inManySchedules(true, schedule -> {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PaneTableTest {
@@ -172,6 +173,7 @@ class PaneTableTest {
     }
 
     @Test
+    @Tag("slow")
     void when_200000KeysComeInRandomOrder_then_sameAsAHashMap() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Random;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,7 @@ class IsoTimeTest {
     }
 
     @Test
+    @Tag("slow")
     void when_aTextIsLikeATime_then_theResultIsThatOfTheReaderOfVerifyAndOfTheJdkIfItReadsIt() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

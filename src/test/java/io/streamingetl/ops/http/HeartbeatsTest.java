@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ class HeartbeatsTest {
     }
 
     @Test
+    @Tag("slow")
     void when_aLoopHangs_then_itIsSaidUntilItTurnsAgain(Vertx vertx) {
         Heartbeats heartbeats = new Heartbeats(2_500);
         heartbeats.deploy(vertx).await();

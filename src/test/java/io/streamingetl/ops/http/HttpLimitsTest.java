@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -114,6 +115,7 @@ class HttpLimitsTest {
     }
 
     @Test
+    @Tag("slow")
     void when_aClientListensToTheStatus_then_itIsNotIdle(Vertx vertx) {
         AtomicInteger frames = new AtomicInteger();
         Connections connections = new Connections(vertx, 2, LONG_MS);
@@ -153,6 +155,7 @@ class HttpLimitsTest {
     }
 
     @Test
+    @Tag("slow")
     void when_aBodyArrivesByteByByte_then_itIsHungUpOn(Vertx vertx) {
         RawClient slow = connect(serve(vertx, 2, 1_000));
         assertThat(slow.isAnswered(SERVED)).isTrue();
@@ -161,6 +164,7 @@ class HttpLimitsTest {
     }
 
     @Test
+    @Tag("slow")
     void when_headersArriveByteByByteAfterARequest_then_itIsHungUpOn(Vertx vertx) {
         RawClient slow = connect(serve(vertx, new Connections(vertx, 2, LONG_MS), 1));
         assertThat(slow.isAnswered(SERVED)).isTrue();
@@ -169,6 +173,7 @@ class HttpLimitsTest {
     }
 
     @Test
+    @Tag("slow")
     void when_aRequestIsAnsweredEarly_then_itsConnectionIsClosed(Vertx vertx) {
         ServedNode node = ServedNode.serve(vertx, ServedNode.PUBLIC);
         String answered = RawClient.exchange(node.port(), SLOW.replace("/login", "/api/pause"));

@@ -57,6 +57,7 @@ public record ServerCertificate(Path ca, Path certificate, Path key) {
     private static void keytool(Path dir, String... options) {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> command = new ArrayList<>(List.of(keytool.toString(), "-genkeypair"));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         command.addAll(List.of("-keystore", "keys.p12", "-storetype", "PKCS12", "-storepass", PASSWORD));
         command.addAll(List.of("-keyalg", "RSA", "-keysize", "2048", "-validity", "1"));
         command.addAll(List.of(options));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,7 @@ class ServerProcessTest {
     }
 
     @Test
+    @Tag("slow")
     void when_parentIsKilled_then_childDiesThoughFrozen() throws Exception {
         ServerProcess parent = start(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
@@ -124,6 +125,7 @@ class PartitionLifecycleTest {
     }
 
     @Test
+    @Tag("slow")
     void when_oneOfThemIsRefused_then_theOtherIsReadAndItIsClaimedAgain() {
         answers.add(Future.succeededFuture(
                 new Claimer.Outcomes(claimed(FIRST), Map.of(id(SECOND), "its brokers are away"))));
@@ -148,6 +150,7 @@ class PartitionLifecycleTest {
     }
 
     @Test
+    @Tag("slow")
     void when_itsFlushIsRefused_then_itIsClaimedAnew() {
         refuseFlush(EPOCH);
         assertThat(isRead(FIRST)).isFalse();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ class PauseControlTest {
     }
 
     @Test
+    @Tag("slow")
     void when_resumingFails_then_itIsReportedAndRetried() {
         pollThread.failResuming(1);
         pauseControl.resume(READ);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,7 @@ class LaneMonitorTest {
     }
 
     @Test
+    @Tag("slow")
     void when_thePollThreadDoesNotAnswer_then_itIsSaidAfterAWhile() {
         assertThat(troubleAt(0)).isEmpty();
         assertThat(troubleAt(29_999)).isEmpty();
@@ -75,6 +77,7 @@ class LaneMonitorTest {
     }
 
     @Test
+    @Tag("slow")
     void when_anotherConsumerTakesItsPlace_then_thatOneIsAsked() {
         assertThat(troubleAt(0)).isEmpty();
         monitor.onReplaced();
