@@ -42,7 +42,7 @@ final class DemoPipeline implements AutoCloseable {
 
     /** Address of the dashboard. */
     URI dashboard() {
-        return URI.create("http://127.0.0.1:" + node.httpPort() + "/");
+        return URI.create("http://127.0.0.1:" + node.httpPort() + "/#/result?range=15m");
     }
 
     @Override

@@ -1,19 +1,41 @@
-/* Renders the status that the node sends once a second. */
+/* The shell: receives the status once a second, and shows one page of several. */
 
-import { at, element, line, row, show } from './dom.js';
-import { count, duration, label, time } from './format.js';
-import { closeLag, lagClass, nodeState, reasons, slowest, state, verdict, warnings, why } from './why.js';
+import { at, element, setClass, show } from './dom.js';
+import { renderPipeline } from './pipeline.js';
+import { renderResult } from './result.js';
+import { reasons, state, warnings } from './why.js';
 
-const SILENT_MS = 5000;
-const drawRate = line('rates', 30);
-const drawLag = line('lags', 60);
+const SILENT_MS = 3000;
 let shownProblems = '';
+let latest;
 
-const sum = (nodes, what) => nodes.reduce((total, node) => total + what(node), 0);
+const PAGES = {
+  result: { page: 'result', link: 'linkResult', render: renderResult },
+  pipeline: { page: 'pipelinePage', link: 'linkPipeline', render: renderPipeline },
+};
+
+const hasResults = () => !latest || latest.config.http.results;
+
+/* Without results, the pipeline is the first page. */
+function route() {
+  const name = location.hash.replace(/^#\/?/, '').split('?')[0];
+  return PAGES[name] && (name !== 'result' || hasResults()) ? name : hasResults() ? 'result' : 'pipeline';
+}
+
+function showPage() {
+  const shown = route();
+  at('linkResult').hidden = !hasResults();
+  for (const [name, { page, link }] of Object.entries(PAGES)) {
+    at(page).hidden = name !== shown;
+    if (name === shown) at(link).setAttribute('aria-current', 'page');
+    else at(link).removeAttribute('aria-current');
+  }
+  if (latest) PAGES[shown].render(latest);
+}
 
 function showState([text, className]) {
   show('state', text);
-  at('state').className = 'state ' + className;
+  setClass(at('state'), 'state ' + className);
 }
 
 /* Updates the element only if it changes, because screen readers announce every update. */
@@ -22,100 +44,39 @@ function showProblems(bad, warned) {
   if (all === shownProblems) return;
   shownProblems = all;
   at('problems').hidden = bad.length + warned.length === 0;
-  at('problems').className = 'card ' + (bad.length ? 'bad' : 'wait');
+  setClass(at('problems'), 'card ' + (bad.length ? 'bad' : 'wait'));
   show('problemsTitle', bad.length ? 'Problems' : 'Warnings');
   at('reasons').replaceChildren(...[...bad, ...warned].map(reason => element('li', reason)));
 }
 
-function showLag(nodes) {
-  const seconds = closeLag(nodes);
-  at('hero').className = 'card ' + lagClass(nodes, seconds);
-  show('lag', duration(seconds));
-  show('verdict', verdict(nodes, seconds));
-  drawLag(seconds || 0);
-  const node = slowest(nodes);
-  show('window', node ? 'ends ' + time(node.oldestOpenWindowEnd) : 'none');
-  show('why', why(nodes, node));
-}
-
-/* The reasons by number of rejected records, descending. */
-function rejections(nodes) {
-  const counts = new Map();
-  nodes.flatMap(node => Object.entries(node.rejections))
-    .forEach(([reason, n]) => counts.set(reason, (counts.get(reason) || 0) + n));
-  return [...counts].filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]).map(([reason]) => reason).join(', ') || 'none since the start';
-}
-
-function showNumbers(nodes) {
-  const total = what => sum(nodes, node => node.totals[what]);
-  const rate = sum(nodes, node => node.recordsPerSecond);
-  show('rate', count(rate));
-  drawRate(rate);
-  show('records', count(total('records')) + ' since the start');
-  show('behind', count(sum(nodes, node => node.lagRecords)));
-  show('panes', count(sum(nodes, node => node.openPanes)));
-  show('rows', count(total('rowsWritten')));
-  show('transactions', 'in ' + count(total('transactions')) + ' transactions');
-  show('quarantined', count(total('quarantined')));
-  show('rejections', rejections(nodes));
-}
-
-function nodeRow(node) {
-  const [text, className] = nodeState(node);
-  return row([node.name, text, count(node.partitions.length), count(node.recordsPerSecond), count(node.lagRecords),
-    duration(node.windowCloseLagSeconds), time(node.watermark), count(node.openPanes), count(node.totals.rowsWritten),
-    count(node.totals.retries), node.version, duration(node.uptimeSeconds)], className);
-}
-
-function partitionState(p, holder) {
-  if (p.replaying) return 'replaying';
-  if (p.idle) return 'idle';
-  return holder && label(holder) === label(p) ? 'holds watermark' : 'reading';
-}
-
-function partitionRow(p, holder) {
-  const tr = row([label(p), partitionState(p, holder), p.owner, count(p.position), count(p.lagRecords),
-    time(p.watermark), time(p.firstOpenWindowEnd), count(p.openKeys), count(p.ledger.records), count(p.ledger.late),
-    count(p.ledger.quarantined), count(p.epoch)], p.idle ? 'soft' : '');
-  tr.children[2].className = 'owner';
-  return tr;
-}
-
-function showTables(status) {
-  const nodes = status.nodes;
-  const node = slowest(nodes);
-  const unlisted = sum(nodes, one => one.partitionsNotShown);
-  const known = new Set(status.partitions.map(label));
-  at('nodes').replaceChildren(...nodes.map(nodeRow));
-  at('partitions').replaceChildren(
-    ...status.partitions.map(p => partitionRow(p, node && node.watermarkHeldBy)),
-    ...nodes.flatMap(one => one.stopped).filter(p => !known.has(label(p)))
-      .map(p => row([label(p), 'stopped', ...Array(10).fill('–')], 'bad')));
-  show('unlisted', unlisted ? 'and ' + count(unlisted) + ' more' : '');
+/* A page that no longer hears from its node must not look as if all were well. */
+function showStale(stale, title) {
+  document.body.classList.toggle('stale', stale);
+  document.title = title + ' – streaming-etl';
+  const icon = stale ? '/assets/icon-stale.svg' : '/assets/icon.svg';
+  if (at('icon').getAttribute('href') !== icon) at('icon').setAttribute('href', icon);
 }
 
 function render(status) {
   const nodes = status.nodes;
-  const active = status.configuration;
   const commands = status.config.http.token !== undefined;
-  document.title = status.pipeline + ' – streaming-etl';
+  latest = status;
+  showStale(false, status.pipeline);
   showState(state(nodes));
   show('pipeline', status.pipeline);
-  show('version', nodes.length === 1 ? 'version ' + status.version + ' · up ' + duration(status.uptimeSeconds)
-    : nodes.length + ' nodes · this one is ' + status.name);
+  show('updated', '');
   showProblems(reasons(nodes), warnings(status));
-  showLag(nodes);
-  showNumbers(nodes);
-  showTables(status);
-  show('activeSince', active.version + ', for ' + duration(active.ageSeconds));
-  show('config', JSON.stringify(status.config, null, 2));
   at('pause').hidden = !commands || nodes.every(one => one.paused);
   at('resume').hidden = !commands || !nodes.some(one => one.paused);
+  latest.receivedAt = new Date();
+  showPage();
 }
 
 function showDisconnected(reason) {
   showState(['no answer', 'bad']);
-  showProblems(['The node does not answer (' + reason + '). The page shows its last status.'], []);
+  showStale(true, 'No answer' + (latest ? ': ' + latest.pipeline : ''));
+  if (latest) show('updated', 'last update ' + latest.receivedAt.toLocaleTimeString('en-GB'));
+  showProblems(['The node does not answer (' + reason + ').' + (latest ? ' The page shows its last status.' : '')], []);
 }
 
 /* Reports the node as disconnected if no status arrives in time. */
@@ -132,10 +93,8 @@ function listen() {
     render(JSON.parse(event.data));
   };
   stream.onerror = () => {
-    if (stream.readyState === EventSource.CLOSED) {
-      showDisconnected('it closed the stream');
-      setTimeout(listen, 2000);
-    }
+    showDisconnected('the connection was lost');
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
   };
   expectStatus();
 }
@@ -153,7 +112,13 @@ async function send(command) {
   }
 }
 
-for (const command of ['pause', 'resume']) {
-  at(command).onclick = () => send(command);
-}
+at('pause').onclick = () => at('pauseBox').showModal();
+at('pauseNo').onclick = () => at('pauseBox').close();
+at('pauseYes').onclick = () => {
+  at('pauseBox').close();
+  send('pause');
+};
+at('resume').onclick = () => send('resume');
+addEventListener('hashchange', showPage);
+showPage();
 listen();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AssetHandlerTest {
@@ -47,14 +48,14 @@ class AssetHandlerTest {
 
     @Test
     void when_pageIsLoaded_then_onlyFilesOfThisServerWithIt() {
-        List<String> files = AssetHandler.NAMES.stream()
+        List<String> files = Stream.concat(AssetHandler.NAMES.stream(), AssetHandler.UPLOT_NAMES.stream())
                 .map(name -> AssetHandler.PATH + name)
                 .toList();
-        assertThat(found("(?:href|src)=\"([^\"]*)\"", DASHBOARD + LOGIN)).isSubsetOf(files);
+        assertThat(found("(?:href|src)=\"([^\"#]+)\"", DASHBOARD + LOGIN)).isSubsetOf(files);
         assertThat(found("from '\\.(/[^']*)'", SCRIPTS)).isNotEmpty().allSatisfy(module -> assertThat(files)
                 .contains("/assets" + module));
         assertThat(SCRIPTS + STYLES).doesNotContainPattern("https?://|url\\(|@import|import\\(");
-        assertThat(found("fetch\\('([^']*)'", SCRIPTS)).containsExactly("/api/");
+        assertThat(found("fetch\\('([^']*)'", SCRIPTS)).containsExactlyInAnyOrder("/api/", "/api/result/");
         assertThat(found("EventSource\\('([^']*)'", SCRIPTS)).containsExactly("/api/stream");
     }
 
@@ -62,7 +63,7 @@ class AssetHandlerTest {
     void when_scriptNamesAnElement_then_thePageHasIt() {
         assertThat(found("id=\"([A-Za-z]+)\"", DASHBOARD))
                 .doesNotHaveDuplicates()
-                .containsAll(found("(?:at|show|line)\\('([A-Za-z]+)'", SCRIPTS))
+                .containsAll(found("\\b(?:at|show|line|tableRows|choice|select|press)\\('([A-Za-z]+)'", SCRIPTS))
                 .contains("rate", "partitions");
     }
 }

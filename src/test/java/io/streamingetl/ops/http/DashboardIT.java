@@ -77,7 +77,7 @@ class DashboardIT {
     }
 
     private void open(int port) {
-        browser.open("http://127.0.0.1:" + port + "/");
+        browser.open("http://127.0.0.1:" + port + "/#/pipeline");
     }
 
     private void logIn(String token) {
@@ -109,6 +109,7 @@ class DashboardIT {
             browser.awaitText("p[role=alert]", "Wrong token.");
             logIn(TOKEN);
             browser.awaitText("#state", "ready");
+            open(node.httpPort());
             browser.console();
             browser.evaluate("(window.loadedOnce = true)");
 
@@ -243,6 +244,7 @@ class DashboardIT {
         logIn(TOKEN);
         browser.await("document.getElementById('pause')?.hidden === false");
         browser.click("#pause");
+        browser.click("#pauseYes");
         Await.until(paused::get, PATIENCE, () -> "the pause to reach the nodes");
     }
 }

@@ -37,7 +37,7 @@ class DashboardReloadIT {
             EtlNode node = new EtlNode(vertx, Optional.of(ConfigSource.of(file.toString())), job.config())
                     .start(Duration.ofSeconds(1), status -> {})
                     .await();
-            browser.open("http://127.0.0.1:" + node.httpPort() + "/");
+            browser.open("http://127.0.0.1:" + node.httpPort() + "/#/pipeline");
             browser.awaitText("#state", "ready");
             String before = version(browser);
 

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,17 +72,25 @@ final class SampleResult {
         }
     }
 
-    /** Adds a row for each of the regions and shops in each minute after the start. */
+    /** Adds a row for each of the regions and shops in each minute after {@link #START}. */
     void fill(List<String> regions, int shops, int minutes) {
+        fill(regions, shops, START, Duration.ofMinutes(1), minutes);
+    }
+
+    /** Adds a row for each of the regions and shops in windows this far from each other, the first one after a time. */
+    void fill(List<String> regions, int shops, Instant start, Duration distance, int windows) {
         Random random = new Random(7);
         try (Connection connection = server.jdbc(database);
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             connection.setAutoCommit(false);
-            for (int minute = 1; minute <= minutes; minute++) {
-                for (String region : regions) {
+            for (int window = 1; window <= windows; window++) {
+                for (int r = 0; r < regions.size(); r++) {
                     for (int shop = 0; shop < shops; shop++) {
-                        String income = random.nextInt(1_000_000) + "." + (10 + random.nextInt(90));
-                        row(insert, region, 100_000 + shop, 1, START.plusSeconds(60L * minute), income, 1 + minute % 7);
+                        double level = (10 - r % 8) * (1.6 + Math.sin(window / 25.0 + r));
+                        String income =
+                                Math.round(level * (8_000 + random.nextInt(4_000))) + "." + (10 + random.nextInt(90));
+                        Instant label = start.plus(distance.multipliedBy(window));
+                        row(insert, regions.get(r), 100_000 + shop, 1, label, income, 1 + window % 7);
                         insert.addBatch();
                     }
                 }

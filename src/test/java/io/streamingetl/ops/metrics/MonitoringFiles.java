@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -24,11 +25,12 @@ final class MonitoringFiles {
         return array.stream().map(JsonObject.class::cast);
     }
 
-    /** What the dashboard's panels ask for. */
+    /** What the dashboard's panels ask Prometheus for. */
     static List<String> panelQueries() throws IOException {
         return objects(dashboard().getJsonArray("panels"))
                 .flatMap(panel -> objects(panel.getJsonArray("targets")))
                 .map(target -> target.getString("expr"))
+                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -67,7 +67,9 @@ class MonitoringFilesTest {
                     cells.add(List.of(at.getInteger("x") + x, at.getInteger("y") + y));
                 }
             }
-            assertThat(panel.getJsonObject("datasource").getString("uid")).isEqualTo("${datasource}");
+            JsonObject source = panel.getJsonObject("datasource");
+            assertThat(source.getString("uid"))
+                    .isEqualTo(source.getString("type").equals("mysql") ? "${mysql}" : "${datasource}");
             assertThat(MonitoringFiles.objects(panel.getJsonArray("targets")).map(target -> target.getString("refId")))
                     .doesNotHaveDuplicates()
                     .doesNotContainNull();
@@ -78,7 +80,7 @@ class MonitoringFilesTest {
                 .doesNotContainNull();
         assertThat(panels).allSatisfy(panel -> {
             assertThat(panel.getString("title")).isNotBlank();
-            assertThat(panel.getString("type")).isIn("stat", "timeseries");
+            assertThat(panel.getString("type")).isIn("stat", "timeseries", "table");
             assertThat(panel.getJsonObject("fieldConfig").getJsonArray("overrides"))
                     .isNotNull();
         });
@@ -93,7 +95,7 @@ class MonitoringFilesTest {
         assertThat(dashboard.getJsonObject("time").fieldNames()).contains("from", "to");
         assertThat(MonitoringFiles.objects(dashboard.getJsonObject("templating").getJsonArray("list"))
                         .map(variable -> variable.getString("type") + " " + variable.getString("name")))
-                .containsExactly("datasource datasource", "query pipeline");
+                .containsExactly("datasource datasource", "query pipeline", "datasource mysql");
     }
 
     @Test

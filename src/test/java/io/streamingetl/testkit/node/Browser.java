@@ -137,6 +137,18 @@ public final class Browser implements AutoCloseable {
         send(element(selector) + "/click", new JsonObject());
     }
 
+    /** Presses keys one after the other, each a character of WebDriver, on the element that has the focus. */
+    public void press(String keys) {
+        JsonArray strokes = new JsonArray();
+        for (String key : keys.split("")) {
+            strokes.add(new JsonObject().put("type", "keyDown").put("value", key));
+            strokes.add(new JsonObject().put("type", "keyUp").put("value", key));
+        }
+        JsonObject keyboard =
+                new JsonObject().put("type", "key").put("id", "keyboard").put("actions", strokes);
+        send(session + "/actions", new JsonObject().put("actions", JsonArray.of(keyboard)));
+    }
+
     private String element(String selector) {
         JsonObject found = (JsonObject) send(
                 session + "/element",
