@@ -15,6 +15,7 @@ import io.streamingetl.ops.metrics.Metrics;
 import io.streamingetl.ops.status.NodeInfo;
 import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.ops.status.StatusBoard;
+import io.streamingetl.ops.status.StatusHistory;
 import io.streamingetl.pipeline.PipelineVerticle;
 import io.streamingetl.pipeline.bus.Addresses;
 import io.streamingetl.pipeline.bus.Bus;
@@ -35,6 +36,7 @@ import java.util.function.Consumer;
 /** A running pipeline in this process, from a configuration to a clean stop. */
 public final class EtlNode {
     private static final Duration HTTP_STATUS_EVERY = Duration.ofSeconds(1);
+    private static final Duration HISTORY_PERIOD = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final AtomicReference<NodeStatus> status = new AtomicReference<>(NodeStatus.UNKNOWN);
@@ -91,8 +93,8 @@ public final class EtlNode {
      * @param listener receives the status on an event loop
      */
     public Future<EtlNode> start(Duration statusEvery, Consumer<NodeStatus> listener) {
-        StatusBoard board = new StatusBoard(components.metrics()::recordFlush)
-                .listener(HTTP_STATUS_EVERY, status::set)
+        StatusBoard board = new StatusBoard(this::onCommit)
+                .listener(HTTP_STATUS_EVERY, this::onStatus)
                 .listener(statusEvery, listener);
         return components
                 .heartbeats()
@@ -112,6 +114,18 @@ public final class EtlNode {
                         : stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
+    private void onCommit(Duration took) {
+        components.metrics().recordFlush(took);
+        components.history().onCommit(took);
+    }
+
+    private void onStatus(NodeStatus latest) {
+        long nowMs = System.currentTimeMillis();
+        Duration maxOutOfOrderness = reloader.status().active().window().maxOutOfOrderness();
+        status.set(latest);
+        components.history().onStatus(latest, nowMs, latest.closeLagMs(nowMs, maxOutOfOrderness));
+    }
+
     private NodeComponents components(String name, Duration forgetAfter) {
         NodeInfo info = NodeInfo.here(Version.current());
         ClusterView cluster = new ClusterView(name, info.name(), () -> components.ownStatus(), forgetAfter);
@@ -119,6 +133,7 @@ public final class EtlNode {
                 info,
                 reloader::status,
                 status::get,
+                new StatusHistory(HISTORY_PERIOD),
                 new Metrics(info, name, reloader::status, Clock.systemUTC(), status::get),
                 new Heartbeats(),
                 cluster,

@@ -19,6 +19,7 @@ final class AssetHandler implements Handler<RoutingContext> {
             "result.css",
             "dashboard.js",
             "pipeline.js",
+            "history.js",
             "result.js",
             "query.js",
             "chart.js",

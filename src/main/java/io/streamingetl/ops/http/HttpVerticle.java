@@ -148,6 +148,10 @@ public final class HttpVerticle extends VerticleBase {
         http.token().ifPresent(token -> guard(router, new TokenGuard(token, new LoginPage())));
         get(router, "/", dashboard::send);
         get(router, "/api/status", context -> Responses.json(context, 200, status()));
+        get(
+                router,
+                "/api/history",
+                context -> Responses.json(context, 200, node.history().json()));
         serve(router, "/api/stream", List.of(HttpMethod.GET), stream);
         get(router, "/metrics", this::metrics);
         new ResultRoutes(results, http.results())

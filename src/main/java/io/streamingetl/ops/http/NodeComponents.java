@@ -8,6 +8,7 @@ import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.ops.metrics.Metrics;
 import io.streamingetl.ops.status.NodeInfo;
 import io.streamingetl.ops.status.NodeStatus;
+import io.streamingetl.ops.status.StatusHistory;
 import io.streamingetl.ops.status.StatusJson;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  *
  * @param config the active configuration; any thread
  * @param status the latest status; any thread
+ * @param history the figures of the last hour
  * @param heartbeats for liveness
  * @param cluster the other nodes
  * @param control receives commands
@@ -28,6 +30,7 @@ public record NodeComponents(
         NodeInfo info,
         Supplier<ConfigStatus> config,
         Supplier<NodeStatus> status,
+        StatusHistory history,
         Metrics metrics,
         Heartbeats heartbeats,
         ClusterView cluster,

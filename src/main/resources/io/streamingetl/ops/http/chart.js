@@ -26,8 +26,9 @@ function padded(values, atEnd) {
 
 export class Chart {
   /* onHover receives the index of an interval, or null. */
-  constructor(id, onHover) {
+  constructor(id, onHover, height) {
     this.box = at(id);
+    this.height = height;
     this.onHover = onHover;
     this.plot = null;
     new ResizeObserver(() => this.resize()).observe(this.box);
@@ -36,7 +37,7 @@ export class Chart {
   }
 
   size() {
-    return { width: Math.max(200, this.box.clientWidth), height: this.box.clientWidth < 520 ? 220 : 300 };
+    return { width: Math.max(200, this.box.clientWidth), height: this.height || (this.box.clientWidth < 520 ? 220 : 300) };
   }
 
   resize() {

@@ -39,8 +39,8 @@ export function keyed(parent, items, make, update) {
 }
 
 /*
- * Shows one row for each item of key, cells (texts) and classes (of the cells, some undefined). The first cell's text is
- * also its tooltip, because long texts are cut.
+ * Shows one row for each item of key, cells (texts), classes (of the cells, some undefined) and title, the tooltip of
+ * the first cell, by default its text: long texts are cut.
  */
 export function tableRows(id, items) {
   keyed(at(id), items, () => document.createElement('tr'), (tr, item) => {
@@ -49,20 +49,6 @@ export function tableRows(id, items) {
       setText(tr.children[i], text);
       setClass(tr.children[i], (item.classes && item.classes[i]) || '');
     });
-    tr.firstChild.title = item.cells[0];
+    tr.firstChild.title = item.title || item.cells[0];
   });
-}
-
-/* A sparkline of the last two minutes, one point per status, in a drawing of 119 by height. */
-export function line(id, height) {
-  const size = 120;
-  const values = [];
-  return value => {
-    values.push(value);
-    if (values.length > size) values.shift();
-    const top = Math.max(1, ...values);
-    const from = size - values.length;
-    at(id).setAttribute('points',
-      values.map((v, i) => (from + i) + ',' + (height - 1 - (height - 3) * v / top).toFixed(1)).join(' '));
-  };
 }

@@ -6,9 +6,13 @@ import { ago, label, time } from './format.js';
 const USUAL = 30;
 const ALERT = 120;
 
+/* Whether no partition has ever had a record. */
+export const untouched = nodes => nodes.every(node => node.totals.records === 0
+  && node.partitions.every(partition => partition.ledger.records === 0));
+
 /* Good only if nothing blocks the next window either. */
 export function lagClass(nodes, seconds) {
-  if (seconds === null) return '';
+  if (seconds === null || untouched(nodes)) return '';
   if (seconds > ALERT) return 'bad';
   return seconds > USUAL || reasons(nodes).length ? 'wait' : 'good';
 }
@@ -22,8 +26,9 @@ export function closeLag(nodes) {
 
 export function verdict(nodes, seconds) {
   if (seconds === null) return 'No partition is being read.';
+  if (untouched(nodes)) return 'No record has arrived yet.';
+  if (reasons(nodes).length) return 'Blocked: ' + reasons(nodes)[0];
   if (seconds === 0) return 'All windows that are due have been written.';
-  if (reasons(nodes).length) return 'Overdue windows are blocked by the problem above.';
   if (nodes.every(node => node.paused)) return 'Overdue windows are blocked by the pause.';
   if (nodes.some(node => node.lagRecords > 0)) return 'Overdue windows wait for records that have not been read yet.';
   return 'The oldest overdue window has not been written yet.';
@@ -37,7 +42,9 @@ export function slowest(nodes) {
 
 export function why(nodes, node) {
   if (!assigned(nodes)) return 'No partition is assigned.';
-  if (!node) return 'All windows have been written.';
+  if (!node) return untouched(nodes) ? 'No window is open.' : 'All windows have been written.';
+  if (node.reasons.length) return 'It can\'t be written: ' + node.reasons[0];
+  if (node.paused) return 'The pause keeps it open.';
   const holder = node.watermarkHeldBy;
   if (holder === null) {
     const idle = 'All partitions of ' + node.name + ' are caught up and idle: ';
@@ -58,6 +65,7 @@ export function nodeState(node) {
 
 /* The worst state of all nodes, and how many nodes are in it. */
 export function state(nodes) {
+  if (nodes.every(node => node.ready && !node.paused) && untouched(nodes)) return ['waiting for the first record', 'wait'];
   const states = nodes.map(nodeState);
   const [text, className] = ['bad', 'wait', 'good']
     .map(severity => states.find(each => each[1] === severity)).find(found => found);

@@ -55,7 +55,8 @@ class AssetHandlerTest {
         assertThat(found("from '\\.(/[^']*)'", SCRIPTS)).isNotEmpty().allSatisfy(module -> assertThat(files)
                 .contains("/assets" + module));
         assertThat(SCRIPTS + STYLES).doesNotContainPattern("https?://|url\\(|@import|import\\(");
-        assertThat(found("fetch\\('([^']*)'", SCRIPTS)).containsExactlyInAnyOrder("/api/", "/api/result/");
+        assertThat(found("fetch\\('([^']*)'", SCRIPTS))
+                .containsExactlyInAnyOrder("/api/", "/api/history", "/api/result/");
         assertThat(found("EventSource\\('([^']*)'", SCRIPTS)).containsExactly("/api/stream");
     }
 

@@ -38,7 +38,7 @@ class DashboardReloadIT {
                     .start(Duration.ofSeconds(1), status -> {})
                     .await();
             browser.open("http://127.0.0.1:" + node.httpPort() + "/#/pipeline");
-            browser.awaitText("#state", "ready");
+            browser.awaitText("#state", "waiting for the first record");
             String before = version(browser);
 
             Files.writeString(file, job.yaml().replace("idle-after", "idle-aftr"));
@@ -47,7 +47,7 @@ class DashboardReloadIT {
             assertThat(browser.text("#reasons"))
                     .startsWith("The changed configuration was refused, and the previous one stays active: ")
                     .endsWith("window.idle-aftr: is not a known key; did you mean idle-after?");
-            assertThat(browser.text("#state")).as("work goes on").isEqualTo("ready");
+            assertThat(browser.text("#state")).as("work goes on").isEqualTo("waiting for the first record");
             assertThat(version(browser)).isEqualTo(before);
             browser.picture(Path.of("target", "dashboard", "refused.png"));
 

@@ -15,6 +15,7 @@ import io.streamingetl.ops.metrics.Metrics;
 import io.streamingetl.ops.status.NodeInfo;
 import io.streamingetl.ops.status.NodeStatus;
 import io.streamingetl.ops.status.NodeStatusBuilder;
+import io.streamingetl.ops.status.StatusHistory;
 import io.streamingetl.ops.status.StatusJson;
 import io.streamingetl.pipeline.reports.ConsumerReport;
 import io.streamingetl.pipeline.reports.KafkaClientReport;
@@ -22,6 +23,7 @@ import io.streamingetl.pipeline.reports.LaneReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +142,7 @@ public final class SampleStatus {
                 info,
                 config,
                 status,
+                new StatusHistory(Duration.ofSeconds(10)),
                 new Metrics(info, "orders", config, Clock.systemUTC(), status),
                 new Heartbeats(),
                 cluster,
