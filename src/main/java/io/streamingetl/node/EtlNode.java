@@ -10,6 +10,7 @@ import io.streamingetl.ops.cluster.NodeControl;
 import io.streamingetl.ops.http.Heartbeats;
 import io.streamingetl.ops.http.HttpVerticle;
 import io.streamingetl.ops.http.NodeComponents;
+import io.streamingetl.ops.log.EventLog;
 import io.streamingetl.ops.log.LogSettings;
 import io.streamingetl.ops.metrics.Metrics;
 import io.streamingetl.ops.status.NodeInfo;
@@ -134,6 +135,7 @@ public final class EtlNode {
                 reloader::status,
                 status::get,
                 new StatusHistory(HISTORY_PERIOD),
+                EventLog.open(),
                 new Metrics(info, name, reloader::status, Clock.systemUTC(), status::get),
                 new Heartbeats(),
                 cluster,
@@ -230,6 +232,7 @@ public final class EtlNode {
         return stopped.eventually(() -> crashes.compose(MessageConsumer::unregister))
                 .eventually(() -> {
                     components.metrics().close();
+                    components.events().close();
                     return Future.succeededFuture();
                 });
     }

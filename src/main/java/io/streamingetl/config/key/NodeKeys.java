@@ -42,7 +42,7 @@ public final class NodeKeys {
             ValueType.flag(),
             "true",
             HTTP_SERVER,
-            "Whether the dashboard and its API show the result tables.",
+            "Whether the dashboard and its API show rows of the result tables and of the quarantine.",
             config -> config.http().results());
 
     public static final ScalarKey<LogConfig.Level> LOG_LEVEL = new ScalarKey<>(

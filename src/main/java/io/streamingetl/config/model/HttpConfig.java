@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param host address to listen on
  * @param port 1 to 65535, or 0 for any free port
  * @param token bearer token that clients must send; required unless {@code host} is a loopback address
- * @param results whether the result tables are shown
+ * @param results whether rows of the result tables and of the quarantine are shown
  */
 public record HttpConfig(String host, int port, Optional<Secret> token, boolean results) {
 

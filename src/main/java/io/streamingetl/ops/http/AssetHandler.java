@@ -20,6 +20,8 @@ final class AssetHandler implements Handler<RoutingContext> {
             "dashboard.js",
             "pipeline.js",
             "history.js",
+            "events.js",
+            "quarantine.js",
             "result.js",
             "query.js",
             "chart.js",

@@ -152,6 +152,10 @@ public final class HttpVerticle extends VerticleBase {
                 router,
                 "/api/history",
                 context -> Responses.json(context, 200, node.history().json()));
+        get(
+                router,
+                "/api/events",
+                context -> Responses.json(context, 200, node.events().json()));
         serve(router, "/api/stream", List.of(HttpMethod.GET), stream);
         get(router, "/metrics", this::metrics);
         new ResultRoutes(results, http.results())

@@ -5,6 +5,7 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
+import io.streamingetl.ops.log.EventLog;
 import io.streamingetl.ops.metrics.Metrics;
 import io.streamingetl.ops.status.NodeInfo;
 import io.streamingetl.ops.status.NodeStatus;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param config the active configuration; any thread
  * @param status the latest status; any thread
  * @param history the figures of the last hour
+ * @param events the latest lines of the log
  * @param heartbeats for liveness
  * @param cluster the other nodes
  * @param control receives commands
@@ -31,6 +33,7 @@ public record NodeComponents(
         Supplier<ConfigStatus> config,
         Supplier<NodeStatus> status,
         StatusHistory history,
+        EventLog events,
         Metrics metrics,
         Heartbeats heartbeats,
         ClusterView cluster,

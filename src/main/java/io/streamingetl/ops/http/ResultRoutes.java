@@ -15,7 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The paths under {@code /api/result}. Refuses a wrong request with 400, and one without an answer with 503. */
+/** The paths that show rows of the database. Refuses a wrong request with 400, and one without an answer with 503. */
 final class ResultRoutes {
     private static final String CSV = "text/csv; charset=utf-8; header=present";
 
@@ -34,7 +34,8 @@ final class ResultRoutes {
                 "/api/result/series", json(results::series),
                 "/api/result/top", json(results::top),
                 "/api/result/rows", json(given -> results.rows(given).map(RowPage::json)),
-                "/api/result/rows.csv", checked(this::csv));
+                "/api/result/rows.csv", checked(this::csv),
+                "/api/quarantine", json(results::quarantine));
     }
 
     private Handler<RoutingContext> json(Function<MultiMap, Future<JsonObject>> query) {

@@ -179,6 +179,20 @@ public final class ResultReader {
                 .map(rows -> RowPage.of(request.table(), statements.columns(), rows, request.limit()));
     }
 
+    /** The latest rows of the quarantine: {@code /api/quarantine}. */
+    public Future<JsonObject> quarantine(MultiMap given) {
+        for (String parameter : given.names()) {
+            if (!parameter.equals("reason") || given.getAll(parameter).size() > 1) {
+                throw RequestException.of(parameter, given.get(parameter), "must be one reason, or absent");
+            }
+        }
+        EtlConfig active = config.get();
+        return pool.read(
+                active.sink(),
+                connection ->
+                        QuarantineView.read(connection, active.pipeline(), Optional.ofNullable(given.get("reason"))));
+    }
+
     /** Why the database did not answer, in a sentence. */
     public static String describe(Throwable failure) {
         return SqlFaults.isStatementTimeout(failure)

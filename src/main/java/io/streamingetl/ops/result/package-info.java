@@ -1,2 +1,2 @@
-/** Reads the result tables for the dashboard and its API: parameters, statements, a read-only connection. */
+/** Reads the result tables and the quarantine for the dashboard and its API, by a read-only connection. */
 package io.streamingetl.ops.result;

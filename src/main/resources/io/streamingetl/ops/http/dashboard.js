@@ -1,7 +1,9 @@
 /* The shell: receives the status once a second, and shows one page of several. */
 
 import { at, element, setClass, show } from './dom.js';
+import { renderEvents } from './events.js';
 import { renderPipeline } from './pipeline.js';
+import { renderQuarantine } from './quarantine.js';
 import { renderResult } from './result.js';
 import { reasons, state, warnings } from './why.js';
 
@@ -12,19 +14,24 @@ let latest;
 const PAGES = {
   result: { page: 'result', link: 'linkResult', render: renderResult },
   pipeline: { page: 'pipelinePage', link: 'linkPipeline', render: renderPipeline },
+  quarantine: { page: 'quarantinePage', link: 'linkQuarantine', render: renderQuarantine },
+  events: { page: 'eventsPage', link: 'linkEvents', render: renderEvents },
 };
+
+/* The pages that show rows of the database. */
+const OF_ROWS = ['result', 'quarantine'];
 
 const hasResults = () => !latest || latest.config.http.results;
 
 /* Without results, the pipeline is the first page. */
 function route() {
   const name = location.hash.replace(/^#\/?/, '').split('?')[0];
-  return PAGES[name] && (name !== 'result' || hasResults()) ? name : hasResults() ? 'result' : 'pipeline';
+  return PAGES[name] && (hasResults() || !OF_ROWS.includes(name)) ? name : hasResults() ? 'result' : 'pipeline';
 }
 
 function showPage() {
   const shown = route();
-  at('linkResult').hidden = !hasResults();
+  OF_ROWS.forEach(name => at(PAGES[name].link).hidden = !hasResults());
   for (const [name, { page, link }] of Object.entries(PAGES)) {
     at(page).hidden = name !== shown;
     if (name === shown) at(link).setAttribute('aria-current', 'page');

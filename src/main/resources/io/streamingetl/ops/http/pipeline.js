@@ -131,7 +131,6 @@ function showPartitions(status) {
 }
 
 export function renderPipeline(status) {
-  const active = status.configuration;
   show('version', status.nodes.length === 1 ? 'version ' + status.version + ' · up ' + duration(status.uptimeSeconds)
     : status.nodes.length + ' nodes · this one is ' + status.name);
   showLag(status.nodes);
@@ -140,6 +139,4 @@ export function renderPipeline(status) {
   latest = status;
   showPartitions(status);
   renderHistory();
-  show('activeSince', active.version + ', for ' + duration(active.ageSeconds));
-  show('config', JSON.stringify(status.config, null, 2));
 }

@@ -56,7 +56,7 @@ class AssetHandlerTest {
                 .contains("/assets" + module));
         assertThat(SCRIPTS + STYLES).doesNotContainPattern("https?://|url\\(|@import|import\\(");
         assertThat(found("fetch\\('([^']*)'", SCRIPTS))
-                .containsExactlyInAnyOrder("/api/", "/api/history", "/api/result/");
+                .containsExactlyInAnyOrder("/api/", "/api/events", "/api/history", "/api/quarantine", "/api/result/");
         assertThat(found("EventSource\\('([^']*)'", SCRIPTS)).containsExactly("/api/stream");
     }
 

@@ -37,7 +37,7 @@ class DashboardReloadIT {
             EtlNode node = new EtlNode(vertx, Optional.of(ConfigSource.of(file.toString())), job.config())
                     .start(Duration.ofSeconds(1), status -> {})
                     .await();
-            browser.open("http://127.0.0.1:" + node.httpPort() + "/#/pipeline");
+            browser.open("http://127.0.0.1:" + node.httpPort() + "/#/events");
             browser.awaitText("#state", "waiting for the first record");
             String before = version(browser);
 
@@ -47,13 +47,15 @@ class DashboardReloadIT {
             assertThat(browser.text("#reasons"))
                     .startsWith("The changed configuration was refused, and the previous one stays active: ")
                     .endsWith("window.idle-aftr: is not a known key; did you mean idle-after?");
+            assertThat(browser.text("#refused")).startsWith("The latest change was refused: ");
             assertThat(browser.text("#state")).as("work goes on").isEqualTo("waiting for the first record");
             assertThat(version(browser)).isEqualTo(before);
             browser.picture(Path.of("target", "dashboard", "refused.png"));
 
             job.with("window.size", "7s").file(dir);
             browser.await("document.getElementById('problems').hidden");
-            browser.await("JSON.parse(document.getElementById('config').textContent).window.size === '7s'");
+            browser.awaitText("#config", "  size: 7s");
+            browser.awaitText("#events", "configuration");
             assertThat(version(browser)).isNotEqualTo(before);
             assertThat(browser.console()).isEmpty();
             node.stop().await();

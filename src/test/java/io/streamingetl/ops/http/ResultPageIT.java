@@ -58,6 +58,7 @@ class ResultPageIT {
     void serve() {
         result = new SampleResult(vertx, SERVERS.database(), SERVERS.newDatabase(), "port: 0", "end");
         node = ServedNode.serve(vertx, ConfigStatus.started(result.config(), Instant.EPOCH));
+        node.report(new SampleStatus());
     }
 
     @AfterEach

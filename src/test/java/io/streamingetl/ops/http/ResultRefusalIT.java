@@ -67,8 +67,8 @@ class ResultRefusalIT {
     @Test
     void when_theConfigurationTurnsResultsOff_then_noPathHasThem() {
         serve("port: 0, results: false");
-        for (String path : List.of("series", "top", "rows", "rows.csv")) {
-            ServedNode.Answer answer = node.get("/api/result/" + path);
+        for (String path : List.of("result/series", "result/top", "result/rows", "result/rows.csv", "quarantine")) {
+            ServedNode.Answer answer = node.get("/api/" + path);
             assertThat(answer.json().getString("error")).isEqualTo("http.results is false in the configuration");
             assertThat(answer.code()).isEqualTo(404);
         }

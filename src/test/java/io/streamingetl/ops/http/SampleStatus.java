@@ -11,6 +11,7 @@ import io.streamingetl.core.window.LaneWatermark;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.ops.cluster.ClusterView;
 import io.streamingetl.ops.cluster.NodeControl;
+import io.streamingetl.ops.log.EventLog;
 import io.streamingetl.ops.metrics.Metrics;
 import io.streamingetl.ops.status.NodeInfo;
 import io.streamingetl.ops.status.NodeStatus;
@@ -143,6 +144,7 @@ public final class SampleStatus {
                 config,
                 status,
                 new StatusHistory(Duration.ofSeconds(10)),
+                new EventLog(),
                 new Metrics(info, "orders", config, Clock.systemUTC(), status),
                 new Heartbeats(),
                 cluster,
