@@ -44,7 +44,7 @@ final class AlternativesReport {
 
     /** A quarter of the machine's memory, as Java takes it without {@code -Xmx}. */
     private static long defaultHeapMib() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / 4 >> 20;
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / (4 << 20);
     }
 
     private void add(BenchCase how, String program, List<Round> rounds, List<Round> ours) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What a topic's records look like: the orders of {@link SampleRecords}, each changed in the same way. */
+@SuppressWarnings({"ImmutableEnumChecker", "UnnecessaryLambda"}) // Each change is a function without state.
 public enum RecordShape {
     PLAIN(0, (order, random) -> order),
     /** As long as the five that follow, for comparison. */

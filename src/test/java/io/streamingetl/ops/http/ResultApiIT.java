@@ -220,7 +220,7 @@ class ResultApiIT {
         for (int partition = 0; partition < 3; partition++) {
             result.execute("INSERT INTO etl_progress (pipeline, topic, `partition`, owner_epoch, flushes, next_offset,"
                     + " resume_offset, closed_through, records, aggregated, late, quarantined) VALUES ('orders', 'orders', "
-                    + partition + ", 1, 1, 9, 9, " + (SampleResult.START.toEpochMilli() + partition * 60_000)
+                    + partition + ", 1, 1, 9, 9, " + (SampleResult.START.toEpochMilli() + partition * 60_000L)
                     + ", 9, 9, 0, 0)");
         }
         String through = "completeThrough";

@@ -140,7 +140,7 @@ public final class Browser implements AutoCloseable {
     /** Presses keys one after the other, each a character of WebDriver, on the element that has the focus. */
     public void press(String keys) {
         JsonArray strokes = new JsonArray();
-        for (String key : keys.split("")) {
+        for (String key : keys.codePoints().mapToObj(Character::toString).toList()) {
             strokes.add(new JsonObject().put("type", "keyDown").put("value", key));
             strokes.add(new JsonObject().put("type", "keyUp").put("value", key));
         }
