@@ -30,7 +30,7 @@ public final class EventKeys {
             ValueType.choice(TimeUnit.class),
             "seconds",
             FIXED,
-            "The unit of the event time: seconds | millis | iso-8601.",
+            "The unit of the event time: seconds | millis | micros | nanos | iso-8601. Less than a millisecond is cut off.",
             config -> config.event().timeUnit());
 
     public static final ListKey KEY = new ListKey(
@@ -55,9 +55,10 @@ public final class EventKeys {
                     "price", "decimal(12,2)"),
             name -> false,
             FIXED,
-            "The type of each field of key and measures: string(n), integer or decimal(p,s) with p at most 18. A number"
-                    + " type may have a range min..max, such as integer 0.. or decimal(12,2) 0.01..9999; a record with a"
-                    + " number outside the range is quarantined.",
+            "The type of each field of key and measures: string(n), integer or decimal(p,s) with p at most 18. After a"
+                    + " number type, quoted accepts numbers in quotes, too. A number type may have a range min..max, such"
+                    + " as integer 0.. or decimal(12,2) quoted 0.01..9999; a record with a number outside the range is"
+                    + " quarantined.",
             EventKeys::types);
 
     public static final MapKey MEASURES = new MapKey(

@@ -6,22 +6,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Field types as the configuration spells them: {@code string(n)}, {@code integer}, {@code decimal(p,s)}; a range may
- * follow a number type.
+ * Field types as the configuration spells them: {@code string(n)}, {@code integer}, {@code decimal(p,s)};
+ * {@code quoted} and a range may follow a number type.
  */
 public final class FieldTypes {
 
     public static final String RULE =
             "must be string(n) with n between 1 and 255, integer, or decimal(p,s) with p between 1 and 18 and s between 0 and p;"
-                    + " a range such as 0.. or 0.01..9999 may follow a number type";
+                    + " quoted, and a range such as 0.. or 0.01..9999, may follow a number type";
 
     /** The form of all types, for editors: {@link #parse} is stricter. */
     public static final String FORM =
-            "(string\\([\\d ]+\\)|(integer|decimal\\([\\d ]+,[\\d ]+\\))( +(-?\\d+(\\.\\d+)?)?\\.\\.(-?\\d+(\\.\\d+)?)?)?)";
+            "(string\\([\\d ]+\\)|(integer|decimal\\([\\d ]+,[\\d ]+\\))( +quoted)?( +(-?\\d+(\\.\\d+)?)?\\.\\.(-?\\d+(\\.\\d+)?)?)?)";
 
     private static final int MAX_CHARS = 255;
     private static final int MAX_PRECISION = 18;
     private static final int MAX_INTEGER_DIGITS = 19;
+    private static final Pattern QUOTED = Pattern.compile("(.*\\S)\\s+quoted");
     private static final Pattern TEXT = Pattern.compile("string\\(\\s*(\\d{1,9})\\s*\\)");
     private static final Pattern DECIMAL = Pattern.compile("decimal\\(\\s*(\\d{1,9})\\s*,\\s*(\\d{1,9})\\s*\\)");
 
@@ -40,6 +41,13 @@ public final class FieldTypes {
     }
 
     private static Optional<FieldType> parseUnranged(String spelled) {
+        Matcher quoted = QUOTED.matcher(spelled);
+        return quoted.matches()
+                ? parsePlain(quoted.group(1)).flatMap(type -> with(type, type.range(), true))
+                : parsePlain(spelled);
+    }
+
+    private static Optional<FieldType> parsePlain(String spelled) {
         if (spelled.equals("integer")) {
             return Optional.of(new FieldType.Whole());
         }
@@ -57,11 +65,17 @@ public final class FieldTypes {
     private static Optional<FieldType> ranged(FieldType type, String range) {
         if (type instanceof FieldType.Decimal decimal) {
             return Ranges.parse(range, decimal.scale(), MAX_PRECISION)
-                    .map(bounds -> new FieldType.Decimal(decimal.precision(), decimal.scale(), bounds));
+                    .flatMap(bounds -> with(type, bounds, type.quoted()));
         }
-        return type instanceof FieldType.Whole
-                ? Ranges.parse(range, 0, MAX_INTEGER_DIGITS).map(FieldType.Whole::new)
-                : Optional.empty();
+        return Ranges.parse(range, 0, MAX_INTEGER_DIGITS).flatMap(bounds -> with(type, bounds, type.quoted()));
+    }
+
+    /** Empty for text. */
+    private static Optional<FieldType> with(FieldType type, FieldType.Range range, boolean quoted) {
+        if (type instanceof FieldType.Decimal decimal) {
+            return Optional.of(new FieldType.Decimal(decimal.precision(), decimal.scale(), range, quoted));
+        }
+        return type instanceof FieldType.Whole ? Optional.of(new FieldType.Whole(range, quoted)) : Optional.empty();
     }
 
     public static boolean isValid(FieldType type) {
@@ -84,8 +98,9 @@ public final class FieldTypes {
         String unranged = type instanceof FieldType.Decimal decimal
                 ? "decimal(" + decimal.precision() + "," + decimal.scale() + ")"
                 : "integer";
+        String quoted = type.quoted() ? unranged + " quoted" : unranged;
         return type.range().equals(FieldType.Range.ALL)
-                ? unranged
-                : unranged + " " + Ranges.text(type.range(), type.scale());
+                ? quoted
+                : quoted + " " + Ranges.text(type.range(), type.scale());
     }
 }

@@ -4,6 +4,7 @@ import io.streamingetl.core.text.IsoTime;
 import io.streamingetl.core.text.Numbers;
 import io.streamingetl.core.text.Utf8;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * One configured field while a record is read: its value in each of its roles (event time, key, operand), or the first
@@ -11,8 +12,6 @@ import java.math.BigDecimal;
  * methods that take a value.
  */
 public final class FieldSlot {
-    private static final long MAX_SECONDS = Long.MAX_VALUE / 1000;
-
     private final String name;
 
     /** Null if the field is not the event time. */
@@ -70,7 +69,11 @@ public final class FieldSlot {
     /** The field holds text, given as valid UTF-8 without escapes. */
     public void text(byte[] utf8, int from, int to) {
         if (!acceptsText()) {
-            wrongType(Rejections.quoted(utf8, from, to));
+            if (type != null && type.quoted() && Numbers.isNumber(utf8, from, to)) {
+                number(utf8, from, to);
+            } else {
+                wrongType(Rejections.quoted(utf8, from, to));
+            }
             return;
         }
         if (timeUnit != null) {
@@ -138,20 +141,14 @@ public final class FieldSlot {
     }
 
     private void numericTime(byte[] ascii, int from, int to) {
-        boolean seconds = timeUnit == TimeUnit.SECONDS;
-        String unit = seconds ? "seconds" : "milliseconds";
-        Numbers.Verdict verdict = numbers.whole(ascii, from, to);
-        if (verdict == Numbers.Verdict.INEXACT) {
-            reject(Reason.INEXACT, ascii, from, to, "not a whole number of " + unit);
+        int scale = timeUnit.scale();
+        if (numbers.cut(ascii, from, to, scale) == Numbers.Verdict.OUT_OF_RANGE || numbers.value <= 0) {
+            String rule = "not " + plain(1, scale) + " to " + plain(Long.MAX_VALUE, scale) + " "
+                    + timeUnit.name().toLowerCase(Locale.ROOT) + " after 1970-01-01T00:00:00Z";
+            reject(Reason.BAD_TIME, ascii, from, to, rule);
             return;
         }
-        long max = seconds ? MAX_SECONDS : Long.MAX_VALUE;
-        long time = numbers.value;
-        if (verdict == Numbers.Verdict.OUT_OF_RANGE || time <= 0 || time > max) {
-            reject(Reason.BAD_TIME, ascii, from, to, "not 1 to " + max + " " + unit + " after 1970-01-01T00:00:00Z");
-            return;
-        }
-        timeMs = seconds ? time * 1000 : time;
+        timeMs = numbers.value;
     }
 
     private void operand(byte[] ascii, int from, int to) {
@@ -169,14 +166,14 @@ public final class FieldSlot {
         number = numbers.value;
         FieldType.Range range = type.range();
         if (number < range.min()) {
-            reject(Reason.OUT_OF_RANGE, ascii, from, to, "less than " + plain(range.min()));
+            reject(Reason.OUT_OF_RANGE, ascii, from, to, "less than " + plain(range.min(), type.scale()));
         } else if (number > range.max()) {
-            reject(Reason.OUT_OF_RANGE, ascii, from, to, "more than " + plain(range.max()));
+            reject(Reason.OUT_OF_RANGE, ascii, from, to, "more than " + plain(range.max(), type.scale()));
         }
     }
 
-    private String plain(long scaled) {
-        return BigDecimal.valueOf(scaled, type.scale()).toPlainString();
+    private static String plain(long scaled, int scale) {
+        return BigDecimal.valueOf(scaled, scale).toPlainString();
     }
 
     private String scaleRule() {

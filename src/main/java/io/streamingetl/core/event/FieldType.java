@@ -22,9 +22,13 @@ public sealed interface FieldType {
     }
 
     /** A whole number of 64 bits with a sign. */
-    record Whole(Range range) implements FieldType {
+    record Whole(Range range, boolean quoted) implements FieldType {
         public Whole() {
             this(Range.ALL);
+        }
+
+        public Whole(Range range) {
+            this(range, false);
         }
     }
 
@@ -34,9 +38,13 @@ public sealed interface FieldType {
      * @param precision number of digits, 1 to 18, so that the scaled value always fits a {@code long}
      * @param scale digits after the decimal point, 0 to {@code precision}
      */
-    record Decimal(int precision, int scale, Range range) implements FieldType {
+    record Decimal(int precision, int scale, Range range, boolean quoted) implements FieldType {
         public Decimal(int precision, int scale) {
             this(precision, scale, Range.ALL);
+        }
+
+        public Decimal(int precision, int scale, Range range) {
+            this(precision, scale, range, false);
         }
     }
 
@@ -48,5 +56,10 @@ public sealed interface FieldType {
     /** The range of the field's numbers; {@link Range#ALL} for text. */
     default Range range() {
         return Range.ALL;
+    }
+
+    /** Whether a number in quotes is accepted as well; false for text. */
+    default boolean quoted() {
+        return false;
     }
 }

@@ -61,7 +61,7 @@ class MappingTest {
               time: "ts \\u00e9"
               time-unit: iso-8601
               key: [shop]
-              types: { shop: string(255), a: 'decimal(18,18)', b: "decimal( 5 , 0 ) -0..99999", c: integer ..-5 }
+              types: { shop: string(255), a: 'decimal(18,18)', b: "decimal( 5 , 0 )  quoted -0..99999", c: integer ..-5, d: integer quoted }
             window:
               size: 1h
               label: start
@@ -129,8 +129,9 @@ class MappingTest {
                                 Map.of(
                                         "shop", new FieldType.Text(255),
                                         "a", new FieldType.Decimal(18, 18),
-                                        "b", new FieldType.Decimal(5, 0, new FieldType.Range(0, 99_999)),
-                                        "c", new FieldType.Whole(new FieldType.Range(Long.MIN_VALUE, -5)))),
+                                        "b", new FieldType.Decimal(5, 0, new FieldType.Range(0, 99_999), true),
+                                        "c", new FieldType.Whole(new FieldType.Range(Long.MIN_VALUE, -5)),
+                                        "d", new FieldType.Whole(FieldType.Range.ALL, true))),
                         new WindowConfig(
                                 Duration.ofHours(1),
                                 WindowLabel.START,

@@ -50,7 +50,7 @@ class RulesTest {
             source: { kafka: { key.deserializer: X } } | source.kafka.key.deserializer is "X": must be org.apache.kafka.common.serialization.ByteArrayDeserializer: this program decodes records itself, and quarantines those that can't be decoded
             source: { kafka: { ssl: { a: b } } } | source.kafka.ssl: must be a single value
             event: { time: '' }                 | event.time is "": must be a field's name
-            event: { time-unit: nanos }         | event.time-unit is "nanos": must be one of seconds, millis, iso-8601
+            event: { time-unit: hours }         | event.time-unit is "hours": must be one of seconds, millis, micros, nanos, iso-8601
             event: { key: [] }                  | event.key: must be a list of 1 to 16 fields
             window: { size: 60x }               | window.size is "60x": must be a duration such as 60s, 5m or 1h
             window: { size: 60 }                | window.size is "60": must be a duration such as 60s, 5m or 1h

@@ -124,6 +124,22 @@ class NumbersTest {
         assertThat(exact).as("exact ones, seed %d", seed).isBetween(20_000, 80_000);
     }
 
+    @Test
+    void when_randomNumbersAreCut_then_theirWholePartsAsOfBigDecimal() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 100_000; i++) {
+            String text = randomNumber(random);
+            byte[] ascii = text.getBytes(US_ASCII);
+            int scale = random.nextInt(-6, 4);
+            BigInteger expected = new BigDecimal(text).scaleByPowerOfTen(scale).toBigInteger();
+            Verdict verdict = numbers.cut(ascii, 0, ascii.length, scale);
+            assertThat(verdict == Verdict.EXACT ? Long.toString(numbers.value) : verdict.toString())
+                    .as("seed %d, %s at %d", seed, text, scale)
+                    .isEqualTo(expected.bitLength() < 64 ? expected.toString() : "OUT_OF_RANGE");
+        }
+    }
+
     private static String reference(String text, boolean whole, int precision, int scale) {
         BigDecimal scaled = new BigDecimal(text).scaleByPowerOfTen(scale).stripTrailingZeros();
         if (scaled.scale() > 0) {

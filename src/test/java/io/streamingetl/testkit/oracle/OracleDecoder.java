@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Decodes a record's bytes into an order, without optimisations. */
 final class OracleDecoder {
@@ -46,7 +47,7 @@ final class OracleDecoder {
                 case "region" -> region = token == JsonToken.VALUE_STRING ? parser.getText() : null;
                 case "shopid" -> shopid = whole(parser, token);
                 case "itemid" -> itemid = whole(parser, token);
-                case "timestamp" -> timestamp = whole(parser, token);
+                case "timestamp" -> timestamp = wholeSeconds(parser, token);
                 case "count" -> {
                     Long value = whole(parser, token);
                     count = value == null ? null : BigDecimal.valueOf(value);
@@ -69,6 +70,14 @@ final class OracleDecoder {
                 && count != null
                 && price != null;
         return complete ? new OracleOrder(partition, offset, timestamp, region, shopid, itemid, count, price) : null;
+    }
+
+    private static Long wholeSeconds(JsonParser parser, JsonToken token) throws IOException {
+        return token.isNumeric()
+                ? new BigDecimal(parser.getText())
+                        .setScale(0, RoundingMode.FLOOR)
+                        .longValueExact()
+                : null;
     }
 
     private static Long whole(JsonParser parser, JsonToken token) throws IOException {

@@ -78,7 +78,8 @@ final class JsonTree {
         };
     }
 
-    private static Object number(String text) {
+    /** The number; {@link #OTHER} if no type holds it. */
+    static Object number(String text) {
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {

@@ -6,6 +6,7 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,8 +26,16 @@ public final class PlainDecoder {
     private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final int MAX_ISO_BYTES = 64;
 
+    /** Before the point, or zeros behind it: more than any event time has, in any unit. */
+    private static final int MAX_TIME_DIGITS = 30;
+
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
+
     private final EventSchema schema;
     private final Set<String> wanted;
+
+    /** Of the event time, if it is a number. */
+    private final FieldType timeType;
 
     public PlainDecoder(EventSchema schema) {
         this.schema = schema;
@@ -33,6 +43,11 @@ public final class PlainDecoder {
         Stream.concat(schema.key().stream(), schema.operands().stream())
                 .map(Field::name)
                 .forEach(wanted::add);
+        this.timeType = Stream.concat(schema.key().stream(), schema.operands().stream())
+                .filter(field -> field.name().equals(schema.timeField()))
+                .map(Field::type)
+                .findFirst()
+                .orElse(new FieldType.Whole());
     }
 
     /** The event; empty if the bytes, null for a tombstone, are not one. */
@@ -68,9 +83,19 @@ public final class PlainDecoder {
         return text;
     }
 
+    /** A number in quotes is one if its type says so. */
+    private static BigDecimal unquoted(FieldType type, Object value) {
+        Object number = type.quoted()
+                        && value instanceof String text
+                        && NUMBER.matcher(text).matches()
+                ? JsonTree.number(text)
+                : value;
+        require(number instanceof BigDecimal);
+        return (BigDecimal) number;
+    }
+
     private static BigDecimal number(FieldType type, Object value) {
-        require(value instanceof BigDecimal);
-        BigDecimal exact = ((BigDecimal) value).stripTrailingZeros();
+        BigDecimal exact = unquoted(type, value).stripTrailingZeros();
         require(exact.scale() <= type.scale());
         if (type instanceof FieldType.Decimal decimal) {
             require((long) exact.precision() - exact.scale() <= decimal.precision() - decimal.scale()
@@ -87,10 +112,12 @@ public final class PlainDecoder {
         if (schema.timeUnit() == TimeUnit.ISO_8601) {
             return isoMs(value);
         }
-        long time = number(new FieldType.Whole(), value).longValueExact();
-        long perUnit = schema.timeUnit() == TimeUnit.SECONDS ? 1000 : 1;
-        require(time > 0 && time <= Long.MAX_VALUE / perUnit);
-        return time * perUnit;
+        BigDecimal time = unquoted(timeType, value);
+        long digits = (long) time.precision() - time.scale();
+        require(time.signum() > 0 && Math.abs(digits) <= MAX_TIME_DIGITS);
+        BigDecimal timeMs = time.movePointRight(schema.timeUnit().scale()).setScale(0, RoundingMode.DOWN);
+        require(timeMs.signum() > 0 && timeMs.compareTo(MAX_LONG) <= 0);
+        return timeMs.longValueExact();
     }
 
     private static long isoMs(Object value) {

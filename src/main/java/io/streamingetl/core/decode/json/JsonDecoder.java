@@ -31,7 +31,8 @@ import java.util.Objects;
  * that occurs twice is rejected, even with the same value. Text must fit UTF-8: an escaped half of a surrogate pair is
  * {@link Reason#BAD_UTF8} in a configured text, and skipped elsewhere. A number is judged by its exact value, however
  * it is written: {@code 1e2} and {@code 100.0} are the whole number 100. A number that is both inexact and out of range
- * is {@link Reason#INEXACT}, also as event time. A byte order mark and encodings other than UTF-8 are rejected.
+ * is {@link Reason#INEXACT}. An event time loses what is below a millisecond. A byte order mark and encodings other
+ * than UTF-8 are rejected.
  */
 public final class JsonDecoder implements EventDecoder {
     /** Bytes that a record's value may have by default. */

@@ -1,6 +1,7 @@
 package io.streamingetl.core.decode.json;
 
 import io.streamingetl.core.text.ByteWords;
+import io.streamingetl.core.text.Numbers;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * record's end; the caller finds no separator there.
  */
 final class JsonSyntax {
-    static final int NONE = -1;
+    static final int NONE = Numbers.NONE;
 
     /** Levels of lists and objects in a value of the outermost object; one bit each of a {@code long}. */
     private static final int MAX_LEVELS = JsonDecoder.MAX_DEPTH - 1;
@@ -30,7 +31,7 @@ final class JsonSyntax {
             case 't' -> isLiteral(TRUE, bytes, at) ? at + 4 : NONE;
             case 'n' -> isLiteral(NULL, bytes, at) ? at + 4 : NONE;
             case 'f' -> isLiteral(ALSE, bytes, at + 1) ? at + 5 : NONE;
-            default -> endOfNumber(bytes, at);
+            default -> Numbers.end(bytes, at);
         };
     }
 
@@ -40,33 +41,6 @@ final class JsonSyntax {
 
     private static long literal(String fourLetters) {
         return ByteWords.word(fourLetters.getBytes(StandardCharsets.US_ASCII), 0);
-    }
-
-    static int endOfNumber(byte[] bytes, int at) {
-        int whole = bytes[at] == '-' ? at + 1 : at;
-        int end = ByteWords.endOfDigits(bytes, whole);
-        if (end == whole || (bytes[whole] == '0' && end > whole + 1)) {
-            return NONE;
-        }
-        if (end < bytes.length && bytes[end] == '.') {
-            int fraction = end + 1;
-            end = ByteWords.endOfDigits(bytes, fraction);
-            if (end == fraction) {
-                return NONE;
-            }
-        }
-        return isExponent(bytes, end) ? endOfExponent(bytes, end + 1) : end;
-    }
-
-    /** Whether the number goes on with an exponent. */
-    static boolean isExponent(byte[] bytes, int at) {
-        return at < bytes.length && (bytes[at] == 'e' || bytes[at] == 'E');
-    }
-
-    private static int endOfExponent(byte[] bytes, int at) {
-        int digits = at < bytes.length && (bytes[at] == '-' || bytes[at] == '+') ? at + 1 : at;
-        int end = ByteWords.endOfDigits(bytes, digits);
-        return end == digits ? NONE : end;
     }
 
     /** @param at anywhere in a text, but not in an escape */

@@ -17,9 +17,13 @@ import java.util.Arrays;
  * record. Accepts a value if {@link FieldSlot} accepts the same, the usual spellings without a loop over their bytes.
  */
 final class ScannedField {
+    /** Of a decimal. */
+    private static final int MAX_DIGITS = 18;
+
     private final byte[] name;
     private final FieldSlot slot;
     private final IsoTime isoTime = new IsoTime();
+    private final Numbers numbers = new Numbers();
 
     /** A text without its escapes. */
     private byte[] unescaped = {};
@@ -28,15 +32,16 @@ final class ScannedField {
     private final TimeUnit timeUnit;
 
     private final boolean isText;
+    private final boolean isQuoted;
     private final int maxChars;
-    private final int scale;
+
+    /** Of its type; of an event time alone in milliseconds or a smaller unit. */
     private final ScannedNumber number;
 
-    /** Milliseconds of one unit of the event time. */
-    private final long unitMs;
+    private final boolean isOnlyTime;
 
-    /** The latest event time whose milliseconds fit a {@code long}; a division is too slow for each record. */
-    private final long maxTime;
+    /** Units of the event time in a millisecond; 1 if it has fewer. */
+    private final long perMs;
 
     /** The number of the last record with this field. */
     private long foundIn;
@@ -66,10 +71,14 @@ final class ScannedField {
         this.timeUnit = timeUnit;
         this.isText = timeUnit == TimeUnit.ISO_8601 || type instanceof FieldType.Text;
         this.maxChars = type instanceof FieldType.Text text ? text.maxChars() : IsoTime.MAX_BYTES;
-        this.scale = type == null ? 0 : type.scale();
-        this.number = new ScannedNumber(type == null || isText ? new FieldType.Whole() : type);
-        this.unitMs = timeUnit == TimeUnit.SECONDS ? 1000 : 1;
-        this.maxTime = Long.MAX_VALUE / unitMs;
+        this.isQuoted = type != null && type.quoted();
+        this.isOnlyTime = type == null;
+        int timeScale = timeUnit == null ? 0 : timeUnit.scale();
+        this.perMs = timeScale < 0 ? Numbers.powerOfTen(-timeScale) : 1;
+        this.number = new ScannedNumber(
+                type != null && !isText
+                        ? type
+                        : timeScale > 0 ? new FieldType.Decimal(MAX_DIGITS, timeScale) : new FieldType.Whole());
     }
 
     int nameBytes() {
@@ -98,8 +107,7 @@ final class ScannedField {
      */
     int take(byte[] bytes, int end) {
         if (!isText) {
-            int numberEnd = number.read(bytes, at);
-            return numberEnd >= 0 && (timeUnit == null || time(number.value())) ? numberEnd : JsonSyntax.NONE;
+            return isQuoted && bytes[at] == '"' ? quotedNumber(bytes) : number(bytes, at);
         }
         if (bytes[at] != '"') {
             return JsonSyntax.NONE;
@@ -143,9 +151,19 @@ final class ScannedField {
             case 't' -> slot.wrongType("true");
             case 'f' -> slot.wrongType("false");
             case 'n' -> slot.nullValue();
-            default -> slot.number(bytes, at, JsonSyntax.endOfNumber(bytes, at));
+            default -> slot.number(bytes, at, Numbers.end(bytes, at));
         }
         return true;
+    }
+
+    private int number(byte[] bytes, int from) {
+        int end = number.read(bytes, from);
+        return timeUnit == null ? end : time(bytes, from, end);
+    }
+
+    private int quotedNumber(byte[] bytes) {
+        int close = number(bytes, at + 1);
+        return close >= 0 && close < bytes.length && bytes[close] == '"' ? close + 1 : JsonSyntax.NONE;
     }
 
     private int escapedText(byte[] bytes, int from, int end) {
@@ -172,11 +190,22 @@ final class ScannedField {
         return timeUnit == null || timeMs > 0;
     }
 
-    private boolean time(long scaled) {
-        // Time that is a decimal operand too; a division is too slow for each record.
-        long time = scale == 0 ? scaled : scaled / Numbers.powerOfTen(scale);
-        timeMs = time * unitMs;
-        return time > 0 && time <= maxTime && (scale == 0 || time * Numbers.powerOfTen(scale) == scaled);
+    /**
+     * Takes a number as event time.
+     *
+     * @param end where {@link #number} found its end
+     */
+    private int time(byte[] bytes, int from, int end) {
+        if (isOnlyTime && end >= 0) {
+            timeMs = perMs == 1 ? number.value() : number.value() / perMs;
+            return timeMs > 0 ? end : JsonSyntax.NONE;
+        }
+        int to = isOnlyTime ? Numbers.end(bytes, from) : end;
+        if (to < 0 || numbers.cut(bytes, from, to, timeUnit.scale()) != Numbers.Verdict.EXACT || numbers.value <= 0) {
+            return JsonSyntax.NONE;
+        }
+        timeMs = numbers.value;
+        return to;
     }
 
     long timeMs() {

@@ -63,7 +63,7 @@ final class ScannedNumber {
             }
             magnitude += ByteWords.decimal(bytes, point + 1, end) * Numbers.powerOfTen(scale - behindPoint);
         }
-        if (JsonSyntax.isExponent(bytes, end)) {
+        if (Numbers.isExponent(bytes, end)) {
             return readOdd(bytes, from);
         }
         return accepts(first == from ? magnitude : -magnitude) ? end : JsonSyntax.NONE;
@@ -71,7 +71,7 @@ final class ScannedNumber {
 
     /** Reads a number with an exponent, or with more digits than its type has. */
     private int readOdd(byte[] bytes, int from) {
-        int end = JsonSyntax.endOfNumber(bytes, from);
+        int end = Numbers.end(bytes, from);
         if (end < 0) {
             return JsonSyntax.NONE;
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,10 @@ class PlainDecoderTest {
     private static final List<Field> RANGED = List.of(
             new Field("count", new FieldType.Whole(new FieldType.Range(0, 100))),
             new Field("price", new FieldType.Decimal(6, 2, new FieldType.Range(-1, 403))));
+
+    private static final List<Field> QUOTED = List.of(
+            new Field("count", new FieldType.Whole(FieldType.Range.ALL, true)),
+            new Field("price", new FieldType.Decimal(6, 2, FieldType.Range.ALL, true)));
 
     private static final String ORDER =
             "{\"region\": \"TW\", \"shopid\": 7, \"timestamp\": 1537514430, \"count\": 83, \"price\": 4.03}";
@@ -156,17 +161,26 @@ class PlainDecoderTest {
         assertThat(records).hasSizeGreaterThan(80).allSatisfy(PlainDecoderTest::agree);
     }
 
-    private static void agree(byte[] record) {
-        for (TimeUnit unit : TimeUnit.values()) {
-            agree(record, new EventSchema("timestamp", unit, KEY, OPERANDS));
-            agree(record, new EventSchema("timestamp", unit, KEY, RANGED));
+    /** Both decoders of one schema. */
+    private record Decoders(JsonDecoder json, PlainDecoder plain) {
+        Decoders(EventSchema schema) {
+            this(new JsonDecoder(schema), new PlainDecoder(schema));
         }
     }
 
-    private static void agree(byte[] record, EventSchema schema) {
+    private static final List<Decoders> DECODERS = Stream.of(TimeUnit.values())
+            .flatMap(unit -> Stream.of(OPERANDS, RANGED, QUOTED)
+                    .map(operands -> new Decoders(new EventSchema("timestamp", unit, KEY, operands))))
+            .toList();
+
+    private static void agree(byte[] record) {
+        DECODERS.forEach(decoders -> agree(record, decoders));
+    }
+
+    private static void agree(byte[] record, Decoders decoders) {
         Event event = new Event(OPERANDS.size());
-        boolean accepted = new JsonDecoder(schema).decode(record, 0, record.length, event) == null;
-        Optional<PlainEvent> plain = new PlainDecoder(schema).decode(record);
+        boolean accepted = decoders.json().decode(record, 0, record.length, event) == null;
+        Optional<PlainEvent> plain = decoders.plain().decode(record);
         assertThat(plain.isPresent()).as(new String(record, UTF_8)).isEqualTo(accepted);
         plain.ifPresent(found -> assertSame(found, event));
     }

@@ -46,6 +46,32 @@ class DecoderDifferenceTest {
         DecoderDifference.check(TIME_IN_KEY, ScanningDecoder::new, JsonDecoder::new);
     }
 
+    /** Numbers may be in quotes, also the event time, which is a key. */
+    private static final EventSchema QUOTED = new EventSchema(
+            "timestamp",
+            TimeUnit.SECONDS,
+            List.of(
+                    new Field("region", new FieldType.Text(16)),
+                    new Field("timestamp", new FieldType.Whole(FieldType.Range.ALL, true))),
+            List.of(
+                    new Field("price", new FieldType.Decimal(12, 2, new FieldType.Range(0, Long.MAX_VALUE), true)),
+                    new Field("count", new FieldType.Whole(FieldType.Range.ALL, true))));
+
+    @Test
+    void when_numbersMayBeInQuotes_then_sameVerdictAndValuesAsTheReference() {
+        DecoderDifference.check(QUOTED, ScanningDecoder::new, JsonDecoder::new);
+    }
+
+    @Test
+    void when_timeIsInMicros_then_sameVerdictAndValuesAsTheReference() {
+        DecoderDifference.check(OrderJson.schema("timestamp", TimeUnit.MICROS), ScanningDecoder::new, JsonDecoder::new);
+    }
+
+    @Test
+    void when_timeIsInNanos_then_sameVerdictAndValuesAsTheReference() {
+        DecoderDifference.check(OrderJson.schema("timestamp", TimeUnit.NANOS), ScanningDecoder::new, JsonDecoder::new);
+    }
+
     @Test
     void when_timeIsText_then_sameVerdictAndValuesAsTheReference() {
         DecoderDifference.check(

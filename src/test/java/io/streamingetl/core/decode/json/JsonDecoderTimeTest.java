@@ -40,8 +40,15 @@ class JsonDecoderTimeTest {
         "0, BAD_TIME",
         "-0.0, BAD_TIME",
         "-1, BAD_TIME",
-        "1537514430.5, INEXACT",
-        "-1.5, INEXACT",
+        "1537514430.5, 1537514430500",
+        "1537514430.123999, 1537514430123",
+        "0.001, 1",
+        "0.000999999999999999999999, BAD_TIME",
+        "1e-400, BAD_TIME",
+        "9223372036854775.807, 9223372036854775807",
+        "9223372036854775.8079999999999999999999999999, 9223372036854775807",
+        "9223372036854775.808, BAD_TIME",
+        "-1.5, BAD_TIME",
         "true, WRONG_TYPE",
         "{}, WRONG_TYPE",
         "[1], WRONG_TYPE",
@@ -61,10 +68,40 @@ class JsonDecoderTimeTest {
         "9223372036854775808, BAD_TIME",
         "0, BAD_TIME",
         "-1, BAD_TIME",
-        "0.5, INEXACT",
+        "1537514430123.999, 1537514430123",
+        "1.0e-1, BAD_TIME",
+        "0.5, BAD_TIME",
     })
     void when_millis_then_takenOrSaidWhy(String json, String expected) {
         assertThat(time(TimeUnit.MILLIS, json)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1537514430123456, 1537514430123",
+        "1537514430123999.999, 1537514430123",
+        "1.537514430123456e15, 1537514430123",
+        "1000, 1",
+        "999.999, BAD_TIME",
+        "9223372036854775807999, 9223372036854775807",
+        "9223372036854775808000, BAD_TIME",
+        "-1537514430123456, BAD_TIME",
+    })
+    void when_micros_then_cutToMillisecondsOrSaidWhy(String json, String expected) {
+        assertThat(time(TimeUnit.MICROS, json)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1537514430123456789, 1537514430123",
+        "1000000, 1",
+        "999999, BAD_TIME",
+        "9223372036854775807999999, 9223372036854775807",
+        "9223372036854775808000000, BAD_TIME",
+        "1000000000000000000000000000001e-20, 10000",
+    })
+    void when_nanos_then_cutToMillisecondsOrSaidWhy(String json, String expected) {
+        assertThat(time(TimeUnit.NANOS, json)).isEqualTo(expected);
     }
 
     @ParameterizedTest

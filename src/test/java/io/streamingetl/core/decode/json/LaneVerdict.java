@@ -10,7 +10,6 @@ import io.streamingetl.core.aggregate.OnePoll;
 import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.event.EventDecoder;
-import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
@@ -67,7 +66,14 @@ final class LaneVerdict {
     }
 
     private static byte[] laterOrder(EtlConfig config) {
-        String time = config.event().timeUnit() == TimeUnit.ISO_8601 ? "\"2018-09-21T08:20:30Z\"" : "" + NOW_MS / 1000;
+        String time =
+                switch (config.event().timeUnit()) {
+                    case SECONDS -> NOW_MS / 1000 + "";
+                    case MILLIS -> NOW_MS + "";
+                    case MICROS -> NOW_MS + "000";
+                    case NANOS -> NOW_MS + "000000";
+                    case ISO_8601 -> "\"2018-09-21T08:20:30Z\"";
+                };
         return OrderJson.order().with(config.event().time(), time).bytes();
     }
 

@@ -154,6 +154,16 @@ final class OddPieces {
         "{\"price\":{\"price\":[{\"count\":1},2]}}"
     };
 
+    static final String[] NOTES = {
+        "\"x\"",
+        "{\"price\":[1,{\"count\":null}]}",
+        "[[[[1e999]]],{}]",
+        "-1e999999999",
+        "\"\\ud800\"",
+        "\"日本\\n\\u00e9\\/\"",
+        "0"
+    };
+
     static final String[] EXTRAS = {
         "orderid",
         "note",

@@ -87,7 +87,7 @@ final class RandomRecords {
     private String usualValue(String name) {
         return switch (name) {
             case "itemid", "shopid" -> Integer.toString(random.nextInt(1 << random.nextInt(1, 31)));
-            case "count" -> Integer.toString(random.nextInt(-3, 200));
+            case "count" -> (random.nextInt(20) == 0 ? "\"%d\"" : "%d").formatted(random.nextInt(-3, 200));
             case "timestamp" -> time(1537514430 + random.nextInt(10_000));
             case "price" -> random.nextInt(-9, 1000) + "." + random.nextInt(10) + random.nextInt(10);
             case "region" -> pick(new String[] {"\"TW\"", "\"SG\"", "\"Malaysia\"", "\"Việt Nam\""});
@@ -118,7 +118,7 @@ final class RandomRecords {
     private String time(long seconds) {
         return timeUnit == TimeUnit.ISO_8601
                 ? '"' + Instant.ofEpochSecond(seconds).toString() + '"'
-                : "" + seconds;
+                : seconds + pick(new String[] {"", "", "", ".5", "123", "123.4567", "123456789", "00000000000"});
     }
 
     private byte[] damaged(byte[] json) {

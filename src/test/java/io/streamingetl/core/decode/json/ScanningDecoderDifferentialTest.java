@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the record: the verdict and the event of the decoder that this one hands over to, only to be rejected. */
 @Tag("slow")
 class ScanningDecoderDifferentialTest {
-    private static final int RECORDS = 60_000;
+    private static final int RECORDS = 40_000;
     private static final int MAX_BYTES = 300;
 
     static List<EventSchema> schemas() {
@@ -32,6 +32,13 @@ class ScanningDecoderDifferentialTest {
                 OrderJson.SCHEMA,
                 OrderJson.schema("timestamp", TimeUnit.MILLIS),
                 OrderJson.schema("timestamp", TimeUnit.ISO_8601),
+                OrderJson.schema("timestamp", TimeUnit.MICROS),
+                new EventSchema(
+                        "timestamp",
+                        TimeUnit.NANOS,
+                        List.of(new Field("timestamp", new FieldType.Whole(FieldType.Range.ALL, true))),
+                        List.of(new Field("count", new FieldType.Whole(FieldType.Range.ALL, true)))),
+                OrderJson.schema("timestamp", TimeUnit.NANOS),
                 new EventSchema(
                         "timestamp",
                         TimeUnit.SECONDS,

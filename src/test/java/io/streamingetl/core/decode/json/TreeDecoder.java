@@ -5,9 +5,11 @@ import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.Reason;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Judges a record as the manual says, in the plainest way: a tree, {@link BigDecimal}, and one rule after the other. It
@@ -58,9 +60,28 @@ final class TreeDecoder {
     private long time(TreeFields.Value value) throws Refused {
         return switch (schema.timeUnit()) {
             case ISO_8601 -> isoTime(text(value));
-            case SECONDS -> numericTime(value, Long.MAX_VALUE / 1000) * 1000;
-            case MILLIS -> numericTime(value, Long.MAX_VALUE);
+            case SECONDS -> numericTime(unquoted(value, timeType()), "0.001");
+            case MILLIS -> numericTime(unquoted(value, timeType()), "1");
+            case MICROS -> numericTime(unquoted(value, timeType()), "1000");
+            case NANOS -> numericTime(unquoted(value, timeType()), "1000000");
         };
+    }
+
+    private FieldType timeType() {
+        return Stream.concat(schema.key().stream(), schema.operands().stream())
+                .filter(field -> field.name().equals(schema.timeField()))
+                .map(Field::type)
+                .findFirst()
+                .orElse(new FieldType.Whole());
+    }
+
+    /** The number in a text, if the type accepts one there. */
+    private static TreeFields.Value unquoted(TreeFields.Value value, FieldType type) {
+        boolean quoted = type.quoted()
+                && !value.isNumber()
+                && value.node().isTextual()
+                && value.node().textValue().matches("-?(0|[1-9]\\d*)([.]\\d+)?([eE][+-]?\\d+)?");
+        return quoted ? TreeFields.number(value.node().textValue()) : value;
     }
 
     private static long isoTime(String text) throws Refused {
@@ -71,15 +92,20 @@ final class TreeDecoder {
         return timeMs;
     }
 
-    private static long numericTime(TreeFields.Value value, long most) throws Refused {
-        if (value.huge() == Reason.OUT_OF_RANGE) {
+    private static long numericTime(TreeFields.Value value, String millisecond) throws Refused {
+        if (!value.isNumber()) {
+            throw new Refused(Reason.WRONG_TYPE);
+        }
+        if (value.huge() != null) {
             throw new Refused(Reason.BAD_TIME);
         }
-        BigDecimal time = exact(value, 0);
-        if (time.signum() <= 0 || time.compareTo(BigDecimal.valueOf(most)) > 0) {
+        BigInteger timeMs = value.number()
+                .divideToIntegralValue(new BigDecimal(millisecond))
+                .toBigInteger();
+        if (timeMs.signum() <= 0 || timeMs.bitLength() >= Long.SIZE) {
             throw new Refused(Reason.BAD_TIME);
         }
-        return time.longValueExact();
+        return timeMs.longValueExact();
     }
 
     private static String typed(TreeFields.Value value, FieldType type) throws Refused {
@@ -90,7 +116,7 @@ final class TreeDecoder {
             }
             return text;
         }
-        BigDecimal scaled = exact(value, type.scale()).movePointRight(type.scale());
+        BigDecimal scaled = exact(unquoted(value, type), type.scale()).movePointRight(type.scale());
         boolean fits = type instanceof FieldType.Decimal decimal
                 ? scaled.abs().compareTo(BigDecimal.TEN.pow(decimal.precision())) < 0
                 : scaled.toBigInteger().bitLength() < Long.SIZE;

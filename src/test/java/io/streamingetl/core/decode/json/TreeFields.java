@@ -105,7 +105,7 @@ record TreeFields(Map<String, List<Value>> values) {
         return token.isNumeric() ? number(parser.getText()) : new Value(JSON.readTree(parser), null, null);
     }
 
-    private static Value number(String text) {
+    static Value number(String text) {
         String[] parts = EXPONENT.split(text, 2);
         BigDecimal mantissa = new BigDecimal(parts[0]);
         BigDecimal exponent = parts.length == 2 ? new BigDecimal(parts[1]) : BigDecimal.ZERO;
