@@ -15,6 +15,8 @@
  *   <li><b>measure</b>: a result column; its <b>kind</b> (sum, count, min, max) makes one value of many.
  *   <li><b>pane</b>: the measures of one key in one window, accumulated from some of its events. It is written as a
  *       delta, which the database merges into its row. An <b>open</b> pane belongs to a window that is not closed.
+ *   <li><b>fed</b>: a partition has fed a window if its records are in the window's unwritten panes, which the lane's
+ *       partitions share.
  *   <li><b>watermark</b>: the event time up to which a partition is believed complete: its greatest event time less the
  *       allowed out-of-orderness. The watermark of a lane or a node is the least of its partitions' watermarks.
  *   <li><b>late</b>: an event whose window ends at or before the watermark of its own partition.
@@ -32,8 +34,9 @@
  *       They are neither judged nor counted again.
  *   <li><b>claim</b>: a transaction that takes a partition: it raises the epoch in its progress row.
  *   <li><b>epoch</b>: the number of claims of a partition. Only the owner of the current epoch may write.
- *   <li><b>flush</b>: the panes, quarantined records and progress of some partitions, written in one transaction.
- *   <li><b>fenced</b>: a flush, or its partition, of which nothing is written because another owner has claimed it.
+ *   <li><b>flush</b>: the panes of a lane, and the quarantined records and progress of its partitions, written in one
+ *       transaction.
+ *   <li><b>fenced</b>: a flush of which nothing is written because another owner has claimed one of its partitions.
  *   <li><b>replanned</b>: a flush of which nothing is written because its windows are not those of the current plan.
  *   <li><b>stale</b>: known from an earlier state of the broker or the database, such as the id of a topic that was
  *       recreated since.

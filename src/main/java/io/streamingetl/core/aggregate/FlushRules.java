@@ -29,17 +29,19 @@ final class FlushRules {
         maxPanes = Math.max(1, Math.min(maxPanes, panes / 2));
     }
 
-    Due due(Collection<PartitionState> partitions, long nodeWatermarkMs, long tickMs) {
+    Due due(Collection<PartitionState> partitions, OpenWindows open, long nodeWatermarkMs, long tickMs) {
         if (flushedTickMs == Watermark.NONE) {
             flushedTickMs = tickMs;
             emittedTickMs = tickMs;
         }
-        if (tooManyPanes(partitions, PaneTotals.NONE) || emitDue(partitions, tickMs)) {
+        if (tooManyPanes(partitions, open.totals()) || emitDue(partitions, tickMs)) {
             return Due.ALL;
         }
-        return closable(partitions, nodeWatermarkMs)
+        WindowClosure closed = new WindowClosure(partitions, nodeWatermarkMs);
+        return open.anyMatch(closed::isNew)
                         || tooManyRejected(partitions)
-                        || waitedEnough(partitions, tickMs)
+                        || waitedEnough(
+                                partitions, open.anyMatch(end -> closed.isClosed(end) || closed.isSplit(end)), tickMs)
                         || progressDue(partitions, tickMs)
                 ? Due.CLOSED
                 : Due.NOTHING;
@@ -55,12 +57,11 @@ final class FlushRules {
     }
 
     /** Whether the lane holds so much that it must write before it takes more records in. */
-    boolean overLimit(Collection<PartitionState> partitions, PaneTotals inFlight) {
-        return tooManyPanes(partitions, inFlight) || tooManyRejected(partitions);
+    boolean overLimit(Collection<PartitionState> partitions, PaneTotals panes) {
+        return tooManyPanes(partitions, panes) || tooManyRejected(partitions);
     }
 
-    private boolean tooManyPanes(Collection<PartitionState> partitions, PaneTotals inFlight) {
-        PaneTotals all = PaneTotals.held(partitions).plus(inFlight);
+    private boolean tooManyPanes(Collection<PartitionState> partitions, PaneTotals all) {
         return all.panes() >= maxPanes
                 || all.bytes() >= limits.maxPaneBytes()
                 || partitions.stream().anyMatch(partition -> partition.replayRecords() >= limits.maxReplayRecords());
@@ -82,18 +83,11 @@ final class FlushRules {
                 && partitions.stream().anyMatch(PartitionState::hasUnwritten);
     }
 
-    private static boolean closable(Collection<PartitionState> partitions, long nodeWatermarkMs) {
-        return partitions.stream()
-                .anyMatch(partition -> !partition.replaying()
-                        && partition.open().firstEndAfter(partition.time().closedThroughMs())
-                                <= partition.time().closedBy(nodeWatermarkMs));
-    }
-
     /** Corrections of closed windows and rejected records are written together, some time after the first of them. */
-    private boolean waitedEnough(Collection<PartitionState> partitions, long tickMs) {
-        boolean waiting = partitions.stream()
-                .anyMatch(partition -> !partition.rejected().kept().isEmpty()
-                        || partition.open().holdsThrough(partition.time().closedThroughMs()));
+    private boolean waitedEnough(Collection<PartitionState> partitions, boolean corrections, long tickMs) {
+        boolean waiting = corrections
+                || partitions.stream()
+                        .anyMatch(partition -> !partition.rejected().kept().isEmpty());
         if (!waiting) {
             waitingSinceMs = Watermark.NONE;
         } else if (waitingSinceMs == Watermark.NONE) {
@@ -102,8 +96,12 @@ final class FlushRules {
         return waiting && tickMs - waitingSinceMs >= LaneLimits.BATCHING_MS;
     }
 
+    /** Whether nothing was due for so long that no partition can have moved. */
+    boolean idle(long tickMs) {
+        return tickMs - flushedTickMs >= LaneLimits.PROGRESS_MS;
+    }
+
     private boolean progressDue(Collection<PartitionState> partitions, long tickMs) {
-        return tickMs - flushedTickMs >= LaneLimits.PROGRESS_MS
-                && partitions.stream().anyMatch(PartitionState::hasMoved);
+        return idle(tickMs) && partitions.stream().anyMatch(PartitionState::hasMoved);
     }
 }

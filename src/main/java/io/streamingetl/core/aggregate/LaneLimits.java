@@ -31,4 +31,9 @@ public record LaneLimits(
 
     /** How long a partition that was found idle counts as idle, milliseconds. */
     static final long IDLE_VALID_MS = 5_000;
+
+    /** Memory that tables without panes may take beside {@code maxPaneBytes}. */
+    long spareBytes() {
+        return maxPaneBytes / 8;
+    }
 }

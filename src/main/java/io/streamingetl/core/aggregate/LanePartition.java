@@ -1,7 +1,6 @@
 package io.streamingetl.core.aggregate;
 
 import io.streamingetl.core.progress.PartitionStatus;
-import io.streamingetl.core.window.Watermark;
 
 /** A partition of a lane: its state, and whether it is idle. */
 final class LanePartition {
@@ -34,9 +33,8 @@ final class LanePartition {
                 state.epoch(),
                 state.position(),
                 state.time().watermarkMs(),
-                state.open().firstEndAfter(Watermark.NONE),
-                state.open().windows(),
-                state.open().panes(),
+                state.fed().firstEndMs(),
+                state.fed().count(),
                 idle(tickMs),
                 state.replaying(),
                 state.ledger());

@@ -5,6 +5,7 @@ import io.streamingetl.core.decode.DecodedRecords;
 import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.measure.FoldRules;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
@@ -12,31 +13,35 @@ import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.progress.ProgressConflict;
 import io.streamingetl.core.quarantine.QuarantineSampler;
 import io.streamingetl.core.window.LaneWatermark;
-import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * All partitions of one lane, and the lane's decisions, without a clock or a message. At most one flush is in flight;
  * meanwhile the lane folds records until it reaches a limit.
  *
+ * <p>The partitions share the panes of the lane, and no partition's part can be taken out of them. If a partition is
+ * dropped that has fed open panes, all of these are dropped, and every partition that has fed them: each must be
+ * claimed and read again from its resume offset.
+ *
  * <p>Every {@code tickMs} is the time of a monotonic clock, by which intervals are measured. Not thread-safe.
  */
 public final class LaneState {
     private final FoldRules rules;
-    private final FlushRules flushRules;
     private final QuarantineSampler sampler;
     private final Event event;
     private final OwnedPartitions partitions = new OwnedPartitions();
+    private final OpenWindows open;
+    private final FlushTaker flushes;
     private final List<ProgressConflict> conflicts = new ArrayList<>();
-    private PaneTotals inFlight = PaneTotals.NONE;
-    private boolean flushing;
 
     public LaneState(FoldRules rules, LaneLimits limits) {
         this.rules = rules;
-        this.flushRules = new FlushRules(limits);
+        this.open = new OpenWindows(rules.aggregation().measures(), limits.spareBytes());
+        this.flushes = new FlushTaker(limits, partitions, open);
         this.sampler = new QuarantineSampler(limits.quarantineRowsPerMinute());
         this.event = new Event(rules.aggregation().operands().size());
     }
@@ -45,26 +50,44 @@ public final class LaneState {
      * Takes a claimed partition. State of an earlier claim is dropped.
      *
      * @param quarantined its quarantined offsets from the resume offset up to the next offset
-     * @param plan the windows of its events while it is owned under this epoch
+     * @param plan the windows of its events while it is owned under this epoch. If it is not that of the other
+     *     partitions, these are dropped
      */
     public void assign(PartitionId id, Progress progress, LongHashSet quarantined, WindowPlan plan) {
-        partitions.put(new PartitionState(id, progress, quarantined, plan, rules, sampler, event));
+        drop(id);
+        if (!plan.equals(open.plan())) {
+            partitions.dropWhere(state -> true);
+            open.restart(plan);
+        }
+        partitions.put(new PartitionState(id, progress, quarantined, open, rules, sampler, event));
     }
 
-    /** Drops a partition with all that it holds, except for its part of the flush in flight. */
+    /** Drops a partition with all that it has fed, except for its part of the flush in flight. */
     public void drop(PartitionId id) {
-        partitions.remove(id);
+        PartitionState state = partitions.remove(id);
+        if (state != null && !state.fed().isEmpty()) {
+            open.restart(open.plan());
+            partitions.dropWhere(other -> !other.fed().isEmpty());
+        }
     }
 
     /** Drops a partition unless it was claimed again after this epoch. */
     public void drop(PartitionId id, long epoch) {
         if (partitions.get(id, epoch) != null) {
-            partitions.remove(id);
+            drop(id);
         }
     }
 
     public void dropAll() {
         partitions.clear();
+        open.restart(open.plan());
+    }
+
+    /**
+     * The partitions that were dropped with another one since the last call, with their epochs; to be claimed again.
+     */
+    public Map<PartitionId, Long> takeDropped() {
+        return partitions.takeDropped();
     }
 
     /** The owned partitions. */
@@ -101,16 +124,13 @@ public final class LaneState {
         owned.state.fold(records, nextOffset, nextLeaderEpoch, tickMs);
         String conflict = owned.state.conflict();
         if (!conflict.isEmpty()) {
-            partitions.remove(id);
+            drop(id);
             conflicts.add(new ProgressConflict(id, epoch, owned.state.committedOffset(), conflict));
         }
     }
 
     /** The partitions that were dropped since the last call because their replay contradicts their progress. */
     public List<ProgressConflict> takeConflicts() {
-        if (conflicts.isEmpty()) {
-            return List.of();
-        }
         List<ProgressConflict> taken = List.copyOf(conflicts);
         conflicts.clear();
         return taken;
@@ -145,49 +165,37 @@ public final class LaneState {
 
     /** What must be written at this watermark of the node; nothing while a flush is in flight. */
     public Due due(long nodeWatermarkMs, long tickMs) {
-        return flushing ? Due.NOTHING : flushRules.due(partitions.states(), nodeWatermarkMs, tickMs);
+        return flushes.due(nodeWatermarkMs, tickMs);
+    }
+
+    /** Takes what is due. The flush is then in flight. */
+    public LaneFlush takeFlush(Due due, long nodeWatermarkMs, long tickMs) {
+        return flushes.take(due, nodeWatermarkMs, tickMs);
+    }
+
+    /** Whether partitions other than these have fed the same panes as these. */
+    public boolean sharesPanes(Set<PartitionId> ids) {
+        return partitions.fed(ids::contains) && partitions.fed(id -> !ids.contains(id));
     }
 
     /**
-     * Takes what is due: one flush for each partition that has something to write, in partition order. The flush is
-     * then in flight.
+     * Drops these partitions after it has taken what they have to write, which is all panes of the lane, those of open
+     * windows included. Unless the flush is empty, it is then in flight. To be called while no flush is.
      */
-    public List<PartitionFlush> takeFlush(Due due, long nodeWatermarkMs, long tickMs) {
-        List<PartitionFlush> flushes = new ArrayList<>();
-        for (PartitionState state : partitions.states()) {
-            if (state.hasUnwritten() || state.hasMoved()) {
-                flushes.add(state.takeFlush(nodeWatermarkMs, due == Due.ALL));
-            }
-        }
-        inFlight = PaneTotals.flushed(flushes);
-        flushing = true;
-        flushRules.taken(due, tickMs);
-        return flushes;
+    public LaneFlush takeLeaving(Set<PartitionId> leaving) {
+        LaneFlush flush = flushes.takeLeaving(leaving);
+        leaving.forEach(partitions::remove);
+        return flush;
     }
 
-    /**
-     * Takes all that is held of these topics, including panes of open windows, and drops their partitions. Unless it is
-     * empty, the flush is then in flight. To be called while no flush is.
-     */
-    public List<PartitionFlush> takeTopics(Set<String> topics) {
-        List<PartitionFlush> flushes = new ArrayList<>();
-        for (PartitionState state : partitions.states()) {
-            if (topics.contains(state.id().topic())) {
-                if (state.hasUnwritten() || state.hasMoved()) {
-                    flushes.add(state.takeFlush(Watermark.NONE, true));
-                }
-                partitions.remove(state.id());
-            }
-        }
-        inFlight = PaneTotals.flushed(flushes);
-        flushing = !flushes.isEmpty();
-        return flushes;
+    /** The owned partitions of these topics. */
+    public Set<PartitionId> partitions(Set<String> topics) {
+        return partitions.ids(topics);
     }
 
     /** Whether a partition of these topics is still replaying. */
     public boolean replays(Set<String> topics) {
-        return partitions.states().stream()
-                .anyMatch(state -> topics.contains(state.id().topic()) && state.replaying());
+        return partitions.replay(topics);
     }
 
     /** The partition's part of the flush in flight is committed. */
@@ -198,30 +206,29 @@ public final class LaneState {
         }
     }
 
-    /** The partition's part of the flush in flight was too large for a transaction; later ones have half its panes. */
-    public void tooLarge(PartitionFlush flush) {
-        flushRules.halve(flush.paneCount());
+    /** The flush in flight was too large for a transaction; later ones have half its panes. */
+    public void tooLarge(LaneFlush flush) {
+        flushes.tooLarge(flush);
     }
 
-    /** The flush in flight is settled: each of its partitions is committed or dropped. */
-    public void flushSettled() {
-        inFlight = PaneTotals.NONE;
-        flushing = false;
+    /** The flush in flight is settled: its partitions are committed or dropped, and its panes are not used any more. */
+    public void flushSettled(LaneFlush flush) {
+        flushes.settled(flush);
     }
 
     /** Whether records must wait for the flush in flight. */
     public boolean full() {
-        return flushing && flushRules.overLimit(partitions.states(), inFlight);
+        return flushes.full();
     }
 
     /** Whether a flush is in flight. */
     public boolean flushing() {
-        return flushing;
+        return flushes.flushing();
     }
 
     /** The panes that the lane holds and that are not in flight. */
     PaneTotals held() {
-        return PaneTotals.held(partitions.states());
+        return open.totals();
     }
 
     /** Number of panes that the lane holds and that are not in flight. */

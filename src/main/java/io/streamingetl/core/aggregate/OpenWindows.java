@@ -12,24 +12,22 @@ import io.streamingetl.core.window.WindowPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
- * The windows of one partition that hold unwritten panes: usually a few, hundreds if another partition is far behind.
+ * The windows of a lane that hold unwritten panes, each in one table for all its partitions: usually a few windows,
+ * hundreds if a partition is far behind the others.
  */
 final class OpenWindows {
     private static final class Window {
         final long endMs;
-        final long firstOffset;
-        final long firstRecord;
         final PaneTable table;
 
         /** Size of the table when a key was last added to it. */
         long bytes;
 
-        Window(long endMs, long firstOffset, long firstRecord, PaneTable table) {
+        Window(long endMs, PaneTable table) {
             this.endMs = endMs;
-            this.firstOffset = firstOffset;
-            this.firstRecord = firstRecord;
             this.table = table;
         }
     }
@@ -42,9 +40,11 @@ final class OpenWindows {
         }
     }
 
-    private final WindowPlan plan;
-    private final Measures measures;
+    private final SpareTables tables;
     private final ByEnd windows = new ByEnd();
+
+    /** Null before the first partition. */
+    private WindowPlan plan;
 
     /** The window used last: most events fall into the window of the event before. */
     private Window last;
@@ -60,9 +60,21 @@ final class OpenWindows {
     /** Has no meaning. Because it is visible, the compiler does not remove the loads of {@link #prefetch}. */
     long prefetched;
 
-    OpenWindows(WindowPlan plan, Measures measures) {
-        this.plan = plan;
-        this.measures = measures;
+    /** @param spareBytes the most memory for tables that are kept for later windows */
+    OpenWindows(Measures measures, long spareBytes) {
+        this.tables = new SpareTables(measures, spareBytes);
+    }
+
+    /** The plan of all windows; null before {@link #restart}. */
+    WindowPlan plan() {
+        return plan;
+    }
+
+    /** Drops all panes; the windows to come are those of this plan. */
+    void restart(WindowPlan newPlan) {
+        take(endMs -> true);
+        plan = newPlan;
+        cachedEndMs = cachedStartMs;
     }
 
     /** The end of the window of this time; without a division if it is the window of the last lookup. */
@@ -91,16 +103,15 @@ final class OpenWindows {
     }
 
     /**
-     * Adds the event to its window. An event that opens the window sets the window's first offset.
+     * Adds the event to its window.
      *
-     * @param recordsBefore number of records of the partition that were read before this one
      * @param hash of the event's key
      */
-    void add(long endMs, long offset, long recordsBefore, Event event, int hash) {
+    void add(long endMs, Event event, int hash) {
         if (last == null || last.endMs != endMs) {
             last = windows.get(endMs);
             if (last == null) {
-                last = new Window(endMs, offset, recordsBefore, new PaneTable(measures));
+                last = new Window(endMs, tables.take());
                 windows.put(endMs, last);
             }
         }
@@ -112,11 +123,11 @@ final class OpenWindows {
         }
     }
 
-    /** Removes and returns the panes of the windows that end at or before this time, in the order of their ends. */
-    List<WindowPanes> take(long throughMs) {
+    /** Removes and returns the panes of the windows with these ends, in the order of their ends. */
+    List<WindowPanes> take(LongPredicate ends) {
         List<WindowPanes> taken = new ArrayList<>();
         for (ObjectCursor<Window> cursor : windows.values()) {
-            if (cursor.value.endMs <= throughMs) {
+            if (ends.test(cursor.value.endMs)) {
                 taken.add(new WindowPanes(cursor.value.endMs, cursor.value.table));
                 panes -= cursor.value.table.size();
                 bytes -= cursor.value.bytes;
@@ -128,58 +139,24 @@ final class OpenWindows {
         return taken;
     }
 
-    boolean isEmpty() {
-        return windows.isEmpty();
+    /** Gives back panes that were taken and are written. */
+    void recycle(List<WindowPanes> written) {
+        tables.give(written);
     }
 
-    /** Number of panes in all windows. */
-    int panes() {
-        return panes;
+    /** Gives memory back that later windows would use. */
+    void trim() {
+        tables.clear();
     }
 
-    /** Memory that the panes take. */
-    long bytes() {
-        return bytes;
+    /** The panes in all windows. */
+    PaneTotals totals() {
+        return new PaneTotals(panes, bytes);
     }
 
-    /** Number of windows. */
-    int windows() {
-        return windows.size();
-    }
-
-    /** The lowest offset that feeds a pane held here; {@link Long#MAX_VALUE} if there is no pane. */
-    long firstOffset() {
-        long first = Long.MAX_VALUE;
+    boolean anyMatch(LongPredicate ends) {
         for (ObjectCursor<Window> cursor : windows.values()) {
-            first = Math.min(first, cursor.value.firstOffset);
-        }
-        return first;
-    }
-
-    /** Number of records read before that of {@link #firstOffset}; {@link Long#MAX_VALUE} if there is no pane. */
-    long firstRecord() {
-        long first = Long.MAX_VALUE;
-        for (ObjectCursor<Window> cursor : windows.values()) {
-            first = Math.min(first, cursor.value.firstRecord);
-        }
-        return first;
-    }
-
-    /** The end of the first window that ends after this time; {@link Long#MAX_VALUE} if there is none. */
-    long firstEndAfter(long timeMs) {
-        long first = Long.MAX_VALUE;
-        for (ObjectCursor<Window> cursor : windows.values()) {
-            if (cursor.value.endMs > timeMs) {
-                first = Math.min(first, cursor.value.endMs);
-            }
-        }
-        return first;
-    }
-
-    /** Whether a window that ends at or before this time holds panes. */
-    boolean holdsThrough(long timeMs) {
-        for (ObjectCursor<Window> cursor : windows.values()) {
-            if (cursor.value.endMs <= timeMs) {
+            if (ends.test(cursor.value.endMs)) {
                 return true;
             }
         }

@@ -40,7 +40,12 @@ final class PartitionEventTime {
 
     /** Closes the windows up to this watermark of the node. */
     void close(long nodeWatermarkMs) {
-        closedThroughMs = Math.max(closedThroughMs, Math.min(closedBy(nodeWatermarkMs), lastEndMs()));
+        closedThroughMs = closedThroughMs(nodeWatermarkMs);
+    }
+
+    /** The end of the last window that would be closed after {@link #close}. */
+    long closedThroughMs(long nodeWatermarkMs) {
+        return Math.max(closedThroughMs, Math.min(closedBy(nodeWatermarkMs), lastEndMs()));
     }
 
     /** The end of the last closed window. */

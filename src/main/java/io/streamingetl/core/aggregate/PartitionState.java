@@ -13,8 +13,6 @@ import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.quarantine.QuarantineSampler;
-import io.streamingetl.core.window.Watermark;
-import io.streamingetl.core.window.WindowPlan;
 import java.util.List;
 
 /**
@@ -25,16 +23,14 @@ import java.util.List;
  * they rebuild the panes that were not yet written, and are neither judged nor counted again.
  */
 final class PartitionState {
-    /**
-     * Enough for the processor to wait for many of them at once, few enough to keep what is prefetched in its cache.
-     */
+    /** Enough for the processor to wait for many of them at once, few enough for its cache. */
     private static final int PREFETCHED = 32;
 
     private final PartitionId id;
-    private final WindowPlan plan;
     private final FoldRules rules;
     private final Event event;
     private final OpenWindows open;
+    private final FedWindows fed = new FedWindows();
     private final PartitionEventTime time;
     private final LedgerCounter counter;
     private final Replay replay;
@@ -53,17 +49,16 @@ final class PartitionState {
             PartitionId id,
             Progress committed,
             LongHashSet quarantined,
-            WindowPlan plan,
+            OpenWindows open,
             FoldRules rules,
             QuarantineSampler sampler,
             Event event) {
         this.id = id;
-        this.plan = plan;
         this.rules = rules;
         this.event = event;
         this.committed = committed;
-        this.open = new OpenWindows(plan, rules.aggregation().measures());
-        this.time = new PartitionEventTime(committed, plan, rules.maxOutOfOrdernessMs());
+        this.open = open;
+        this.time = new PartitionEventTime(committed, open.plan(), rules.maxOutOfOrdernessMs());
         this.counter = new LedgerCounter(committed.ledger());
         this.replay = new Replay(id, committed, quarantined);
         this.position = committed.resumeOffset();
@@ -135,8 +130,8 @@ final class PartitionState {
     }
 
     private void add(DecodedRecords decoded, int index, long endMs) {
-        long recordsBefore = replay.read(counter.records) - 1;
-        open.add(endMs, decoded.offset(index), recordsBefore, event, decoded.hash(index));
+        fed.feed(endMs, decoded.offset(index), replay.read(counter.records) - 1);
+        open.add(endMs, event, decoded.hash(index));
     }
 
     private void reject(RecordView view, int index, Rejection rejection, long tickMs) {
@@ -147,22 +142,28 @@ final class PartitionState {
         }
     }
 
-    /**
-     * Takes the panes of the windows that this watermark of the node closes, and if {@code partial} those of open
-     * windows as well.
-     *
-     * <p>A flush that {@link RejectedRecords#endsReplay} takes all panes, too, so that nothing below its next offset is
-     * replayed.
-     */
-    PartitionFlush takeFlush(long nodeWatermarkMs, boolean partial) {
+    /** Closes the windows up to this watermark of the node. A replay closes none. */
+    void close(long nodeWatermarkMs) {
         if (!replaying()) {
             time.close(nodeWatermarkMs);
         }
-        List<WindowPanes> taken =
-                open.take(partial || rejected.endsReplay() ? Watermark.UNBOUNDED : time.closedThroughMs());
+    }
+
+    /** The end of the last window that would be closed after {@link #close}. */
+    long closedThroughMs(long nodeWatermarkMs) {
+        return replaying() ? time.closedThroughMs() : time.closedThroughMs(nodeWatermarkMs);
+    }
+
+    /**
+     * Takes what is to be written beside the panes.
+     *
+     * @param taken the panes, in which this partition's part is complete
+     */
+    PartitionFlush takeFlush(List<WindowPanes> taken) {
+        taken.forEach(panes -> fed.remove(panes.endMs()));
         PartitionFlush flush = new PartitionFlush(
-                id, committed, plan, progress(), taken, rejected.kept(), rejected.counts(), rejected.onlyRejected());
-        rejected = rejected.next(open.isEmpty());
+                id, committed, progress(), rejected.kept(), rejected.counts(), rejected.onlyRejected());
+        rejected = rejected.next(fed.isEmpty());
         return flush;
     }
 
@@ -176,7 +177,7 @@ final class PartitionState {
                 .ledger(ledger())
                 .leaderEpoch(leaderEpoch)
                 .replayRecords(replay.records(
-                        position, counter.records, Math.min(open.firstRecord(), replay.read(counter.records))))
+                        position, counter.records, Math.min(fed.recordsBefore(), replay.read(counter.records))))
                 .build();
     }
 
@@ -189,7 +190,7 @@ final class PartitionState {
     }
 
     boolean hasUnwritten() {
-        return !rejected.kept().isEmpty() || !open.isEmpty();
+        return !rejected.kept().isEmpty() || !fed.isEmpty();
     }
 
     /**
@@ -200,7 +201,7 @@ final class PartitionState {
     }
 
     private long resumeOffset() {
-        return Math.min(open.firstOffset(), position);
+        return Math.min(fed.firstOffset(), position);
     }
 
     /** Every record below it is accounted for in the row. */
@@ -234,8 +235,8 @@ final class PartitionState {
         return time;
     }
 
-    OpenWindows open() {
-        return open;
+    FedWindows fed() {
+        return fed;
     }
 
     RejectedRecords rejected() {

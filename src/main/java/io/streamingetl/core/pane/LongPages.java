@@ -40,15 +40,21 @@ final class LongPages {
         return position & (PAGE_WORDS - 1);
     }
 
-    /** Reserves this many words, which are zero, and returns their position. */
+    /** Makes all words free, and keeps the pages. */
+    void clear() {
+        last = 0;
+        filled = 0;
+    }
+
+    /** Reserves this many words, of any content, and returns their position. */
     int reserve(int count) {
         int length = pages[last].length;
-        if (filled + count > length) {
+        if (filled + count > Math.min(length, PAGE_WORDS)) {
             if (last == 0 && filled + count <= PAGE_WORDS) {
                 pages[0] = Arrays.copyOf(pages[0], Math.min(PAGE_WORDS, Math.max(filled + count, 2 * length)));
                 words += pages[0].length - length;
             } else {
-                append(count);
+                next(count);
             }
         }
         int position = (last << BITS) | filled;
@@ -56,13 +62,17 @@ final class LongPages {
         return position;
     }
 
-    private void append(int count) {
+    /** Moves to the next page, which is kept from before a {@link #clear} or new. */
+    private void next(int count) {
         last++;
+        filled = 0;
         if (last == pages.length) {
             pages = Arrays.copyOf(pages, 2 * last);
         }
-        pages[last] = new long[Math.max(count, PAGE_WORDS)];
-        words += pages[last].length;
-        filled = 0;
+        int kept = pages[last] == null ? 0 : pages[last].length;
+        if (kept < count) {
+            pages[last] = new long[Math.max(count, PAGE_WORDS)];
+            words += pages[last].length - kept;
+        }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The panes of several partitions as one sequence of rows in the order of (window, key): panes of the same window and
- * key are merged. Does not change the tables, so that it can be repeated.
+ * The panes of several lanes as one sequence of rows in the order of (window, key): panes of the same window and key
+ * are merged. Does not change the tables, so that it can be repeated.
  */
 public final class PaneMerge {
     /** Number of panes that are loaded before they are merged. */
@@ -32,7 +32,7 @@ public final class PaneMerge {
     /** Has no meaning. Because it is visible, the compiler does not remove the loads. */
     long prefetched;
 
-    /** @param panes of any partitions and windows, in any order */
+    /** @param panes of any lanes and windows, in any order */
     public PaneMerge(Measures measures, List<WindowPanes> panes) {
         this.measures = measures;
         Map<Long, List<PaneTable>> byEnd = new TreeMap<>();

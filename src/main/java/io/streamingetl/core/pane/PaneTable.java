@@ -8,7 +8,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * The panes of one partition in one window: an open-addressing table of flat arrays, with one probe for a record and no
+ * The panes of one lane in one window: an open-addressing table of flat arrays, with one probe for a record and no
  * object for a record or key. Values are scaled 64-bit integers; the rare one that outgrows them is kept in
  * {@link WideValues}, so that no sum wraps or rounds.
  *
@@ -43,6 +43,14 @@ public final class PaneTable {
         this.measures = measures;
         this.stride = measures.count();
         this.pages = new LongPages(FIRST_ENTRIES * (stride + 1));
+    }
+
+    /** Removes all panes, and keeps the memory for others. */
+    public void clear() {
+        Arrays.fill(slots, 0);
+        pages.clear();
+        wide.clear();
+        size = 0;
     }
 
     /** Number of keys. */

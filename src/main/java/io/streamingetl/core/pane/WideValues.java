@@ -33,6 +33,10 @@ final class WideValues {
         values.put(index, value);
     }
 
+    void clear() {
+        values = null;
+    }
+
     /** Approximate memory of all values. */
     long bytes() {
         return values == null ? 0 : BYTES * values.size();

@@ -1,7 +1,7 @@
 package io.streamingetl.core.pane;
 
 /**
- * The unwritten panes of one partition in one window.
+ * The unwritten panes of one lane in one window.
  *
  * @param endMs the window's end (exclusive), milliseconds
  * @param table the panes

@@ -6,9 +6,8 @@ package io.streamingetl.core.progress;
  * @param epoch of its owner
  * @param position the offset after the last folded record
  * @param watermarkMs its own watermark; {@link io.streamingetl.core.window.Watermark#NONE} before its first event
- * @param firstOpenEndMs the end of its oldest window with unwritten panes; {@link Long#MAX_VALUE} if there is none
- * @param openWindows windows with unwritten panes
- * @param openPanes unwritten panes
+ * @param firstOpenEndMs the end of the oldest open window that it has fed; {@link Long#MAX_VALUE} if there is none
+ * @param openWindows open windows that it has fed
  * @param idle whether it is caught up and silent, so that it does not delay window closing
  * @param replaying whether it still rebuilds panes that an earlier owner had not written
  * @param ledger what became of its records
@@ -20,7 +19,6 @@ public record PartitionStatus(
         long watermarkMs,
         long firstOpenEndMs,
         int openWindows,
-        int openPanes,
         boolean idle,
         boolean replaying,
         Ledger ledger) {}

@@ -157,7 +157,6 @@ public final class StatusJson {
                 .put("watermark", time(partition.watermarkMs()))
                 .put("firstOpenWindowEnd", time(partition.firstOpenEndMs()))
                 .put("openWindows", partition.openWindows())
-                .put("openKeys", partition.openPanes())
                 .put("idle", partition.idle())
                 .put("replaying", partition.replaying())
                 .put(

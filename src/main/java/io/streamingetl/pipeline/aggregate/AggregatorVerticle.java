@@ -2,6 +2,7 @@ package io.streamingetl.pipeline.aggregate;
 
 import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneState;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
@@ -99,6 +100,7 @@ public final class AggregatorVerticle extends StageVerticle {
                         MonotonicClock.now());
             }
             state.takeConflicts().forEach(one -> Bus.publish(vertx, Addresses.conflicts(lane), one));
+            publishDropped();
             reporter.folded(next.batch().count());
             next.folded().complete();
             reporter.publishIfWindowCloses();
@@ -111,43 +113,51 @@ public final class AggregatorVerticle extends StageVerticle {
             return Future.failedFuture("the lane crashed");
         }
         assigned.partitions().forEach(one -> state.assign(one.id(), one.progress(), one.quarantined(), one.plan()));
+        publishDropped();
         reporter.publish();
         return Future.succeededFuture();
     }
 
+    /**
+     * If partitions stay that have fed the same panes, these are written before the others leave; otherwise their next
+     * owners replay.
+     */
     private Future<Void> onRevoked(PartitionsRevoked revoked) {
-        revoked.partitions().forEach(state::drop);
+        Set<PartitionId> ids = revoked.partitions();
+        if (revoked.inOrder() && state.sharesPanes(ids)) {
+            return state.flushing()
+                    ? flushSettled().otherwiseEmpty().compose(settled -> onRevoked(revoked))
+                    : write(state.takeLeaving(ids)).mapEmpty();
+        }
+        ids.forEach(state::drop);
+        publishDropped();
         reporter.publish();
         return flushSettled().otherwiseEmpty();
     }
 
+    /** Fails unless all that these topics have to write is committed. */
     private Future<Void> onFlushTopics(DropTopics dropped) {
-        Promise<Void> written = Promise.promise();
-        flushTopics(dropped.topics(), written);
-        return written.future();
-    }
-
-    private void flushTopics(Set<String> topics, Promise<Void> written) {
         if (state.flushing()) {
-            flushSettled().onComplete(settled -> flushTopics(topics, written));
-        } else if (state.replays(topics)) {
-            vertx.setTimer(TIMER_MS, timer -> flushTopics(topics, written));
-        } else {
-            writeAll(state.takeTopics(topics)).onComplete(written);
+            return flushSettled().otherwiseEmpty().compose(settled -> onFlushTopics(dropped));
         }
+        if (state.replays(dropped.topics())) {
+            return vertx.timer(TIMER_MS).compose(later -> onFlushTopics(dropped));
+        }
+        LaneFlush content = state.takeLeaving(state.partitions(dropped.topics()));
+        return content.partitions().isEmpty()
+                ? Future.succeededFuture()
+                : write(content)
+                        .compose(flushed -> flushed == Flushed.COMMITTED
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(
+                                        "the last flush of the dropped topics was not written: " + flushed));
     }
 
-    /** Writes these partitions; fails if one of them is fenced. */
-    private Future<Void> writeAll(List<PartitionFlush> partitions) {
-        return partitions.isEmpty()
-                ? Future.succeededFuture()
-                : write(partitions).compose(AggregatorVerticle::requireNoneFenced);
-    }
-
-    private static Future<Void> requireNoneFenced(Flushed flushed) {
-        return flushed.fenced().isEmpty()
-                ? Future.succeededFuture()
-                : Future.failedFuture("another owner has written the progress of " + flushed.fenced());
+    private void publishDropped() {
+        Map<PartitionId, Long> dropped = state.takeDropped();
+        if (!dropped.isEmpty()) {
+            Bus.publish(vertx, Addresses.settled(lane), new LaneSettled(Map.of(), dropped));
+        }
     }
 
     private Future<Void> flushSettled() {
@@ -182,38 +192,39 @@ public final class AggregatorVerticle extends StageVerticle {
         }
     }
 
-    private Future<Flushed> write(List<PartitionFlush> partitions) {
-        return flush.begin(partitions)
-                .onSuccess(flushed -> onFlushed(partitions, flushed))
-                .onFailure(this::onNodeEnds);
+    private Future<Flushed> write(LaneFlush content) {
+        return flush.begin(content)
+                .onSuccess(flushed -> onFlushed(content, flushed))
+                .onFailure(cause -> onNodeEnds(content, cause));
     }
 
-    private void onFlushed(List<PartitionFlush> partitions, Flushed flushed) {
+    private void onFlushed(LaneFlush content, Flushed flushed) {
         Map<PartitionId, Long> nextOffsets = new HashMap<>();
-        Map<PartitionId, Long> fencedEpochs = new HashMap<>();
-        for (PartitionFlush one : partitions) {
-            if (flushed.fenced().contains(one.id())) {
-                if (flushed.tooLarge().contains(one.id())) {
-                    state.tooLarge(one);
-                }
-                state.drop(one.id(), one.before().epoch());
-                fencedEpochs.put(one.id(), one.before().epoch());
-            } else {
+        Map<PartitionId, Long> droppedEpochs = new HashMap<>();
+        for (PartitionFlush one : content.partitions()) {
+            if (flushed == Flushed.COMMITTED) {
                 state.committed(one);
                 reporter.committed(one);
                 nextOffsets.put(one.id(), one.after().nextOffset());
+            } else {
+                state.drop(one.id(), one.before().epoch());
+                droppedEpochs.put(one.id(), one.before().epoch());
             }
         }
-        settle();
-        Bus.publish(vertx, Addresses.settled(lane), new LaneSettled(nextOffsets, fencedEpochs));
+        if (flushed == Flushed.TOO_LARGE) {
+            state.tooLarge(content);
+        }
+        droppedEpochs.putAll(state.takeDropped());
+        settle(content);
+        Bus.publish(vertx, Addresses.settled(lane), new LaneSettled(nextOffsets, droppedEpochs));
         foldWaiting();
         flushIfDue();
     }
 
     /** A flush fails only if the node ends. The next owner then reads again what was in flight. */
-    private void onNodeEnds(Throwable cause) {
+    private void onNodeEnds(LaneFlush content, Throwable cause) {
         abandon("the node ends: " + cause.getMessage());
-        settle();
+        settle(content);
     }
 
     @Override
@@ -227,8 +238,8 @@ public final class AggregatorVerticle extends StageVerticle {
         state.dropAll();
     }
 
-    private void settle() {
-        state.flushSettled();
+    private void settle(LaneFlush content) {
+        state.flushSettled(content);
         flush.settled();
     }
 

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.aggregate;
 
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.Addresses;
@@ -12,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,13 +33,10 @@ final class FlushInFlight {
     }
 
     /** Completes when the flush is settled; fails only if the node ends. The caller then calls {@link #settled}. */
-    Future<Flushed> begin(List<PartitionFlush> partitions) {
-        firstEndMs =
-                partitions.stream().mapToLong(PartitionFlush::firstEndMs).min().orElse(Long.MAX_VALUE);
-        return staleTopics(partitions).compose(stale -> write(partitions.stream()
-                        .filter(one -> !stale.contains(one.id()))
-                        .toList())
-                .map(flushed -> withStale(flushed, stale)));
+    Future<Flushed> begin(LaneFlush content) {
+        firstEndMs = content.firstEndMs();
+        return staleTopics(content.partitions())
+                .compose(stale -> stale.isEmpty() ? write(content) : Future.succeededFuture(Flushed.REFUSED));
     }
 
     /** The partitions whose topics were recreated since the claim, or may have been. */
@@ -49,23 +46,14 @@ final class FlushInFlight {
                 .map(TopicIdsChecked::stale);
     }
 
-    private Future<Flushed> write(List<PartitionFlush> partitions) {
-        if (partitions.isEmpty()) {
-            return Future.succeededFuture(new Flushed(Set.of()));
-        }
-        Flush flush = new Flush(lane, partitions);
+    private Future<Flushed> write(LaneFlush content) {
+        Flush flush = new Flush(lane, content);
         return copy(flush).compose(copied -> Bus.request(vertx, Addresses.FLUSH, flush));
-    }
-
-    private static Flushed withStale(Flushed flushed, Set<PartitionId> stale) {
-        Set<PartitionId> fenced = new HashSet<>(flushed.fenced());
-        fenced.addAll(stale);
-        return new Flushed(fenced, flushed.tooLarge());
     }
 
     /** If a topic gets copies of rejected records, it has them before the transaction begins. */
     private Future<Void> copy(Flush flush) {
-        boolean copies = flush.partitions().stream()
+        boolean copies = flush.content().partitions().stream()
                 .flatMap(one -> one.quarantined().stream())
                 .anyMatch(record -> record.copy().isPresent());
         return copies ? Bus.request(vertx, Addresses.COPY, flush) : Future.succeededFuture();

@@ -135,7 +135,7 @@ public final class ConsumerVerticle extends StageVerticle {
                         Bus.listen(vertx, Addresses.settled(lane), lifecycle::onSettled),
                         Bus.listen(vertx, Addresses.conflicts(lane), lifecycle::onProgressConflict),
                         Bus.listen(vertx, Addresses.FENCED, fenced -> fenced.epochs()
-                                .forEach(lifecycle::onFenced)),
+                                .forEach(lifecycle::onDropped)),
                         Bus.listen(vertx, Addresses.PAUSED, pauseControl::pause),
                         Bus.serve(vertx, Addresses.checkTopicIds(lane), this::onCheckTopicIds),
                         Bus.serve(vertx, Addresses.dropTopics(lane), this::onDropTopics))

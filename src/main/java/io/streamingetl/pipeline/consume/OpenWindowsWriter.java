@@ -3,7 +3,7 @@ package io.streamingetl.pipeline.consume;
 import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneState;
 import io.streamingetl.core.decode.RecordDecoder;
-import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.Watermark;
 import io.streamingetl.pipeline.bus.Addresses;
@@ -14,9 +14,9 @@ import io.streamingetl.pipeline.consume.broker.SpanReader;
 import io.streamingetl.pipeline.consume.broker.Topics;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.messages.Flush;
+import io.streamingetl.pipeline.messages.Flushed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -88,7 +88,7 @@ final class OpenWindowsWriter {
                     owned.progress().leaderEpoch(),
                     tickMs);
             if (part.nextOffset() == owned.progress().nextOffset()) {
-                return flush(owned, state.takeTopics(Set.of(owned.id().topic())));
+                return flush(owned, state.takeLeaving(Set.of(owned.id())));
             }
             Due due = state.due(Watermark.NONE, tickMs);
             Future<Void> written = due == Due.NOTHING
@@ -98,23 +98,26 @@ final class OpenWindowsWriter {
         });
     }
 
-    private Future<Void> flush(Claimed.Owned owned, List<PartitionFlush> flushes, LaneState state) {
-        return flush(owned, flushes).onSuccess(done -> {
-            flushes.forEach(state::committed);
-            state.flushSettled();
+    private Future<Void> flush(Claimed.Owned owned, LaneFlush content, LaneState state) {
+        return flush(owned, content).onSuccess(done -> {
+            content.partitions().forEach(state::committed);
+            state.flushSettled(content);
         });
     }
 
     /** Writes nothing if the topic was recreated since the claim. If it no longer exists, the records are its own. */
-    private Future<Void> flush(Claimed.Owned owned, List<PartitionFlush> flushes) {
+    private Future<Void> flush(Claimed.Owned owned, LaneFlush content) {
+        if (content.partitions().isEmpty()) {
+            return Future.succeededFuture();
+        }
         String topic = owned.id().topic();
         return brokers.topics(Set.of(topic)).compose(known -> {
             Topics.Topic found = known.found().get(topic);
             if (found != null && !found.id().equals(owned.topicId())) {
                 return Future.failedFuture("topic " + topic + " was recreated");
             }
-            return Bus.request(vertx, Addresses.FLUSH, new Flush(0, flushes))
-                    .compose(flushed -> flushed.fenced().isEmpty()
+            return Bus.request(vertx, Addresses.FLUSH, new Flush(0, content))
+                    .compose(flushed -> flushed == Flushed.COMMITTED
                             ? Future.succeededFuture()
                             : Future.failedFuture("another owner has written the progress of " + owned.id()));
         });

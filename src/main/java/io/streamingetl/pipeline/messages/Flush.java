@@ -1,12 +1,11 @@
 package io.streamingetl.pipeline.messages;
 
-import io.streamingetl.core.progress.PartitionFlush;
-import java.util.List;
+import io.streamingetl.core.progress.LaneFlush;
 
 /**
  * What a lane writes. The writer owns the panes until it replies.
  *
  * @param lane the lane's number
- * @param partitions each partition's part, in partition order
+ * @param content the panes, and each partition's part
  */
-public record Flush(int lane, List<PartitionFlush> partitions) {}
+public record Flush(int lane, LaneFlush content) {}

@@ -1,18 +1,16 @@
 package io.streamingetl.pipeline.messages;
 
-import io.streamingetl.core.progress.PartitionId;
-import java.util.Set;
+/** How a {@link Flush} was settled. */
+public enum Flushed {
+    /** All of it is committed. */
+    COMMITTED,
 
-/**
- * A {@link Flush} is settled: every partition is committed, except for the fenced ones.
- *
- * @param fenced partitions of which nothing was written, because their progress rows, the window plan or their topics
- *     have changed since this owner claimed them
- * @param tooLarge the fenced partitions whose panes exceed the largest transaction that the server accepts
- */
-public record Flushed(Set<PartitionId> fenced, Set<PartitionId> tooLarge) {
-    /** No partition is too large. */
-    public Flushed(Set<PartitionId> fenced) {
-        this(fenced, Set.of());
-    }
+    /**
+     * Nothing of it was written, because a progress row, the window plan or a topic has changed since a partition was
+     * claimed.
+     */
+    REFUSED,
+
+    /** Nothing of it was written, because it exceeds the largest transaction that the server accepts. */
+    TOO_LARGE
 }

@@ -88,7 +88,7 @@ final class CopyProducer {
         List<QuarantinedRecord> records = new ArrayList<>();
         List<PartitionId> ids = new ArrayList<>();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (PartitionFlush one : flush.partitions()) {
+        for (PartitionFlush one : flush.content().partitions()) {
             for (QuarantinedRecord record : one.quarantined()) {
                 records.add(record);
                 ids.add(one.id());

@@ -1,6 +1,6 @@
 package io.streamingetl.pipeline.write;
 
-import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.pipeline.async.Sequence;
 import io.streamingetl.pipeline.write.FlushTransaction.Outcome;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
@@ -11,21 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits flushes in as few transactions as the server accepts. A transaction that is too large is split by partition,
- * since a partition's progress and its panes belong together. If one partition alone is too large, nothing of it is
- * written, and its lane must read it again in smaller parts. Later transactions stay below the size that was refused.
+ * Commits flushes in as few transactions as the server accepts. A transaction that is too large is split by lane, since
+ * a lane's progress and its panes belong together. If one lane's flush alone is too large, nothing of it is written,
+ * and the lane must read its records again in smaller parts. Later transactions stay below the size that was refused.
  * Event loop only.
  */
 final class FlushCommits {
     private static final Logger LOG = LoggerFactory.getLogger(FlushCommits.class);
 
-    /** A partition's flush of fewer rows is not divided: a lane flushes at most once per batch. */
+    /** A lane's flush of fewer rows is not divided: a lane flushes at most once per batch. */
     private static final int MIN_ROWS = 10_000;
 
     private final Transactions transactions;
     private final FlushTransaction transaction;
 
-    /** The most bytes of a transaction's flushes, as {@link PartitionFlush#bytes} counts them. */
+    /** The most bytes of a transaction's flushes, as {@link LaneFlush#bytes} counts them. */
     private long maxBytes = Long.MAX_VALUE;
 
     FlushCommits(Transactions transactions, FlushTransaction transaction) {
@@ -34,16 +34,16 @@ final class FlushCommits {
     }
 
     /** Commits the flushes; fails only for a bug of this program. */
-    Future<Outcome> commit(List<PartitionFlush> flushes) {
+    Future<Outcome> commit(List<LaneFlush> flushes) {
         return Sequence.each(parts(flushes), this::commitTogether)
                 .map(outcomes -> outcomes.stream().reduce(Outcome.NOTHING, Outcome::plus));
     }
 
     /** The flushes in their order, at least one in each part. */
-    private List<List<PartitionFlush>> parts(List<PartitionFlush> flushes) {
-        List<List<PartitionFlush>> parts = new ArrayList<>();
+    private List<List<LaneFlush>> parts(List<LaneFlush> flushes) {
+        List<List<LaneFlush>> parts = new ArrayList<>();
         long bytes = 0;
-        for (PartitionFlush flush : flushes) {
+        for (LaneFlush flush : flushes) {
             bytes += flush.bytes();
             if (parts.isEmpty() || bytes > maxBytes) {
                 parts.add(new ArrayList<>());
@@ -54,7 +54,7 @@ final class FlushCommits {
         return parts;
     }
 
-    private Future<Outcome> commitTogether(List<PartitionFlush> part) {
+    private Future<Outcome> commitTogether(List<LaneFlush> part) {
         boolean divisible = part.size() > 1 || part.get(0).paneCount() >= MIN_ROWS;
         return transactions
                 .commit(
@@ -64,15 +64,15 @@ final class FlushCommits {
                         SqlFaults.isTooLarge(failure) ? divide(part, failure) : Future.failedFuture(failure));
     }
 
-    private Future<Outcome> divide(List<PartitionFlush> part, Throwable failure) {
-        long bytes = part.stream().mapToLong(PartitionFlush::bytes).sum();
+    private Future<Outcome> divide(List<LaneFlush> part, Throwable failure) {
+        long bytes = part.stream().mapToLong(LaneFlush::bytes).sum();
         maxBytes = Math.min(maxBytes, bytes / 2);
         LOG.warn(
-                "transaction is larger than the server accepts, written in parts from now on: partitions={} panes={}"
+                "transaction is larger than the server accepts, written in parts from now on: lanes={} panes={}"
                         + " cause=\"{}\"; raise max_binlog_cache_size, group_replication_transaction_size_limit or"
                         + " wsrep_max_ws_size to write it at once",
                 part.size(),
-                part.stream().mapToInt(PartitionFlush::paneCount).sum(),
+                part.stream().mapToInt(LaneFlush::paneCount).sum(),
                 SqlFaults.describe(failure));
         return part.size() > 1 ? commit(part) : Future.succeededFuture(Outcome.tooLarge(part.get(0)));
     }

@@ -1,5 +1,6 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.bus.MonotonicClock;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,9 +115,12 @@ final class FlushQueue {
         long startTickMs = MonotonicClock.now();
         List<QueuedFlush> group = List.copyOf(queued);
         queued.clear();
-        List<PartitionFlush> flushes =
-                group.stream().flatMap(one -> one.flush().partitions().stream()).toList();
-        List<PartitionId> ids = flushes.stream().map(PartitionFlush::id).toList();
+        List<LaneFlush> flushes =
+                group.stream().map(one -> one.flush().content()).toList();
+        List<PartitionId> ids = flushes.stream()
+                .flatMap(flush -> flush.partitions().stream())
+                .map(PartitionFlush::id)
+                .toList();
         committed.begin(ids);
         commits.commit(flushes)
                 .onComplete(ended -> committed.end(ids))
@@ -137,46 +139,54 @@ final class FlushQueue {
                 });
     }
 
-    private void record(List<PartitionFlush> flushes, Outcome outcome) {
+    private void record(List<LaneFlush> flushes, Outcome outcome) {
         written = written.plus(new WriterReport.Written(
-                1, outcome.rows(), outcome.quarantined(), outcome.fenced().size()));
+                1,
+                outcome.rows(),
+                outcome.quarantined(),
+                outcome.fencedPartitions().size()));
         settledInDoubt += outcome.settled().isEmpty() ? 0 : 1;
-        for (PartitionFlush flush : flushes) {
-            if (outcome.refused(flush)) {
-                ownership.onRefused(flush);
-            } else {
-                committed.record(flush.id(), flush.after());
+        for (LaneFlush flush : flushes) {
+            for (PartitionFlush one : flush.partitions()) {
+                if (outcome.refused(flush)) {
+                    ownership.onRefused(one);
+                } else {
+                    committed.record(one.id(), one.after());
+                }
             }
         }
         log("unanswered COMMIT found committed: partitions={}", outcome.settled());
         if (!outcome.fenced().isEmpty()) {
             LOG.warn(
-                    "flush fenced, another owner has claimed the partitions since: partitions={}",
-                    ids(outcome.fenced()));
+                    "flush fenced, another owner has claimed partitions since, and the lane reads all of its records again:"
+                            + " partitions={}",
+                    outcome.fencedPartitions().stream().sorted().toList());
         }
         log("flush replanned, its records are read again by the new windows: partitions={}", outcome.replanned());
     }
 
-    private static void log(String event, Set<PartitionFlush> flushes) {
+    private static void log(String event, Set<LaneFlush> flushes) {
         if (!flushes.isEmpty()) {
             LOG.info(event, ids(flushes));
         }
     }
 
     private static void reply(List<QueuedFlush> group, Outcome outcome) {
-        group.forEach(one -> one.reply()
-                .complete(new Flushed(
-                        select(one.flush(), outcome::refused), select(one.flush(), outcome.tooLarge()::contains))));
+        group.forEach(one -> one.reply().complete(flushed(one.flush().content(), outcome)));
     }
 
-    private static List<PartitionId> ids(Set<PartitionFlush> flushes) {
-        return flushes.stream().map(PartitionFlush::id).sorted().toList();
+    private static Flushed flushed(LaneFlush flush, Outcome outcome) {
+        if (outcome.tooLarge().contains(flush)) {
+            return Flushed.TOO_LARGE;
+        }
+        return outcome.refused(flush) ? Flushed.REFUSED : Flushed.COMMITTED;
     }
 
-    private static Set<PartitionId> select(Flush flush, Predicate<PartitionFlush> condition) {
-        return flush.partitions().stream()
-                .filter(condition)
+    private static List<PartitionId> ids(Set<LaneFlush> flushes) {
+        return flushes.stream()
+                .flatMap(flush -> flush.partitions().stream())
                 .map(PartitionFlush::id)
-                .collect(Collectors.toSet());
+                .sorted()
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.Rejections;
 import io.streamingetl.core.pane.PaneTable;
 import io.streamingetl.core.pane.WindowPanes;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.quarantine.QuarantinedRecord;
@@ -97,24 +98,26 @@ public final class Rehearsal {
                         flush.run(connection, flushes(claimed.partitions())).map(claimed));
     }
 
-    /** One for each partition. The first of a topic has the topic's event, the first of all a rejected record. */
-    private List<PartitionFlush> flushes(List<Claimed.Owned> partitions) {
+    /** All partitions as one lane. The first of a topic has the topic's event, the first of all a rejected record. */
+    private List<LaneFlush> flushes(List<Claimed.Owned> partitions) {
+        if (partitions.isEmpty()) {
+            return List.of();
+        }
         Map<String, Event> unwritten = new HashMap<>(events);
         List<PartitionFlush> flushes = new ArrayList<>();
+        List<WindowPanes> panes = new ArrayList<>();
         for (Claimed.Owned owned : partitions) {
-            Optional<Event> event =
-                    Optional.ofNullable(unwritten.remove(owned.id().topic()));
+            Optional.ofNullable(unwritten.remove(owned.id().topic()))
+                    .ifPresent(event -> panes.add(panes(event, owned)));
             flushes.add(new PartitionFlush(
                     owned.id(),
                     owned.progress(),
-                    owned.plan(),
                     after(owned.progress()),
-                    event.map(one -> List.of(panes(one, owned))).orElse(List.of()),
                     flushes.isEmpty() ? List.of(rejected(owned.progress())) : List.of(),
                     Map.of(),
                     Optional.empty()));
         }
-        return flushes;
+        return List.of(new LaneFlush(flushes, panes, partitions.get(0).plan()));
     }
 
     private static Progress after(Progress before) {

@@ -79,7 +79,7 @@ const COLUMNS = [
   { text: p => count(p.lagRecords), by: p => p.lagRecords },
   { text: p => shortTime(p.watermark), by: p => Date.parse(p.watermark) },
   { text: p => shortTime(p.firstOpenWindowEnd), by: p => Date.parse(p.firstOpenWindowEnd) },
-  { text: p => count(p.openKeys), by: p => p.openKeys },
+  { text: p => count(p.openWindows), by: p => p.openWindows },
   { text: p => count(p.ledger.records), by: p => p.ledger.records },
   { text: p => count(p.ledger.late), by: p => p.ledger.late },
   { text: p => count(p.ledger.quarantined), by: p => p.ledger.quarantined },

@@ -12,7 +12,7 @@ import io.streamingetl.core.decode.Decoders;
 import io.streamingetl.core.decode.RecordDecoder;
 import io.streamingetl.core.measure.FoldRules;
 import io.streamingetl.core.pane.PaneMerge;
-import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.WindowPlan;
@@ -20,7 +20,6 @@ import io.streamingetl.pipeline.consume.poll.ConsumerSettings;
 import io.streamingetl.pipeline.consume.poll.LoneConsumer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -96,20 +95,17 @@ public final class StagedPoll {
     private void flush(long nowMs) {
         Due due = lane.due(lane.watermark(nowMs).activeMs(), nowMs);
         if (due != Due.NOTHING) {
-            List<PartitionFlush> flushes =
-                    lane.takeFlush(due, lane.watermark(nowMs).activeMs(), nowMs);
+            LaneFlush flush = lane.takeFlush(due, lane.watermark(nowMs).activeMs(), nowMs);
             if (stage == Stage.ROWS) {
-                read(flushes);
+                read(flush);
             }
-            flushes.forEach(lane::committed);
-            lane.flushSettled();
+            flush.partitions().forEach(lane::committed);
+            lane.flushSettled(flush);
         }
     }
 
-    private void read(List<PartitionFlush> flushes) {
-        PaneMerge merge = new PaneMerge(
-                RULES.aggregation().measures(),
-                flushes.stream().flatMap(flush -> flush.panes().stream()).toList());
+    private void read(LaneFlush flush) {
+        PaneMerge merge = new PaneMerge(RULES.aggregation().measures(), flush.panes());
         while (merge.next()) {
             for (int measure = 0; measure < RULES.aggregation().measures().count(); measure++) {
                 rows += merge.value(measure).signum();

@@ -39,7 +39,7 @@ class CompactedReplayTest {
         lane.assign(P0);
         lane.poll(P0);
         assertThat(lane.state().takeConflicts()).isEmpty();
-        assertThat(lane.status(P0).openPanes()).isEqualTo(3);
+        assertThat(lane.state().openPanes()).isEqualTo(3);
     }
 
     @Test
@@ -82,6 +82,7 @@ class CompactedReplayTest {
         state.fold(P0, row.epoch(), world.decoded(batch), batch.nextOffset(), Progress.UNKNOWN_EPOCH, world.tickMs());
         assertThat(state.takeConflicts()).isEmpty();
         Progress after = state.takeFlush(Due.CLOSED, row.closedThroughMs(), world.tickMs())
+                .partitions()
                 .get(0)
                 .after();
         assertThat(after.resumeOffset()).isEqualTo(1);

@@ -70,7 +70,7 @@ class FutureEventsTest {
         lane.assign(P0);
         lane.poll(P0);
 
-        assertThat(lane.status(P0).openPanes()).isEqualTo(2);
+        assertThat(lane.state().openPanes()).isEqualTo(2);
         lane.flush(FAR);
         assertThat(world.database().progress(P0).ledger()).isEqualTo(new Ledger(3, 2, 0, 1));
     }

@@ -2,13 +2,14 @@ package io.streamingetl.core.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.PartitionStatus;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.LaneWatermark;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,10 +28,10 @@ final class LaneHarness {
     private final World world;
     private final Map<PartitionId, Reader> readers = new TreeMap<>();
     private LaneState state;
-    private List<PartitionFlush> inFlight = List.of();
+    private LaneFlush inFlight;
 
-    /** The fenced partitions of what is in flight, as the database said last; null before it was asked. */
-    private Set<PartitionId> answer;
+    /** Whether what is in flight is written, as the database said last; empty before it was asked. */
+    private Optional<Boolean> answer = Optional.empty();
 
     LaneHarness(World world) {
         this.world = world;
@@ -51,6 +52,12 @@ final class LaneHarness {
                 world.database().quarantinedInReplay(id),
                 world.database().plan());
         readers.put(id, new Reader(claimed.epoch(), claimed.resumeOffset()));
+        claimDropped();
+    }
+
+    /** What was dropped together with another partition is claimed anew. */
+    private void claimDropped() {
+        state.takeDropped().forEach(this::claimAnew);
     }
 
     /** Reads a partition to its end, commits and crashes, so that the next claim replays the open windows. */
@@ -64,6 +71,17 @@ final class LaneHarness {
     void drop(PartitionId id) {
         readers.remove(id);
         state.drop(id);
+        claimDropped();
+    }
+
+    /** The partition is taken away in order: if it shares panes, they are in flight then. */
+    void leave(PartitionId id) {
+        if (state.sharesPanes(Set.of(id)) && !state.flushing()) {
+            readers.remove(id);
+            inFlight = state.takeLeaving(Set.of(id));
+        } else {
+            drop(id);
+        }
     }
 
     Set<PartitionId> owned() {
@@ -79,6 +97,7 @@ final class LaneHarness {
         PartitionLog.Batch batch = world.log(id).read(reader.position, most);
         reader.position = batch.nextOffset();
         state.fold(id, reader.epoch, world.decoded(batch), batch.nextOffset(), Progress.UNKNOWN_EPOCH, world.tickMs());
+        claimDropped();
         return true;
     }
 
@@ -126,7 +145,7 @@ final class LaneHarness {
         return true;
     }
 
-    List<PartitionFlush> inFlight() {
+    LaneFlush inFlight() {
         return inFlight;
     }
 
@@ -144,37 +163,39 @@ final class LaneHarness {
 
     /** The database runs the transaction in flight; its answer is under way. */
     void commit() {
-        answer = world.database().commit(inFlight);
+        answer = Optional.of(world.database().commit(inFlight));
         world.recomputation().verify();
     }
 
     /** The answer comes; false where there is none under way. */
     boolean hear() {
-        if (answer == null) {
+        if (answer.isEmpty()) {
             return false;
         }
-        for (PartitionFlush flush : inFlight) {
-            if (answer.contains(flush.id())) {
-                refused(flush);
-            } else {
-                state.committed(flush);
-            }
+        LaneFlush flush = inFlight;
+        if (answer.get()) {
+            flush.partitions().forEach(state::committed);
+        } else {
+            flush.partitions().forEach(one -> state.drop(one.id(), one.before().epoch()));
         }
-        state.flushSettled();
-        inFlight = List.of();
-        answer = null;
+        state.flushSettled(flush);
+        boolean written = answer.get();
+        inFlight = null;
+        answer = Optional.empty();
+        claimDropped();
+        if (!written) {
+            flush.partitions().forEach(one -> claimAnew(one.id(), one.before().epoch()));
+        }
         return true;
     }
 
-    /** Nothing of it was written. Where nobody else has taken the partition since, it is claimed anew. */
-    private void refused(PartitionFlush flush) {
-        long epoch = flush.before().epoch();
-        state.drop(flush.id(), epoch);
-        Reader reader = readers.get(flush.id());
+    /** Unless somebody else has taken the partition since. */
+    private void claimAnew(PartitionId id, long epoch) {
+        Reader reader = readers.get(id);
         if (reader != null && reader.epoch == epoch) {
-            readers.remove(flush.id());
-            if (world.database().progress(flush.id()).epoch() == epoch) {
-                assign(flush.id());
+            readers.remove(id);
+            if (world.database().progress(id).epoch() == epoch) {
+                assign(id);
             }
         }
     }
@@ -187,8 +208,8 @@ final class LaneHarness {
     /** All that was in memory is gone. */
     void crash() {
         readers.clear();
-        inFlight = List.of();
-        answer = null;
+        inFlight = null;
+        answer = Optional.empty();
         start();
     }
 

@@ -45,8 +45,11 @@ class LaneLimitsTest {
         world.log(P0).event(1_000, 1, 1).event(1_000, 2, 1).event(1_000, 1, 1);
         read();
         assertThat(lane.due(BEHIND)).isEqualTo(NOTHING);
-        world.log(P1).event(1_000, 1, 1);
+        world.log(P1).event(1_000, 2, 1);
         lane.assign(P1);
+        lane.poll(P1);
+        assertThat(lane.due(BEHIND)).as("a key that the lane has").isEqualTo(NOTHING);
+        world.log(P1).event(1_000, 3, 1);
         lane.poll(P1);
         assertThat(lane.due(BEHIND)).isEqualTo(ALL);
         lane.flush(BEHIND);

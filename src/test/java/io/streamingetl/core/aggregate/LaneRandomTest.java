@@ -91,9 +91,9 @@ class LaneRandomTest {
                         .filter(Reason.FUTURE::equals)
                         .count();
             });
-            partial += database.written().stream()
-                    .filter(flush -> flush.panes().stream()
-                            .anyMatch(panes -> panes.endMs() > flush.after().closedThroughMs()))
+            partial += database.flushes().stream()
+                    .filter(flush -> flush.panes().stream().anyMatch(panes -> flush.partitions().stream()
+                            .anyMatch(one -> panes.endMs() > one.after().closedThroughMs())))
                     .count();
         }
 

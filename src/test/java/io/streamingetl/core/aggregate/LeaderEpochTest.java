@@ -40,7 +40,10 @@ class LeaderEpochTest {
     }
 
     private Progress flushed() {
-        return lane.takeFlush(Due.ALL, Watermark.NONE, world.tickMs()).get(0).after();
+        return lane.takeFlush(Due.ALL, Watermark.NONE, world.tickMs())
+                .partitions()
+                .get(0)
+                .after();
     }
 
     @Test

@@ -16,7 +16,8 @@ class OnlyRejectedTest {
     private boolean onlyRejected() {
         world.ticksBy(LaneLimits.PROGRESS_MS);
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        boolean onlyRejected = lane.inFlight().get(0).onlyRejected().isPresent();
+        boolean onlyRejected =
+                lane.inFlight().partitions().get(0).onlyRejected().isPresent();
         lane.commitAndHear();
         return onlyRejected;
     }

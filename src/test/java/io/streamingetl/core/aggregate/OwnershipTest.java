@@ -6,6 +6,7 @@ import static io.streamingetl.core.aggregate.Script.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongHashSet;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
@@ -49,6 +50,7 @@ class OwnershipTest {
         readWindowOf(P0);
         readWindowOf(P1);
         lane.drop(P0);
+        lane.poll(P1);
         lane.flushByTheClock();
 
         assertThat(world.database().written()).extracting(PartitionFlush::id).containsExactly(P1);
@@ -83,14 +85,57 @@ class OwnershipTest {
     }
 
     @Test
-    void when_oneOfSeveralIsFenced_then_theOthersAreWritten() {
+    void when_oneOfSeveralIsFenced_then_theOthersAreReadAgain() {
         readWindowOf(P0);
         readWindowOf(P1);
         new LaneHarness(world).assign(P0);
         lane.flushByTheClock();
 
-        assertThat(world.database().written()).extracting(PartitionFlush::id).containsExactly(P1);
+        assertThat(world.database().written()).isEmpty();
         assertThat(lane.state().partitions()).containsExactly(P1);
+        assertThat(lane.status(P1).position()).isZero();
+
+        lane.poll(P1);
+        lane.flushByTheClock();
+        assertThat(world.database().written()).extracting(PartitionFlush::id).containsExactly(P1);
+        world.recomputation().verify();
+    }
+
+    @Test
+    void when_aPartitionLeavesThatSharesPanes_then_theyAreWrittenAndTheOthersReadOn() {
+        readWindowOf(P0);
+        readWindowOf(P1);
+        lane.leave(P0);
+        lane.commitAndHear();
+
+        assertThat(world.database().written()).extracting(PartitionFlush::id).containsExactly(P0, P1);
+        assertThat(world.database().progress(P0).resumeOffset()).isEqualTo(2);
+        assertThat(lane.status(P1).position()).isEqualTo(2);
+        world.recomputation().verify();
+    }
+
+    @Test
+    void when_aPartitionLeavesThatSharesNothing_then_nothingIsWritten() {
+        readWindowOf(P0);
+        lane.assign(P1);
+        lane.leave(P0);
+
+        assertThat(lane.state().flushing()).isFalse();
+        assertThat(lane.state().partitions()).containsExactly(P1);
+        assertThat(lane.state().openPanes()).isZero();
+    }
+
+    @Test
+    void when_aPartitionComesWithOtherWindows_then_allThatHaveTheOldOnesAreClaimedAgain() {
+        readWindowOf(P0);
+        world.database().resize(7_000);
+        lane.assign(P1);
+
+        assertThat(lane.status(P0).epoch()).isEqualTo(2);
+        assertThat(lane.status(P0).position()).isZero();
+        lane.poll(P0);
+        lane.flushByTheClock();
+        world.recomputation().verifyComplete();
     }
 
     @Test
@@ -146,15 +191,15 @@ class OwnershipTest {
         lane.flush(LaneWatermark.EMPTY);
         lane.idle(P0);
         assertThat(lane.takeFlush(LaneWatermark.EMPTY)).isTrue();
-        List<PartitionFlush> old = lane.inFlight();
+        LaneFlush old = lane.inFlight();
         LaneHarness other = new LaneHarness(world);
         other.assign(P0);
         other.poll(P0);
         other.flushByTheClock();
 
-        assertThat(old.get(0).after().nextOffset())
+        assertThat(old.partitions().get(0).after().nextOffset())
                 .isEqualTo(world.database().progress(P0).nextOffset());
-        assertThat(world.database().commit(old)).containsExactly(P0);
+        assertThat(world.database().commit(old)).isFalse();
         world.recomputation().verifyComplete();
     }
 
@@ -182,7 +227,7 @@ class OwnershipTest {
 
         assertThat(lane.status(P0))
                 .isEqualTo(new PartitionStatus(
-                        P0, 7, 15, 11_000, Long.MAX_VALUE, 0, 0, false, true, new Ledger(20, 19, 2, 1)));
+                        P0, 7, 15, 11_000, Long.MAX_VALUE, 0, false, true, new Ledger(20, 19, 2, 1)));
     }
 
     /** Two events, the first in a window that ends at 10 s, the second in one that ends at 40 s. */

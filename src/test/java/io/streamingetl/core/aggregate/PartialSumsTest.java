@@ -2,11 +2,11 @@ package io.streamingetl.core.aggregate;
 
 import static io.streamingetl.core.aggregate.LaneJob.job;
 import static io.streamingetl.core.aggregate.Script.P0;
+import static io.streamingetl.core.aggregate.Script.P1;
 import static io.streamingetl.core.aggregate.Script.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingetl.core.progress.PartitionFlush;
-import java.util.List;
+import io.streamingetl.core.window.LaneWatermark;
 import org.junit.jupiter.api.Test;
 
 /** Windows that are written before they close: what is written together is what the logs hold. */
@@ -59,10 +59,37 @@ class PartialSumsTest {
         assertThat(writes(script.run(Schedule.ONE_BY_ONE).world(), 10_000)).isEqualTo(3);
     }
 
+    @Test
+    void when_aWindowIsClosedForOnePartitionAndOpenForAnother_then_bothPartsAreWrittenWithTheirProgress() {
+        World world = new World(job());
+        LaneHarness lane = new LaneHarness(world);
+        world.log(P0).event(1_000).event(31_000);
+        lane.assign(P0);
+        lane.poll(P0);
+        lane.flush(LaneWatermark.EMPTY);
+        world.log(P0).event(2_000);
+        world.log(P1).event(11_000).event(3_000);
+        lane.assign(P1);
+        lane.poll(P0);
+        lane.poll(P1);
+        assertThat(lane.due(LaneWatermark.EMPTY)).isEqualTo(Due.NOTHING);
+        world.ticksBy(LaneLimits.BATCHING_MS);
+        lane.flush(LaneWatermark.EMPTY);
+        lane.crash();
+
+        world.log(P0).event(61_000);
+        world.log(P1).event(61_000);
+        lane.assign(P0);
+        lane.assign(P1);
+        lane.poll(P0);
+        lane.poll(P1);
+        lane.flushByTheClock();
+        world.recomputation().verifyComplete();
+    }
+
     /** How many flushes wrote panes of this window. */
     private static long writes(World world, long endMs) {
-        List<PartitionFlush> written = world.database().written();
-        return written.stream()
+        return world.database().flushes().stream()
                 .filter(flush -> flush.panes().stream().anyMatch(panes -> panes.endMs() == endMs))
                 .count();
     }

@@ -1,6 +1,6 @@
 package io.streamingetl.core.aggregate;
 
-import io.streamingetl.core.progress.PartitionFlush;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.LaneWatermark;
@@ -33,7 +33,7 @@ final class RandomSchedule {
     private final Map<PartitionId, LaneHarness> owners = new HashMap<>();
 
     /** Transactions of crashed lanes that the server still has to run. */
-    private final List<List<PartitionFlush>> orphans = new ArrayList<>();
+    private final List<LaneFlush> orphans = new ArrayList<>();
 
     private long frontierMs = 20_000;
     private int crashes;
@@ -166,7 +166,12 @@ final class RandomSchedule {
             case 0, 1 -> crash(lane);
             case 2 -> {
                 if (owners.containsKey(id)) {
-                    owners.remove(id).drop(id);
+                    LaneHarness owner = owners.remove(id);
+                    if (chance(2)) {
+                        owner.leave(id);
+                    } else {
+                        owner.drop(id);
+                    }
                 }
             }
             case 3 -> owners.remove(id); // its owner does not know

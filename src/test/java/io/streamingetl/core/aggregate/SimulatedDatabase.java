@@ -7,6 +7,7 @@ import io.streamingetl.core.event.KeyCodec;
 import io.streamingetl.core.event.Reason;
 import io.streamingetl.core.pane.PaneMerge;
 import io.streamingetl.core.pane.WindowPanes;
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
@@ -16,10 +17,8 @@ import io.streamingetl.core.window.WindowPlan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -38,7 +37,7 @@ final class SimulatedDatabase {
     private final Map<PartitionId, Progress> progress = new HashMap<>();
     private final Map<PartitionId, SortedMap<Long, Reason>> quarantine = new HashMap<>();
     private final Map<Row, List<BigDecimal>> rows = new HashMap<>();
-    private final List<PartitionFlush> written = new ArrayList<>();
+    private final List<LaneFlush> flushes = new ArrayList<>();
     private long nonces;
     private int settled;
     private int fenced;
@@ -98,30 +97,26 @@ final class SimulatedDatabase {
     /**
      * One transaction.
      *
-     * @return the partitions of which nothing was written
+     * @return whether the flush is written, by this transaction or an earlier one
      */
-    Set<PartitionId> commit(List<PartitionFlush> flushes) {
-        Set<PartitionId> refused = new HashSet<>();
-        List<PartitionFlush> wanted = new ArrayList<>();
-        for (PartitionFlush flush : flushes) {
-            Progress row = progress.get(flush.id());
-            if (row.sameTransaction(flush.before()) && flush.plan().equals(plan)) {
-                wanted.add(flush);
-            } else if (row.sameTransaction(flush.before())) {
-                replanned++;
-                refused.add(flush.id());
-            } else if (row.sameTransaction(flush.after())) {
-                settled++;
-            } else {
-                fenced++;
-                refused.add(flush.id());
-            }
+    boolean commit(LaneFlush flush) {
+        if (flush.partitions().stream().anyMatch(one -> progress.get(one.id()).sameTransaction(one.after()))) {
+            settled++;
+            return true;
         }
-        upsert(wanted.stream().flatMap(flush -> flush.panes().stream()).toList());
-        wanted.forEach(this::insertQuarantined);
-        wanted.forEach(this::updateProgress);
-        written.addAll(wanted);
-        return refused;
+        if (!flush.partitions().stream().allMatch(one -> progress.get(one.id()).sameTransaction(one.before()))) {
+            fenced++;
+            return false;
+        }
+        if (!flush.plan().equals(plan)) {
+            replanned++;
+            return false;
+        }
+        upsert(flush.panes());
+        flush.partitions().forEach(this::insertQuarantined);
+        flush.partitions().forEach(this::updateProgress);
+        flushes.add(flush);
+        return true;
     }
 
     private void upsert(List<WindowPanes> panes) {
@@ -185,8 +180,13 @@ final class SimulatedDatabase {
     }
 
     /** Every flush that a transaction wrote, in order. */
+    List<LaneFlush> flushes() {
+        return flushes;
+    }
+
+    /** Their partitions. */
     List<PartitionFlush> written() {
-        return written;
+        return flushes.stream().flatMap(flush -> flush.partitions().stream()).toList();
     }
 
     /** How many flushes were found written already. */

@@ -4,10 +4,10 @@ import static io.streamingetl.core.aggregate.LaneJob.job;
 import static io.streamingetl.core.aggregate.Script.P0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.LaneWatermark;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,14 +26,18 @@ class TakeTopicsTest {
         lane.poll(id);
     }
 
+    private LaneFlush takeOther() {
+        return lane.state().takeLeaving(lane.state().partitions(Set.of("other")));
+    }
+
     @Test
-    void when_aTopicIsLeft_then_itsOpenWindowsAreTakenAndNothingElse() {
+    void when_aTopicIsLeft_then_allOpenWindowsAreTaken() {
         read(P0, 1_000, 3_000);
         read(OTHER, 2_000, 14_000);
-        List<PartitionFlush> taken = lane.state().takeTopics(Set.of("other"));
+        LaneFlush taken = takeOther();
 
-        assertThat(taken).extracting(PartitionFlush::id).containsExactly(OTHER);
-        assertThat(world.database().commit(taken)).isEmpty();
+        assertThat(taken.partitions()).extracting(PartitionFlush::id).containsExactly(P0, OTHER);
+        assertThat(world.database().commit(taken)).isTrue();
         assertThat(world.database().progress(OTHER).resumeOffset()).isEqualTo(2);
         assertThat(world.database().rows())
                 .containsOnlyKeys(new SimulatedDatabase.Row(10_000, 1), new SimulatedDatabase.Row(20_000, 1));
@@ -43,7 +47,7 @@ class TakeTopicsTest {
     @Test
     void when_itIsTaken_then_recordsThatStillComeAreIgnored() {
         read(OTHER, 2_000);
-        lane.state().takeTopics(Set.of("other"));
+        takeOther();
         world.log(OTHER).event(4_000);
         lane.poll(OTHER);
 
@@ -53,8 +57,9 @@ class TakeTopicsTest {
     @Test
     void when_itIsReadAgainLater_then_eachRecordIsWrittenOnce() {
         read(OTHER, 2_000);
-        world.database().commit(lane.state().takeTopics(Set.of("other")));
-        lane.state().flushSettled();
+        LaneFlush taken = takeOther();
+        world.database().commit(taken);
+        lane.state().flushSettled(taken);
         read(OTHER, 4_000, 25_000);
         lane.flush(LaneWatermark.EMPTY);
 
@@ -66,7 +71,7 @@ class TakeTopicsTest {
     void when_thereIsNothing_then_nothingIsInFlight() {
         read(P0, 1_000);
 
-        assertThat(lane.state().takeTopics(Set.of("other"))).isEmpty();
+        assertThat(takeOther().partitions()).isEmpty();
         assertThat(lane.state().flushing()).isFalse();
     }
 

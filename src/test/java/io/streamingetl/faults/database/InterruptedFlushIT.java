@@ -118,8 +118,8 @@ class InterruptedFlushIT {
         position += KEYS;
         Flush flush = new Flush(0, lane.takeFlush(Due.ALL, 0, 0));
         return Bus.request(vertx, Addresses.FLUSH, flush).onSuccess(done -> {
-            flush.partitions().forEach(lane::committed);
-            lane.flushSettled();
+            flush.content().partitions().forEach(lane::committed);
+            lane.flushSettled(flush.content());
         });
     }
 
@@ -137,7 +137,7 @@ class InterruptedFlushIT {
             Await.until(() -> retries.get() > 0, PATIENCE, () -> "another attempt");
             locker.rollback();
         }
-        assertThat(await(second).fenced()).isEmpty();
+        assertThat(await(second)).isEqualTo(Flushed.COMMITTED);
         assertThat(job.number("SELECT COUNT(*) FROM gross_income WHERE gross_income = 2 * (itemid + 0.25)"))
                 .isEqualTo(KEYS);
         assertThat(job.number("SELECT COUNT(*) FROM gross_income")).isEqualTo(KEYS);

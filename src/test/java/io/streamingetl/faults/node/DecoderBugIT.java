@@ -31,7 +31,6 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,8 +65,8 @@ class DecoderBugIT {
         Bus.listen(vertx, Addresses.CRASHES, crashes::add);
         Bus.serve(vertx, Addresses.CLAIM, DecoderBugIT::claim);
         Bus.serve(vertx, Addresses.FLUSH, flush -> {
-            flushes.addAll(flush.partitions());
-            return Future.succeededFuture(new Flushed(Set.of()));
+            flushes.addAll(flush.content().partitions());
+            return Future.succeededFuture(Flushed.COMMITTED);
         });
         EtlConfig config = job.config();
         FoldRules rules = new FoldRules(config.aggregation(), 0, Long.MAX_VALUE / 2, false, false);

@@ -72,7 +72,7 @@ public final class SampleStatus {
     /** Idle, and without an open window. */
     SampleStatus settled(int partition) {
         return with(new PartitionStatus(
-                id(partition), 7, 1_000, SINCE_MS, Long.MAX_VALUE, 0, 0, true, false, new Ledger(1_000, 1_000, 0, 0)));
+                id(partition), 7, 1_000, SINCE_MS, Long.MAX_VALUE, 0, true, false, new Ledger(1_000, 1_000, 0, 0)));
     }
 
     public SampleStatus replaying(int partition, long watermarkMs) {
@@ -192,7 +192,6 @@ public final class SampleStatus {
                 watermarkMs,
                 watermarkMs == Watermark.NONE ? Long.MAX_VALUE : watermarkMs / 60_000 * 60_000 + 60_000,
                 1,
-                21,
                 idle,
                 replaying,
                 new Ledger(1_000, 999, 5, 1));

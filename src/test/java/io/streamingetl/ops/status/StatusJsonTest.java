@@ -74,7 +74,6 @@ class StatusJsonTest {
                         .put("watermark", "2018-09-21T06:00:32Z")
                         .put("firstOpenWindowEnd", "2018-09-21T06:01:00Z")
                         .put("openWindows", 1)
-                        .put("openKeys", 21)
                         .put("idle", false)
                         .put("replaying", false)
                         .put(

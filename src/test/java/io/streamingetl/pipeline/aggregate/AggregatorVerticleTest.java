@@ -144,7 +144,8 @@ class AggregatorVerticleTest {
         assertThat(flushes).isEmpty();
         sendTombstone(EPOCH, START);
         Await.until(() -> flushes.size() == 1, PATIENCE, () -> "the tombstone to be written");
-        assertThat(flushes.get(0).partitions().get(0).after().nextOffset()).isEqualTo(START + 1);
+        assertThat(flushes.get(0).content().partitions().get(0).after().nextOffset())
+                .isEqualTo(START + 1);
     }
 
     private record OneRecord(long offset, String text) implements BareRecords {
@@ -171,7 +172,7 @@ class AggregatorVerticleTest {
         foreign = Set.of(ID);
         sendTombstone(EPOCH, START);
         Await.until(() -> !settled.isEmpty(), PATIENCE, () -> "the flush to be settled");
-        assertThat(settled.get(0).fencedEpochs()).containsOnly(Map.entry(ID, EPOCH));
+        assertThat(settled.get(0).droppedEpochs()).containsOnly(Map.entry(ID, EPOCH));
         assertThat(flushes).isEmpty();
         sendTombstone(EPOCH, START + 1);
         awaitTick();

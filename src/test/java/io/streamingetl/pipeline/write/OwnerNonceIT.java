@@ -3,6 +3,7 @@ package io.streamingetl.pipeline.write;
 import static io.streamingetl.pipeline.write.FreshDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.progress.LaneFlush;
 import io.streamingetl.core.progress.Ledger;
 import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
@@ -72,7 +73,7 @@ class OwnerNonceIT {
                 .as("claims that only the nonce tells apart")
                 .isEqualTo(owner.progress().epoch());
         assertThat(other.progress().nextOffset()).isEqualTo(owner.progress().nextOffset());
-        PartitionFlush flush = flush(owner);
+        LaneFlush flush = flush(owner);
 
         FlushTransaction.Outcome outcome = await(copy.withTransaction(connection -> flush(connection, flush)));
 
@@ -90,7 +91,7 @@ class OwnerNonceIT {
                 .get(0);
     }
 
-    private Future<FlushTransaction.Outcome> flush(SqlConnection connection, PartitionFlush flush) {
+    private Future<FlushTransaction.Outcome> flush(SqlConnection connection, LaneFlush flush) {
         PaneRows panes = new PaneRows(
                 Vertx.currentContext().owner(),
                 new PacketLimit(),
@@ -100,7 +101,7 @@ class OwnerNonceIT {
     }
 
     /** One record, without a pane. */
-    private static PartitionFlush flush(Claimed.Owned owned) {
+    private static LaneFlush flush(Claimed.Owned owned) {
         Progress before = owned.progress();
         Progress after = ProgressRows.row(
                 before.epoch(),
@@ -111,7 +112,9 @@ class OwnerNonceIT {
                 before.closedThroughMs(),
                 before.maxEventTimeMs(),
                 new Ledger(1, 1, 0, 0));
-        return new PartitionFlush(
-                ID, before, WindowPlan.of(60_000), after, List.of(), List.of(), Map.of(), Optional.empty());
+        return new LaneFlush(
+                List.of(new PartitionFlush(ID, before, after, List.of(), Map.of(), Optional.empty())),
+                List.of(),
+                WindowPlan.of(60_000));
     }
 }

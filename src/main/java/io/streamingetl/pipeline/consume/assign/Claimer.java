@@ -158,7 +158,7 @@ public final class Claimer {
         });
     }
 
-    private static TopicPartition topicPartition(PartitionId id) {
+    static TopicPartition topicPartition(PartitionId id) {
         return new TopicPartition(id.topic(), id.partition());
     }
 }

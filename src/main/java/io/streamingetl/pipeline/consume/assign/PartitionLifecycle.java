@@ -68,17 +68,22 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
 
     @Override
     public Future<Void> revoked(Collection<TopicPartition> partitions) {
-        return release(assignment.remove(partitions));
+        return release(assignment.remove(partitions), true);
+    }
+
+    @Override
+    public void lost(Collection<TopicPartition> partitions) {
+        release(assignment.remove(partitions), false);
     }
 
     /** Drops all partitions: the consumer is no longer a member of the group. */
     public void releaseAll() {
-        release(assignment.removeAll());
+        release(assignment.removeAll(), false);
     }
 
-    private Future<Void> release(Set<PartitionId> partitions) {
+    private Future<Void> release(Set<PartitionId> partitions, boolean inOrder) {
         claims.report();
-        return Bus.request(vertx, Addresses.revoked(lane), new PartitionsRevoked(partitions));
+        return Bus.request(vertx, Addresses.revoked(lane), new PartitionsRevoked(partitions, inOrder));
     }
 
     /** Stops the claimed partitions that can't be read from their progress, and reads the others. */
@@ -86,13 +91,13 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
         List<AssignedPartition> claimed = claims.claiming(wanted).stream()
                 .filter(partition -> outcomes.containsKey(partition.id()))
                 .toList();
-        claimed.stream()
-                .filter(partition ->
-                        !outcomes.get(partition.id()).progressConflict().isEmpty())
-                .forEach(partition -> stop(
-                        partition,
-                        outcomes.get(partition.id()).progressConflict(),
-                        outcomes.get(partition.id()).owned().progress().nextOffset()));
+        for (AssignedPartition partition : claimed) {
+            Claimer.Outcome outcome = outcomes.get(partition.id());
+            String conflict = outcome.progressConflict();
+            if (!conflict.isEmpty()) {
+                stop(partition, conflict, outcome.owned().progress().nextOffset());
+            }
+        }
         List<AssignedPartition> readable = claims.claiming(claimed);
         PartitionsAssigned assigned = new PartitionsAssigned(readable.stream()
                 .map(partition -> outcomes.get(partition.id()).owned())
@@ -151,43 +156,41 @@ public final class PartitionLifecycle implements PollThreadRebalance.Handler {
         LOG.error("lane {}: {} is stopped: {}", lane, partition.id(), why);
         partition.stop(why, nextOffset);
         pause(Set.of(partition.topicPartition()));
-        release(Set.of(partition.id()));
+        release(Set.of(partition.id()), false);
     }
 
-    /** Commits offsets to the group, and claims fenced partitions again. */
+    /** Commits offsets to the group, which only lag tools read, and claims fenced partitions again. */
     public void onSettled(LaneSettled settled) {
         Map<TopicPartition, OffsetAndMetadata> offsets = settled.nextOffsets().entrySet().stream()
                 .collect(Collectors.toMap(
-                        entry -> new TopicPartition(
-                                entry.getKey().topic(), entry.getKey().partition()),
+                        entry -> Claimer.topicPartition(entry.getKey()),
                         entry -> new OffsetAndMetadata(entry.getValue())));
         pollThread.run(own -> {
             offsets.keySet().retainAll(own.assignment());
-            // Only lag tools read these offsets, so a failure has no consequence.
             own.commitAsync(offsets, (committed, failure) -> LOG.debug("group offsets {} {}", committed, failure));
             return null;
         });
-        settled.fencedEpochs().forEach(this::onFenced);
+        settled.droppedEpochs().forEach(this::onDropped);
     }
 
     /**
      * Claims the partition again if its ownership under this epoch has not ended meanwhile. The notice may arrive
      * before the ownership begins here.
      */
-    public void onFenced(PartitionId id, long epoch) {
-        TopicPartition topicPartition = new TopicPartition(id.topic(), id.partition());
+    public void onDropped(PartitionId id, long epoch) {
+        TopicPartition topicPartition = Claimer.topicPartition(id);
         AssignedPartition partition = assignment.running(topicPartition);
         if (partition != null && partition.epoch() == epoch) {
-            claimAgain(partition, "the writer refused what it had, for the reason logged there");
+            claimAgain(partition, "what was read of it since its last flush is dropped, for the reason logged before");
         } else if (assignment.claiming(topicPartition)) {
-            vertx.setTimer(Retry.PAUSE_MS, timer -> onFenced(id, epoch));
+            vertx.setTimer(Retry.PAUSE_MS, timer -> onDropped(id, epoch));
         }
     }
 
     /** Stops a partition whose replayed records differ from its ledger, unless it was claimed again since. */
     public void onProgressConflict(ProgressConflict conflict) {
         PartitionId id = conflict.id();
-        AssignedPartition partition = assignment.running(new TopicPartition(id.topic(), id.partition()));
+        AssignedPartition partition = assignment.running(Claimer.topicPartition(id));
         if (partition != null && partition.epoch() == conflict.epoch()) {
             stop(partition, conflict.reason(), conflict.nextOffset());
         }

@@ -29,8 +29,11 @@ public final class PollThreadRebalance implements ConsumerRebalanceListener {
     public interface Handler {
         void assigned(Collection<TopicPartition> partitions);
 
-        /** Drops the partitions; completes once no flush of theirs is in flight. */
+        /** Drops the partitions; completes once what they share with others is written and no flush is in flight. */
         Future<Void> revoked(Collection<TopicPartition> partitions);
+
+        /** Drops the partitions, which others may own already. */
+        void lost(Collection<TopicPartition> partitions);
     }
 
     private final Context context;
@@ -82,7 +85,7 @@ public final class PollThreadRebalance implements ConsumerRebalanceListener {
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
             LOG.warn("lost {}: this member was out of the group for too long", partitions);
-            context.runOnContext(later -> handler.revoked(partitions));
+            context.runOnContext(later -> handler.lost(partitions));
         }
     }
 }

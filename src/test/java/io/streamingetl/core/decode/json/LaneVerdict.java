@@ -59,7 +59,8 @@ final class LaneVerdict {
                 2,
                 Progress.UNKNOWN_EPOCH,
                 0);
-        PartitionFlush flush = lane.takeFlush(Due.ALL, Watermark.NONE, 0).get(0);
+        PartitionFlush flush =
+                lane.takeFlush(Due.ALL, Watermark.NONE, 0).partitions().get(0);
         return flush.quarantined().isEmpty()
                 ? OrderJson.verdict(decoder, config.schema(), record)
                 : flush.quarantined().get(0).rejection().reason().toString();

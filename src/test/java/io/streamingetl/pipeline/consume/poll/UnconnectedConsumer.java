@@ -40,5 +40,10 @@ public final class UnconnectedConsumer {
         public Future<Void> revoked(Collection<TopicPartition> partitions) {
             throw new IllegalStateException("revoked " + partitions);
         }
+
+        @Override
+        public void lost(Collection<TopicPartition> partitions) {
+            throw new IllegalStateException("lost " + partitions);
+        }
     }
 }
