@@ -120,9 +120,13 @@ final class KeyOrder {
         return tables[table].compareKeys(pane - begins[table], tables[otherTable], other - begins[otherTable]);
     }
 
+    /** There are at most as many tables as lanes, mostly one. */
     private int tableOf(int pane) {
-        int found = Arrays.binarySearch(begins, pane);
-        return found >= 0 ? found : -found - 2;
+        int table = tables.length - 1;
+        while (begins[table] > pane) {
+            table--;
+        }
+        return table;
     }
 
     /**

@@ -16,12 +16,14 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Building a flush: one window of four partitions, sorted, merged and read as rows; nanoseconds per row. */
+/** Building a flush: one window of one lane or four, sorted, merged and read as rows; nanoseconds per row. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -29,19 +31,26 @@ import org.openjdk.jmh.infra.Blackhole;
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class MergeBenchmark {
-    private static final int PARTITIONS = 4;
     private static final int KEYS = 26_000;
+
+    @Param({"1", "4"})
+    private int lanes;
 
     private final Measures measures = SampleRecords.CONFIG.aggregation().measures();
     private final KeyCodec codec = new KeyCodec(SampleRecords.CONFIG.schema().key());
     private final Object[] key = new Object[SampleRecords.CONFIG.schema().key().size()];
 
-    /** Enough events that nearly every key is in every partition. */
-    private final List<WindowPanes> panes = Stream.generate(() -> SampleRecords.events(16 * KEYS, KEYS))
-            .limit(PARTITIONS)
-            .map(this::table)
-            .map(table -> new WindowPanes(60_000, table))
-            .toList();
+    private List<WindowPanes> panes;
+
+    /** Enough events that nearly every key is in every lane. */
+    @Setup
+    public void fold() {
+        panes = Stream.generate(() -> SampleRecords.events(16 * KEYS, KEYS))
+                .limit(lanes)
+                .map(this::table)
+                .map(table -> new WindowPanes(60_000, table))
+                .toList();
+    }
 
     private PaneTable table(Event[] events) {
         PaneTable table = new PaneTable(measures);

@@ -38,6 +38,38 @@ class KeyCodecTest {
     }
 
     @Test
+    void when_keysAreDecodedOneAfterTheOther_then_eachHasItsOwnValues() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        KeyCodec codec = new KeyCodec(List.of(TEXT, TEXT, WHOLE, TEXT));
+        Object[] before = {"", "", 0L, ""};
+        for (int i = 0; i < 20_000; i++) {
+            Object[] key = before.clone();
+            for (int left = random.nextInt(3); left > 0; left--) {
+                int field = random.nextInt(key.length);
+                key[field] = field == 2 ? random.nextInt(3) * 1_000L : text(random);
+            }
+            Object[] values = new Object[key.length];
+            codec.decode(words(Arrays.asList(key)), 0, values, 0);
+            assertThat(values)
+                    .as("seed %d, after %s", seed, Arrays.asList(before))
+                    .isEqualTo(key);
+            before = key;
+        }
+    }
+
+    @Test
+    void when_aFieldIsAsInTheKeyBefore_then_decodedOnce() {
+        KeyCodec codec = new KeyCodec(List.of(TEXT, WHOLE));
+        Object[] one = new Object[2];
+        Object[] other = new Object[2];
+        codec.decode(words(List.of("a text of many words", 1_000L)), 0, one, 0);
+        codec.decode(words(List.of("a text of many words", 2_000L)), 0, other, 0);
+
+        assertThat(other[0]).isSameAs(one[0]);
+    }
+
+    @Test
     void when_keysDiffer_then_wordsDiffer() {
         List<List<Object>> keys = new ArrayList<>();
         List<String> texts = List.of(

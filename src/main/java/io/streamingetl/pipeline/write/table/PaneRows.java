@@ -7,6 +7,7 @@ import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.Measures;
 import io.streamingetl.core.pane.PaneMerge;
 import io.streamingetl.core.pane.WindowPanes;
+import io.streamingetl.core.window.Watermark;
 import io.streamingetl.core.window.WindowLabel;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.write.sql.Identifiers;
@@ -68,28 +69,46 @@ public final class PaneRows {
      */
     public Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes, WindowPlan plan) {
         return vertx.executeBlocking(() -> new PaneMerge(measures, panes))
-                .compose(merge -> RowWriter.write(
-                        connection, this::sql, columns, packets.bytes(), into -> row(merge, plan, into)));
+                .compose(merge ->
+                        RowWriter.write(connection, this::sql, columns, packets.bytes(), new MergedRows(merge, plan)));
     }
 
     private String sql(int rows) {
         return statements.computeIfAbsent(rows, count -> insert + Sql.rows(count, columns) + update);
     }
 
-    private boolean row(PaneMerge merge, WindowPlan plan, Tuple into) {
-        if (!merge.next()) {
-            return false;
+    /** The merged panes as rows. What a row has in common with the one before is the same object. */
+    private final class MergedRows implements RowWriter.Rows {
+        private final PaneMerge merge;
+        private final WindowPlan plan;
+        private final Object[] key = new Object[keyFields];
+        private long labelledEndMs = Watermark.NONE;
+        private Long labelS;
+
+        MergedRows(PaneMerge merge, WindowPlan plan) {
+            this.merge = merge;
+            this.plan = plan;
         }
-        Object[] key = new Object[keyFields];
-        codec.decode(merge.keys(), merge.keyStart(), key, 0);
-        for (Object value : key) {
-            into.addValue(value);
+
+        @Override
+        public boolean next(Tuple into) {
+            if (!merge.next()) {
+                return false;
+            }
+            codec.decode(merge.keys(), merge.keyStart(), key, 0);
+            for (Object value : key) {
+                into.addValue(value);
+            }
+            if (merge.endMs() != labelledEndMs) {
+                labelledEndMs = merge.endMs();
+                labelS = label(labelledEndMs, plan);
+            }
+            into.addValue(labelS);
+            for (int measure = 0; measure < measures.count(); measure++) {
+                into.addBigDecimal(merge.value(measure));
+            }
+            return true;
         }
-        into.addLong(label(merge.endMs(), plan));
-        for (int measure = 0; measure < measures.count(); measure++) {
-            into.addBigDecimal(merge.value(measure));
-        }
-        return true;
     }
 
     /** Epoch seconds. */
