@@ -203,7 +203,7 @@ class DataPath {
     private LaneState laneState(int lanes) {
         WindowConfig window = config.window();
         LaneLimits limits = new LaneLimits(
-                Math.max(1, window.maxOpenKeys() / lanes),
+                window.maxOpenKeys().map(keys -> Math.max(1, keys / lanes)).orElse(Integer.MAX_VALUE),
                 Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / lanes,
                 window.maxReplayRecords(),
                 window.emit().map(Duration::toMillis).orElse(0L),

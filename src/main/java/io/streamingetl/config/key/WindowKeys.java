@@ -23,6 +23,14 @@ public final class WindowKeys {
             WindowConfig.EMIT_RULE,
             Map.of("anyOf", List.of(Map.of("enum", List.of(ON_CLOSE)), ValueType.durationSchema())));
 
+    /** Empty for auto, which is no limit by number. */
+    private static final ValueType<Optional<Integer>> MAX_OPEN_KEYS_TYPE = ValueType.of(
+            text -> text.equals("auto") ? Optional.of(Optional.empty()) : ValueType.present(ValueType.parseInt(text)),
+            WindowConfig.MAX_OPEN_KEYS_RULE,
+            Map.of(
+                    "anyOf",
+                    List.of(Map.of("enum", List.of("auto")), ValueType.integerSchema(WindowConfig.FLUSH_AFTER))));
+
     public static final ScalarKey<Duration> SIZE = new ScalarKey<>(
             "window.size",
             ValueType.duration(),
@@ -79,13 +87,14 @@ public final class WindowKeys {
             "on-close | a duration of at least 100ms, such as 5s, at which the rows of open windows are also updated.",
             config -> config.window().emit().map(Durations::text).orElse(ON_CLOSE));
 
-    public static final ScalarKey<Integer> MAX_OPEN_KEYS = new ScalarKey<>(
+    public static final ScalarKey<Optional<Integer>> MAX_OPEN_KEYS = new ScalarKey<>(
             "window.max-open-keys",
-            ValueType.integer(WindowConfig.FLUSH_AFTER),
-            "2000000",
+            MAX_OPEN_KEYS_TYPE,
+            "auto",
             DATA_PATH,
-            "Per process: partial sums are flushed beyond this number of open keys, or when they take half of the heap.",
-            config -> config.window().maxOpenKeys());
+            "Per process: partial sums are flushed when open keys take half of the heap, or beyond this number of them;"
+                    + " auto is no such number.",
+            config -> config.window().maxOpenKeys().<Object>map(keys -> keys).orElse("auto"));
 
     public static final ScalarKey<Long> MAX_REPLAY_RECORDS = new ScalarKey<>(
             "window.max-replay-records",

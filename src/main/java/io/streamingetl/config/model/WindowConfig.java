@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param maxFuture how far ahead of the clock an event may be; one beyond it is quarantined
  * @param late what happens to late events
  * @param emit how often the rows of open windows are updated; empty for on-close
- * @param maxOpenKeys open panes in this process beyond which partial sums are flushed
+ * @param maxOpenKeys open panes in this process beyond which partial sums are flushed; empty if only their memory
+ *     counts
  * @param maxReplayRecords records that a restart would read again in a partition, beyond which partial sums are flushed
  */
 public record WindowConfig(
@@ -27,7 +28,7 @@ public record WindowConfig(
         Duration maxFuture,
         Late late,
         Optional<Duration> emit,
-        int maxOpenKeys,
+        Optional<Integer> maxOpenKeys,
         long maxReplayRecords) {
 
     private static final Duration MIN_EMIT = Duration.ofMillis(100);
@@ -35,6 +36,8 @@ public record WindowConfig(
 
     /** Of max-open-keys and max-replay-records. */
     public static final Bounds FLUSH_AFTER = Bounds.atLeast(1_000);
+
+    public static final String MAX_OPEN_KEYS_RULE = "must be auto, or a whole number of at least 1000";
 
     public WindowConfig {
         RuleCheck rules = new RuleCheck("window");
@@ -51,7 +54,8 @@ public record WindowConfig(
                 "emit",
                 period,
                 EMIT_RULE));
-        rules.within("max-open-keys", maxOpenKeys, FLUSH_AFTER);
+        maxOpenKeys.ifPresent(
+                keys -> rules.require(FLUSH_AFTER.contains(keys), "max-open-keys", keys, MAX_OPEN_KEYS_RULE));
         rules.within("max-replay-records", maxReplayRecords, FLUSH_AFTER);
         rules.enforce();
     }

@@ -52,12 +52,7 @@ public final class StagedPoll {
     private final RecordDecoder decoder = new RecordDecoder(Decoders.of(CONFIG.schema()), RULES);
     private final LaneState lane = new LaneState(
             RULES,
-            new LaneLimits(
-                    CONFIG.window().maxOpenKeys(),
-                    Long.MAX_VALUE,
-                    CONFIG.window().maxReplayRecords(),
-                    0,
-                    1));
+            new LaneLimits(Integer.MAX_VALUE, Long.MAX_VALUE, CONFIG.window().maxReplayRecords(), 0, 1));
     private long polled;
     private long rows;
 

@@ -65,7 +65,7 @@ class DefaultsTest {
                         Duration.ofMinutes(10),
                         Late.ADD,
                         Optional.empty(),
-                        2_000_000,
+                        Optional.empty(),
                         10_000_000L));
         assertThat(config.operands()).containsExactly("price", "count");
         assertThat(config.measures()).containsExactly(new Measure("gross_income", MeasureKind.SUM, List.of(0, 1), 2));

@@ -140,7 +140,7 @@ class MappingTest {
                                 Duration.ofDays(2),
                                 Late.QUARANTINE,
                                 Optional.of(Duration.ofMillis(100)),
-                                1000,
+                                Optional.of(1000),
                                 3_000_000_000L),
                         List.of("a", "b", "c"),
                         List.of(

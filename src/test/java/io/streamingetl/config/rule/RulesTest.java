@@ -66,8 +66,8 @@ class RulesTest {
             window: { late: drop }              | window.late is "drop": must be one of add, quarantine
             window: { emit: often }             | window.emit is "often": must be on-close, or a duration between 100ms and 366d such as 5s
             window: { emit: 99ms }              | window.emit is "99ms": must be on-close, or a duration between 100ms and 366d such as 5s
-            window: { max-open-keys: 999 }      | window.max-open-keys is "999": must be at least 1000
-            window: { max-open-keys: 3000000000 } | window.max-open-keys is "3000000000": must be a whole number
+            window: { max-open-keys: 999 }      | window.max-open-keys is "999": must be auto, or a whole number of at least 1000
+            window: { max-open-keys: 3000000000 } | window.max-open-keys is "3000000000": must be auto, or a whole number of at least 1000
             window: { max-replay-records: 1e6 } | window.max-replay-records is "1e6": must be a whole number
             window: { max-replay-records: 999 } | window.max-replay-records is "999": must be at least 1000
             measures: {}                        | measures: must contain at least one measure
@@ -170,7 +170,7 @@ class RulesTest {
                         Duration.ZERO,
                         Late.ADD,
                         Optional.of(Duration.ofMillis(1)),
-                        1000,
+                        Optional.of(1000),
                         1000))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("""

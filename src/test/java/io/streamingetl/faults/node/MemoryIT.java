@@ -112,7 +112,7 @@ class MemoryIT {
         summary.save(job);
     }
 
-    /** A fifth of the default limit of panes would fill the heap. */
+    /** There is no limit by number: the panes would fill the heap. */
     @Test
     void when_keysAreWide_then_memoryIsBoundedAndPartialSumsAreWritten() {
         RunSummary summary = new RunSummary("memory-wide");
