@@ -13,6 +13,8 @@
  *   <li><b>window plan</b>: which window size holds from which event time on.
  *   <li><b>aggregation</b>: what a result table holds: its key, measures and windows.
  *   <li><b>measure</b>: a result column; its <b>kind</b> (sum, count, min, max) makes one value of many.
+ *   <li><b>roll-up</b>: a coarser table, whose rows sum the result rows of an <b>interval</b>, such as a day in a time
+ *       zone, by a part of their key. It is <b>filled</b> from the result table if it is added later.
  *   <li><b>pane</b>: the measures of one key in one window, accumulated from some of its events. It is written as a
  *       delta, which the database merges into its row. An <b>open</b> pane belongs to a window that is not closed.
  *   <li><b>fed</b>: a partition has fed a window if its records are in the window's unwritten panes, which the lane's

@@ -77,9 +77,9 @@ record ActiveConfig(Vertx vertx, EtlConfig config, Database database) {
         return database.prepare(config);
     }
 
-    /** As {@link Database#agreeOnWindows}. */
-    Future<Void> agreeOnWindows() {
-        return database.agreeOnWindows(config);
+    /** As {@link Database#agree}. */
+    Future<Void> agree() {
+        return database.agree(config);
     }
 
     Future<Void> close() {

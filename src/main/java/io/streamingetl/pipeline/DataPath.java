@@ -1,6 +1,5 @@
 package io.streamingetl.pipeline;
 
-import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.config.model.KafkaConnection;
 import io.streamingetl.config.model.Late;
@@ -212,6 +211,6 @@ class DataPath {
     }
 
     private WriterSetup writerSetup() {
-        return new WriterSetup(database, config.pipeline(), config.aggregation(), FixedKeys.of(config));
+        return new WriterSetup(database, config);
     }
 }

@@ -190,7 +190,7 @@ public final class PipelineVerticle extends VerticleBase {
     /** Fails if a person has to fix something; if the database has just become unreachable, it is awaited. */
     private Future<Void> switchTo(ActiveConfig next) {
         current = next;
-        return next.agreeOnWindows().transform(agreed -> {
+        return next.agree().transform(agreed -> {
             if (agreed.succeeded()) {
                 return run();
             }
@@ -203,7 +203,7 @@ public final class PipelineVerticle extends VerticleBase {
     private Future<Void> rollBack(ActiveConfig before) {
         return enter(PipelineState::halt).compose(halted -> {
             current = before;
-            return before.agreeOnWindows()
+            return before.agree()
                     .transform(agreed -> agreed.succeeded() ? run() : runOncePrepared(agreed.cause()))
                     .onFailure(this::crash);
         });

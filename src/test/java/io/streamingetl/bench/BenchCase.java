@@ -32,6 +32,7 @@ public final class BenchCase {
             Map.entry("rate", "15500"),
             Map.entry("window", "60"),
             Map.entry("lanes", "auto"),
+            Map.entry("rollups", "0"),
             Map.entry("archive", System.getProperty("bench.archive", "false")),
             Map.entry("java", System.getProperty("bench.java.home", System.getProperty("java.home"))),
             Map.entry("jvm", System.getProperty("bench.jvm", "@conf/java.args")));
@@ -40,6 +41,8 @@ public final class BenchCase {
     private static final Map<String, String> LISTS = Map.of(
             "variants",
             "base; keyed=true; compression=zstd; compression=none; lanes=2; lanes=4",
+            "rollups",
+            "base; rollups=1; rollups=2; rollups=3; rollups=10",
             "growth",
             "base; window=10; window=600; partitions=1; partitions=16; partitions=64;"
                     + " shops=9000, items=65, rate=155000, window=3600;"
@@ -100,6 +103,11 @@ public final class BenchCase {
 
     public long records() {
         return number("records");
+    }
+
+    /** Number of roll-ups. */
+    int rollups() {
+        return (int) number("rollups");
     }
 
     int partitions() {

@@ -30,6 +30,19 @@ public final class Rounds {
     private static final String DONE =
             "SELECT COALESCE(SUM(records), 0)," + " COALESCE(SUM(resume_offset < next_offset), 0) FROM etl_progress";
 
+    /** The first two are an hourly and a daily one by shop; the fourth is one row a day. */
+    private static final List<String> ROLLUPS = List.of(
+            "{ every: 1h, key: [region, shopid] }",
+            "{ every: 1d, time-zone: Asia/Singapore, key: [region, shopid] }",
+            "{ every: 1h }",
+            "{ every: 1d, key: [] }",
+            "{ every: 5m, key: [region] }",
+            "{ every: 1w, key: [itemid] }",
+            "{ every: 1mo, key: [shopid, itemid] }",
+            "{ every: 1y, key: [region] }",
+            "{ every: 1d }",
+            "{ every: 15m, key: [shopid] }");
+
     private final BenchServers servers;
 
     /** Archives by JVM options. */
@@ -109,6 +122,7 @@ public final class Rounds {
                 process.terminate();
                 process.waitForExit(PATIENCE);
                 List<String> differences = new ArrayList<>(expected.compareWithTable(connection, "gross_income"));
+                differences.addAll(expected.compareWithRollups(connection, job.config()));
                 differences.addAll(expected.ledgerDifferences(connection, "orders", topic));
                 return new Round(seconds(start, end), usage, gcSeconds, copySeconds(connection), differences, 0);
             }
@@ -118,10 +132,12 @@ public final class Rounds {
     }
 
     private Job job(BenchCase benchCase, String topic) {
-        return Job.reading(servers.kafka(), servers.database(), topic)
+        Job job = Job.reading(servers.kafka(), servers.database(), topic)
                 .with("source.lanes", benchCase.lanes())
                 .with("window.size", benchCase.windowSeconds() + "s")
                 .with("window.idle-after", "200ms");
+        ROLLUPS.subList(0, benchCase.rollups()).forEach(one -> job.with("rollups.r" + ROLLUPS.indexOf(one), one));
+        return job;
     }
 
     private static FatJar start(BenchCase benchCase, Job job, Path dir, List<String> options) {

@@ -81,6 +81,9 @@ public final class Demo {
                   kafka: { bootstrap.servers: "%s" }
                 window: { size: 10s, label: end, max-out-of-orderness: 2s, idle-after: 2s }
                 measures: { gross_income: sum(price * count), orders: count() }
+                rollups:
+                  income_by_shop_hour: { every: 1h, key: [region, shopid] }
+                  income_by_day: { every: 1d, key: [region] }
                 sink:
                   host: %s
                   port: %d
@@ -106,6 +109,7 @@ public final class Demo {
         say("  Orders    %,d a second into topic %s (%d partitions) of the broker at %s"
                 .formatted(RATE, TOPIC, PARTITIONS, kafka.bootstrapServers()));
         say("  Rows      the income of each region, shop and item every 10 s, in table " + TableView.TABLE);
+        say("  Roll-ups  by shop and hour in income_by_shop_hour, by region and day in income_by_day");
         say("  " + dashboard(etl));
         say("  Look      " + DemoServers.client(database));
         say("  Log       " + LOG);

@@ -12,11 +12,17 @@ public final class FaultJobs {
 
     private FaultJobs() {}
 
-    /** Several transactions per second, windows of seconds, and dead nodes detected after seconds. */
+    /**
+     * Several transactions per second, windows of seconds, roll-ups down to one row that all nodes write, and dead
+     * nodes detected after seconds.
+     */
     public static Job withManyFlushes(Job job) {
         return job.with("window.size", WINDOW_SECONDS + "s")
                 .with("window.max-out-of-orderness", "1s")
                 .with("window.emit", "200ms")
+                .with("rollups.income_by_minute", "{ every: 60s }")
+                .with("rollups.income_by_hour", "{ every: 1h, key: [shopid, region] }")
+                .with("rollups.income_by_day", "{ every: 1d, time-zone: Asia/Kathmandu, key: [] }")
                 .with("source.lanes", "2")
                 .with("source.kafka.metadata.max.age.ms", "1000");
     }

@@ -21,7 +21,7 @@ class TableOwnerIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final List<String> OWN_TABLES =
-            List.of("etl_progress", "etl_quarantine", "etl_window_plan", "etl_pipeline");
+            List.of("etl_progress", "etl_quarantine", "etl_window_plan", "etl_rollup", "etl_pipeline");
 
     @TempDir
     Path folder;

@@ -5,6 +5,7 @@ import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.pipeline.messages.OrphanedPartitions;
+import io.streamingetl.pipeline.write.rollup.RollupAgreement;
 import io.streamingetl.pipeline.write.schema.OwnTables;
 import io.streamingetl.pipeline.write.schema.Preflight;
 import io.streamingetl.pipeline.write.table.OrphanQuery;
@@ -120,7 +121,8 @@ final class DatabaseCheck {
             }
         }
         columnLimits = session.run(preflight::greatest);
-        boolean allowed = !exists(tables, OwnTables.PIPELINE) || pipeline(session);
+        boolean fits = !exists(tables, OwnTables.PIPELINE) || pipeline(session);
+        boolean allowed = (!exists(tables, OwnTables.ROLLUP) || rollups(session)) && fits;
         if (lacked.isEmpty()
                 && tables.stream()
                         .allMatch(table -> table.exists() && table.problems().isEmpty())) {
@@ -155,6 +157,14 @@ final class DatabaseCheck {
                 connection -> new PipelineTable(config.pipeline()).knownConflict(connection, FixedKeys.of(config)));
         findings.add(conflict.map(problem -> Finding.error(what, problem, "change the configuration accordingly"))
                 .orElseGet(() -> Finding.ok(what, "matches etl_pipeline, and no other pipeline uses the table")));
+        return conflict.isEmpty();
+    }
+
+    /** Compares the roll-ups with those that earlier starts recorded; returns whether the database takes them. */
+    private boolean rollups(SqlSession session) {
+        Optional<String> conflict = session.run(new RollupAgreement(config)::knownConflict);
+        conflict.ifPresent(problem ->
+                findings.add(Finding.error("roll-ups", problem, "change the configuration or the table accordingly")));
         return conflict.isEmpty();
     }
 

@@ -2,10 +2,12 @@ package io.streamingetl.cli.verify;
 
 import io.streamingetl.cli.verify.plain.PlainDecoder;
 import io.streamingetl.cli.verify.plain.PlainEvent;
+import io.streamingetl.cli.verify.plain.PlainRollup;
 import io.streamingetl.cli.verify.plain.RecordedWindows;
 import io.streamingetl.cli.verify.plain.RowKey;
 import io.streamingetl.cli.verify.plain.UndecidedException;
 import io.streamingetl.cli.verify.snapshot.PartitionProgress;
+import io.streamingetl.cli.verify.snapshot.RollupRows;
 import io.streamingetl.cli.verify.snapshot.Snapshot;
 import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Recomputes the rows of a range from the topic, record by record.
@@ -31,6 +34,12 @@ final class Recomputation {
     private final PlainDecoder decoder;
     private final long maxRows;
     private final Map<RowKey, BigDecimal[]> rows = new HashMap<>();
+    private final Map<String, Map<RowKey, BigDecimal[]>> rollups = new HashMap<>();
+    private long rollupRows;
+
+    /** The roll-ups that were complete at the first snapshot: those are compared. */
+    private Set<String> compared = Set.of();
+
     private final Map<PartitionId, PartitionCounts> counts = new TreeMap<>();
     private final Set<Long> redriven = new HashSet<>();
     private Map<PartitionId, PartitionProgress> previous = Map.of();
@@ -51,6 +60,12 @@ final class Recomputation {
      * @throws UndecidedException if the progress moved backwards
      */
     void advanceTo(Snapshot snapshot) {
+        if (current == null) {
+            compared = snapshot.rollups().stream()
+                    .filter(RollupRows::complete)
+                    .map(one -> one.rollup().table())
+                    .collect(Collectors.toSet());
+        }
         previous = current == null ? Map.of() : current.partitions();
         current = snapshot;
         previous.forEach((id, before) -> {
@@ -99,11 +114,29 @@ final class Recomputation {
         long seconds = (label == WindowLabel.END ? window.endMs() : window.startMs()) / 1000;
         BigDecimal[] values =
                 rows.computeIfAbsent(new RowKey(seconds, event.key()), unused -> new BigDecimal[measures.size()]);
-        if (rows.size() > maxRows) {
-            throw UndecidedException.tooManyRows(rows.size(), maxRows);
-        }
         for (int i = 0; i < values.length; i++) {
             values[i] = merge(measures.get(i), values[i], event);
+        }
+        for (RollupRows one : current.rollups()) {
+            PlainRollup rollup = one.rollup();
+            if (compares(one)
+                    && one.holds(rollup.intervals().of(window.startMs()).startMs())) {
+                addTo(rollup, event, window);
+            }
+        }
+        if (rows.size() + rollupRows > maxRows) {
+            throw UndecidedException.tooManyRows(rows.size() + rollupRows, maxRows);
+        }
+    }
+
+    private void addTo(PlainRollup rollup, PlainEvent event, RecordedWindows.Window window) {
+        BigDecimal[] values = rollups.computeIfAbsent(rollup.table(), unused -> new HashMap<>())
+                .computeIfAbsent(rollup.row(window, event.key()), unused -> {
+                    rollupRows++;
+                    return new BigDecimal[rollup.measures().size()];
+                });
+        for (int i = 0; i < values.length; i++) {
+            values[i] = merge(measures.get(rollup.measures().get(i)), values[i], event);
         }
     }
 
@@ -127,6 +160,16 @@ final class Recomputation {
         return rows;
     }
 
+    /** Whether all rows of a roll-up's whole intervals are expected. */
+    boolean compares(RollupRows one) {
+        return compared.contains(one.rollup().table());
+    }
+
+    /** The expected rows of a roll-up, in the intervals that are compared. Never modify them. */
+    Map<RowKey, BigDecimal[]> rows(PlainRollup rollup) {
+        return rollups.getOrDefault(rollup.table(), Map.of());
+    }
+
     /** The records of a partition by outcome. */
     PartitionCounts counts(PartitionId id) {
         return counts.getOrDefault(id, new PartitionCounts());
@@ -135,6 +178,8 @@ final class Recomputation {
     /** Starts again, skipping this number of first records of each partition. */
     void restart(Map<PartitionId, Long> recordsToSkip) {
         rows.clear();
+        rollups.clear();
+        rollupRows = 0;
         redriven.clear();
         counts.clear();
         recordsToSkip.forEach((id, records) -> counts.put(id, PartitionCounts.skipping(records)));

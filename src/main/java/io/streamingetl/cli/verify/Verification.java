@@ -21,7 +21,6 @@ import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.WindowLabel;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -49,6 +48,7 @@ final class Verification implements AutoCloseable {
     private final SnapshotReader snapshots;
     private final Recomputation recomputation;
     private final Repair repair;
+    private final RollupRepair rollupRepair;
     private final WindowLabel label;
     private final ProgressBar progressBar;
     private final OptionalLong marginMs;
@@ -71,6 +71,7 @@ final class Verification implements AutoCloseable {
         this.snapshots = new SnapshotReader(config, decoder, maxRows, quarantine);
         this.recomputation = new Recomputation(aggregation, decoder, maxRows);
         this.repair = new Repair(aggregation);
+        this.rollupRepair = new RollupRepair(config);
         this.progressBar = progressBar;
         this.marginMs = marginMs;
         this.label = aggregation.label();
@@ -90,9 +91,7 @@ final class Verification implements AutoCloseable {
         recompute(snapshot);
         unread = new VerifyResult.Unread(offsets.count(), offsets.eventsInRange(kafka, snapshot, decoder, progressBar));
         VerifyResult result = result(snapshot, 0);
-        return repairRequested
-                        && result.verdict() == VerifyResult.Verdict.DIFFERENT
-                        && !result.differences().isEmpty()
+        return repairRequested && result.verdict() == VerifyResult.Verdict.DIFFERENT && result.different() > 0
                 ? repair(snapshot.range())
                 : result;
     }
@@ -165,10 +164,11 @@ final class Verification implements AutoCloseable {
             session.command("START TRANSACTION");
             Snapshot locked = snapshots.lock(session, range);
             advance(locked);
-            List<RowDifference> differences = RowDifference.between(locked.rows(), recomputation.rows());
-            repair.apply(session, differences);
+            VerifyResult result = result(locked, 0);
+            repair.apply(session, result.differences());
+            rollupRepair.apply(session, result);
             commit(session);
-            return result(locked, differences.size());
+            return result(locked, result.different());
         }
     }
 
@@ -195,6 +195,7 @@ final class Verification implements AutoCloseable {
                 keys.size(),
                 openWindows,
                 RowDifference.between(snapshot.rows(), recomputation.rows()),
+                RollupResult.all(snapshot, recomputation),
                 ledger.differences(),
                 goneFromKafka,
                 ledger.withoutQuarantineRow(),

@@ -1,8 +1,10 @@
 package io.streamingetl.cli.verify;
 
+import io.streamingetl.cli.verify.plain.TimeRange;
 import io.streamingetl.cli.verify.snapshot.PartitionProgress;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Field;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.progress.PartitionId;
 import io.vertx.core.json.JsonArray;
@@ -24,7 +26,7 @@ final class VerifyJson {
         JsonArray differences = new JsonArray();
         result.differences().stream()
                 .limit(limit)
-                .forEach(difference -> differences.add(difference(config, difference)));
+                .forEach(difference -> differences.add(difference(config.aggregation(), difference)));
         return new JsonObject()
                 .put("result", result.verdict().name().toLowerCase(Locale.ROOT))
                 .put("pipeline", config.pipeline())
@@ -44,6 +46,7 @@ final class VerifyJson {
                 .put("differentRows", result.differences().size())
                 .put("repairedRows", result.repaired())
                 .put("differences", differences)
+                .put("rollups", rollups(result, limit))
                 .put("ledgerDifferences", new JsonArray(result.ledger()))
                 .put("goneFromKafka", counts(result.goneFromKafka()))
                 .put("setAsideWithoutRow", counts(result.withoutQuarantineRow()))
@@ -81,25 +84,46 @@ final class VerifyJson {
                 .put("redriven", progress.redriven());
     }
 
-    private static JsonObject difference(EtlConfig config, RowDifference difference) {
+    private static JsonArray rollups(VerifyResult result, int limit) {
+        JsonArray rollups = new JsonArray();
+        for (RollupResult one : result.rollups()) {
+            TimeRange range = one.rows().range();
+            boolean compared = one.compared() && !range.isEmpty();
+            JsonArray differences = new JsonArray();
+            one.differences().stream()
+                    .limit(limit)
+                    .forEach(difference ->
+                            differences.add(difference(one.rows().rollup().rows(), difference)));
+            rollups.add(new JsonObject()
+                    .put("table", one.table())
+                    .put("from", compared ? Instant.ofEpochMilli(range.fromMs()).toString() : null)
+                    .put("to", compared ? Instant.ofEpochMilli(range.toMs()).toString() : null)
+                    .put("rows", one.rowCount())
+                    .put("differentRows", one.differences().size())
+                    .put("differences", differences));
+        }
+        return rollups;
+    }
+
+    private static JsonObject difference(Aggregation rows, RowDifference difference) {
         JsonObject key = new JsonObject().put("timestamp", difference.key().timestamp());
-        List<Field> fields = config.aggregation().key();
+        List<Field> fields = rows.key();
         for (int i = 0; i < fields.size(); i++) {
             key.put(fields.get(i).name(), difference.key().values().get(i));
         }
         return new JsonObject()
                 .put("key", key)
-                .put("found", values(config, difference.found()))
-                .put("expected", values(config, difference.expected()));
+                .put("found", values(rows, difference.found()))
+                .put("expected", values(rows, difference.expected()));
     }
 
     /** Null for a row that does not exist. */
-    private static JsonObject values(EtlConfig config, List<BigDecimal> values) {
+    private static JsonObject values(Aggregation rows, List<BigDecimal> values) {
         if (values == null) {
             return null;
         }
         JsonObject byName = new JsonObject();
-        List<Measure> measures = config.aggregation().measures().all();
+        List<Measure> measures = rows.measures().all();
         for (int i = 0; i < values.size(); i++) {
             byName.put(measures.get(i).name(), values.get(i).toPlainString());
         }

@@ -2,10 +2,12 @@ package io.streamingetl.cli.verify;
 
 import io.streamingetl.cli.TextTable;
 import io.streamingetl.cli.verify.plain.RowKey;
+import io.streamingetl.cli.verify.plain.TimeRange;
 import io.streamingetl.cli.verify.snapshot.PartitionProgress;
 import io.streamingetl.cli.verify.snapshot.Snapshot;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Field;
+import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -40,9 +42,12 @@ final class VerifyReport {
                                 .formatted(id, records)));
         lines.addAll(result.ledger());
         int shown = Math.min(limit, result.differences().size());
-        result.differences().subList(0, shown).forEach(difference -> lines.add(line(config, difference)));
+        result.differences().subList(0, shown).forEach(difference -> lines.add(line(config.aggregation(), difference)));
         if (shown < result.differences().size()) {
             lines.add("... and %,d more".formatted(result.differences().size() - shown));
+        }
+        for (RollupResult rollup : result.rollups()) {
+            lines.addAll(rollup(rollup, limit));
         }
         lines.addAll(conclusion(config, result));
         return String.join(System.lineSeparator(), lines);
@@ -67,24 +72,25 @@ final class VerifyReport {
 
     private static List<String> conclusion(EtlConfig config, VerifyResult result) {
         List<String> lines = new ArrayList<>();
-        int different = result.differences().size();
+        int different = result.different();
+        long rows = result.rowCount()
+                + result.rollups().stream().mapToLong(RollupResult::rowCount).sum();
         lines.add(
                 switch (result.verdict()) {
-                    case EQUAL -> "Equal: all %,d rows match the topic.".formatted(result.rowCount());
+                    case EQUAL -> "Equal: all %,d rows match the topic.".formatted(rows);
                     case REPAIRED ->
-                        "Repaired: %,d of %,d rows differed and now match the topic."
-                                .formatted(different, result.rowCount());
+                        "Repaired: %,d of %,d rows differed and now match the topic.".formatted(different, rows);
                     case DIFFERENT ->
                         different == 0
-                                ? "Different: the counts; all %,d rows match the topic.".formatted(result.rowCount())
+                                ? "Different: the counts; all %,d rows match the topic.".formatted(rows)
                                 : "Different: %,d of %,d rows%s."
                                         .formatted(
                                                 different,
-                                                result.rowCount(),
+                                                rows,
                                                 result.repaired() > 0
                                                         ? ", which were corrected; the counts were not"
                                                         : "");
-                    case UNDECIDED -> undecided(result).formatted(different, result.rowCount());
+                    case UNDECIDED -> undecided(result).formatted(different, rows);
                     case EMPTY ->
                         "Nothing to compare: no row and no event of a closed window belongs to the range. %s has %s."
                                 .formatted(
@@ -118,25 +124,44 @@ final class VerifyReport {
                         + " differ. A --margin that excludes the deleted records makes the result definite.";
     }
 
-    private static String line(EtlConfig config, RowDifference difference) {
+    private static List<String> rollup(RollupResult result, int limit) {
+        String what = "Roll-up " + result.table() + ": ";
+        if (!result.compared()) {
+            return List.of(what + "not compared, it is being filled from the table.");
+        }
+        TimeRange range = result.rows().range();
+        if (range.isEmpty()) {
+            return List.of(what + "not compared, the range has no whole interval of it.");
+        }
+        List<String> lines = new ArrayList<>();
+        result.differences().stream()
+                .limit(limit)
+                .forEach(difference -> lines.add(
+                        result.table() + " " + line(result.rows().rollup().rows(), difference)));
+        lines.add(what
+                + "%,d of %,d rows differ in %s.".formatted(result.differences().size(), result.rowCount(), range));
+        return lines;
+    }
+
+    private static String line(Aggregation rows, RowDifference difference) {
         RowKey key = difference.key();
-        List<Field> fields = config.aggregation().key();
+        List<Field> fields = rows.key();
         String where = IntStream.range(0, fields.size())
                 .mapToObj(i -> fields.get(i).name() + " " + key.values().get(i))
                 .collect(Collectors.joining(
                         ", ", key.timestamp() + " (" + Instant.ofEpochSecond(key.timestamp()) + "), ", ""));
         if (difference.found() == null) {
-            return where + ": is missing, must have " + values(config, difference.expected());
+            return where + ": is missing, must have " + values(rows, difference.expected());
         }
         if (difference.expected() == null) {
-            return where + ": has " + values(config, difference.found()) + ", must not exist";
+            return where + ": has " + values(rows, difference.found()) + ", must not exist";
         }
-        return where + ": has " + values(config, difference.found()) + ", must have "
-                + values(config, difference.expected());
+        return where + ": has " + values(rows, difference.found()) + ", must have "
+                + values(rows, difference.expected());
     }
 
-    private static String values(EtlConfig config, List<BigDecimal> values) {
-        List<Measure> measures = config.aggregation().measures().all();
+    private static String values(Aggregation rows, List<BigDecimal> values) {
+        List<Measure> measures = rows.measures().all();
         return IntStream.range(0, values.size())
                 .mapToObj(i -> measures.get(i).name() + " "
                         + text(values.get(i), measures.get(i).scale()))

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param rowCount number of rows that exist or must exist
  * @param openWindows number of windows with rows that are not closed in every partition
  * @param differences all differences, in the order of their keys
+ * @param rollups the comparison of each roll-up
  * @param ledger the differences between the counts of {@code etl_progress} and the topic, in sentences
  * @param goneFromKafka number of counted records that are no longer in Kafka, by partition
  * @param withoutQuarantineRow number of valid events that are counted as quarantined but have no row there, by
@@ -25,6 +26,7 @@ record VerifyResult(
         long rowCount,
         long openWindows,
         List<RowDifference> differences,
+        List<RollupResult> rollups,
         List<String> ledger,
         Map<PartitionId, Long> goneFromKafka,
         Map<PartitionId, Long> withoutQuarantineRow,
@@ -64,11 +66,17 @@ record VerifyResult(
         }
     }
 
+    /** Number of rows of all tables that differ. */
+    int different() {
+        return differences.size()
+                + rollups.stream().mapToInt(one -> one.differences().size()).sum();
+    }
+
     Verdict verdict() {
-        if (!goneFromKafka.isEmpty() || (!withoutQuarantineRow.isEmpty() && differences.size() > repaired)) {
+        if (!goneFromKafka.isEmpty() || (!withoutQuarantineRow.isEmpty() && different() > repaired)) {
             return Verdict.UNDECIDED;
         }
-        if (!ledger.isEmpty() || differences.size() > repaired) {
+        if (!ledger.isEmpty() || different() > repaired) {
             return Verdict.DIFFERENT;
         }
         if (repaired > 0) {

@@ -11,7 +11,7 @@ public final class ConfigKeys {
                     SourceKeys.ALL,
                     EventKeys.EVENT,
                     WindowKeys.ALL,
-                    List.of(EventKeys.MEASURES),
+                    List.of(EventKeys.MEASURES, RollupKeys.ROLLUPS),
                     QuarantineKeys.ALL,
                     SinkKeys.ALL,
                     NodeKeys.HTTP,

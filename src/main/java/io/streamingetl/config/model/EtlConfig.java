@@ -10,7 +10,10 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.measure.Rollup;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +25,7 @@ import java.util.Set;
  * @param pipeline scopes progress and quarantine rows, the consumer group and the metrics
  * @param operands the distinct fields that the measures use, in the order of their first use
  * @param measures the result columns, at least one; their factors index {@code operands}
+ * @param rollups coarser tables, by their names
  */
 public record EtlConfig(
         String pipeline,
@@ -30,6 +34,7 @@ public record EtlConfig(
         WindowConfig window,
         List<String> operands,
         List<Measure> measures,
+        Map<String, RollupConfig> rollups,
         QuarantineConfig quarantine,
         SinkConfig sink,
         HttpConfig http,
@@ -48,8 +53,10 @@ public record EtlConfig(
         Objects.requireNonNull(reload);
         operands = List.copyOf(operands);
         measures = List.copyOf(measures);
+        rollups = Collections.unmodifiableMap(new LinkedHashMap<>(rollups));
         check(pipeline, event.key(), event.types(), operands, measures);
         check(source, quarantine);
+        check(rollups, window, event.key(), measures, sink);
     }
 
     /**
@@ -80,11 +87,41 @@ public record EtlConfig(
         rules.enforce();
     }
 
+    /**
+     * Checks the roll-ups against what they sum.
+     *
+     * @param key {@code event.key}
+     * @throws ConfigException with the violations
+     */
+    public static void check(
+            Map<String, RollupConfig> rollups,
+            WindowConfig window,
+            List<String> key,
+            List<Measure> measures,
+            SinkConfig sink) {
+        RuleCheck rules = new RuleCheck("");
+        List<String> names = measures.stream().map(Measure::name).toList();
+        RollupConfig.check(rules, rollups, window.size(), key, names, sink.table());
+        rules.enforce();
+    }
+
     /** The same configuration with other topics. */
     public EtlConfig withTopics(List<String> topics) {
         SourceConfig other = new SourceConfig(topics, source.start(), source.lanes(), source.kafka());
         return new EtlConfig(
-                pipeline, other, event, window, operands, measures, quarantine, sink, http, cluster, log, reload);
+                pipeline,
+                other,
+                event,
+                window,
+                operands,
+                measures,
+                rollups,
+                quarantine,
+                sink,
+                http,
+                cluster,
+                log,
+                reload);
     }
 
     /** The topics that the next configuration no longer has. */
@@ -113,6 +150,28 @@ public record EtlConfig(
                 window.size().toMillis(),
                 window.label(),
                 sink.table());
+    }
+
+    /** What the roll-ups' tables hold. */
+    public List<Rollup> rollupTables() {
+        Aggregation result = aggregation();
+        return rollups.entrySet().stream()
+                .map(entry -> Rollup.of(
+                        result,
+                        entry.getKey(),
+                        entry.getValue().key(),
+                        entry.getValue().measures(),
+                        entry.getValue().intervals()))
+                .toList();
+    }
+
+    /** What a roll-up's table holds. */
+    public Aggregation rollupRows(String table) {
+        return rollupTables().stream()
+                .map(Rollup::rows)
+                .filter(rows -> rows.table().equals(table))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<Field> fields(List<String> names) {

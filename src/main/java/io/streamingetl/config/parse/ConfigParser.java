@@ -1,6 +1,7 @@
 package io.streamingetl.config.parse;
 
 import io.streamingetl.config.key.EventKeys;
+import io.streamingetl.config.key.RollupKeys;
 import io.streamingetl.config.key.SourceKeys;
 import io.streamingetl.config.model.ClusterConfig;
 import io.streamingetl.config.model.EtlConfig;
@@ -9,6 +10,7 @@ import io.streamingetl.config.model.HttpConfig;
 import io.streamingetl.config.model.LogConfig;
 import io.streamingetl.config.model.QuarantineConfig;
 import io.streamingetl.config.model.ReloadConfig;
+import io.streamingetl.config.model.RollupConfig;
 import io.streamingetl.config.model.SinkConfig;
 import io.streamingetl.config.model.SourceConfig;
 import io.streamingetl.config.model.WindowConfig;
@@ -16,6 +18,7 @@ import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.yaml.Interpolation;
 import io.streamingetl.config.yaml.YamlMerge;
 import io.streamingetl.config.yaml.YamlTree;
+import io.streamingetl.core.measure.Measure;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -64,6 +67,11 @@ public final class ConfigParser {
         EventConfig event = report.collect(draft::event);
         WindowConfig window = records.window(root.section("window"));
         MeasuresParser measures = new MeasuresParser(root.section(EventKeys.MEASURES), draft.types());
+        Map<String, RollupConfig> rollups = RollupsParser.parse(
+                root.section(RollupKeys.ROLLUPS),
+                report,
+                draft.key(),
+                measures.measures().stream().map(Measure::name).toList());
         QuarantineConfig quarantine = records.quarantine(root.section("quarantine"));
         SinkConfig sink = records.sink(root.section("sink"));
         HttpConfig http = records.http(root.section("http"));
@@ -82,6 +90,12 @@ public final class ConfigParser {
                 return quarantine;
             });
         }
+        if (window != null && sink != null) {
+            report.collect(() -> {
+                EtlConfig.check(rollups, window, draft.key(), measures.measures(), sink);
+                return rollups;
+            });
+        }
         report.enforce(source);
         return new EtlConfig(
                 pipeline,
@@ -90,6 +104,7 @@ public final class ConfigParser {
                 window,
                 measures.operands(),
                 measures.measures(),
+                rollups,
                 quarantine,
                 sink,
                 http,

@@ -184,7 +184,11 @@ final class Section {
 
     /** Reports every key that is not declared. */
     void end() {
-        List<String> declared = ConfigKeys.namesIn(path);
+        end(ConfigKeys.namesIn(path));
+    }
+
+    /** Reports every key that is none of these. */
+    void end(List<String> declared) {
         for (String key : nodes.keySet()) {
             if (declared.contains(key)) {
                 continue;

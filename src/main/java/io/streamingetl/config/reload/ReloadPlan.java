@@ -2,6 +2,7 @@ package io.streamingetl.config.reload;
 
 import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.RollupConfig;
 import io.streamingetl.config.rule.ConfigException;
 import io.streamingetl.config.rule.Violation;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ public record ReloadPlan(EtlConfig next, List<String> changes, Set<Step> steps) 
             "is fixed for pipeline %s, because its rows depend on it: keep %s, or configure another"
                     + " pipeline with another sink.table";
 
+    private static final String FIXED_ROLLUP =
+            "is fixed once it exists, because its rows depend on it: keep %s, or name another table";
+
     private static final String AT_A_START = "takes effect at a start only: restart the node, or keep %s";
 
     /**
@@ -50,6 +54,13 @@ public record ReloadPlan(EtlConfig next, List<String> changes, Set<Step> steps) 
         FixedKeys.of(active).forEach((key, value) -> {
             if (!value.equals(fixed.get(key))) {
                 refused.add(fixed(active, key, value, fixed.get(key)));
+            }
+        });
+        active.rollups().forEach((table, rollup) -> {
+            RollupConfig other = next.rollups().getOrDefault(table, rollup);
+            if (!other.equals(rollup)) {
+                refused.add(new Violation(
+                        "rollups." + table, other.text(), FIXED_ROLLUP.formatted(rollup.text()), Violation.NO_LINE));
             }
         });
         List<ConfigDiff.Change> changes = ConfigDiff.of(active, next);

@@ -23,7 +23,7 @@ public final class Names {
 
     private static final Set<String> OWN_COLUMNS = Set.of("id", "utime", "timestamp");
     private static final Set<String> OWN_TABLES =
-            Set.of("etl_pipeline", "etl_progress", "etl_quarantine", "etl_window_plan");
+            Set.of("etl_pipeline", "etl_progress", "etl_quarantine", "etl_rollup", "etl_window_plan");
 
     private Names() {}
 

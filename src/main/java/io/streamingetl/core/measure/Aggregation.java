@@ -10,7 +10,7 @@ import java.util.List;
  * @param key the group-by fields, in configured order
  * @param operands the fields that the measures' factors index
  * @param measures the result columns
- * @param windowMs the configured length of the windows, milliseconds
+ * @param windowMs the configured length of the windows, or the least of the intervals of a roll-up, milliseconds
  * @param label which edge of a window its rows are labelled with
  * @param table the result table
  */

@@ -1,12 +1,13 @@
 package io.streamingetl.core.pane;
 
 import com.carrotsearch.hppc.sorting.IndirectSort;
+import io.streamingetl.core.event.KeyPart;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The panes of one window, from all tables that hold some, in the order of their keys, so that panes of one key are
- * neighbours.
+ * The panes of one window or interval, from all tables that hold some, in the order of their keys or of a part of them,
+ * so that panes of one key are neighbours.
  *
  * <p>Of the bytes in which the keys differ, the first eight form one number for each pane, and a radix sort orders the
  * panes by it. Only if keys differ in more bytes, keys with the same number are compared as a whole. Measured with 4
@@ -18,6 +19,12 @@ final class KeyOrder {
     static final int BYTES = 24;
 
     private final PaneTable[] tables;
+    private final KeyPart part;
+
+    /** The parts of two keys; only while the order is made. */
+    private long[] words;
+
+    private long[] otherWords;
 
     /** Panes are numbered across all tables: the number of each table's first pane, then the number of all panes. */
     private final int[] begins;
@@ -25,13 +32,19 @@ final class KeyOrder {
     /** The panes in order; the complement of a pane whose key is that of the pane before. */
     private final int[] order;
 
-    /** @param tables none is empty */
-    KeyOrder(List<PaneTable> tables) {
+    /**
+     * @param tables none is empty
+     * @param part the part of the keys that decides
+     */
+    KeyOrder(List<PaneTable> tables, KeyPart part) {
         this.tables = tables.toArray(PaneTable[]::new);
+        this.part = part;
         begins = new int[this.tables.length + 1];
         for (int table = 0; table < this.tables.length; table++) {
             begins[table + 1] = Math.addExact(begins[table], this.tables[table].size());
         }
+        words = new long[longestKey()];
+        otherWords = new long[words.length];
         int[] bytes = differingBytes();
         boolean complete = bytes.length <= Long.BYTES;
         RadixSort sort = new RadixSort(count());
@@ -49,6 +62,18 @@ final class KeyOrder {
             }
             markRepeated(from, to, complete);
         }
+        words = null;
+        otherWords = null;
+    }
+
+    private int longestKey() {
+        int longest = 0;
+        for (PaneTable table : tables) {
+            for (int entry = 0; entry < table.size(); entry++) {
+                longest = Math.max(longest, table.keyLength(entry));
+            }
+        }
+        return longest;
     }
 
     /**
@@ -56,18 +81,12 @@ final class KeyOrder {
      * in that word.
      */
     private int[] differingBytes() {
-        int words = 0;
-        for (PaneTable table : tables) {
-            for (int entry = 0; entry < table.size(); entry++) {
-                words = Math.max(words, table.keyLength(entry));
-            }
-        }
-        int[] bytes = new int[words * Long.BYTES];
+        long[] differing = differingBits();
+        int[] bytes = new int[differing.length * Long.BYTES];
         int count = 0;
-        for (int word = 0; word < words; word++) {
-            long differing = differingBits(word);
+        for (int word = 0; word < differing.length; word++) {
             for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-                if (((differing >>> shift) & 0xFF) != 0) {
+                if (((differing[word] >>> shift) & 0xFF) != 0) {
                     bytes[count++] = word * Long.SIZE + shift;
                 }
             }
@@ -75,23 +94,34 @@ final class KeyOrder {
         return Arrays.copyOf(bytes, count);
     }
 
-    private long differingBits(int word) {
-        long first = tables[0].keyWord(0, word);
-        long differing = 0;
+    private long[] differingBits() {
+        load(tables[0], 0, otherWords);
+        long[] differing = new long[words.length];
         for (PaneTable table : tables) {
             for (int entry = 0; entry < table.size(); entry++) {
-                differing |= table.keyWord(entry, word) ^ first;
+                load(table, entry, words);
+                for (int word = 0; word < words.length; word++) {
+                    differing[word] |= words[word] ^ otherWords[word];
+                }
             }
         }
         return differing;
     }
 
+    /** Loads what decides of an entry's key, with zeros after its end. */
+    private void load(PaneTable table, int entry, long[] into) {
+        int length = part.copy(table.page(entry), table.keyStart(entry), table.keyLength(entry), into);
+        for (int word = length; word < into.length; word++) {
+            into[word] = 0;
+        }
+    }
+
     /** The first eight bytes of the key in which keys differ. */
-    private static long prefix(PaneTable table, int entry, int[] bytes) {
+    private long prefix(PaneTable table, int entry, int[] bytes) {
+        load(table, entry, words);
         long prefix = 0;
         for (int i = 0; i < Math.min(bytes.length, Long.BYTES); i++) {
-            long word = table.keyWord(entry, bytes[i] / Long.SIZE);
-            prefix = (prefix << Byte.SIZE) | ((word >>> (bytes[i] % Long.SIZE)) & 0xFF);
+            prefix = (prefix << Byte.SIZE) | ((words[bytes[i] / Long.SIZE] >>> (bytes[i] % Long.SIZE)) & 0xFF);
         }
         return prefix;
     }
@@ -117,6 +147,11 @@ final class KeyOrder {
     private int compareKeys(int pane, int other) {
         int table = tableOf(pane);
         int otherTable = tableOf(other);
+        if (!part.isWhole()) {
+            load(tables[table], pane - begins[table], words);
+            load(tables[otherTable], other - begins[otherTable], otherWords);
+            return Arrays.compareUnsigned(words, otherWords);
+        }
         return tables[table].compareKeys(pane - begins[table], tables[otherTable], other - begins[otherTable]);
     }
 

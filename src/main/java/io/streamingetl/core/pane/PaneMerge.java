@@ -1,15 +1,18 @@
 package io.streamingetl.core.pane;
 
+import io.streamingetl.core.event.KeyPart;
 import io.streamingetl.core.measure.Measures;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The panes of several lanes as one sequence of rows in the order of (window, key): panes of the same window and key
- * are merged. Does not change the tables, so that it can be repeated.
+ * are merged. Merged by coarser intervals and a part of the key, they are the rows of a roll-up. Does not change the
+ * tables, so that it can be repeated.
  */
 public final class PaneMerge {
     /** Number of panes that are loaded before they are merged. */
@@ -32,16 +35,29 @@ public final class PaneMerge {
     /** Has no meaning. Because it is visible, the compiler does not remove the loads. */
     long prefetched;
 
-    /** @param panes of any lanes and windows, in any order */
+    /** The rows of the result table. */
     public PaneMerge(Measures measures, List<WindowPanes> panes) {
+        this(measures, panes, endMs -> endMs, KeyPart.whole());
+    }
+
+    /**
+     * The rows of a coarser table.
+     *
+     * @param measures of the panes
+     * @param panes of any lanes and windows, in any order
+     * @param intervalEndMs the end of the interval that a window counts towards, by the window's end, milliseconds
+     * @param part the part of the key that the rows have
+     */
+    public PaneMerge(Measures measures, List<WindowPanes> panes, LongUnaryOperator intervalEndMs, KeyPart part) {
         this.measures = measures;
         Map<Long, List<PaneTable>> byEnd = new TreeMap<>();
         for (WindowPanes one : panes) {
             if (one.table().size() > 0) {
-                byEnd.computeIfAbsent(one.endMs(), end -> new ArrayList<>()).add(one.table());
+                byEnd.computeIfAbsent(intervalEndMs.applyAsLong(one.endMs()), end -> new ArrayList<>())
+                        .add(one.table());
             }
         }
-        byEnd.forEach((endMs, tables) -> windows.add(new Window(endMs, new KeyOrder(tables))));
+        byEnd.forEach((endMs, tables) -> windows.add(new Window(endMs, new KeyOrder(tables, part))));
     }
 
     /** Moves to the next row; false after the last one. */
@@ -69,17 +85,17 @@ public final class PaneMerge {
         return windows.get(window).order;
     }
 
-    /** The end (exclusive) of the row's window, milliseconds. */
+    /** The end (exclusive) of the row's window or interval, milliseconds. */
     public long endMs() {
         return windows.get(window).endMs;
     }
 
-    /** The array that holds the row's key from {@link #keyStart()} on; shared and read-only. */
+    /** The array that holds the whole key of a pane of the row from {@link #keyStart()} on; shared and read-only. */
     public long[] keys() {
         return order().table(from).page(order().entry(from));
     }
 
-    /** The index in {@link #keys()} at which the row's key begins. */
+    /** The index in {@link #keys()} at which that key begins. */
     public int keyStart() {
         return order().table(from).keyStart(order().entry(from));
     }

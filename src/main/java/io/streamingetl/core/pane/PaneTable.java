@@ -36,13 +36,34 @@ public final class PaneTable {
     /** By entry: number of words of its key in the upper half, the pane's position in the lower. */
     private long[] entries = new long[FIRST_ENTRIES];
 
-    private final WideValues wide = new WideValues();
+    private final WideValues wide;
     private int size;
 
     public PaneTable(Measures measures) {
         this.measures = measures;
         this.stride = measures.count();
         this.pages = new LongPages(FIRST_ENTRIES * (stride + 1));
+        this.wide = new WideValues();
+    }
+
+    private PaneTable(PaneTable other) {
+        this.measures = other.measures;
+        this.stride = other.stride;
+        this.pages = other.pages;
+        this.wide = other.wide;
+        this.entries = new long[other.size];
+    }
+
+    /** A view of the panes of the keys up to this one, inclusive, in the unsigned order of words. */
+    PaneTable upTo(long[] key) {
+        PaneTable view = new PaneTable(this);
+        for (int entry = 0; entry < size; entry++) {
+            int start = keyStart(entry);
+            if (Arrays.compareUnsigned(page(entry), start, start + keyLength(entry), key, 0, key.length) <= 0) {
+                view.entries[view.size++] = entries[entry];
+            }
+        }
+        return view;
     }
 
     /** Removes all panes, and keeps the memory for others. */

@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The node's metrics: the {@link NodeMetrics}, the {@link PartitionMetrics}, a histogram of the flushes, and those of
- * the JVM. All but the histogram are computed from the node's status when they are scraped, so they cost nothing in
- * between.
+ * The node's metrics: the {@link NodeMetrics}, the {@link PartitionMetrics}, the {@link RollupMetrics}, a histogram of
+ * the flushes, and those of the JVM. All but the histogram are computed from the node's status when they are scraped,
+ * so they cost nothing in between.
  *
  * <p>Thread-safe.
  */
@@ -43,6 +43,7 @@ public final class Metrics implements AutoCloseable {
     private final Supplier<NodeState> state;
 
     private final PartitionMetrics partitions;
+    private final RollupMetrics rollups;
     private final Timer flushes;
 
     /**
@@ -63,6 +64,7 @@ public final class Metrics implements AutoCloseable {
                 .serviceLevelObjectives(FLUSH_BUCKETS)
                 .register(registry);
         partitions = new PartitionMetrics(registry);
+        rollups = new RollupMetrics(registry);
         registerJvm();
     }
 
@@ -90,6 +92,7 @@ public final class Metrics implements AutoCloseable {
     /** All series in Prometheus' text format. */
     public String scrape() {
         partitions.update(state.get().status());
+        rollups.update(state.get().status());
         return registry.scrape(CONTENT_TYPE);
     }
 

@@ -10,6 +10,8 @@ import io.streamingetl.pipeline.reports.CopyReport;
 import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.pipeline.reports.LaneReport;
 import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.RollupReport;
+import io.streamingetl.pipeline.reports.RollupsReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
  * @param consumers one report per lane
  * @param copies the copies to the quarantine topic
  * @param orphans the partitions of topics that are no longer read
+ * @param rollups the roll-ups
  * @param writer the writer
  * @param crashes of stages; the node is about to end
  */
@@ -45,6 +48,7 @@ public record NodeStatus(
         List<ConsumerReport> consumers,
         CopyReport copies,
         OrphanReport orphans,
+        RollupsReport rollups,
         WriterReport writer,
         List<Crash> crashes) {
     /** Before the first report. */
@@ -193,9 +197,14 @@ public record NodeStatus(
     public List<String> problems() {
         Stream<String> reported = Stream.concat(
                         consumers.stream().map(ConsumerReport::problem),
-                        Stream.of(copies.problem(), orphans.problem(), writer.problem()))
+                        Stream.of(copies.problem(), orphans.problem(), rollups.problem(), writer.problem()))
                 .flatMap(Optional::stream);
         return Stream.concat(crashes.stream().map(Crash::reason), reported).toList();
+    }
+
+    /** The roll-ups that do not hold all result rows yet. */
+    public List<RollupReport> filling() {
+        return rollups.rollups().stream().filter(one -> !one.complete()).toList();
     }
 
     /** Whether the node does its work: it reads its assigned partitions and writes to the database. */

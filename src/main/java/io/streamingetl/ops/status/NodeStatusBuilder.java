@@ -5,6 +5,7 @@ import io.streamingetl.pipeline.reports.CopyReport;
 import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.pipeline.reports.LaneReport;
 import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.RollupsReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class NodeStatusBuilder {
     private List<ConsumerReport> consumers = List.of();
     private CopyReport copies = CopyReport.NOTHING;
     private OrphanReport orphans = OrphanReport.NOTHING;
+    private RollupsReport rollups = RollupsReport.NOTHING;
     private WriterReport writer = WriterReport.NOTHING;
     private List<Crash> crashes = List.of();
 
@@ -56,6 +58,11 @@ public final class NodeStatusBuilder {
         return this;
     }
 
+    public NodeStatusBuilder rollups(RollupsReport report) {
+        this.rollups = report;
+        return this;
+    }
+
     public NodeStatusBuilder writer(WriterReport report) {
         this.writer = report;
         return this;
@@ -68,6 +75,15 @@ public final class NodeStatusBuilder {
 
     public NodeStatus build() {
         return new NodeStatus(
-                recordsPerSecond, watermarkSinceMs, earlier, lanes, consumers, copies, orphans, writer, crashes);
+                recordsPerSecond,
+                watermarkSinceMs,
+                earlier,
+                lanes,
+                consumers,
+                copies,
+                orphans,
+                rollups,
+                writer,
+                crashes);
     }
 }

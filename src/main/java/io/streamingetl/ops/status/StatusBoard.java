@@ -9,6 +9,7 @@ import io.streamingetl.pipeline.reports.CopyReport;
 import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.pipeline.reports.LaneReport;
 import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.RollupsReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -28,6 +29,7 @@ public final class StatusBoard extends VerticleBase {
     private final List<Crash> crashes = new ArrayList<>();
     private CopyReport copies = CopyReport.NOTHING;
     private OrphanReport orphans = OrphanReport.NOTHING;
+    private RollupsReport rollups = RollupsReport.NOTHING;
     private NodeTotals earlier = NodeTotals.ZERO;
     private long watermarkSinceMs = System.currentTimeMillis();
     private WriterReport writer = WriterReport.NOTHING;
@@ -54,6 +56,7 @@ public final class StatusBoard extends VerticleBase {
                 Bus.listen(vertx, Addresses.CRASHES, crashes::add),
                 Bus.listen(vertx, Addresses.COPY_REPORTS, report -> copies = report),
                 Bus.listen(vertx, Addresses.ORPHAN_REPORTS, report -> orphans = report),
+                Bus.listen(vertx, Addresses.ROLLUP_REPORTS, report -> rollups = report),
                 Bus.listen(vertx, Addresses.WRITER_REPORTS, this::onWriter)));
     }
 
@@ -98,6 +101,7 @@ public final class StatusBoard extends VerticleBase {
                 .consumers(consumers.values())
                 .copies(copies)
                 .orphans(orphans)
+                .rollups(rollups)
                 .writer(writer)
                 .crashes(crashes)
                 .build();

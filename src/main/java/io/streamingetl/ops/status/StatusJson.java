@@ -83,6 +83,7 @@ public final class StatusJson {
                                 .map(holder -> holder(info, holder, status))
                                 .orElse(null))
                 .put("totals", totals(status))
+                .put("rollups", rollups(status))
                 .put("rejections", rejections(status))
                 .put("floods", floods(status))
                 .put("configuration", configuration(config))
@@ -106,6 +107,20 @@ public final class StatusJson {
                 .limit(MAX_PARTITIONS)
                 .forEach(entry -> shown.add(id(entry.getKey()).put("reason", entry.getValue())));
         return shown;
+    }
+
+    private static JsonArray rollups(NodeStatus status) {
+        JsonArray rollups = new JsonArray();
+        status.rollups()
+                .rollups()
+                .forEach(one -> rollups.add(new JsonObject()
+                        .put("table", one.table())
+                        .put("complete", one.complete())
+                        .put(
+                                "filledThrough",
+                                one.complete() || one.filledThroughMs() == 0 ? null : time(one.filledThroughMs()))
+                        .put("rowsWritten", one.rowsWritten())));
+        return rollups;
     }
 
     private static JsonObject rejections(NodeStatus status) {

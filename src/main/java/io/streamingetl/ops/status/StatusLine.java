@@ -1,6 +1,7 @@
 package io.streamingetl.ops.status;
 
 import io.streamingetl.core.window.Watermark;
+import io.streamingetl.pipeline.reports.RollupReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -21,6 +22,10 @@ public final class StatusLine {
                 status.openPanes());
         if (status.quarantineRows() > 0) {
             line += String.format(Locale.ROOT, ", %,d quarantined", status.quarantineRows());
+        }
+        for (RollupReport rollup : status.filling()) {
+            line += ", filling " + rollup.table() + " from the result table, "
+                    + (rollup.filledThroughMs() == 0 ? "begun" : "at " + time(rollup.filledThroughMs()));
         }
         if (!status.floods().isEmpty()) {
             line += ", FLOOD of " + status.floods();

@@ -23,6 +23,7 @@ import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.pipeline.reports.GroupReport;
 import io.streamingetl.pipeline.reports.LaneReport;
 import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.RollupsReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 
 /** The event-bus addresses of the data path. None reaches another node. */
@@ -51,6 +52,9 @@ public final class Addresses {
 
     /** To the status board. */
     public static final Channel<WriterReport> WRITER_REPORTS = new Channel<>("etl.writer");
+
+    /** To the status board. */
+    public static final Channel<RollupsReport> ROLLUP_REPORTS = new Channel<>("etl.rollups");
 
     /** To the status board. */
     public static final Channel<CopyReport> COPY_REPORTS = new Channel<>("etl.quarantine");

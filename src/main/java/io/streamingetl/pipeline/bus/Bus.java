@@ -24,6 +24,7 @@ import io.streamingetl.pipeline.reports.Crash;
 import io.streamingetl.pipeline.reports.GroupReport;
 import io.streamingetl.pipeline.reports.LaneReport;
 import io.streamingetl.pipeline.reports.OrphanReport;
+import io.streamingetl.pipeline.reports.RollupsReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,6 +67,7 @@ public final class Bus {
             OrphanedPartitions.class,
             OrphanReport.class,
             WriterReport.class,
+            RollupsReport.class,
             ConsumerReport.class,
             GroupReport.class,
             Crash.class);

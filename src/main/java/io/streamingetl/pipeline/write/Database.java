@@ -8,6 +8,7 @@ import io.streamingetl.pipeline.write.connect.ConnectionSetup;
 import io.streamingetl.pipeline.write.connect.MySqlPool;
 import io.streamingetl.pipeline.write.connect.ReconnectingPool;
 import io.streamingetl.pipeline.write.connect.ReplicaCheck;
+import io.streamingetl.pipeline.write.rollup.RollupAgreement;
 import io.streamingetl.pipeline.write.schema.ResultTable;
 import io.streamingetl.pipeline.write.schema.SchemaManager;
 import io.streamingetl.pipeline.write.sql.Refusal;
@@ -54,9 +55,9 @@ public final class Database {
         return new Database(sink, pool, packets);
     }
 
-    /** {@link #check}, then {@link #agreeOnWindows}. */
+    /** {@link #check}, then {@link #agree}. */
     public Future<Void> prepare(EtlConfig config) {
-        return check(config).compose(fits -> agreeOnWindows(config));
+        return check(config).compose(fits -> agree(config));
     }
 
     /**
@@ -66,8 +67,8 @@ public final class Database {
      * failure, a retry on another connection may succeed.
      */
     public Future<Void> check(EtlConfig config) {
-        ResultTable result = new ResultTable(config.aggregation());
-        SchemaManager schema = new SchemaManager(result, sink.createTable());
+        SchemaManager schema = new SchemaManager(ResultTable.all(config), sink.createTable());
+        RollupAgreement rollups = new RollupAgreement(config);
         PipelineTable pipelines = new PipelineTable(config.pipeline());
         Map<String, String> fixed = FixedKeys.of(config);
         Future<String> checked = pool.withConnection(
@@ -75,21 +76,30 @@ public final class Database {
                                 .knownConflict(connection, fixed)
                                 .compose(conflict -> conflict.isPresent()
                                         ? Future.failedFuture(new SchemaException(conflict.get()))
-                                        : schema.prepare(connection)),
+                                        : schema.prepare(connection))
+                                .compose(prepared -> rollups.knownConflict(connection))
+                                .compose(conflict -> conflict.isPresent()
+                                        ? Future.failedFuture(new SchemaException(conflict.get()))
+                                        : Future.<Void>succeededFuture()),
                         failure -> true)
                 .compose(prepared -> pool.withTransaction(connection -> pipelines.agree(connection, fixed)))
                 .compose(agreed -> pool.withTransaction(pipelines::job));
         return Refusal.explained(checked, sink).onSuccess(found -> job = found).mapEmpty();
     }
 
-    /** Changes the window plan if the configured size differs. Fails as {@link #check} does. */
-    public Future<Void> agreeOnWindows(EtlConfig config) {
+    /**
+     * Changes the window plan if the configured size differs, and adds and removes roll-ups if those configured differ.
+     * Fails as {@link #check} does.
+     */
+    public Future<Void> agree(EtlConfig config) {
+        RollupAgreement rollups = new RollupAgreement(config);
         WindowPlanTable plans = new WindowPlanTable(config.pipeline());
         ProgressTable progress = new ProgressTable(config.pipeline());
         LatestWindow latestWindow = new LatestWindow(config.aggregation());
         long sizeMs = config.aggregation().windowMs();
         return Refusal.explained(
-                        pool.withTransaction(connection -> plans.agree(connection, progress, latestWindow, sizeMs)),
+                        pool.withTransaction(connection -> plans.agree(connection, progress, latestWindow, sizeMs))
+                                .compose(agreed -> pool.withTransaction(rollups::agree)),
                         sink)
                 .mapEmpty();
     }

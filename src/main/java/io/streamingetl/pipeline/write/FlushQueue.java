@@ -12,7 +12,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -34,6 +36,7 @@ final class FlushQueue {
 
     private final Vertx vertx;
     private final int lanes;
+    private final String resultTable;
     private final FlushCommits commits;
     private final CommittedProgress committed;
     private final OwnershipCheck ownership;
@@ -41,6 +44,7 @@ final class FlushQueue {
     private final Consumer<Throwable> onFailure;
     private final List<QueuedFlush> queued = new ArrayList<>();
     private WriterReport.Written written = WriterReport.Written.NOTHING;
+    private final Map<String, Long> rowsByTable = new HashMap<>();
     private long settledInDoubt;
     private boolean writing;
     private boolean closed;
@@ -48,12 +52,14 @@ final class FlushQueue {
 
     /**
      * @param lanes number of lanes; a group of this many flushes is committed at once
+     * @param resultTable its name
      * @param onCommit called after each group, with the milliseconds that it took
      * @param onFailure called after a failure that no retry cures
      */
     FlushQueue(
             Vertx vertx,
             int lanes,
+            String resultTable,
             FlushCommits commits,
             CommittedProgress committed,
             OwnershipCheck ownership,
@@ -61,6 +67,7 @@ final class FlushQueue {
             Consumer<Throwable> onFailure) {
         this.vertx = vertx;
         this.lanes = lanes;
+        this.resultTable = resultTable;
         this.commits = commits;
         this.committed = committed;
         this.ownership = ownership;
@@ -91,6 +98,11 @@ final class FlushQueue {
     /** What was committed since the start. */
     WriterReport.Written written() {
         return written;
+    }
+
+    /** Rows upserted since the start in the result table and its roll-ups. */
+    Map<String, Long> rowsByTable() {
+        return rowsByTable;
     }
 
     /** Number of groups of which an earlier attempt had been committed without an answer. */
@@ -142,9 +154,10 @@ final class FlushQueue {
     private void record(List<LaneFlush> flushes, Outcome outcome) {
         written = written.plus(new WriterReport.Written(
                 1,
-                outcome.rows(),
+                outcome.rows().getOrDefault(resultTable, 0L),
                 outcome.quarantined(),
                 outcome.fencedPartitions().size()));
+        outcome.rows().forEach((table, rows) -> rowsByTable.merge(table, rows, Long::sum));
         settledInDoubt += outcome.settled().isEmpty() ? 0 : 1;
         for (LaneFlush flush : flushes) {
             for (PartitionFlush one : flush.partitions()) {

@@ -6,7 +6,7 @@ import io.streamingetl.core.progress.PartitionFlush;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.progress.Progress;
 import io.streamingetl.core.window.WindowPlan;
-import io.streamingetl.pipeline.write.table.PaneRows;
+import io.streamingetl.pipeline.write.rollup.ResultTables;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.QuarantineTable;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class FlushTransaction {
      * @param settled flushes that an earlier attempt had committed
      * @param tooLarge flushes that the server does not accept in one transaction
      * @param fencedPartitions the partitions that another owner has claimed
-     * @param rows result rows upserted
+     * @param rows rows upserted in the result table and its roll-ups, by table
      * @param quarantined quarantine rows inserted
      */
     record Outcome(
@@ -57,14 +58,14 @@ final class FlushTransaction {
             Set<LaneFlush> settled,
             Set<LaneFlush> tooLarge,
             Set<PartitionId> fencedPartitions,
-            long rows,
+            Map<String, Long> rows,
             long quarantined) {
         /** The outcome of no flush. */
-        static final Outcome NOTHING = new Outcome(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0, 0);
+        static final Outcome NOTHING = new Outcome(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), 0);
 
         /** The outcome of a flush that is too large. */
         static Outcome tooLarge(LaneFlush flush) {
-            return new Outcome(Set.of(), Set.of(), Set.of(), set(List.of(flush)), Set.of(), 0, 0);
+            return new Outcome(Set.of(), Set.of(), Set.of(), set(List.of(flush)), Set.of(), Map.of(), 0);
         }
 
         Outcome plus(Outcome other) {
@@ -75,7 +76,7 @@ final class FlushTransaction {
                     both(tooLarge, other.tooLarge),
                     Stream.concat(fencedPartitions.stream(), other.fencedPartitions.stream())
                             .collect(Collectors.toSet()),
-                    rows + other.rows,
+                    sum(rows, other.rows),
                     quarantined + other.quarantined);
         }
 
@@ -83,6 +84,12 @@ final class FlushTransaction {
             Set<LaneFlush> both = set(one);
             both.addAll(other);
             return both;
+        }
+
+        private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+            Map<String, Long> sum = new HashMap<>(one);
+            other.forEach((table, count) -> sum.merge(table, count, Long::sum));
+            return sum;
         }
 
         /** Whether nothing of the flush was written, so that its lane must read its records again. */
@@ -101,13 +108,13 @@ final class FlushTransaction {
     private final WindowPlanTable plans;
     private final ProgressTable progress;
     private final QuarantineTable quarantine;
-    private final PaneRows panes;
+    private final ResultTables results;
 
-    FlushTransaction(WindowPlanTable plans, ProgressTable progress, QuarantineTable quarantine, PaneRows panes) {
+    FlushTransaction(WindowPlanTable plans, ProgressTable progress, QuarantineTable quarantine, ResultTables results) {
         this.plans = plans;
         this.progress = progress;
         this.quarantine = quarantine;
-        this.panes = panes;
+        this.results = results;
     }
 
     /** Writes the flushes; runs in a transaction, which is committed if this succeeds. */
@@ -124,8 +131,9 @@ final class FlushTransaction {
                 flushes.stream().collect(Collectors.groupingBy(flush -> judge(flush, rows, plan)));
         List<LaneFlush> fenced = byVerdict.getOrDefault(Verdict.FENCED, List.of());
         List<LaneFlush> writable = byVerdict.getOrDefault(Verdict.WRITE, List.of());
-        Future<Counts> written =
-                writable.isEmpty() ? Future.succeededFuture(new Counts(0, 0)) : write(connection, writable, plan);
+        Future<Counts> written = writable.isEmpty()
+                ? Future.succeededFuture(new Counts(Map.of(), 0))
+                : write(connection, writable, plan);
         return written.map(counts -> new Outcome(
                 set(fenced),
                 set(byVerdict.getOrDefault(Verdict.REPLANNED, List.of())),
@@ -172,14 +180,13 @@ final class FlushTransaction {
         return set;
     }
 
-    private record Counts(long rows, long quarantined) {}
+    private record Counts(Map<String, Long> rows, long quarantined) {}
 
     private Future<Counts> write(SqlConnection connection, List<LaneFlush> flushes, WindowPlan plan) {
         List<PartitionFlush> partitions = partitions(flushes).toList();
         List<WindowPanes> all =
                 flushes.stream().flatMap(flush -> flush.panes().stream()).toList();
-        return panes.upsert(connection, all, plan).compose(rows -> quarantine
-                .insert(connection, partitions)
-                .compose(quarantined -> progress.update(connection, partitions).map(new Counts(rows, quarantined))));
+        return quarantine.insert(connection, partitions).compose(quarantined -> results.upsert(connection, all, plan)
+                .compose(rows -> progress.update(connection, partitions).map(new Counts(rows, quarantined))));
     }
 }

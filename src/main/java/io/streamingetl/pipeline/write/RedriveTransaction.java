@@ -9,7 +9,7 @@ import io.streamingetl.core.pane.WindowPanes;
 import io.streamingetl.core.progress.PartitionId;
 import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.async.Sequence;
-import io.streamingetl.pipeline.write.table.PaneRows;
+import io.streamingetl.pipeline.write.rollup.ResultTables;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.WholeResult;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Adds quarantined records to the rows of their windows, and marks them in the same transaction, so that each is added
- * once.
+ * Adds quarantined records to the rows of their windows and to the roll-ups of these, and marks them in the same
+ * transaction, so that each is added once.
  *
  * <p>It holds the window plan, so that the windows of its rows don't change even if a progress row was deleted. Then it
  * locks the progress rows of the partitions, as a flush does, so the two exclude each other. A marked record stays in
@@ -54,7 +54,7 @@ public final class RedriveTransaction {
     private final Event event;
     private final ProgressTable progress;
     private final WindowPlanTable plans;
-    private final PaneRows panes;
+    private final ResultTables results;
 
     /**
      * @param database owner of the connections
@@ -67,7 +67,7 @@ public final class RedriveTransaction {
         this.event = new Event(config.aggregation().operands().size());
         this.progress = new ProgressTable(pipeline);
         this.plans = new WindowPlanTable(pipeline);
-        this.panes = new PaneRows(vertx, database.packets(), config.aggregation());
+        this.results = new ResultTables(vertx, database.packets(), pipeline, config.aggregation());
     }
 
     /**
@@ -85,8 +85,8 @@ public final class RedriveTransaction {
         return plans.hold(connection)
                 .compose(plan -> progress.lock(connection, partitions)
                         .compose(locked -> lock(connection, items, again ? markMs : null, added))
-                        .compose(unmarked -> panes.upsert(connection, panes(unmarked, plan), plan)
-                                .compose(written -> mark(connection, unmarked, markMs, added))))
+                        .compose(unmarked -> mark(connection, unmarked, markMs, added)
+                                .compose(marked -> results.upsert(connection, panes(unmarked, plan), plan))))
                 .map(added);
     }
 

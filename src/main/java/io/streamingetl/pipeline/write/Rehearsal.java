@@ -13,9 +13,10 @@ import io.streamingetl.core.quarantine.QuarantinedRecord;
 import io.streamingetl.pipeline.async.Retry;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
+import io.streamingetl.pipeline.write.rollup.ResultTables;
+import io.streamingetl.pipeline.write.rollup.RollupAgreement;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.streamingetl.pipeline.write.table.LatestWindow;
-import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.PipelineTable;
 import io.streamingetl.pipeline.write.table.ProgressClaims;
 import io.streamingetl.pipeline.write.table.ProgressTable;
@@ -67,7 +68,7 @@ public final class Rehearsal {
                 plans,
                 progress,
                 new QuarantineTable(database.packets(), pipeline),
-                new PaneRows(vertx, database.packets(), config.aggregation()));
+                new ResultTables(vertx, database.packets(), pipeline, config.aggregation()));
     }
 
     /** Completes as the claim would; fails with the sentence that the pipeline would report. */
@@ -93,6 +94,7 @@ public final class Rehearsal {
                 .agree(connection, FixedKeys.of(config))
                 .compose(agreed -> pipelines.job(connection))
                 .compose(job -> plans.agree(connection, progress, new LatestWindow(config.aggregation()), sizeMs))
+                .compose(plan -> new RollupAgreement(config).agree(connection).map(plan))
                 .compose(plan -> claims.claim(connection, claim, plan, unknown -> 0))
                 .compose(claimed ->
                         flush.run(connection, flushes(claimed.partitions())).map(claimed));

@@ -1,5 +1,7 @@
 package io.streamingetl.pipeline.write;
 
+import io.streamingetl.config.key.FixedKeys;
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.measure.Aggregation;
 import java.util.Map;
 
@@ -7,8 +9,21 @@ import java.util.Map;
  * What a writer writes, and where to.
  *
  * @param database not closed by the writer
- * @param pipeline scopes the progress and quarantine rows
- * @param aggregation what the result table holds
- * @param fixedKeys the keys that can't change after the first start, by name
+ * @param config of the pipeline
  */
-public record WriterSetup(Database database, String pipeline, Aggregation aggregation, Map<String, String> fixedKeys) {}
+public record WriterSetup(Database database, EtlConfig config) {
+    /** Scopes the progress and quarantine rows. */
+    String pipeline() {
+        return config.pipeline();
+    }
+
+    /** What the result table holds. */
+    Aggregation aggregation() {
+        return config.aggregation();
+    }
+
+    /** The keys that can't change after the first start, by name. */
+    Map<String, String> fixedKeys() {
+        return FixedKeys.of(config);
+    }
+}

@@ -16,9 +16,10 @@ import io.streamingetl.pipeline.messages.OrphanedPartitions;
 import io.streamingetl.pipeline.reports.WriterReport;
 import io.streamingetl.pipeline.write.connect.ReconnectingPool;
 import io.streamingetl.pipeline.write.connect.StatementWatch;
+import io.streamingetl.pipeline.write.rollup.ResultTables;
+import io.streamingetl.pipeline.write.rollup.RollupKeeper;
 import io.streamingetl.pipeline.write.sql.SqlFaults;
 import io.streamingetl.pipeline.write.table.OrphanQuery;
-import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.QuarantineTable;
 import io.streamingetl.pipeline.write.table.WindowPlanTable;
@@ -43,6 +44,7 @@ public final class WriterVerticle extends StageVerticle {
     private FlushQueue flushes;
     private DatabaseProbe probe;
     private OwnershipCheck ownership;
+    private RollupKeeper rollups;
     private long ticks;
 
     /**
@@ -66,9 +68,18 @@ public final class WriterVerticle extends StageVerticle {
         ownership = new OwnershipCheck(
                 setup.pipeline(), pool, transactions, progress, plans, committed, this::publishFenced);
         claims = new ClaimTransaction(setup, plans, progress, committed, ownership);
-        FlushTransaction flush = new FlushTransaction(plans, progress, quarantineTable(), paneRows());
+        FlushTransaction flush = new FlushTransaction(plans, progress, quarantineTable(), results());
         flushes = new FlushQueue(
-                vertx, lanes, new FlushCommits(transactions, flush), committed, ownership, this::onCommit, this::crash);
+                vertx,
+                lanes,
+                setup.aggregation().table(),
+                new FlushCommits(transactions, flush),
+                committed,
+                ownership,
+                this::onCommit,
+                this::crash);
+        rollups = new RollupKeeper(vertx, pool, setup.config());
+        rollups.tick();
         vertx.setPeriodic(TICK_MS, timer -> tick());
         return Future.all(
                 Bus.serve(vertx, Addresses.CLAIM, this::onClaim),
@@ -81,12 +92,13 @@ public final class WriterVerticle extends StageVerticle {
         return new QuarantineTable(setup.database().packets(), setup.pipeline());
     }
 
-    private PaneRows paneRows() {
-        return new PaneRows(vertx, setup.database().packets(), setup.aggregation());
+    private ResultTables results() {
+        return new ResultTables(vertx, setup.database().packets(), setup.pipeline(), setup.aggregation());
     }
 
     private void tick() {
         probe.probe();
+        rollups.tick();
         if (++ticks % TICKS_PER_COMPARISON == 0) {
             ownership.check();
         }
@@ -148,17 +160,19 @@ public final class WriterVerticle extends StageVerticle {
                         .or(probe::problem)
                         .or(ownership::problem));
         Bus.publish(vertx, Addresses.WRITER_REPORTS, report);
+        Bus.publish(vertx, Addresses.ROLLUP_REPORTS, rollups.report(flushes.rowsByTable()));
     }
 
     @Override
     protected void abandon() {
         flushes.close();
+        var unused = rollups.close();
     }
 
     /** By now no lane has a flush in flight, or the database does not answer in time. */
     @Override
     protected Future<?> stopStage() {
         report();
-        return Future.succeededFuture();
+        return rollups.close();
     }
 }

@@ -88,5 +88,9 @@ export function warnings(status) {
     'The changed configuration was refused, and the previous one stays active: ' + node.configuration.error));
   const floods = nodes.filter(node => node.floods.length).map(node => named(nodes, node,
     'A flood of rejected records (' + node.floods.join(', ') + '): all are counted, but not all are kept.'));
-  return [...status.cluster.degraded.map(reason => 'The view is degraded: ' + reason), ...refused, ...floods];
+  const filling = (nodes.find(node => node.rollups && node.rollups.length) || { rollups: [] }).rollups
+    .filter(rollup => !rollup.complete)
+    .map(rollup => 'Roll-up ' + rollup.table + ' is being filled from the result table'
+      + (rollup.filledThrough ? ', at ' + rollup.filledThrough : '') + '.');
+  return [...status.cluster.degraded.map(reason => 'The view is degraded: ' + reason), ...refused, ...floods, ...filling];
 }

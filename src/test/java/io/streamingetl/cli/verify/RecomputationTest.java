@@ -44,7 +44,8 @@ class RecomputationTest {
                 (id, offset) -> LongHashSet.from(quarantined).contains(offset),
                 Map.of(),
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private void add(long offset, long second, String price) {

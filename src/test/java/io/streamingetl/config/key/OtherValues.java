@@ -38,6 +38,7 @@ public final class OtherValues {
         put("window.max-open-keys", "5000");
         put("window.max-replay-records", "5000");
         put("measures", "{ orders: count() }");
+        put("rollups", "{ by_hour: { every: 1h } }");
         put("quarantine.topic", "copies");
         put("quarantine.max-rows-per-minute", "5");
         put("sink.host", "elsewhere");

@@ -69,6 +69,7 @@ class DefaultsTest {
                         10_000_000L));
         assertThat(config.operands()).containsExactly("price", "count");
         assertThat(config.measures()).containsExactly(new Measure("gross_income", MeasureKind.SUM, List.of(0, 1), 2));
+        assertThat(config.rollups()).isEmpty();
         assertThat(config.quarantine()).isEqualTo(new QuarantineConfig(Optional.empty(), 10_000));
         assertThat(config.sink())
                 .isEqualTo(new SinkConfig(
@@ -108,6 +109,7 @@ class DefaultsTest {
                 event:
                 window:
                 measures:
+                rollups:
                 quarantine:
                 sink:
                 http:

@@ -12,6 +12,7 @@ import io.streamingetl.config.model.Late;
 import io.streamingetl.config.model.LogConfig;
 import io.streamingetl.config.model.QuarantineConfig;
 import io.streamingetl.config.model.ReloadConfig;
+import io.streamingetl.config.model.RollupConfig;
 import io.streamingetl.config.model.SinkConfig;
 import io.streamingetl.config.model.SinkTls;
 import io.streamingetl.config.model.SourceConfig;
@@ -22,6 +23,7 @@ import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.TimeUnit;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
+import io.streamingetl.core.window.Intervals;
 import io.streamingetl.core.window.WindowLabel;
 import io.streamingetl.testkit.Pem;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,9 @@ class MappingTest {
               n3: count(b)
               low: min(c)
               high: max ( b * b )
+            rollups:
+              by_hour: { every: 3600s }
+              by_day: { every: 1d, time-zone: Europe/Berlin, key: [], measures: [n2, total] }
             quarantine:
               topic: a.bad
               max-rows-per-minute: 1000000
@@ -150,6 +156,17 @@ class MappingTest {
                                 new Measure("n3", MeasureKind.COUNT, List.of(1), 0),
                                 new Measure("low", MeasureKind.MIN, List.of(2), 0),
                                 new Measure("high", MeasureKind.MAX, List.of(1, 1), 0)),
+                        Map.of(
+                                "by_hour",
+                                new RollupConfig(
+                                        new Intervals.Multiples(3_600_000),
+                                        List.of("shop"),
+                                        List.of("total", "n", "n2", "n3", "low", "high")),
+                                "by_day",
+                                new RollupConfig(
+                                        new Intervals.Calendar(Intervals.Unit.DAY, ZoneId.of("Europe/Berlin")),
+                                        List.of(),
+                                        List.of("n2", "total"))),
                         new QuarantineConfig(Optional.of("a.bad"), 1_000_000),
                         new SinkConfig(
                                 "::1",

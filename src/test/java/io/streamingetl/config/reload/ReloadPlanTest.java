@@ -87,6 +87,21 @@ class ReloadPlanTest {
     }
 
     @Test
+    void when_aRollupIsAddedOrRemovedOrChanged_then_onlyTheChangeIsRefused() {
+        EtlConfig with = Yaml.parse("rollups: { t: { every: 1h } }");
+        assertThat(ReloadPlan.of(ACTIVE, with, "etl.yaml").steps()).containsExactly(DATA_PATH);
+        assertThat(ReloadPlan.of(with, ACTIVE, "etl.yaml").steps()).containsExactly(DATA_PATH);
+        assertThat(ReloadPlan.of(with, Yaml.parse("rollups: { t: { every: 60m } }"), "etl.yaml")
+                        .isEmpty())
+                .isTrue();
+        EtlConfig other = Yaml.parse("rollups: { t: { every: 1h, key: [region] } }");
+        assertThat(catchThrowableOfType(ConfigException.class, () -> ReloadPlan.of(with, other, "etl.yaml")))
+                .hasMessage("etl.yaml: rollups.t is \"{ every: 3600s, key: [region], measures: [gross_income] }\": is"
+                        + " fixed once it exists, because its rows depend on it: keep { every: 3600s, key: [region,"
+                        + " shopid, itemid], measures: [gross_income] }, or name another table");
+    }
+
+    @Test
     void when_severalAreFixed_then_allAreNamed() {
         ConfigException refused =
                 catchThrowableOfType(ConfigException.class, () -> plan("sink: { table: t }\nevent: { time: at }"));

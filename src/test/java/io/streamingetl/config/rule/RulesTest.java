@@ -28,7 +28,7 @@ class RulesTest {
             pipeline: [a]                       | pipeline: must be a single value
             pipeline:                           | pipeline: has no value
             pipelin: a                          | pipelin: is not a known key; did you mean pipeline?
-            colour: red                         | colour: is not a known key; the keys here are pipeline, source, event, window, measures, quarantine, sink, http, cluster, log, reload
+            colour: red                         | colour: is not a known key; the keys here are pipeline, source, event, window, measures, rollups, quarantine, sink, http, cluster, log, reload
             source: x                           | source: must contain keys and values
             source: { topics: [] }              | source.topics: must name at least one topic
             source: { topics: orders }          | source.topics: must be a list such as [orders]
@@ -80,6 +80,23 @@ class RulesTest {
             measures: { utime: count() }        | measures.utime is "count()": its name must be a column name: a letter or _, then at most 63 letters, digits or _; not id, utime or timestamp
             measures: { Region: count() }       | measures.Region is "count()": its name is that of another measure or key field (MySQL's column names ignore case)
             measures: { a: count(), A: count() } | measures.A is "count()": its name is that of another measure or key field (MySQL's column names ignore case)
+            rollups: [a]                        | rollups: must contain keys and values
+            rollups: { t: 1h }                  | rollups.t: must contain keys and values
+            rollups: { t: {} }                  | rollups.t: needs the key every
+            rollups: { t: { key: [region] } }   | rollups.t.every: must be whole seconds below a day such as 5m or 1h, or 1d, 1w (from Monday), 1mo or 1y
+            rollups: { t: { every: 24h } }      | rollups.t.every is "24h": must be whole seconds below a day such as 5m or 1h, or 1d, 1w (from Monday), 1mo or 1y
+            rollups: { t: { every: 2d } }       | rollups.t.every is "2d": must be whole seconds below a day such as 5m or 1h, or 1d, 1w (from Monday), 1mo or 1y
+            rollups: { t: { every: 59s } }      | rollups.t.every is "59s": must be at least window.size
+            rollups: { t: { every: 1d, time-zone: Mars } } | rollups.t.time-zone is "Mars": must be a time zone such as UTC or Asia/Singapore
+            rollups: { t: { every: 1h, colour: red } } | rollups.t.colour: is not a known key; the keys here are every, time-zone, key, measures
+            rollups: { t: { every: 1h, key: region } } | rollups.t.key: must be a list such as [region, shopid, itemid]
+            rollups: { t: { every: 1h, key: [count] } } | rollups.t.key[0] is "count": must be one of event.key: region, shopid, itemid
+            rollups: { t: { every: 1h, key: [region, region] } } | rollups.t.key[1] is "region": is given twice
+            rollups: { t: { every: 1h, measures: [] } } | rollups.t.measures: must name at least one measure
+            rollups: { t: { every: 1h, measures: [n] } } | rollups.t.measures[0] is "n": must be one of measures: gross_income
+            rollups: { etl_rollup: { every: 1h } } | rollups.etl_rollup: its name must be 1 to 64 letters, digits, dashes, _ or $, without a schema in front, and no table of this program's own
+            rollups: { GROSS_income: { every: 1h } } | rollups.GROSS_income: its name is that of sink.table or another roll-up
+            rollups: { t: { every: 1h }, T: { every: 1h } } | rollups.T: its name is that of sink.table or another roll-up
             quarantine: { topic: 'a b' }        | quarantine.topic is "a b": must be a topic's name: 1 to 249 letters, digits, dots, dashes or underscores
             quarantine: { topic: orders }       | quarantine.topic is "orders": must not be one of source.topics
             quarantine: { max-rows-per-minute: 0 } | quarantine.max-rows-per-minute is "0": must be between 1 and 1000000

@@ -67,6 +67,7 @@ final class LaneRecomputation {
                     .allMatch(quarantined::containsKey);
         });
         assertThat(database.rows()).isEqualTo(rows(this::written));
+        database.rollups().forEach(one -> one.verify(database.rows(), database.plan()));
     }
 
     private boolean written(PartitionId id, LogRecord record) {
@@ -88,6 +89,9 @@ final class LaneRecomputation {
                     .isEqualTo(log.end());
         });
         assertThat(database.rows()).isEqualTo(rows((id, record) -> true));
+        database.fill(Integer.MAX_VALUE);
+        assertThat(database.rollups()).allMatch(SimulatedRollup::complete);
+        database.rollups().forEach(one -> one.verify(database.rows(), database.plan()));
     }
 
     private Map<Row, List<BigDecimal>> rows(BiPredicate<PartitionId, LogRecord> wanted) {

@@ -13,8 +13,8 @@ import java.util.Random;
 /**
  * Two lanes share up to three partitions, and anything happens in any order: records of every kind, disorder, gaps,
  * batches that come twice or too late, flushes that stay in flight, answers that are lost, crashes, partitions that are
- * taken away with and without the knowledge of their owner, transactions that outlive the lane that began them, and
- * other window sizes.
+ * taken away with and without the knowledge of their owner, transactions that outlive the lane that began them, other
+ * window sizes, and roll-ups that are filled meanwhile.
  */
 final class RandomSchedule {
     private static final long DAY_MS = 86_400_000;
@@ -78,7 +78,7 @@ final class RandomSchedule {
     }
 
     private void step(LaneHarness lane, PartitionId id) {
-        switch (random.nextInt(17)) {
+        switch (random.nextInt(18)) {
             case 0, 1, 2 -> arrive(world.log(id));
             case 3, 4, 5, 6 -> lane.poll(id, 1 + random.nextInt(5));
             case 7 -> redeliver(lane, id);
@@ -88,6 +88,7 @@ final class RandomSchedule {
             case 13 -> idle(lane, id);
             case 14 -> assign(lane, id);
             case 15 -> resize();
+            case 16 -> world.database().fill(1 + random.nextInt(4));
             default -> trouble(lane, id);
         }
     }

@@ -38,6 +38,8 @@ final class SimulatedDatabase {
     private final Map<PartitionId, SortedMap<Long, Reason>> quarantine = new HashMap<>();
     private final Map<Row, List<BigDecimal>> rows = new HashMap<>();
     private final List<LaneFlush> flushes = new ArrayList<>();
+    private final List<SimulatedRollup> rollups =
+            List.of(new SimulatedRollup(true, 20_000), new SimulatedRollup(false, 60_000));
     private long nonces;
     private int settled;
     private int fenced;
@@ -113,6 +115,7 @@ final class SimulatedDatabase {
             return false;
         }
         upsert(flush.panes());
+        rollups.forEach(one -> one.count(flush.panes(), plan));
         flush.partitions().forEach(this::insertQuarantined);
         flush.partitions().forEach(this::updateProgress);
         flushes.add(flush);
@@ -173,6 +176,15 @@ final class SimulatedDatabase {
     /** The quarantined offsets of a partition and their reasons. */
     SortedMap<Long, Reason> quarantined(PartitionId id) {
         return quarantine.getOrDefault(id, new TreeMap<>());
+    }
+
+    /** A transaction that fills each roll-up with at most this many rows. */
+    void fill(int most) {
+        rollups.forEach(one -> one.fill(rows, plan, most));
+    }
+
+    List<SimulatedRollup> rollups() {
+        return rollups;
     }
 
     Map<Row, List<BigDecimal>> rows() {

@@ -56,6 +56,12 @@ final class MeasureKindTest {
         assertThat(kind.mergeSql("`n`", "VALUES(`n`)")).isEqualTo(sql);
     }
 
+    @ParameterizedTest
+    @CsvSource({"SUM, SUM(`n`)", "COUNT, SUM(`n`)", "MIN, MIN(`n`)", "MAX, MAX(`n`)"})
+    void when_rowsAreRolledUp_then_databaseMergesByTheSameRule(MeasureKind kind, String sql) {
+        assertThat(kind.aggregateSql("`n`")).isEqualTo(sql);
+    }
+
     private static BigDecimal accumulated(MeasureKind kind, List<Long> values) {
         long[] words = {values.get(0)};
         for (long value : values.subList(1, values.size())) {

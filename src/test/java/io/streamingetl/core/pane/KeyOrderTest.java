@@ -4,6 +4,7 @@ import static io.streamingetl.core.measure.MeasureKind.COUNT;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingetl.core.event.KeyPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class KeyOrderTest {
         List<Panes> tables = IntStream.range(0, 5)
                 .mapToObj(table -> filled(random, kinds, values, 1 + random.nextInt(400)))
                 .toList();
-        KeyOrder order = new KeyOrder(tables.stream().map(Panes::table).toList());
+        KeyOrder order = new KeyOrder(tables.stream().map(Panes::table).toList(), KeyPart.whole());
 
         List<List<Object>> placed = new ArrayList<>();
         for (int at = 0; at < order.count(); at++) {
@@ -62,7 +63,7 @@ class KeyOrderTest {
         List<Panes> tables = IntStream.range(0, 3)
                 .mapToObj(table -> filled(random, "w", 1_000, 100))
                 .toList();
-        KeyOrder order = new KeyOrder(tables.stream().map(Panes::table).toList());
+        KeyOrder order = new KeyOrder(tables.stream().map(Panes::table).toList(), KeyPart.whole());
         long all = 0;
         for (int at = 0; at < order.count(); at++) {
             all += order.table(at).keyWord(order.entry(at), 0);

@@ -109,6 +109,63 @@ class PaneMergeTest {
     }
 
     @Test
+    void when_mergedByAPartOfTheKeyAndCoarserIntervals_then_oneRowForEachOfBoth() {
+        Panes first = Panes.panes().keyed("twt").measure(SUM, 0, 0).measure(MAX, 0, 0);
+        Panes second = Panes.panes().keyed("twt").measure(SUM, 0, 0).measure(MAX, 0, 0);
+        first.add(List.of("a long text of three words", 7L, "x"), 1);
+        first.add(List.of("a long text of three words", 7L, "y"), 2);
+        first.add(List.of("b", -1L, "x"), 4);
+        second.add(List.of("another text", 7L, "x"), 8);
+        second.add(List.of("b", 7L, "y"), 16);
+        List<WindowPanes> panes = List.of(first.endingAt(60), second.endingAt(120), second.endingAt(180));
+
+        assertThat(coarse(first, panes, "twt", 2, 1))
+                .containsExactly(
+                        "120 x -1: [4, 4]",
+                        "120 x 7: [9, 8]",
+                        "120 y 7: [18, 16]",
+                        "240 x 7: [8, 8]",
+                        "240 y 7: [16, 16]");
+        assertThat(coarse(first, panes, "twt")).containsExactly("120: [31, 16]", "240: [24, 16]");
+        assertThat(coarse(first, panes, "twt", 0))
+                .containsExactly(
+                        "120 a long text of three words: [3, 2]",
+                        "120 another text: [8, 8]",
+                        "120 b: [20, 16]",
+                        "240 another text: [8, 8]",
+                        "240 b: [16, 16]");
+    }
+
+    /** The rows of intervals of 120 by these fields, as text. */
+    private static List<String> coarse(Panes like, List<WindowPanes> panes, String kinds, int... fields) {
+        PaneMerge merge =
+                new PaneMerge(like.measures(), panes, endMs -> (endMs + 119) / 120 * 120, Panes.part(kinds, fields));
+        List<String> rows = new ArrayList<>();
+        while (merge.next()) {
+            List<Object> key = like.key(merge.keys(), merge.keyStart());
+            StringBuilder row = new StringBuilder(String.valueOf(merge.endMs()));
+            IntStream.of(fields).forEach(field -> row.append(' ').append(key.get(field)));
+            rows.add(row + ": " + List.of(merge.value(0), merge.value(1)));
+        }
+        return rows;
+    }
+
+    @Test
+    void when_filledToAKeyOfAWindow_then_theKeysUpToItAndTheWindowsBeforeCount() {
+        Panes panes = partition().with(1, 100).with(5, 100).with(-3, 100);
+        List<WindowPanes> windows = List.of(panes.endingAt(60), panes.endingAt(120), panes.endingAt(180));
+
+        FilledTo filledTo = new FilledTo(120, new long[] {1 ^ Long.MIN_VALUE});
+
+        assertThat(rows(panes, filledTo.of(windows)).keySet())
+                .extracting(row -> row.endMs() + " " + row.key().get(0))
+                .containsExactly("60 -3", "60 1", "60 5", "120 -3", "120 1");
+        assertThat(new FilledTo(120, null).of(windows)).hasSize(2);
+        assertThat(FilledTo.NOTHING.of(windows)).isEmpty();
+        assertThat(FilledTo.ALL.of(windows)).hasSize(3);
+    }
+
+    @Test
     void when_manyPartitionsAndWindows_then_sameAsASortedMap() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

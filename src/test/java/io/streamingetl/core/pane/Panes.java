@@ -6,6 +6,7 @@ import io.streamingetl.core.event.Event;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.event.KeyCodec;
+import io.streamingetl.core.event.KeyPart;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
 import io.streamingetl.core.measure.Measures;
@@ -33,11 +34,22 @@ final class Panes {
 
     /** @param kinds one letter a key field: {@code t} for text, {@code w} for a whole number */
     Panes keyed(String kinds) {
-        codec = new KeyCodec(kinds.chars()
-                .mapToObj(kind -> new Field("key", kind == 't' ? new FieldType.Text(255) : new FieldType.Whole()))
-                .toList());
+        codec = new KeyCodec(fields(kinds));
         keyFields = kinds.length();
         return this;
+    }
+
+    private static List<Field> fields(String kinds) {
+        return IntStream.range(0, kinds.length())
+                .mapToObj(i ->
+                        new Field("key" + i, kinds.charAt(i) == 't' ? new FieldType.Text(255) : new FieldType.Whole()))
+                .toList();
+    }
+
+    /** These fields of such a key. */
+    static KeyPart part(String kinds, int... chosen) {
+        List<Field> key = fields(kinds);
+        return KeyPart.of(key, IntStream.of(chosen).mapToObj(key::get).toList());
     }
 
     Panes measure(MeasureKind kind, int scale, Integer... factors) {

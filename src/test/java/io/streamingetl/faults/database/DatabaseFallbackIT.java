@@ -31,7 +31,7 @@ class DatabaseFallbackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int UNDECIDED = 3;
     private static final List<String> TABLES =
-            List.of("gross_income", "etl_progress", "etl_quarantine", "etl_window_plan", "etl_pipeline");
+            List.of("gross_income", "etl_progress", "etl_quarantine", "etl_window_plan", "etl_rollup", "etl_pipeline");
 
     @TempDir
     private Path dir;

@@ -14,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DatabaseRepairIT {
     @RegisterExtension
     static final TestServers SERVERS = new TestServers();
+
+    private static final List<String> DUMPED = List.of(
+            "gross_income", "income_by_minute", "income_by_hour", "income_by_day", "etl_rollup", "etl_progress");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -111,8 +116,7 @@ class DatabaseRepairIT {
     void when_databaseIsRestoredToAnOlderStateWhileRunning_then_itIsReplayedFromThere() throws Exception {
         startLoad();
         node.await("a first commit", status -> status.transactions() > 0);
-        copy("gross_income", "gross_income_dump");
-        copy("etl_progress", "etl_progress_dump");
+        DUMPED.forEach(table -> job.executeAsRoot("CREATE TABLE " + table + "_dump LIKE " + table));
         dump();
         long fenced = node.status().orElseThrow().fenced();
         long dumped = job.number("SELECT SUM(records) FROM etl_progress_dump");
@@ -122,32 +126,23 @@ class DatabaseRepairIT {
         settleAndCompare();
     }
 
-    private void copy(String table, String to) {
-        job.executeAsRoot("CREATE TABLE " + to + " LIKE " + table);
-    }
-
     /** Copies the tables in one consistent snapshot, as a dump does. */
     private void dump() throws SQLException {
-        inOneTransaction(
-                "SELECT * FROM etl_progress FOR UPDATE",
-                "INSERT INTO gross_income_dump SELECT * FROM gross_income",
-                "INSERT INTO etl_progress_dump SELECT * FROM etl_progress");
+        inOneTransaction(DUMPED.stream().map(table -> "INSERT INTO " + table + "_dump SELECT * FROM " + table));
     }
 
     private void restore() throws SQLException {
-        inOneTransaction(
-                "SELECT * FROM etl_progress FOR UPDATE",
-                "DELETE FROM gross_income",
-                "DELETE FROM etl_progress",
-                "INSERT INTO gross_income SELECT * FROM gross_income_dump",
-                "INSERT INTO etl_progress SELECT * FROM etl_progress_dump");
+        inOneTransaction(DUMPED.stream()
+                .flatMap(table -> Stream.of(
+                        "DELETE FROM " + table, "INSERT INTO " + table + " SELECT * FROM " + table + "_dump")));
     }
 
-    private void inOneTransaction(String... statements) throws SQLException {
+    private void inOneTransaction(Stream<String> statements) throws SQLException {
         try (Connection connection = job.jdbc();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            for (String sql : statements) {
+            statement.execute("SELECT * FROM etl_progress FOR UPDATE");
+            for (String sql : statements.toList()) {
                 statement.execute(sql);
             }
             connection.commit();

@@ -3,7 +3,6 @@ package io.streamingetl.faults.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.carrotsearch.hppc.LongHashSet;
-import io.streamingetl.config.key.FixedKeys;
 import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.aggregate.Due;
 import io.streamingetl.core.aggregate.LaneLimits;
@@ -88,7 +87,7 @@ class InterruptedFlushIT {
                 report -> retries.set(report.repeated().retries()));
         database = Database.open(vertx, config.sink());
         await(database.prepare(config));
-        WriterSetup setup = new WriterSetup(database, config.pipeline(), config.aggregation(), FixedKeys.of(config));
+        WriterSetup setup = new WriterSetup(database, config);
         await(vertx.deployVerticle(new WriterVerticle(1, setup, List.of())));
         Claim.Wanted wanted = new Claim.Wanted(id, "topic-id", 0);
         Claimed claimed = await(Bus.request(vertx, Addresses.CLAIM, new Claim(List.of(wanted), List.of(), Set.of())));

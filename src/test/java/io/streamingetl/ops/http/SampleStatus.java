@@ -21,6 +21,8 @@ import io.streamingetl.ops.status.StatusJson;
 import io.streamingetl.pipeline.reports.ConsumerReport;
 import io.streamingetl.pipeline.reports.KafkaClientReport;
 import io.streamingetl.pipeline.reports.LaneReport;
+import io.streamingetl.pipeline.reports.RollupReport;
+import io.streamingetl.pipeline.reports.RollupsReport;
 import io.streamingetl.pipeline.reports.WriterReport;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -179,6 +181,11 @@ public final class SampleStatus {
                 .watermarkSinceMs(SINCE_MS)
                 .lanes(List.of(lane))
                 .consumers(List.of(consumer))
+                .rollups(new RollupsReport(
+                        List.of(
+                                new RollupReport("by_hour", true, 0, 9),
+                                new RollupReport("by_day", false, SINCE_MS, 0)),
+                        Optional.empty()))
                 .writer(new WriterReport(
                         new WriterReport.Written(8, 77, 2, 1), new WriterReport.Repeated(3, 2, 1), problem))
                 .build();

@@ -48,6 +48,23 @@ class StatusJsonTest {
     }
 
     @Test
+    void when_aRollupIsBeingFilled_then_howFar() {
+        assertThat(json(new SampleStatus()).getJsonArray("rollups"))
+                .containsExactly(rollup("by_hour", true, null, 9), rollup("by_day", false, "2018-09-21T06:02:00Z", 0));
+        assertThat(StatusLine.of(new SampleStatus().status()))
+                .contains("filling by_day from the result table, at 2018-09-21T06:02:00Z")
+                .doesNotContain("by_hour");
+    }
+
+    private static JsonObject rollup(String table, boolean complete, String filledThrough, long rows) {
+        return new JsonObject()
+                .put("table", table)
+                .put("complete", complete)
+                .put("filledThrough", filledThrough)
+                .put("rowsWritten", rows);
+    }
+
+    @Test
     void when_moreIsRejectedThanIsKept_then_theReason() {
         NodeStatus status = new SampleStatus().flood(Reason.BAD_JSON).status();
         assertThat(json(new SampleStatus().flood(Reason.BAD_JSON)).getJsonArray("floods"))

@@ -47,7 +47,7 @@ class KeyTextIT {
     @Test
     void when_textsDiffer_then_distinctRowsThatReadAsText() throws Exception {
         Pool pool = database.pool();
-        await(pool.withConnection(new SchemaManager(Orders.table(), true)::prepare));
+        await(pool.withConnection(new SchemaManager(List.of(Orders.table()), true)::prepare));
 
         for (int round = 0; round < 2; round++) {
             for (String text : DISTINCT) {

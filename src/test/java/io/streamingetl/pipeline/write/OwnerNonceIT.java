@@ -13,10 +13,10 @@ import io.streamingetl.core.window.WindowPlan;
 import io.streamingetl.pipeline.messages.Claim;
 import io.streamingetl.pipeline.messages.Claimed;
 import io.streamingetl.pipeline.write.connect.ConnectionSetup;
+import io.streamingetl.pipeline.write.rollup.ResultTables;
 import io.streamingetl.pipeline.write.schema.SchemaManager;
 import io.streamingetl.pipeline.write.table.LatestWindow;
 import io.streamingetl.pipeline.write.table.PacketLimit;
-import io.streamingetl.pipeline.write.table.PaneRows;
 import io.streamingetl.pipeline.write.table.ProgressClaims;
 import io.streamingetl.pipeline.write.table.ProgressTable;
 import io.streamingetl.pipeline.write.table.QuarantineTable;
@@ -37,7 +37,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OwnerNonceIT {
     private static final String PIPELINE = "orders";
     private static final PartitionId ID = new PartitionId("orders", 0);
-    private static final List<String> TABLES = List.of("etl_progress", "etl_quarantine", "etl_window_plan");
+    private static final List<String> TABLES =
+            List.of("etl_progress", "etl_quarantine", "etl_window_plan", "etl_rollup");
 
     @RegisterExtension
     final FreshDatabase database = new FreshDatabase();
@@ -50,7 +51,7 @@ class OwnerNonceIT {
     @BeforeEach
     void copyADatabaseWithProgress() throws Exception {
         original = database.pool();
-        await(original.withConnection(new SchemaManager(Orders.table(), true)::prepare));
+        await(original.withConnection(new SchemaManager(List.of(Orders.table()), true)::prepare));
         await(original.withTransaction(connection -> plans.agree(
                 connection, progress, new LatestWindow(Orders.table().aggregation()), 60_000)));
         claim(original);
@@ -92,11 +93,12 @@ class OwnerNonceIT {
     }
 
     private Future<FlushTransaction.Outcome> flush(SqlConnection connection, LaneFlush flush) {
-        PaneRows panes = new PaneRows(
+        ResultTables results = new ResultTables(
                 Vertx.currentContext().owner(),
                 new PacketLimit(),
+                PIPELINE,
                 Orders.table().aggregation());
-        return new FlushTransaction(plans, progress, new QuarantineTable(new PacketLimit(), PIPELINE), panes)
+        return new FlushTransaction(plans, progress, new QuarantineTable(new PacketLimit(), PIPELINE), results)
                 .run(connection, List.of(flush));
     }
 

@@ -16,15 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -93,6 +90,12 @@ public final class Job {
     /** Sets a key by its path in {@code conf/etl.yaml}, such as {@code window.size}. */
     public Job with(String path, String value) {
         settings.set(path, value);
+        return this;
+    }
+
+    /** Removes a key that was set. */
+    public Job without(String path) {
+        settings.remove(path);
         return this;
     }
 
@@ -219,27 +222,26 @@ public final class Job {
                 () -> records + " records settled; " + accounted() + " are accounted for");
     }
 
-    /** The windows recorded in {@code etl_window_plan}. */
-    public OracleSpec plannedWindows() {
-        NavigableMap<Long, Long> sizes = new TreeMap<>();
-        try (Connection connection = jdbc();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT effective_from, size_ms FROM etl_window_plan ORDER BY effective_from")) {
-            while (rows.next()) {
-                sizes.put(sizes.isEmpty() ? Long.MIN_VALUE : rows.getLong(1) / 1000, rows.getLong(2) / 1000);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("etl_window_plan", e);
-        }
-        return OracleSpec.windows(sizes);
+    /** Waits until the roll-ups hold all rows of the table; a node that runs fills those that do not. */
+    public void awaitRollups() {
+        String complete = "SELECT COUNT(*) FROM etl_rollup WHERE state = 'filling'";
+        Await.until(() -> number(complete) == 0, Duration.ofMinutes(3), () -> "the roll-ups to be filled");
     }
 
-    /** All differences of the table and the ledger from an independent recomputation of the topic. */
+    /** The windows recorded in {@code etl_window_plan}. */
+    public OracleSpec plannedWindows() {
+        return PlannedWindows.of(this);
+    }
+
+    /** All differences of the table, its roll-ups and the ledger from an independent recomputation of the topic. */
     public List<String> differences(OracleSpec spec) throws SQLException {
         Oracle oracle = Oracle.read(bootstrapServers(), topic, spec);
         try (Connection connection = jdbc()) {
             List<String> found = new ArrayList<>(oracle.compareWithTable(connection, "gross_income"));
+            if (!config().rollups().isEmpty()) {
+                awaitRollups();
+            }
+            found.addAll(oracle.compareWithRollups(connection, config()));
             found.addAll(oracle.ledgerDifferences(connection, "orders", topic));
             return found;
         }

@@ -15,6 +15,10 @@ final class JobSettings {
         values.put(path, value);
     }
 
+    void remove(String path) {
+        values.remove(path);
+    }
+
     /** The configuration as YAML. */
     String yaml() {
         StringBuilder yaml = new StringBuilder();

@@ -1,8 +1,11 @@
 package io.streamingetl.testkit.oracle;
 
+import io.streamingetl.config.model.EtlConfig;
+import io.streamingetl.config.model.RollupConfig;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +63,20 @@ public final class Oracle {
      */
     public List<String> compareWithTable(Connection connection, String table) throws SQLException {
         return new TableComparison(spec, rows).compare(connection, table);
+    }
+
+    /**
+     * Compares the roll-ups of a configuration with the expected result rows, row by row.
+     *
+     * @return as {@link #compareWithTable}
+     */
+    public List<String> compareWithRollups(Connection connection, EtlConfig config) throws SQLException {
+        List<String> differences = new ArrayList<>();
+        for (Map.Entry<String, RollupConfig> entry : config.rollups().entrySet()) {
+            OracleRollup rollup = new OracleRollup(entry.getKey(), entry.getValue(), spec.labelEnd());
+            differences.addAll(new RollupComparison(rollup, rollup.rows(spec, rows)).compare(connection));
+        }
+        return differences;
     }
 
     /**

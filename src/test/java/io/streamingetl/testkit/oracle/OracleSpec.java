@@ -45,6 +45,13 @@ public record OracleSpec(
         return new OracleSpec(sizes, labelEnd, counts, List.of(newMeasures));
     }
 
+    /** The start of the window with this label, seconds since the epoch. */
+    long start(long label) {
+        long time = labelEnd ? label - 1 : label;
+        Map.Entry<Long, Long> held = sizes.floorEntry(time);
+        return Math.max(time - Math.floorMod(time, held.getValue()), held.getKey());
+    }
+
     /** The label of the window that an event time falls into, both in seconds since the epoch. */
     long label(long timestamp) {
         Map.Entry<Long, Long> held = sizes.floorEntry(timestamp);

@@ -3,6 +3,7 @@ package io.streamingetl.cli.verify.snapshot;
 import io.streamingetl.cli.access.SqlSession;
 import io.streamingetl.cli.verify.plain.PlainDecoder;
 import io.streamingetl.cli.verify.plain.PlainEvent;
+import io.streamingetl.cli.verify.plain.PlainRollup;
 import io.streamingetl.cli.verify.plain.RecordedWindows;
 import io.streamingetl.cli.verify.plain.RowKey;
 import io.streamingetl.cli.verify.plain.TimeRange;
@@ -41,8 +42,12 @@ public final class SnapshotReader {
         WHERE pipeline = ? AND redriven IS NOT NULL\
         """;
 
+    private static final String ROLLUPS =
+            "SELECT name, state = 'complete' FROM etl_rollup WHERE pipeline = ? AND state <> 'removed'";
+
     private final EtlConfig config;
     private final ResultRows rows;
+    private final long maxRows;
     private final PlainDecoder decoder;
     private final QuarantinePages.Source quarantine;
 
@@ -53,6 +58,7 @@ public final class SnapshotReader {
     public SnapshotReader(EtlConfig config, PlainDecoder decoder, long maxRows, QuarantinePages.Source quarantine) {
         this.config = config;
         this.rows = new ResultRows(config.aggregation(), maxRows);
+        this.maxRows = maxRows;
         this.decoder = decoder;
         this.quarantine = quarantine;
     }
@@ -97,7 +103,27 @@ public final class SnapshotReader {
                 new QuarantinePages(quarantine, id -> progress.get(id).nextOffset()),
                 redriven(session, plan, whole),
                 found,
-                found.isEmpty() ? rows.all(session, plan) : Optional.empty());
+                found.isEmpty() ? rows.all(session, plan) : Optional.empty(),
+                rollups(session, plan, whole));
+    }
+
+    private List<RollupRows> rollups(SqlSession session, RecordedWindows plan, TimeRange range) {
+        Map<String, Boolean> complete = new HashMap<>();
+        session.forEachComplete(
+                ROLLUPS, "", row -> complete.put(row.getString(0), row.getLong(1) == 1), config.pipeline());
+        List<RollupRows> rollups = new ArrayList<>();
+        for (PlainRollup rollup : PlainRollup.all(config)) {
+            TimeRange whole = rollup.wholeIntervals(range, plan);
+            boolean compared = complete.getOrDefault(rollup.table(), false);
+            rollups.add(new RollupRows(
+                    rollup,
+                    compared,
+                    whole,
+                    compared && !whole.isEmpty()
+                            ? new ResultRows(rollup.rows(), maxRows).read(session, whole)
+                            : Map.of()));
+        }
+        return rollups;
     }
 
     private SortedMap<PartitionId, PartitionProgress> progress(SqlSession session, String lock) {

@@ -28,7 +28,7 @@ public final class MySqlPool {
     private static final int MAX_CACHED_SQL_CHARS = 1 << 20;
 
     /** The most statements that are kept prepared per connection: those of some tables, in a few chunk sizes each. */
-    private static final int MAX_CACHED_STATEMENTS = 64;
+    private static final int MAX_CACHED_STATEMENTS = 256;
 
     private MySqlPool() {}
 

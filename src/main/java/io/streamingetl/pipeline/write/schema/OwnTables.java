@@ -1,6 +1,8 @@
 package io.streamingetl.pipeline.write.schema;
 
+import io.streamingetl.pipeline.write.sql.Identifiers;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The program's own tables, written in the same transactions as the result table. */
 public final class OwnTables {
@@ -15,6 +17,9 @@ public final class OwnTables {
 
     /** The keys with which each pipeline started. */
     public static final String PIPELINE = "etl_pipeline";
+
+    /** The roll-ups of each pipeline, and how far they are filled. */
+    public static final String ROLLUP = "etl_rollup";
 
     /** The longest {@code etl_pipeline.value}, characters (code points). */
     public static final int MAX_SETTING_VALUE_CHARS = 4000;
@@ -35,6 +40,14 @@ public final class OwnTables {
     private static final int MAX_REASON_CHARS = 32;
     private static final int MAX_SETTING_CHARS = 32;
     private static final int TOPIC_ID_CHARS = 36;
+    private static final int MAX_EVERY_CHARS = 16;
+    private static final int MAX_ZONE_CHARS = 64;
+    private static final int MAX_STATE_CHARS = 16;
+
+    /** 16 names of 64 characters, separated by commas. */
+    private static final int MAX_KEY_CHARS = 1_100;
+
+    private static final int MAX_MEASURES_CHARS = 8_000;
 
     /** Three numbers of 19 digits, and their separators. */
     private static final int MAX_REPLAY_CHARS = 64;
@@ -43,9 +56,10 @@ public final class OwnTables {
 
     private OwnTables() {}
 
-    /** All tables of a pipeline: its result table and these. */
-    static List<TableShape> after(TableShape result) {
-        return List.of(result, progress(), quarantine(), windowPlan(), pipeline());
+    /** All tables of a pipeline: its result table, its roll-ups and these. */
+    static List<TableShape> after(List<TableShape> results) {
+        return Stream.concat(results.stream(), Stream.of(progress(), quarantine(), windowPlan(), pipeline(), rollup()))
+                .toList();
     }
 
     private static TableShape progress() {
@@ -108,6 +122,21 @@ public final class OwnTables {
                 Column.required("value", new ColumnType.Text(MAX_SETTING_VALUE_CHARS, "utf8mb4_bin", false)),
                 utime());
         return new TableShape(PIPELINE, columns, List.of("pipeline", "setting"), List.of());
+    }
+
+    private static TableShape rollup() {
+        List<Column> columns = List.of(
+                Column.required("pipeline", new ColumnType.Text(MAX_PIPELINE_CHARS, ASCII, true)),
+                Column.required("name", new ColumnType.Text(Identifiers.MAX_CHARS, ASCII, true)),
+                Column.required("every", new ColumnType.Text(MAX_EVERY_CHARS, ASCII, true)),
+                Column.required("time_zone", new ColumnType.Text(MAX_ZONE_CHARS, ASCII, true)),
+                Column.required("key_fields", new ColumnType.Text(MAX_KEY_CHARS, ASCII, true)),
+                Column.required("measures", new ColumnType.Text(MAX_MEASURES_CHARS, ASCII, true)),
+                Column.required("state", new ColumnType.Text(MAX_STATE_CHARS, ASCII, true)),
+                Column.optional("filled_through", number()),
+                Column.optional("filled_key", new ColumnType.Bytes("BLOB", MAX_RECORD_KEY_BYTES, false)),
+                utime());
+        return new TableShape(ROLLUP, columns, List.of("pipeline", "name"), List.of());
     }
 
     private static ColumnType number() {

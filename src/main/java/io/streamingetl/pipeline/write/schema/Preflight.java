@@ -31,11 +31,11 @@ public final class Preflight {
         }
     }
 
-    private final ResultTable result;
+    private final List<ResultTable> results;
     private final SinkConfig sink;
 
     public Preflight(EtlConfig config) {
-        result = new ResultTable(config.aggregation());
+        results = ResultTable.all(config);
         sink = config.sink();
     }
 
@@ -68,13 +68,15 @@ public final class Preflight {
                 .map(lacking -> lacking.map(Difference::toString));
     }
 
-    /** All tables, the result table first. A missing privilege is not a problem of a table that exists. */
+    /**
+     * All tables, the result table and its roll-ups first. A missing privilege is not a problem of a table that exists.
+     */
     public Future<List<Table>> tables(SqlConnection connection) {
         return shapes(connection).compose(shapes -> Sequence.each(shapes, shape -> table(connection, shape)));
     }
 
     private Future<List<TableShape>> shapes(SqlConnection connection) {
-        return Dialect.query(connection).map(dialect -> OwnTables.after(result.shape(dialect)));
+        return Dialect.query(connection).map(dialect -> ResultTable.withOwn(results, dialect));
     }
 
     private Future<Table> table(SqlConnection connection, TableShape shape) {
@@ -110,9 +112,11 @@ public final class Preflight {
     }
 
     /**
-     * The greatest value that each measure's column holds, by the measure's name. A measure without a column is absent.
+     * The greatest value that each measure's column in the result table holds, by the measure's name. A measure without
+     * a column is absent.
      */
     public Future<Map<String, BigDecimal>> greatest(SqlConnection connection) {
+        ResultTable result = results.get(0);
         return new TableReader(connection).read(result.table()).map(table -> {
             Map<String, BigDecimal> greatest = new LinkedHashMap<>();
             for (String measure : result.measureColumns()) {

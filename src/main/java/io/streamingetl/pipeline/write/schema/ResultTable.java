@@ -1,21 +1,23 @@
 package io.streamingetl.pipeline.write.schema;
 
+import io.streamingetl.config.model.EtlConfig;
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.FieldType;
 import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
 import io.streamingetl.core.measure.MeasureKind;
+import io.streamingetl.core.measure.Rollup;
 import io.streamingetl.pipeline.write.sql.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The table of an aggregation: one row a key and window. */
+/** The table of an aggregation: one row a key and window, or a key and interval. */
 public record ResultTable(Aggregation aggregation) {
     /** The row's number, assigned by the server. */
     public static final String ID = "id";
 
-    /** The window's label, seconds since the epoch. */
+    /** The label of the window or interval, seconds since the epoch. */
     public static final String TIMESTAMP = "timestamp";
 
     /** The time of the row's last change, maintained by the server. */
@@ -25,6 +27,21 @@ public record ResultTable(Aggregation aggregation) {
      * The most bytes of an index. MySQL rejects more; MariaDB builds a hash index, which is slow and locks differently.
      */
     private static final int MAX_INDEX_BYTES = 3072;
+
+    /** The result table of a configuration, and the tables of its roll-ups. */
+    public static List<ResultTable> all(EtlConfig config) {
+        return Stream.concat(
+                        Stream.of(config.aggregation()),
+                        config.rollupTables().stream().map(Rollup::rows))
+                .map(ResultTable::new)
+                .toList();
+    }
+
+    /** These tables and the program's own. */
+    static List<TableShape> withOwn(List<ResultTable> results, Dialect dialect) {
+        return OwnTables.after(
+                results.stream().map(result -> result.shape(dialect)).toList());
+    }
 
     /** The table's name. */
     public String table() {

@@ -17,16 +17,17 @@ import org.slf4j.LoggerFactory;
 public final class SchemaManager {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaManager.class);
 
-    private final ResultTable result;
+    private final List<ResultTable> results;
     private final boolean createTables;
 
     /**
-     * For one result table.
+     * For one pipeline.
      *
+     * @param results its result table and its roll-ups
      * @param createTables {@code sink.create-table}: whether to create missing tables
      */
-    public SchemaManager(ResultTable result, boolean createTables) {
-        this.result = result;
+    public SchemaManager(List<ResultTable> results, boolean createTables) {
+        this.results = List.copyOf(results);
         this.createTables = createTables;
     }
 
@@ -40,7 +41,7 @@ public final class SchemaManager {
     }
 
     private Future<Void> prepareOn(SqlConnection connection, Dialect dialect) {
-        List<TableShape> shapes = OwnTables.after(result.shape(dialect));
+        List<TableShape> shapes = ResultTable.withOwn(results, dialect);
         return Sequence.each(shapes, shape -> createIfMissing(connection, shape))
                 .compose(done -> check(connection, shapes))
                 .compose(done -> Sequence.each(shapes, shape -> probe(connection, shape)))

@@ -2,9 +2,10 @@ package io.streamingetl.pipeline.write.table;
 
 import io.streamingetl.core.event.Field;
 import io.streamingetl.core.event.KeyCodec;
+import io.streamingetl.core.event.KeyPart;
 import io.streamingetl.core.measure.Aggregation;
 import io.streamingetl.core.measure.Measure;
-import io.streamingetl.core.measure.Measures;
+import io.streamingetl.core.measure.Rollup;
 import io.streamingetl.core.pane.PaneMerge;
 import io.streamingetl.core.pane.WindowPanes;
 import io.streamingetl.core.window.Watermark;
@@ -22,38 +23,57 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes panes to the result table: merged, in the order of its unique key, each combined with the existing row. */
+/**
+ * Writes panes to the result table or to a roll-up: merged, in the order of its unique key, each combined with the
+ * existing row.
+ */
 public final class PaneRows {
     private final Vertx vertx;
     private final PacketLimit packets;
-    private final Measures measures;
+    private final Aggregation result;
+
+    /** The roll-up; null for the result table. */
+    private final Rollup rollup;
+
     private final KeyCodec codec;
-    private final int keyFields;
     private final int columns;
-    private final WindowLabel label;
+
+    /** The indexes of the table's key fields in the key of a pane, and of its measures in the values of a pane. */
+    private final int[] keyFields;
+
+    private final int[] measures;
     private final String insert;
     private final String update;
     private final Map<Integer, String> statements = new HashMap<>();
 
-    public PaneRows(Vertx vertx, PacketLimit packets, Aggregation aggregation) {
-        List<Field> key = aggregation.key();
+    /** For the result table. */
+    public PaneRows(Vertx vertx, PacketLimit packets, Aggregation result) {
+        this(vertx, packets, result, null, result);
+    }
+
+    /** For a roll-up of a result table. */
+    public PaneRows(Vertx vertx, PacketLimit packets, Aggregation result, Rollup rollup) {
+        this(vertx, packets, result, rollup, rollup.rows());
+    }
+
+    private PaneRows(Vertx vertx, PacketLimit packets, Aggregation result, Rollup rollup, Aggregation rows) {
+        List<Measure> kept = rows.measures().all();
         this.vertx = vertx;
         this.packets = packets;
-        this.measures = aggregation.measures();
-        this.codec = new KeyCodec(key);
-        this.keyFields = key.size();
-        this.columns = key.size() + 1 + measures.count();
-        this.label = aggregation.label();
+        this.result = result;
+        this.rollup = rollup;
+        this.codec = new KeyCodec(result.key());
+        this.columns = rows.key().size() + 1 + kept.size();
+        this.keyFields = rows.key().stream().mapToInt(result.key()::indexOf).toArray();
+        this.measures = kept.stream().mapToInt(result.measures().all()::indexOf).toArray();
         List<String> names = Stream.concat(
-                        Stream.concat(key.stream().map(Field::name), Stream.of("timestamp")),
-                        measures.all().stream().map(Measure::name))
+                        Stream.concat(rows.key().stream().map(Field::name), Stream.of("timestamp")),
+                        kept.stream().map(Measure::name))
                 .map(Identifiers::quote)
                 .toList();
-        this.insert =
-                "INSERT INTO " + Identifiers.quote(aggregation.table()) + " (" + String.join(", ", names) + ") VALUES ";
-        this.update = measures.all().stream()
-                .map(PaneRows::merge)
-                .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
+        this.insert = "INSERT INTO " + Identifiers.quote(rows.table()) + " (" + String.join(", ", names) + ") VALUES ";
+        this.update =
+                kept.stream().map(PaneRows::merge).collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
     }
 
     /** A pane is a delta: the first one of a window, a partial one and a correction change the row in the same way. */
@@ -68,9 +88,19 @@ public final class PaneRows {
      * @param plan the window plan of all these panes
      */
     public Future<Long> upsert(SqlConnection connection, List<WindowPanes> panes, WindowPlan plan) {
-        return vertx.executeBlocking(() -> new PaneMerge(measures, panes))
+        return vertx.executeBlocking(() -> merged(panes, plan))
                 .compose(merge ->
                         RowWriter.write(connection, this::sql, columns, packets.bytes(), new MergedRows(merge, plan)));
+    }
+
+    private PaneMerge merged(List<WindowPanes> panes, WindowPlan plan) {
+        return rollup == null
+                ? new PaneMerge(result.measures(), panes)
+                : new PaneMerge(
+                        result.measures(),
+                        panes,
+                        endMs -> rollup.intervals().endOf(plan.startOf(endMs - 1)),
+                        KeyPart.of(result.key(), rollup.rows().key()));
     }
 
     private String sql(int rows) {
@@ -81,7 +111,7 @@ public final class PaneRows {
     private final class MergedRows implements RowWriter.Rows {
         private final PaneMerge merge;
         private final WindowPlan plan;
-        private final Object[] key = new Object[keyFields];
+        private final Object[] key = new Object[result.key().size()];
         private long labelledEndMs = Watermark.NONE;
         private Long labelS;
 
@@ -96,23 +126,25 @@ public final class PaneRows {
                 return false;
             }
             codec.decode(merge.keys(), merge.keyStart(), key, 0);
-            for (Object value : key) {
-                into.addValue(value);
+            for (int field : keyFields) {
+                into.addValue(key[field]);
             }
             if (merge.endMs() != labelledEndMs) {
                 labelledEndMs = merge.endMs();
-                labelS = label(labelledEndMs, plan);
+                labelS = labelMs(labelledEndMs, plan) / 1000;
             }
             into.addValue(labelS);
-            for (int measure = 0; measure < measures.count(); measure++) {
+            for (int measure : measures) {
                 into.addBigDecimal(merge.value(measure));
             }
             return true;
         }
     }
 
-    /** Epoch seconds. */
-    private long label(long endMs, WindowPlan plan) {
-        return (label == WindowLabel.END ? endMs : plan.startOf(endMs - 1)) / 1000;
+    private long labelMs(long endMs, WindowPlan plan) {
+        if (rollup != null) {
+            return rollup.labelMs(endMs);
+        }
+        return result.label() == WindowLabel.END ? endMs : plan.startOf(endMs - 1);
     }
 }

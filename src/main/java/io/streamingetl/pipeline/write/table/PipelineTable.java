@@ -54,13 +54,16 @@ public final class PipelineTable {
      * @param settings the fixed keys of the configuration and their values
      */
     public Future<Void> agree(SqlConnection connection, Map<String, String> settings) {
-        return connection
-                .query(LOCK)
-                .execute()
+        return lock(connection)
                 .compose(locked -> conflict(connection, settings))
                 .compose(conflict -> conflict.isPresent()
                         ? Future.failedFuture(new SchemaException(conflict.get()))
                         : record(connection, settings));
+    }
+
+    /** Lets one node at a time compare and record what a pipeline is. In a transaction. */
+    public Future<Void> lock(SqlConnection connection) {
+        return connection.query(LOCK).execute().mapEmpty();
     }
 
     private Future<Void> record(SqlConnection connection, Map<String, String> settings) {

@@ -66,7 +66,7 @@ public final class ProgressTable {
      * Locks the rows of all partitions and returns their greatest event time; {@link Watermark#NONE} if none has one.
      * In a transaction.
      */
-    Future<Long> lockMaxEventTimeMs(SqlConnection connection) {
+    public Future<Long> lockMaxEventTimeMs(SqlConnection connection) {
         return WholeResult.read(connection, EVENT_TIMES, " FOR UPDATE", Tuple.of(pipeline))
                 .map(rows -> {
                     long maxMs = Watermark.NONE;

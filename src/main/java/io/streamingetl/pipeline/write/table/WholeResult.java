@@ -24,7 +24,7 @@ public final class WholeResult {
      *
      * @param lock the locking clause, such as {@code FOR UPDATE}; empty for none
      */
-    static Future<RowSet<Row>> read(SqlConnection connection, String query, String lock, Tuple parameters) {
+    public static Future<RowSet<Row>> read(SqlConnection connection, String query, String lock, Tuple parameters) {
         return connection.preparedQuery(query + lock).execute(parameters).compose(rows -> connection
                 .preparedQuery(count(query))
                 .execute(parameters)

@@ -63,6 +63,14 @@ public final class WindowPlanTable {
     }
 
     /**
+     * Reads the plan under an exclusive lock: until the end of this transaction, it is not held, and nothing is
+     * claimed.
+     */
+    public Future<WindowPlan> lock(SqlConnection connection) {
+        return read(connection, " FOR UPDATE");
+    }
+
+    /**
      * Inserts the first size if the pipeline has no plan, and changes the plan if its last size differs from this one.
      * In a transaction.
      *
@@ -73,7 +81,7 @@ public final class WindowPlanTable {
         return connection
                 .preparedQuery(INSERT_FIRST)
                 .execute(Tuple.of(pipeline, sizeMs))
-                .compose(begun -> read(connection, " FOR UPDATE"))
+                .compose(begun -> lock(connection))
                 .compose(plan -> plan.sizeMs() == sizeMs
                         ? Future.succeededFuture(plan)
                         : lastTimeMs(connection, progress, latestWindow)

@@ -32,7 +32,7 @@ class SchemaManagerIT {
     }
 
     private static void prepare(boolean createTables, Pool pool) throws Exception {
-        await(pool.withConnection(new SchemaManager(Orders.table(), createTables)::prepare));
+        await(pool.withConnection(new SchemaManager(List.of(Orders.table()), createTables)::prepare));
     }
 
     /** What a person would copy from the message and run. */
@@ -55,7 +55,12 @@ class SchemaManagerIT {
 
         assertThat(database.select("SHOW TABLES"))
                 .containsExactlyInAnyOrder(
-                        "gross_income", "etl_progress", "etl_quarantine", "etl_window_plan", "etl_pipeline");
+                        "gross_income",
+                        "etl_progress",
+                        "etl_quarantine",
+                        "etl_window_plan",
+                        "etl_rollup",
+                        "etl_pipeline");
         prepare(true);
         prepare(false);
     }
@@ -65,7 +70,7 @@ class SchemaManagerIT {
         SchemaException refusal = catchThrowableOfType(SchemaException.class, () -> prepare(false));
 
         assertThat(database.select("SHOW TABLES")).isEmpty();
-        assertThat(fixes(refusal)).hasSize(5).allMatch(sql -> sql.startsWith("CREATE TABLE"));
+        assertThat(fixes(refusal)).hasSize(6).allMatch(sql -> sql.startsWith("CREATE TABLE"));
         database.execute(fixes(refusal).toArray(String[]::new));
         prepare(false);
     }

@@ -1,0 +1,2 @@
+/** Roll-ups on a real broker and database. */
+package io.streamingetl.pipeline.rollup;
