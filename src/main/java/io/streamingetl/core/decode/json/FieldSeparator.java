@@ -14,6 +14,7 @@ final class FieldSeparator {
 
     private ScannedField field;
     private int length;
+    private int hash;
     private byte[] bytes = {};
 
     /** The first eight bytes, or all, padded with zeros. */
@@ -35,8 +36,9 @@ final class FieldSeparator {
     }
 
     /** Gives it these bytes. */
-    FieldSeparator of(byte[] record, int from, int to, ScannedField field) {
+    FieldSeparator of(byte[] record, int from, int to, int hash, ScannedField field) {
         of(to - from, field);
+        this.hash = hash;
         if (length > bytes.length) {
             bytes = new byte[length];
         }
@@ -57,7 +59,12 @@ final class FieldSeparator {
         return field;
     }
 
-    boolean consistsOf(byte[] record, int from, int to) {
+    /** Whether these are its bytes. */
+    boolean consistsOf(byte[] record, int from, int to, int hash) {
+        return this.hash == hash && consistsOf(record, from, to);
+    }
+
+    private boolean consistsOf(byte[] record, int from, int to) {
         return Arrays.equals(bytes, 0, length, record, from, to);
     }
 

@@ -7,8 +7,8 @@ import io.streamingetl.core.text.ByteWords;
  * grows: a separator that finds no place takes that of another, which is then learned again when it comes.
  */
 final class LayoutCache {
-    /** A power of two, and enough for the layout of some hundred fields. */
-    private static final int PLACES = 1024;
+    /** A power of two, and enough for the layout of some thousand fields. */
+    private static final int PLACES = 4096;
 
     /** Places next to each other that a separator may have, the first by its hash. */
     private static final int CHOICES = 4;
@@ -63,16 +63,16 @@ final class LayoutCache {
         if (at - from > MAX_BYTES) {
             return notKept.of(at - from, fieldOf(bytes, name + 1, end));
         }
-        FieldSeparator next = kept(bytes, from, at);
-        if (!next.consistsOf(bytes, from, at)) {
-            next.of(bytes, from, at, fieldOf(bytes, name + 1, end));
+        int hash = hash(bytes, from, at);
+        FieldSeparator next = kept(bytes, from, at, hash);
+        if (next == null) {
+            next = place(hash).of(bytes, from, at, hash, fieldOf(bytes, name + 1, end));
         }
         before.next = next;
         return next;
     }
 
-    /** The separator with these bytes, or the one that gives up its place to it. */
-    private FieldSeparator kept(byte[] bytes, int from, int to) {
+    private static int hash(byte[] bytes, int from, int to) {
         long hash = 0;
         for (int at = from; at < to; at += Long.BYTES) {
             long word = ByteWords.word(bytes, at);
@@ -80,19 +80,31 @@ final class LayoutCache {
             hash = (hash ^ (to - at >= Long.BYTES ? word : word << (8 * (Long.BYTES - to + at)))) * SPREAD;
             hash ^= hash >>> Integer.SIZE;
         }
-        int first = (int) hash;
+        return (int) hash;
+    }
+
+    /** The separator with these bytes; null if it is not kept. */
+    private FieldSeparator kept(byte[] bytes, int from, int to, int hash) {
         for (int choice = 0; choice < CHOICES; choice++) {
-            int place = (first + choice) & (PLACES - 1);
+            FieldSeparator separator = kept[(hash + choice) & (PLACES - 1)];
+            if (separator != null && separator.consistsOf(bytes, from, to, hash)) {
+                return separator;
+            }
+        }
+        return null;
+    }
+
+    /** A separator that gives up its bytes. */
+    private FieldSeparator place(int hash) {
+        for (int choice = 0; choice < CHOICES; choice++) {
+            int place = (hash + choice) & (PLACES - 1);
             if (kept[place] == null) {
                 kept[place] = new FieldSeparator();
                 return kept[place];
             }
-            if (kept[place].consistsOf(bytes, from, to)) {
-                return kept[place];
-            }
         }
         replaced = (replaced + 1) & (CHOICES - 1);
-        return kept[(first + replaced) & (PLACES - 1)];
+        return kept[(hash + replaced) & (PLACES - 1)];
     }
 
     /** The field whose name begins at {@code from}, in well-formed JSON; null if it is not a configured one. */

@@ -86,7 +86,7 @@ final class ScannedField {
     }
 
     boolean isCalled(byte[] bytes, int from, int to) {
-        return Arrays.equals(name, 0, name.length, bytes, from, to);
+        return to - from == name.length && Arrays.equals(name, 0, name.length, bytes, from, to);
     }
 
     /** The record with this number has the field, with the value at {@code at}; false if it had it before. */
