@@ -65,14 +65,14 @@ final class SimulatedRollup {
         next.forEach(row -> rows.merge(coarse(row, plan), result.get(row), LaneRecomputation::merged));
         if (next.size() < most) {
             filledTo = FilledTo.ALL;
-        } else if (filledTo != FilledTo.ALL) {
+        } else if (!filledTo.equals(FilledTo.ALL)) {
             lastFilled = next.get(most - 1);
             filledTo = new FilledTo(lastFilled.endMs(), new long[] {lastFilled.key() ^ Long.MIN_VALUE});
         }
     }
 
     private boolean filled(Row row) {
-        return filledTo == FilledTo.ALL || (lastFilled != null && ORDER.compare(row, lastFilled) <= 0);
+        return filledTo.equals(FilledTo.ALL) || (lastFilled != null && ORDER.compare(row, lastFilled) <= 0);
     }
 
     private Row coarse(Row row, WindowPlan plan) {
@@ -94,6 +94,6 @@ final class SimulatedRollup {
     }
 
     boolean complete() {
-        return filledTo == FilledTo.ALL;
+        return filledTo.equals(FilledTo.ALL);
     }
 }
