@@ -27,7 +27,7 @@ class RollupFillKillIT {
 
     private static final long START_MS = Instant.parse("2018-10-27T22:00:00Z").toEpochMilli();
     private static final long RECORDS = 120_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String FILLED =
             "SELECT COALESCE(SUM(filled_through), 0) FROM etl_rollup WHERE state = 'filling'";
