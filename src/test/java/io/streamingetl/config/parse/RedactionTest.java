@@ -66,8 +66,9 @@ class RedactionTest {
                         + " count=integer, price=decimal(12,2)}}, window={size=60s, label=end,"
                         + " max-out-of-orderness=5s, idle-after=10s, max-future=600s, late=add, emit=on-close,"
                         + " max-open-keys=auto, max-replay-records=10000000}, measures={gross_income=sum(price *"
-                        + " count)}, quarantine={max-rows-per-minute=10000}, sink={host=localhost, port=3306, database=etl, user=etl, password=<redacted>,"
-                        + " tls=disabled, table=gross_income, create-table=true, connections=2}, http={host=127.0.0.1, port=8080, results=true},"
+                        + " count)}, rollups={}, quarantine={max-rows-per-minute=10000}, sink={host=localhost,"
+                        + " port=3306, database=etl, user=etl, password=<redacted>, tls=disabled, table=gross_income,"
+                        + " create-table=true, connections=2}, http={host=127.0.0.1, port=8080, results=true},"
                         + " cluster={enabled=false, config=conf/cluster.xml, host=127.0.0.1, port=0},"
                         + " log={level=info, format=text}, reload={scan-period=5s}}");
     }
