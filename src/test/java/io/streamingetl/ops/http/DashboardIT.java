@@ -186,7 +186,7 @@ class DashboardIT {
                     .flood(Reason.BAD_JSON)
                     .problem(MARKUP)
                     .status());
-            browser.await("!document.getElementById('problems').hidden");
+            browser.await("document.getElementById('reasons').textContent.includes('orders-3 is stopped')");
             assertThat(browser.text("#reasons"))
                     .contains(
                             "7@here: " + MARKUP,
