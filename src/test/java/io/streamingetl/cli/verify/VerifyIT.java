@@ -36,7 +36,7 @@ class VerifyIT {
     static final TestServers SERVERS = new TestServers();
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String ROWS = "SELECT COUNT(*) FROM gross_income";
+    private static final String ROWS = "SELECT COUNT(*) FROM gross_income WHERE `timestamp` > " + START_MS / 1000;
 
     @TempDir
     private Path dir;
@@ -69,7 +69,7 @@ class VerifyIT {
         }
         JsonObject result = new JsonObject(verify(job, dir, "--json").out());
         assertThat(result.getString("result")).isEqualTo("equal");
-        assertThat(result.getLong("rows")).isEqualTo(job.number(ROWS + " WHERE `timestamp` > " + START_MS / 1000));
+        assertThat(result.getLong("rows")).isEqualTo(job.number(ROWS));
         assertThat(result.getLong("recordsRead")).isEqualTo(12_000);
         assertThat(result.getLong("unreadOffsets")).isZero();
     }
